@@ -1,0 +1,154 @@
+"""The events of a notebook's life.
+
+Typing in JupyterLab, a mined git history and a recorded afternoon all become this one stream;
+:class:`jupyter_nbedit.core.session.Session` replays it. Offsets count code points here, UTF-16
+code units on the wire. Times are Unix seconds by the clock of whoever saw the event.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Literal
+
+import msgspec
+
+from .edits import TextEdit
+from .notebook import Cell, CellType
+
+
+class Origin(str, enum.Enum):
+    """Who made a change. Only a user's own changes are learned from."""
+
+    USER = "user"
+    SUGGESTION = "suggestion"
+    UNDO = "undo"
+    PROGRAMMATIC = "programmatic"
+    REMOTE = "remote"
+
+
+OutcomeKind = Literal["accepted", "partly", "rejected", "ignored", "superseded", "typed"]
+
+
+class EventBase(msgspec.Struct, frozen=True, rename="camel", tag_field="type", kw_only=True):
+    """What every event has: the moment it happened, in Unix seconds."""
+
+    time: float = 0.0
+
+
+class Open(EventBase, frozen=True, tag="open"):
+    """The whole notebook as it is; forgets whatever was known of it before.
+
+    Attributes
+    ----------
+    cells : tuple of Cell
+        The cells from top to bottom; identifiers must be unique.
+    language : str
+        The kernel's language ("python"), empty when unknown.
+    path : str
+        Path of the file, a label.
+    """
+
+    cells: tuple[Cell, ...]
+    language: str = ""
+    path: str = ""
+
+
+class Edit(EventBase, frozen=True, tag="edit"):
+    """The text from `start` to `end` of a cell was replaced by `text`."""
+
+    cell_id: str
+    start: int
+    end: int
+    text: str
+    origin: Origin = Origin.USER
+
+
+class CellInserted(EventBase, frozen=True, tag="cellInserted"):
+    """A cell appeared at `index`."""
+
+    index: int
+    cell: Cell
+    origin: Origin = Origin.USER
+
+
+class CellDeleted(EventBase, frozen=True, tag="cellDeleted"):
+    """A cell disappeared."""
+
+    cell_id: str
+    origin: Origin = Origin.USER
+
+
+class CellMoved(EventBase, frozen=True, tag="cellMoved"):
+    """A cell now stands at `index`, counted after the move."""
+
+    cell_id: str
+    index: int
+    origin: Origin = Origin.USER
+
+
+class CellTypeChanged(EventBase, frozen=True, tag="cellTypeChanged"):
+    """A cell became code, Markdown or raw text."""
+
+    cell_id: str
+    cell_type: CellType
+    origin: Origin = Origin.USER
+
+
+class Run(EventBase, frozen=True, tag="run"):
+    """A code cell was run.
+
+    Attributes
+    ----------
+    cell_id : str
+        The cell.
+    ok : bool
+        Whether it ran without an exception.
+    ename, evalue : str
+        Name and message of the exception, empty when there was none.
+    traceback : str
+        Bounded plain text of the traceback, without terminal colours.
+    """
+
+    cell_id: str
+    ok: bool
+    ename: str = ""
+    evalue: str = ""
+    traceback: str = ""
+
+
+class Focus(EventBase, frozen=True, tag="focus"):
+    """The cursor moved: to `cursor`, with the selection's other end at `anchor`."""
+
+    cell_id: str
+    cursor: int
+    anchor: int
+
+
+class Suggested(EventBase, frozen=True, tag="suggested"):
+    """A suggestion was shown; the event that a later `Outcome` speaks of."""
+
+    suggestion_id: str
+    source: str
+    edits: tuple[TextEdit, ...]
+
+
+class Outcome(EventBase, frozen=True, tag="outcome"):
+    """What became of the edit number `edit` of a suggestion."""
+
+    suggestion_id: str
+    outcome: OutcomeKind
+    edit: int = 0
+
+
+NotebookEvent = (
+    Open
+    | Edit
+    | CellInserted
+    | CellDeleted
+    | CellMoved
+    | CellTypeChanged
+    | Run
+    | Focus
+    | Suggested
+    | Outcome
+)

@@ -1,0 +1,216 @@
+"""What was edited and run lately, coalesced to what a person would call one edit.
+
+Keystrokes join into one edit while they touch each other, or follow within a second and eight
+lines (the grouping of Zed's edit prediction, which also keeps the provenance of each edit). Text
+typed and deleted again leaves nothing behind. A run ends the edit before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from .edits import TextEdit
+from .events import Origin, Run
+
+PAUSE = 1.0
+"""Seconds without typing after which an edit that does not touch the last one starts anew."""
+
+DISTANCE = 8
+"""Lines further away than which an edit is never joined to the last one."""
+
+MAX_ITEMS = 64
+MAX_CHARACTERS = 4_000_000
+
+
+class HistoryEdit(msgspec.Struct, frozen=True):
+    """One coalesced edit.
+
+    Attributes
+    ----------
+    cell_id : str
+        The edited cell; it may have been deleted since.
+    before : str
+        The cell's whole source before the edit.
+    start : int
+        Offset in `before` at which the replaced text starts.
+    old, new : str
+        The replaced text and what took its place.
+    origin : Origin
+        `USER` or `SUGGESTION`.
+    started, ended : float
+        Times of the first and the last keystroke, Unix seconds.
+    place : int
+        Offset at which `new` stands in the cell as it is now, -1 when later edits touched it.
+    """
+
+    cell_id: str
+    before: str
+    start: int
+    old: str
+    new: str
+    origin: Origin
+    started: float
+    ended: float
+    place: int
+
+    @property
+    def after(self) -> str:
+        """The cell's whole source just after the edit."""
+        return self.before[: self.start] + self.new + self.before[self.start + len(self.old) :]
+
+    @property
+    def edit(self) -> TextEdit:
+        """The edit itself, against `before`."""
+        return TextEdit(self.cell_id, self.start, self.old, self.new)
+
+    @property
+    def only_white_space(self) -> bool:
+        """Whether nothing but white space changed."""
+        return "".join(self.old.split()) == "".join(self.new.split())
+
+
+HistoryItem = HistoryEdit | Run
+
+
+class EditHistory:
+    """The bounded list of recent edits and runs, oldest first."""
+
+    def __init__(self) -> None:
+        self._items: list[HistoryItem] = []
+        self._open = False
+
+    def __iter__(self) -> Iterator[HistoryItem]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @property
+    def edits(self) -> list[HistoryEdit]:
+        """The edits alone, oldest first."""
+        return [item for item in self._items if isinstance(item, HistoryEdit)]
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._items.clear()
+        self._open = False
+
+    def ran(self, run: Run) -> None:
+        """Note a run; it ends the edit before it."""
+        self._items.append(run)
+        self._open = False
+        self._prune()
+
+    def edited(self, source: str, edit: TextEdit, origin: Origin, time: float) -> None:
+        """Note an edit.
+
+        Parameters
+        ----------
+        source : str
+            The cell's source before the edit.
+        edit : TextEdit
+            The edit; it applies to `source`.
+        origin : Origin
+            Who made it. An undo takes back what it undoes; a programmatic or remote edit is not
+            noted, it only moves what is.
+        time : float
+            Unix seconds.
+        """
+        own = origin in (Origin.USER, Origin.SUGGESTION, Origin.UNDO)
+        last = self._items[-1] if self._items else None
+        joined: HistoryEdit | None = None
+        if (
+            own
+            and self._open
+            and isinstance(last, HistoryEdit)
+            and self._continues(last, source, edit, origin, time)
+        ):
+            joined = self._join(last, source, edit, time)
+        self._carry(edit, keep=last if joined is not None else None)
+        if not own:
+            if last is not None and isinstance(last, HistoryEdit) and last.cell_id == edit.cell_id:
+                self._open = False
+            return
+        if joined is not None:
+            self._items.pop()
+            if joined.old != joined.new:
+                self._items.append(joined)
+        elif not self._take_back(source, edit):
+            if origin is Origin.UNDO:
+                self._open = False
+                return
+            self._items.append(
+                HistoryEdit(
+                    edit.cell_id, source, edit.start, edit.old, edit.new, origin, time, time,
+                    edit.start,
+                )
+            )
+        self._open = origin is not Origin.SUGGESTION
+        self._prune()
+
+    @staticmethod
+    def _continues(
+        last: HistoryEdit, source: str, edit: TextEdit, origin: Origin, time: float
+    ) -> bool:
+        if last.cell_id != edit.cell_id or last.place < 0 or origin is Origin.SUGGESTION:
+            return False
+        if last.origin is not Origin.USER:
+            return False
+        low, high = last.place, last.place + len(last.new)
+        if edit.start <= high and edit.end >= low:
+            return True
+        between = source[high : edit.start] if edit.start > high else source[edit.end : low]
+        near = between.count("\n") <= DISTANCE
+        return near and abs(time - last.ended) < PAUSE
+
+    @staticmethod
+    def _join(last: HistoryEdit, source: str, edit: TextEdit, time: float) -> HistoryEdit:
+        low = min(last.place, edit.start)
+        high = max(last.place + len(last.new), edit.end)
+        lead = source[low : last.place]
+        trail = source[last.place + len(last.new) : high]
+        old = lead + last.old + trail
+        new = source[low : edit.start] + edit.new + source[edit.end : high]
+        whole = TextEdit(edit.cell_id, low, old, new).trimmed()
+        return HistoryEdit(
+            edit.cell_id, last.before, whole.start, whole.old, whole.new, last.origin,
+            last.started, time, whole.start,
+        )
+
+    def _take_back(self, source: str, edit: TextEdit) -> bool:
+        """Drop the newest earlier edit that this one exactly undoes, if there is one."""
+        after = edit.apply(source)
+        for position in range(len(self._items) - 1, -1, -1):
+            item = self._items[position]
+            if isinstance(item, HistoryEdit) and item.cell_id == edit.cell_id:
+                if item.after == source and item.before == after:
+                    del self._items[position]
+                    return True
+                return False
+        return False
+
+    def _carry(self, edit: TextEdit, keep: HistoryItem | None) -> None:
+        """Move the places of earlier edits to where they are after `edit`."""
+        for position, item in enumerate(self._items):
+            if item is keep or not isinstance(item, HistoryEdit):
+                continue
+            if item.cell_id != edit.cell_id or item.place < 0:
+                continue
+            low, high = item.place, item.place + len(item.new)
+            if edit.end <= low and not (edit.start == edit.end == low == high):
+                place = low + len(edit.new) - len(edit.old)
+            elif edit.start >= high:
+                place = low
+            else:
+                place = -1
+            if place != item.place:
+                self._items[position] = msgspec.structs.replace(item, place=place)
+
+    def _prune(self) -> None:
+        size = sum(len(item.before) for item in self.edits)
+        while len(self._items) > MAX_ITEMS or (size > MAX_CHARACTERS and len(self._items) > 1):
+            gone = self._items.pop(0)
+            if isinstance(gone, HistoryEdit):
+                size -= len(gone.before)

@@ -1,0 +1,238 @@
+"""The session: a notebook as it is now, and the edits and runs that led there.
+
+Every reader of the stream (the live server, the recorder, the benchmark, the training set) holds
+one and feeds it the events, so that all of them see exactly the same thing.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatchmethod
+
+from .edits import TextEdit
+from .events import (
+    CellDeleted,
+    CellInserted,
+    CellMoved,
+    CellTypeChanged,
+    Edit,
+    Focus,
+    NotebookEvent,
+    Open,
+    Origin,
+    Outcome,
+    Run,
+    Suggested,
+)
+from .history import EditHistory
+from .notebook import Cell, Notebook
+
+MAX_REJECTIONS = 200
+MAX_SUGGESTIONS = 50
+
+
+class OutOfSyncError(ValueError):
+    """An event does not fit the notebook as the session knows it; the session is unchanged."""
+
+
+class Session:
+    """The state that a stream of events leads to.
+
+    Attributes
+    ----------
+    history : EditHistory
+        Recent edits and runs, oldest first.
+    focus : Focus or None
+        Where the cursor is, in code points of the cell as it is now.
+    last_run : Run or None
+        The newest run.
+    rejected : list of TextEdit
+        Edits that the user turned down, carried along later edits.
+    revision : int
+        Number of events applied; a snapshot's age.
+    """
+
+    def __init__(self) -> None:
+        self.history = EditHistory()
+        self.focus: Focus | None = None
+        self.last_run: Run | None = None
+        self.rejected: list[TextEdit] = []
+        self.revision = 0
+        self._cells: dict[str, Cell] = {}
+        self._order: list[str] = []
+        self._language = ""
+        self._path = ""
+        self._suggested: dict[str, Suggested] = {}
+        self._snapshot: Notebook | None = None
+
+    @property
+    def notebook(self) -> Notebook:
+        """An immutable snapshot of the notebook as it is now."""
+        if self._snapshot is None:
+            self._snapshot = Notebook(
+                tuple(self._cells[cell_id] for cell_id in self._order), self._language, self._path
+            )
+        return self._snapshot
+
+    def cell(self, cell_id: str) -> Cell:
+        """Return a cell as it is now.
+
+        Raises
+        ------
+        OutOfSyncError
+            If the notebook has no such cell.
+        """
+        try:
+            return self._cells[cell_id]
+        except KeyError:
+            raise OutOfSyncError(f"there is no cell {cell_id!r}") from None
+
+    def apply(self, event: NotebookEvent) -> None:
+        """Take one event into account.
+
+        Raises
+        ------
+        OutOfSyncError
+            If the event does not fit: an unknown cell, a known identifier inserted again, or an
+            offset outside the text. The session is left as it was.
+        """
+        self._apply(event)
+        self.revision += 1
+
+    @singledispatchmethod
+    def _apply(self, event: NotebookEvent) -> None:
+        raise TypeError(f"{type(event).__name__} is not a notebook event")
+
+    @_apply.register
+    def _(self, event: Open) -> None:
+        cells = {cell.id: cell for cell in event.cells}
+        if len(cells) != len(event.cells):
+            raise OutOfSyncError("two cells share one identifier")
+        self._cells = cells
+        self._order = list(cells)
+        self._language = event.language
+        self._path = event.path
+        self._snapshot = None
+        self._suggested.clear()
+        self.history.clear()
+        self.rejected.clear()
+        self.focus = None
+        self.last_run = None
+
+    @_apply.register
+    def _(self, event: Edit) -> None:
+        cell = self.cell(event.cell_id)
+        if not 0 <= event.start <= event.end <= len(cell.source):
+            raise OutOfSyncError(
+                f"cell {cell.id!r} has {len(cell.source)} characters, the edit spans "
+                f"{event.start} to {event.end}"
+            )
+        old = cell.source[event.start : event.end]
+        edit = TextEdit(cell.id, event.start, old, event.text).trimmed()
+        if edit.old == edit.new:
+            return
+        self.history.edited(cell.source, edit, event.origin, event.time)
+        self._set(cell, edit.apply(cell.source))
+        self._carry(edit)
+
+    @_apply.register
+    def _(self, event: CellInserted) -> None:
+        if event.cell.id in self._cells:
+            raise OutOfSyncError(f"there already is a cell {event.cell.id!r}")
+        if not 0 <= event.index <= len(self._order):
+            raise OutOfSyncError(f"no cell can be inserted at {event.index}")
+        self._cells[event.cell.id] = event.cell
+        self._order.insert(event.index, event.cell.id)
+        self._snapshot = None
+
+    @_apply.register
+    def _(self, event: CellDeleted) -> None:
+        cell = self.cell(event.cell_id)
+        del self._cells[cell.id]
+        self._order.remove(cell.id)
+        self._snapshot = None
+        self.rejected = [edit for edit in self.rejected if edit.cell_id != cell.id]
+        if self.focus is not None and self.focus.cell_id == cell.id:
+            self.focus = None
+
+    @_apply.register
+    def _(self, event: CellMoved) -> None:
+        cell = self.cell(event.cell_id)
+        if not 0 <= event.index < len(self._order):
+            raise OutOfSyncError(f"no cell can be moved to {event.index}")
+        self._order.remove(cell.id)
+        self._order.insert(event.index, cell.id)
+        self._snapshot = None
+
+    @_apply.register
+    def _(self, event: CellTypeChanged) -> None:
+        cell = self.cell(event.cell_id)
+        self._cells[cell.id] = Cell(cell.id, event.cell_type, cell.source, cell.language)
+        self._snapshot = None
+
+    @_apply.register
+    def _(self, event: Run) -> None:
+        self.cell(event.cell_id)
+        self.last_run = event
+        self.history.ran(event)
+
+    @_apply.register
+    def _(self, event: Focus) -> None:
+        length = len(self.cell(event.cell_id).source)
+        if not (0 <= event.cursor <= length and 0 <= event.anchor <= length):
+            raise OutOfSyncError(
+                f"cell {event.cell_id!r} has {length} characters, the cursor is at {event.cursor}"
+            )
+        self.focus = event
+
+    @_apply.register
+    def _(self, event: Suggested) -> None:
+        self._suggested[event.suggestion_id] = event
+        while len(self._suggested) > MAX_SUGGESTIONS:
+            del self._suggested[next(iter(self._suggested))]
+
+    @_apply.register
+    def _(self, event: Outcome) -> None:
+        suggested = self._suggested.get(event.suggestion_id)
+        if suggested is None or not 0 <= event.edit < len(suggested.edits):
+            return
+        if event.outcome == "rejected":
+            self.rejected.append(suggested.edits[event.edit])
+            del self.rejected[:-MAX_REJECTIONS]
+
+    def _set(self, cell: Cell, source: str) -> None:
+        self._cells[cell.id] = Cell(cell.id, cell.type, source, cell.language)
+        self._snapshot = None
+
+    def _carry(self, edit: TextEdit) -> None:
+        """Move everything that is remembered by its place to where it is after `edit`."""
+        moved = (rejected.rebased(edit) for rejected in self.rejected)
+        self.rejected = [rejected for rejected in moved if rejected is not None]
+        for key, suggested in self._suggested.items():
+            edits = tuple(item.rebased(edit) or item for item in suggested.edits)
+            if edits != suggested.edits:
+                self._suggested[key] = Suggested(
+                    time=suggested.time,
+                    suggestion_id=key,
+                    source=suggested.source,
+                    edits=edits,
+                )
+        focus = self.focus
+        if focus is not None and focus.cell_id == edit.cell_id:
+            self.focus = Focus(
+                time=focus.time,
+                cell_id=focus.cell_id,
+                cursor=carried(focus.cursor, edit),
+                anchor=carried(focus.anchor, edit),
+            )
+
+
+def carried(offset: int, edit: TextEdit) -> int:
+    """Return where a place in a cell's text is after `edit`: behind what was put there."""
+    if offset < edit.start:
+        return offset
+    if offset <= edit.end:
+        return edit.new_end
+    return offset + len(edit.new) - len(edit.old)
+
+
+__all__ = ["Origin", "OutOfSyncError", "Session", "carried"]

@@ -1,0 +1,1 @@
+"""Predictors of the next edit, and the engine that races, checks and gates them."""

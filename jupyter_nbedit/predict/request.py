@@ -1,0 +1,95 @@
+"""What a predictor is asked, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Literal, Protocol
+
+import msgspec
+
+from ..core.edits import TextEdit
+from ..core.events import Focus, Run
+from ..core.history import HistoryItem
+from ..core.notebook import Notebook
+from ..core.session import Session
+
+Trigger = Literal["edit", "accept", "run", "manual"]
+
+
+class PredictionRequest(msgspec.Struct, frozen=True):
+    """Everything a predictor may look at: an immutable view of a session.
+
+    Attributes
+    ----------
+    notebook : Notebook
+        The notebook as it is now.
+    history : tuple of HistoryEdit or Run
+        Recent coalesced edits and runs, oldest first.
+    focus : Focus or None
+        Where the cursor is.
+    last_run : Run or None
+        The newest run.
+    rejected : tuple of TextEdit
+        Edits the user turned down, in coordinates of the notebook as it is now.
+    trigger : {"edit", "accept", "run", "manual"}
+        Why a prediction is wanted.
+    """
+
+    notebook: Notebook
+    history: tuple[HistoryItem, ...] = ()
+    focus: Focus | None = None
+    last_run: Run | None = None
+    rejected: tuple[TextEdit, ...] = ()
+    trigger: Trigger = "edit"
+
+
+def build_request(session: Session, trigger: Trigger = "edit") -> PredictionRequest:
+    """Return the request that a session's state amounts to.
+
+    The live server, the benchmark and the training set all ask through this function, so that
+    what is measured and trained is what is served.
+    """
+    return PredictionRequest(
+        notebook=session.notebook,
+        history=tuple(session.history),
+        focus=session.focus,
+        last_run=session.last_run,
+        rejected=tuple(session.rejected),
+        trigger=trigger,
+    )
+
+
+class Suggestion(msgspec.Struct, frozen=True, rename="camel"):
+    """Edits that a predictor believes come next.
+
+    Attributes
+    ----------
+    edits : tuple of TextEdit
+        In the order in which they are offered, near to far. All are in coordinates of the
+        notebook as it was asked about, and no two overlap.
+    confidence : float
+        Estimated chance, in [0, 1], that the user takes the first edit.
+    source : str
+        Name of the predictor.
+    reason : str
+        One line of plain text that says why.
+    """
+
+    edits: tuple[TextEdit, ...]
+    confidence: float
+    source: str
+    reason: str
+
+
+class Predictor(Protocol):
+    """Predicts the next edit.
+
+    A predictor yields nothing when it has nothing to say. It may yield several suggestions, each
+    better than the one before. It is cancelled by cancelling the task that iterates over it.
+    """
+
+    name: str
+
+    def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
+        """Yield suggestions for `request`, best effort first."""
+        ...
