@@ -1,28 +1,24 @@
-"""The server extension and its REST handlers."""
+"""The server extension."""
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import APIHandler
+from functools import cache
+from typing import TYPE_CHECKING
+
 from jupyter_server.extension.application import ExtensionApp
-from tornado import web
 
-from jupyter_nbedit._version import __version__
+from .handlers import NotebookSocket, StatusHandler
 
-#: Raised by one whenever an older client would misread what the server says.
-PROTOCOL_VERSION = 1
+if TYPE_CHECKING:
+    from ..predict.engine import Engine
 
 
-class StatusHandler(APIHandler):
-    """Tell a client which version it talks to."""
+@cache
+def _engine() -> Engine:
+    # Parsers are loaded when the first notebook connects, not when the server starts.
+    from ..predict.engine import default_engine
 
-    auth_resource = "nbedit"
-
-    @web.authenticated
-    @authorized
-    async def get(self) -> None:
-        """Answer with the package's version and the protocol's."""
-        self.finish({"version": __version__, "protocol": PROTOCOL_VERSION})
+    return default_engine()
 
 
 class NbeditApp(ExtensionApp):
@@ -33,6 +29,15 @@ class NbeditApp(ExtensionApp):
     description = "Edit prediction for notebooks"
     load_other_extensions = True
 
+    def initialize_settings(self) -> None:
+        """Say where a notebook's connection finds the engine that answers it."""
+        self.settings["nbedit_engine"] = _engine
+
     def initialize_handlers(self) -> None:
         """Register what the extension answers."""
-        self.handlers.append((r"/jupyter-nbedit/status", StatusHandler))
+        self.handlers.extend(
+            [
+                (r"/jupyter-nbedit/status", StatusHandler),
+                (r"/jupyter-nbedit/notebook", NotebookSocket),
+            ]
+        )

@@ -8,13 +8,16 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from .._version import __version__
 from ..core.events import Focus, Open, Outcome, Suggested
 from ..core.session import OutOfSyncError, Session
-from ..predict.engine import Engine
 from ..predict.request import PredictionRequest, build_request
 from . import wire
+
+if TYPE_CHECKING:
+    from ..predict.engine import Engine
 
 _HARMLESS = (Focus, Outcome, Suggested)
 """Events that leave an answer under way as true as it was."""

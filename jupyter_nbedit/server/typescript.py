@@ -137,4 +137,3 @@ def generate() -> str:
 
 if __name__ == "__main__":
     print(generate(), end="")
-

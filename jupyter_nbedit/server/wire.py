@@ -189,4 +189,3 @@ def write_suggestion(
         source=suggestion.source,
         reason=suggestion.reason,
     )
-
