@@ -15,7 +15,7 @@ configure_jupyter_server(c)
 
 c.ServerApp.port = int(os.environ.get("NBEDIT_TEST_PORT", "8988"))
 c.ServerApp.allow_root = True
-c.ServerApp.log_level = "ERROR"
+c.Application.log_level = "ERROR"
 
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
