@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @cache
 def _engine() -> Engine:
     # Parsers are loaded when the first notebook connects, not when the server starts.
-    from ..predict.engine import default_engine
+    from ..predict.engine import default_engine  # noqa: PLC0415
 
     return default_engine()
 

@@ -136,7 +136,7 @@ class LiveNotebook:
                     )
                 )
                 self._send(wire.Prediction(message.request, message.seq, answer, final=False))
-        except Exception:
+        except Exception:  # noqa: BLE001  # whatever a predictor did, editing goes on
             self._log.exception("edit prediction failed")
             self._send(wire.Fault("edit prediction failed; the server's log says why"))
         self._send(wire.Prediction(message.request, message.seq, None, final=True))

@@ -7,6 +7,7 @@ the two differ.
 from __future__ import annotations
 
 import inspect
+import sys
 from typing import Any, Literal
 
 from msgspec import inspect as types
@@ -136,4 +137,4 @@ def generate() -> str:
 
 
 if __name__ == "__main__":
-    print(generate(), end="")
+    sys.stdout.write(generate())

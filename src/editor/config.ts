@@ -46,8 +46,11 @@ export const suggestionEvents = Facet.define<ISuggestionEvents>();
 
 /** How suggestions behave in an editor. */
 export interface INbeditConfig {
-  /** The key that accepts or jumps; `none` leaves Tab alone. */
-  acceptKey?: 'Tab' | 'none';
+  /**
+   * The key that accepts or jumps; `none` leaves Tab alone. It is asked when
+   * a key is pressed.
+   */
+  acceptKey?(): 'Tab' | 'none';
 
   /**
    * Whether something else owns the keys now, such as an open completer.
@@ -71,7 +74,7 @@ export const nbeditConfig = Facet.define<
 >({
   combine: configs =>
     combineConfig(configs, {
-      acceptKey: 'Tab',
+      acceptKey: () => 'Tab',
       blocked: () => false,
       beforeAccept: () => undefined,
       afterAccept: () => undefined

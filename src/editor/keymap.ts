@@ -19,7 +19,7 @@ const bindings: KeyBinding[] = [
   {
     key: 'Tab',
     run: view =>
-      view.state.facet(nbeditConfig).acceptKey === 'Tab' && acceptOrJump(view)
+      view.state.facet(nbeditConfig).acceptKey() === 'Tab' && acceptOrJump(view)
   },
   {
     key: 'Mod-ArrowRight',
