@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from ..core.edits import TextEdit
 from ..core.history import HistoryEdit
 from .request import PredictionRequest
-from .syntax import parse
+from .syntax import errors
 
 Check = Callable[[TextEdit, PredictionRequest], str | None]
 """Returns why an edit must not be shown, None when it may be."""
@@ -87,11 +87,11 @@ def still_parses(edit: TextEdit, request: PredictionRequest) -> str | None:
     if cell is None or cell.type != "code":
         return None
     language = request.notebook.language_of(cell)
-    before = parse(cell.source, language)
+    before = errors(cell.source, language)
     if before is None:
         return "the language is unknown or the cell too long"
-    after = parse(edit.apply(cell.source), language)
-    if after is None or after.errors > before.errors:
+    after = errors(edit.apply(cell.source), language)
+    if after is None or after > before:
         return "the code would not parse"
     return None
 

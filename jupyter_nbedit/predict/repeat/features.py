@@ -8,21 +8,31 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from ...core.text import line_end, line_start
 from ..syntax import Node, Tree
-from .evidence import Evidence
-from .rules import Found, LeafRule, Rule
+from .learn import Learned, Support
+from .leaves import LeafRule
+from .prose import ProseRule
+from .rules import Found
 
 Features = dict[str, float]
 
+NEIGHBOURS = 3
+"""Leaves on either side of a place that are compared."""
 
-def rule_features(rule: Rule, *, kept: int, matches: int, dangling: bool, fresh: bool) -> Features:
+MAX_COMPARED = 4
+"""Edits that a place is compared with."""
+
+
+def rule_features(
+    known: Learned, *, kept: int, matches: int, dangling: bool, fresh: bool
+) -> Features:
     """Return what is known of a rule wherever it applies.
 
     Parameters
     ----------
-    rule : Rule
+    known : Learned
         The rule.
     kept : int
-        Places where the user edited a line and left what the rule would change.
+        Lines that the user edited, leaving on them what the rule would change.
     matches : int
         Places where the rule still applies.
     dangling : bool
@@ -30,47 +40,50 @@ def rule_features(rule: Rule, *, kept: int, matches: int, dangling: bool, fresh:
     fresh : bool
         Whether the rule brings in a name that was nowhere before.
     """
-    own = [item for item, _ in rule.evidence if item.own]
-    newest = rule.evidence[0][0]
+    rule, own = known.rule, known.own
+    changed = known.support[0].evidence
+    sort = f"{rule.kind} {rule.role}" if isinstance(rule, LeafRule | ProseRule) else rule.kind
+    times = ("accepted only", "once", "twice")[len(own)] if len(own) < 3 else "often"
     values: Features = {
-        f"kind {rule.kind}": 1.0,
-        "two": float(len(own) == 2),
-        "many": float(len(own) > 2),
-        "accepted": log1p(len(rule.evidence) - len(own)),
-        "age": log1p(min((item.age for item in own), default=0)),
+        sort: 1.0,
+        f"{rule.kind} {times}": 1.0,
+        "accepted": log1p(len(known.support) - len(own)),
+        "support": log1p(len(own)),
+        "age": log1p(min((support.age for support in own), default=0)),
         "kept": log1p(kept),
+        "kept share": kept / (kept + len(own) + 1),
         "matches": log1p(matches),
         "dangling": float(dangling),
         "fresh": float(fresh),
-        "other hunks": log1p(len(newest.hunks) - 1),
+        "other hunks": log1p(max(0, len(changed.hunks) - 1)),
+        "length": log1p(len(rule.anchor)),
     }
-    if isinstance(rule, LeafRule):
-        values[f"role {rule.role}"] = 1.0
+    if isinstance(rule, LeafRule | ProseRule):
         values["short"] = float(len(rule.old) <= 2)
         values["alike"] = Indel.normalized_similarity(rule.old, rule.new)
     return values
 
 
-def place_features(rule: Rule, found: Found, tree: Tree, same_cell: bool) -> Features:
+def place_features(known: Learned, found: Found, tree: Tree, same_cell: bool) -> Features:
     """Return what is known of one place, compared with where the rule was learned."""
     best: Features = {}
-    for item, node in rule.evidence[:4]:
-        values = _context(found.node, tree, node, item)
+    for support in known.support[:MAX_COMPARED]:
+        values = _context(found.node, tree, support)
         if not best or sum(values.values()) > sum(best.values()):
             best = values
     best["same cell"] = float(same_cell)
     return best
 
 
-def _context(here: Node, tree: Tree, there: Node, item: Evidence) -> Features:
-    before = item.before
+def _context(here: Node, tree: Tree, support: Support) -> Features:
+    there, before = support.node, support.evidence.before
     left = _same_neighbours(here, tree, there, before, -1)
     right = _same_neighbours(here, tree, there, before, 1)
     line = _line(tree, here)
-    old_line = [before.text(leaf) for leaf in before.leaves[slice(*item.old_lines)]]
+    old_line = _line(before, there)
     return {
-        "left": min(left, 3) / 3,
-        "right": min(right, 3) / 3,
+        "left": left / NEIGHBOURS,
+        "right": right / NEIGHBOURS,
         "parent": float(_slot(here) == _slot(there)),
         "owner": float(_owner(here, tree) == _owner(there, before) != ""),
         "line": LCSseq.normalized_similarity(line, old_line),
@@ -79,11 +92,11 @@ def _context(here: Node, tree: Tree, there: Node, item: Evidence) -> Features:
 
 
 def _same_neighbours(here: Node, tree: Tree, there: Node, before: Tree, step: int) -> int:
-    """Count the leaves next to two nodes that are equal, up to three."""
+    """Count the leaves next to two nodes that are equal."""
     first = _edge_leaf(here, tree, step)
     second = _edge_leaf(there, before, step)
     count = 0
-    while count < 3:
+    while count < NEIGHBOURS:
         first += step
         second += step
         if not (0 <= first < len(tree.leaves) and 0 <= second < len(before.leaves)):
@@ -123,7 +136,8 @@ def _owner(node: Node, tree: Tree) -> str:
 
 
 def _line(tree: Tree, node: Node) -> list[str]:
+    """Return the leaves of the line that a node starts on."""
     low, high = tree.leaf_range(
-        line_start(tree.source, node.start), line_end(tree.source, node.end)
+        line_start(tree.source, node.start), line_end(tree.source, node.start)
     )
     return [tree.text(leaf) for leaf in tree.leaves[low:high]]

@@ -7,20 +7,26 @@ from collections.abc import Iterable
 
 from ...core.notebook import Cell, Notebook
 from ..syntax import NAMES, Node, Tree, is_definition, role, scope
-from .rules import LeafRule, Rule
+from .learn import Learned
+from .leaves import LeafRule
 
 Parsed = tuple[Cell, int, Tree]
 
 
-def is_dangling(rule: Rule, notebook: Notebook, trees: Iterable[Parsed]) -> bool:
+def is_dangling(known: Learned, notebook: Notebook, trees: Iterable[Parsed]) -> bool:
     """Tell whether a variable was renamed where it is bound, and its uses are left behind.
 
     They are when the old name is not bound before that place, and what comes next below it is a
     use: `df = df.dropna()` uses the name before it binds it anew.
     """
+    rule = known.rule
     if not isinstance(rule, LeafRule) or rule.role != "variable":
         return False
-    bound = [item for item, node in rule.evidence if is_definition(node, item.before.language)]
+    bound = [
+        support
+        for support in known.support
+        if is_definition(support.node, support.evidence.before.language)
+    ]
     if not bound:
         return False
     first = min(
@@ -47,14 +53,15 @@ def is_dangling(rule: Rule, notebook: Notebook, trees: Iterable[Parsed]) -> bool
     return False
 
 
-def is_fresh(rule: Rule, notebook: Notebook) -> bool:
+def is_fresh(known: Learned, notebook: Notebook) -> bool:
     """Tell whether a name came in that is nowhere else but where the rule was followed."""
+    rule = known.rule
     if not isinstance(rule, LeafRule) or rule.role not in NAMES:
         return False
     word = re.compile(rf"(?<!\w){re.escape(rule.new)}(?!\w)")
-    made = sum(len(word.findall(item.edit.new)) for item, _ in rule.evidence)
+    made = sum(len(word.findall(support.edit.new)) for support in known.support)
     # A half-replaced word (`df` to `dfs`) is not in the edit's own text.
-    made = max(made, len(rule.evidence))
+    made = max(made, len(known.support))
     count = sum(
         len(word.findall(cell.source))
         for cell in notebook.cells
@@ -70,3 +77,36 @@ def _statement(node: Node, tree: Tree) -> Node:
             return child
         child = ancestor
     return child
+
+
+def in_scope(known: Learned, node: Node, tree: Tree, cell_id: str) -> bool:
+    """Tell whether a variable here is the one that was renamed there."""
+    rule, support = known.rule, known.support[0]
+    if not isinstance(rule, LeafRule) or rule.role != "variable":
+        return True
+    # Where a parameter itself was renamed nothing binds the old name any more, so the scope is
+    # told by what the function was before.
+    before = support.evidence.before
+    owner = scope(support.node, rule.old, before)
+    if owner is None:
+        return scope(node, rule.old, tree) is None
+    if cell_id != support.edit.cell_id:
+        return False
+    head = before.source[owner.start : owner.start + 4]
+    return any(
+        ancestor.kind == owner.kind
+        and _ordinal(ancestor, tree) == _ordinal(owner, before)
+        and tree.source.startswith(head, ancestor.start)
+        for ancestor in node.ancestors()
+    )
+
+
+def _ordinal(owner: Node, tree: Tree) -> int:
+    """Return how many scopes start before this one in its cell."""
+    count = 0
+    stack = [tree.root]
+    while stack:
+        node = stack.pop()
+        count += node.kind in tree.language.scopes and node.start < owner.start
+        stack.extend(child for child in node.children if child.start < owner.start)
+    return count

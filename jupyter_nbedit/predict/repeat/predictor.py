@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from time import perf_counter
 
 from ...core.history import HistoryEdit
 from ...core.notebook import Cell
 from ...core.text import line_start
 from ..request import PredictionRequest, Suggestion
-from ..syntax import Node, Tree, is_parsed, parse, scope
+from ..syntax import Tree, is_parsed, parse
 from .candidates import Candidate, Joined, join, nearness
-from .evidence import Evidence
 from .features import place_features, rule_features
-from .learn import learn
-from .naming import is_dangling, is_fresh
+from .learn import Learned, Lesson, Lessons, learn
+from .naming import in_scope, is_dangling, is_fresh
 from .refusals import refused
-from .rules import Found, LeafRule, Rule
-from .scoring import confidence
+from .rules import Found
+from .scoring import THRESHOLD, confidence
 
 MAX_EDITS = 40
 """Edits of the history that are looked at, newest first."""
 
-MAX_AGE = 10
+MAX_AGE = 30
 """Own edits after which an edit is no longer learned from."""
 
 MAX_PLACES = 200
@@ -32,7 +31,8 @@ MAX_PLACES = 200
 SLICE = 0.003
 """Seconds of work after which the event loop gets its turn."""
 
-THRESHOLD = 0.5
+_Lessons = list[tuple[HistoryEdit, Lesson, int]]
+_Place = tuple[Cell, int, Tree, Found]
 
 
 class RepeatedEdit:
@@ -40,11 +40,14 @@ class RepeatedEdit:
 
     name = "repeat"
 
+    def __init__(self) -> None:
+        self._lessons = Lessons()
+
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: all the other places, near to far."""
         candidates = await self.candidates(request)
         sure = [candidate for candidate in candidates if candidate.confidence >= THRESHOLD]
-        places = self._ordered(request, join(sure))[:MAX_PLACES]
+        places = _ordered(request, join(sure))[:MAX_PLACES]
         if places:
             first = places[0]
             yield Suggestion(
@@ -57,57 +60,56 @@ class RepeatedEdit:
     async def candidates(self, request: PredictionRequest) -> list[Candidate]:
         """Return every place where a rule applies, judged."""
         clock = _Clock()
-        evidence = await _evidence(request, clock)
-        rules = learn(evidence)
-        rules = [rule for rule in rules if not refused(rule, request.refusals)]
+        lessons = await self._history(request, clock)
+        rules = [known for known in learn(lessons) if not refused(known, request.refusals)]
         if not rules:
             return []
-        trees = await _trees(request, rules, clock)
-        found: dict[int, list[tuple[Cell, int, Tree, Found]]] = {}
-        for number, rule in enumerate(rules):
-            for cell, index, tree in trees:
-                if rule.anchor in cell.source:
-                    await clock.tick()
-                    places = [(cell, index, tree, place) for place in rule.find(tree)]
-                    found.setdefault(number, []).extend(places)
-        result = []
-        untouchable = _being_typed(request)
-        for number, anywhere in found.items():
-            rule = rules[number]
+        trees = await _trees(request, {known.rule.anchor for known in rules}, clock)
+        typed = _newest(request)
+        result: list[Candidate] = []
+        for known in rules:
+            await clock.tick()
             places = [
-                place for place in anywhere if _in_scope(rule, place[3].node, place[2], place[0].id)
+                place
+                for place in _found(known, trees)
+                if in_scope(known, place[3].node, place[2], place[0].id)
             ]
-            known = rule_features(
-                rule,
-                kept=_kept(rule, evidence),
+            if not places:
+                continue
+            about = rule_features(
+                known,
+                kept=_kept(known, lessons),
                 matches=len(places),
-                dangling=is_dangling(rule, request.notebook, trees),
-                fresh=is_fresh(rule, request.notebook),
+                dangling=is_dangling(known, request.notebook, trees),
+                fresh=is_fresh(known, request.notebook),
             )
-            for cell, index, tree, place in places:
+            for cell, index, tree, found in places:
                 await clock.tick()
-                if untouchable is not None and _touches(untouchable, cell.id, place):
+                if typed is not None and _touches(typed, cell.id, found):
                     continue
-                features = known | place_features(
-                    rule, place, tree, cell.id == rule.evidence[0][0].edit.cell_id
-                )
-                result.append(
-                    Candidate(cell.id, index, tree, rule, place, features, confidence(features))
-                )
+                same_cell = cell.id == known.support[0].edit.cell_id
+                features = about | place_features(known, found, tree, same_cell)
+                chance = confidence(features)
+                result.append(Candidate(cell.id, index, tree, known.rule, found, features, chance))
         return result
 
-    @staticmethod
-    def _ordered(request: PredictionRequest, places: list[Joined]) -> list[Joined]:
-        index, offset = -1, 0
-        last = _newest(request)
-        focus = request.focus
-        if focus is not None:
-            index, offset = request.notebook.index(focus.cell_id), focus.cursor
-        elif last is not None:
-            index, offset = request.notebook.index(last.cell_id), max(last.place, 0)
-        if index >= 0:
-            offset = line_start(request.notebook.cells[index].source, offset)
-        return sorted(places, key=lambda place: nearness(place, index, offset))
+    async def _history(self, request: PredictionRequest, clock: _Clock) -> _Lessons:
+        result: _Lessons = []
+        age = 0
+        for item in reversed(request.history):
+            if not isinstance(item, HistoryEdit):
+                continue
+            if item.place >= 0 and not item.only_white_space:
+                cell = request.notebook.cell(item.cell_id)
+                language = request.notebook.language_of(cell) if cell else request.notebook.language
+                before = await _tree(item.before, language, clock)
+                after = await _tree(item.after, language, clock)
+                if before is not None and after is not None:
+                    result.append((item, self._lessons.lesson(item, before, after), age))
+            age += item.origin == "user"
+            if age > MAX_AGE or len(result) >= MAX_EDITS:
+                break
+        return result
 
 
 class _Clock:
@@ -122,41 +124,15 @@ class _Clock:
             self._since = perf_counter()
 
 
-def _newest(request: PredictionRequest) -> HistoryEdit | None:
-    for item in reversed(request.history):
-        if isinstance(item, HistoryEdit):
-            return item
-    return None
-
-
 async def _tree(source: str, language: str, clock: _Clock) -> Tree | None:
     if not is_parsed(source, language):
         await clock.tick()
     return parse(source, language)
 
 
-async def _evidence(request: PredictionRequest, clock: _Clock) -> list[Evidence]:
-    result: list[Evidence] = []
-    age = 0
-    for item in reversed(request.history):
-        if not isinstance(item, HistoryEdit):
-            continue
-        cell = request.notebook.cell(item.cell_id)
-        language = request.notebook.language_of(cell) if cell else request.notebook.language
-        before = await _tree(item.before, language, clock)
-        after = await _tree(item.after, language, clock)
-        if before is not None and after is not None and item.place >= 0:
-            result.append(Evidence(item, before, after, age))
-        age += result[-1].own if result and result[-1].edit is item else 0
-        if age > MAX_AGE or len(result) >= MAX_EDITS:
-            break
-    return result
-
-
 async def _trees(
-    request: PredictionRequest, rules: list[Rule], clock: _Clock
+    request: PredictionRequest, anchors: set[str], clock: _Clock
 ) -> list[tuple[Cell, int, Tree]]:
-    anchors = {rule.anchor for rule in rules}
     result = []
     for index, cell in enumerate(request.notebook.cells):
         if cell.type != "code" or not any(anchor in cell.source for anchor in anchors):
@@ -167,47 +143,48 @@ async def _trees(
     return result
 
 
-def _kept(rule: Rule, evidence: list[Evidence]) -> int:
+def _found(known: Learned, trees: list[tuple[Cell, int, Tree]]) -> Iterator[_Place]:
+    for cell, index, tree in trees:
+        if known.rule.anchor in cell.source:
+            for found in known.rule.find(tree):
+                yield cell, index, tree, found
+
+
+def _kept(known: Learned, lessons: _Lessons) -> int:
     """Count the lines that the user edited since and on which the rule would still apply."""
-    first = rule.evidence[-1][0].age
+    first = known.support[-1].age
     count = 0
-    for item in evidence:
-        if not item.own or item.age > first:
+    for edit, (evidence, _), age in lessons:
+        low, high = evidence.new_lines
+        if edit.origin != "user" or age > first or low >= high:
             continue
-        low, high = item.new_lines
-        if low >= high:
-            continue
-        start, end = item.after.leaves[low].start, item.after.leaves[high - 1].end
-        if rule.anchor in item.after.source[start:end]:
-            count += any(start <= place.start < end for place in rule.find(item.after))
+        after = evidence.after
+        start, end = after.leaves[low].start, after.leaves[high - 1].end
+        if known.rule.anchor in after.source[start:end]:
+            count += any(start <= place.start < end for place in known.rule.find(after))
     return count
 
 
-def _in_scope(rule: Rule, node: Node, tree: Tree, cell_id: str) -> bool:
-    """Tell whether a variable here is the one that was renamed there."""
-    if not isinstance(rule, LeafRule) or rule.role != "variable":
-        return True
-    item, there = rule.evidence[0]
-    owner = scope(there, rule.old, item.before)
-    here = scope(node, rule.old, tree)
-    if owner is None:
-        return here is None
-    if here is None:
-        # The parameter itself may be what was renamed, so nothing binds the old name any more.
-        return cell_id == item.edit.cell_id and any(
-            tree.text(ancestor)[:40].split("(")[0] == item.before.text(owner)[:40].split("(")[0]
-            for ancestor in node.ancestors()
-            if ancestor.kind == owner.kind
-        )
-    return cell_id == item.edit.cell_id
+def _newest(request: PredictionRequest) -> HistoryEdit | None:
+    for item in reversed(request.history):
+        if isinstance(item, HistoryEdit):
+            return item
+    return None
 
 
-def _being_typed(request: PredictionRequest) -> tuple[str, int, int] | None:
-    last = _newest(request)
-    if last is None or last.place < 0:
-        return None
-    return last.cell_id, last.place, last.place + len(last.new)
+def _touches(typed: HistoryEdit, cell_id: str, place: Found) -> bool:
+    if typed.place < 0 or typed.cell_id != cell_id:
+        return False
+    return place.start < typed.place + len(typed.new) and typed.place < place.end
 
 
-def _touches(typed: tuple[str, int, int], cell_id: str, place: Found) -> bool:
-    return typed[0] == cell_id and place.start < typed[2] and typed[1] < place.end
+def _ordered(request: PredictionRequest, places: list[Joined]) -> list[Joined]:
+    index, offset = -1, 0
+    last, focus = _newest(request), request.focus
+    if focus is not None:
+        index, offset = request.notebook.index(focus.cell_id), focus.cursor
+    elif last is not None:
+        index, offset = request.notebook.index(last.cell_id), max(last.place, 0)
+    if index >= 0:
+        offset = line_start(request.notebook.cells[index].source, offset)
+    return sorted(places, key=lambda place: nearness(place, index, offset))

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from ...core.diffs import token_hunks
 from ...core.edits import TextEdit
 from ...core.session import Refusal
-from .rules import LeafRule, Rule
+from .learn import Learned
+from .leaves import LeafRule
+from .rules import Rule
 
 
-def refused(rule: Rule, refusals: Iterable[Refusal]) -> bool:
+def refused(known: Learned, refusals: Iterable[Refusal]) -> bool:
     """Tell whether a rule was turned down and the user did nothing of the kind since."""
-    newest = max((item.edit.started for item, _ in rule.evidence if item.own), default=0.0)
-    return any(newest <= refusal.time and _same(rule, refusal.edit) for refusal in refusals)
+    newest = max((support.edit.started for support in known.own), default=0.0)
+    return any(newest <= refusal.time and _same(known.rule, refusal.edit) for refusal in refusals)
 
 
 def _same(rule: Rule, edit: TextEdit) -> bool:

@@ -6,6 +6,9 @@ from math import exp
 
 from .features import Features
 
+THRESHOLD = 0.5
+"""Confidence below which a place is not suggested."""
+
 BIAS = -1.0
 WEIGHTS: dict[str, float] = {
     "two": 1.0,

@@ -1,12 +1,12 @@
-"""What a leaf of a tree is there for: a variable, an attribute, a keyword argument, a string, and so on."""
+"""What a leaf of a tree is there for: a variable, an attribute, a keyword argument, a string."""
 
 from __future__ import annotations
 
 from .languages import Language
-from .tree import Node, Tree
+from .tree import COMMAND, Node, Tree
 
 NAMES = frozenset({"variable", "attribute", "keyword", "module"})
-PROSE = frozenset({"string", "comment"})
+PROSE = frozenset({"string", "comment", "column", "command"})
 
 
 def role(node: Node, language: Language) -> str:
@@ -16,11 +16,14 @@ def role(node: Node, language: Language) -> str:
     -------
     str
         One of "variable", "attribute", "keyword", "module", "string", "column" (a string that is
-        a subscript), "number", "comment", "word" (of the language) and "mark".
+        a subscript), "number", "comment", "command" (a magic or a shell command), "word" (of the
+        language) and "mark".
     """
     kind = node.kind
     if kind in language.comments:
         return "comment"
+    if kind == COMMAND:
+        return "command"
     if kind in language.strings or kind in {"string_start", "string_end"}:
         parent = node.parent
         if parent is not None and parent.field == "subscript":

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     import tree_sitter
 
 
+COMMAND = "command"
+"""Kind of the leaves that stand for magics, shell commands and calls for help."""
+
+
 class Node:
     """A node of a tree.
 
@@ -145,6 +149,22 @@ def build(source: str, language: Language) -> Tree | None:
     return _converted(tree, source, masked, language, offset)
 
 
+def count_errors(source: str, language: Language) -> int | None:
+    """Count the places of a cell that do not parse; None when it is in another language."""
+    masked = language.mask(source)
+    if masked is None:
+        return None
+    root = parser(language.module).parse(masked.encode("utf-8", "surrogatepass")).root_node
+    return sum(1 for _ in _errors(root))
+
+
+def _errors(node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
+    if node.is_error or node.is_missing:
+        yield node
+    for child in node.children if node.has_error else ():
+        yield from _errors(child)
+
+
 def _identity(offset: int) -> int:
     return offset
 
@@ -203,6 +223,30 @@ def _converted(
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
                 assert root is not None  # noqa: S101 - the first node visited is the root
+                if masked is not source:
+                    leaves.extend(_commands(source, masked, root))
+                    leaves.sort(key=_start)
                 return Tree(source, language, root, leaves, errors)
             assert parent is not None  # noqa: S101 - the cursor went up from a child
             parent = parent.parent
+
+
+def _start(node: Node) -> int:
+    return node.start
+
+
+def _commands(source: str, masked: str, root: Node) -> Iterator[Node]:
+    """Yield a leaf for each line, or rest of a line, that was masked."""
+    start = 0
+    for line in source.split("\n"):
+        hidden = masked[start : start + len(line)]
+        if hidden != line:
+            low = next(
+                i for i, pair in enumerate(zip(line, hidden, strict=True)) if len({*pair}) > 1
+            )
+            high = len(line.rstrip())
+            if hidden[low:high].endswith(line[high - 1 : high]):
+                # `%time f(x)`: only the magic is masked, the statement behind it is not.
+                high = low + len(line[low:high].split(None, 1)[0])
+            yield Node(COMMAND, "", True, start + low, start + high, root)
+        start += len(line) + 1
