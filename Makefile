@@ -5,7 +5,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check \
+# Python compiles what it imports; compiling everything at once would take longer than that.
+PIP := $(BIN)/python -m pip install --quiet --no-input --no-compile --disable-pip-version-check \
 	-c requirements/constraints.txt
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
