@@ -35,7 +35,7 @@ class ArgumentComes(Rule):
             place = self._place(present, names, bool(name))
             if place is None:
                 continue
-            yield _inserted(tree, arguments, present, place, self.text, call)
+            yield _inserted(tree, call, present, place, self.text)
 
     def _place(self, present: Sequence[Node], names: list[str], keyword: bool) -> int | None:
         """Return before which argument the new one belongs."""
@@ -142,11 +142,10 @@ def _calls_between(tree: Tree, leaves: tuple[int, int]) -> list[tuple[str, Node,
     return result
 
 
-def _inserted(
-    tree: Tree, arguments: Node, present: Sequence[Node], place: int, text: str, call: Node
-) -> Found:
+def _inserted(tree: Tree, call: Node, present: Sequence[Node], place: int, text: str) -> Found:
     source = tree.source
     if not present:
+        arguments = call.children[-1]
         return Found(arguments.start + 1, arguments.end - 1, text, call)
     # What separates the arguments here also separates the new one: a new line each, or a blank.
     between = ", "

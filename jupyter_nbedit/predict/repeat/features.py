@@ -15,6 +15,11 @@ from .rules import Found
 
 Features = dict[str, float]
 
+NOTEBOOK_FEATURES = ("matches", "dangling", "fresh", "fresh use")
+PLACE_FEATURES = (
+    "left", "right", "parent", "owner", "line", "same line", "same cell", "behind",
+)  # fmt: skip
+
 NEIGHBOURS = 3
 """Leaves on either side of a place that are compared."""
 
@@ -22,23 +27,19 @@ MAX_COMPARED = 4
 """Edits that a place is compared with."""
 
 
-def rule_features(
-    known: Learned, *, kept: int, matches: int, dangling: bool, fresh: bool
-) -> Features:
-    """Return what is known of a rule wherever it applies.
+def rule_features(known: Learned, *, streak: int, kept: int, kept_here: int) -> Features:
+    """Return what the history tells of a rule.
 
     Parameters
     ----------
     known : Learned
         The rule.
+    streak : int
+        How many of the user's newest edits in a row speak for it.
     kept : int
-        Lines that the user edited, leaving on them what the rule would change.
-    matches : int
-        Places where the rule still applies.
-    dangling : bool
-        Whether the rule renames a variable whose definition already has the new name.
-    fresh : bool
-        Whether the rule brings in a name that was nowhere before.
+        Edits since that left on their lines what the rule would change.
+    kept_here : int
+        Whether the newest edit did; its line may not be finished.
     """
     rule, own = known.rule, known.own
     changed = known.support[0].evidence
@@ -50,11 +51,10 @@ def rule_features(
         "accepted": log1p(len(known.support) - len(own)),
         "support": log1p(len(own)),
         "age": log1p(min((support.age for support in own), default=0)),
+        "streak": log1p(streak),
         "kept": log1p(kept),
         "kept share": kept / (kept + len(own) + 1),
-        "matches": log1p(matches),
-        "dangling": float(dangling),
-        "fresh": float(fresh),
+        "kept here": float(kept_here > 0),
         "other hunks": log1p(max(0, len(changed.hunks) - 1)),
         "length": log1p(len(rule.anchor)),
     }
@@ -64,14 +64,53 @@ def rule_features(
     return values
 
 
-def place_features(known: Learned, found: Found, tree: Tree, same_cell: bool) -> Features:
-    """Return what is known of one place, compared with where the rule was learned."""
+def notebook_features(*, matches: int, dangling: bool, fresh: bool, fresh_use: bool) -> Features:
+    """Return what the notebook tells of a rule.
+
+    Parameters
+    ----------
+    matches : int
+        Places where the rule still applies.
+    dangling : bool
+        Whether the rule renames a variable whose definition already has the new name.
+    fresh : bool
+        Whether the rule brings in a name that was nowhere before.
+    fresh_use : bool
+        Whether it does so where a variable is used, not where it is bound.
+    """
+    return {
+        "matches": log1p(matches),
+        "dangling": float(dangling),
+        "fresh": float(fresh),
+        "fresh use": float(fresh_use),
+    }
+
+
+def place_features(
+    known: Learned, found: Found, tree: Tree, *, same_cell: bool, behind: bool
+) -> Features:
+    """Return what is known of one place, compared with where the rule was learned.
+
+    Parameters
+    ----------
+    known : Learned
+        The rule.
+    found : Found
+        The place.
+    tree : Tree
+        The cell it is in.
+    same_cell : bool
+        Whether the newest edit that speaks for the rule was in this cell.
+    behind : bool
+        Whether the user already went past the place.
+    """
     best: Features = {}
     for support in known.support[:MAX_COMPARED]:
         values = _context(found.node, tree, support)
         if not best or sum(values.values()) > sum(best.values()):
             best = values
     best["same cell"] = float(same_cell)
+    best["behind"] = float(behind)
     return best
 
 

@@ -58,16 +58,38 @@ def is_fresh(known: Learned, notebook: Notebook) -> bool:
     rule = known.rule
     if not isinstance(rule, LeafRule) or rule.role not in NAMES:
         return False
-    word = re.compile(rf"(?<!\w){re.escape(rule.new)}(?!\w)")
-    made = sum(len(word.findall(support.edit.new)) for support in known.support)
+    return _only_made(known, notebook, re.compile(rf"(?<!\w){re.escape(rule.new)}(?!\w)"))
+
+
+def is_fresh_use(known: Learned, notebook: Notebook) -> bool:
+    """Tell whether a variable that is used, not bound, got a name that nothing else starts with.
+
+    While the name is typed it may still become one that is known; then it must not be taken for
+    a new one.
+    """
+    rule = known.rule
+    if not isinstance(rule, LeafRule) or rule.role != "variable":
+        return False
+    if any(
+        is_definition(support.node, support.evidence.before.language) for support in known.support
+    ):
+        return False
+    return _only_made(known, notebook, re.compile(rf"(?<!\w){re.escape(rule.new)}"))
+
+
+def _only_made(known: Learned, notebook: Notebook, word: re.Pattern[str]) -> bool:
+    """Tell whether a word stands only where a rule was followed."""
+    new = known.rule.new if isinstance(known.rule, LeafRule) else ""
     # A half-replaced word (`df` to `dfs`) is not in the edit's own text.
-    made = max(made, len(known.support))
-    count = sum(
-        len(word.findall(cell.source))
-        for cell in notebook.cells
-        if cell.type == "code" and rule.new in cell.source
+    made = max(
+        sum(len(word.findall(support.edit.new)) for support in known.support), len(known.support)
     )
-    return count <= made
+    for cell in notebook.cells:
+        if cell.type == "code" and new in cell.source:
+            made -= len(word.findall(cell.source))
+            if made < 0:
+                return False
+    return True
 
 
 def _statement(node: Node, tree: Tree) -> Node:

@@ -12,12 +12,22 @@ from ...core.text import line_start
 from ..request import PredictionRequest, Suggestion
 from ..syntax import Tree, is_parsed, parse
 from .candidates import Candidate, Joined, join, nearness
-from .features import place_features, rule_features
-from .learn import Learned, Lesson, Lessons, learn
-from .naming import in_scope, is_dangling, is_fresh
-from .refusals import refused
+from .features import Features, notebook_features, place_features, rule_features
+from .learn import Learned, learn
+from .learn import Lessons as Memory
+from .naming import in_scope, is_dangling, is_fresh, is_fresh_use
+from .refusals import made_by, refused
 from .rules import Found
-from .scoring import THRESHOLD, confidence
+from .scoring import THRESHOLD, best_case, confidence
+from .situation import (
+    Lessons,
+    is_behind,
+    is_being_deleted,
+    is_being_typed,
+    kept,
+    newest_edit,
+    streak,
+)
 
 MAX_EDITS = 40
 """Edits of the history that are looked at, newest first."""
@@ -31,7 +41,6 @@ MAX_PLACES = 200
 SLICE = 0.003
 """Seconds of work after which the event loop gets its turn."""
 
-_Lessons = list[tuple[HistoryEdit, Lesson, int]]
 _Place = tuple[Cell, int, Tree, Found]
 
 
@@ -41,12 +50,11 @@ class RepeatedEdit:
     name = "repeat"
 
     def __init__(self) -> None:
-        self._lessons = Lessons()
+        self._memory = Memory()
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: all the other places, near to far."""
-        candidates = await self.candidates(request)
-        sure = [candidate for candidate in candidates if candidate.confidence >= THRESHOLD]
+        sure = await self.candidates(request, THRESHOLD)
         places = _ordered(request, join(sure))[:MAX_PLACES]
         if places:
             first = places[0]
@@ -57,17 +65,35 @@ class RepeatedEdit:
                 reason=first.parts[0].rule.description,
             )
 
-    async def candidates(self, request: PredictionRequest) -> list[Candidate]:
-        """Return every place where a rule applies, judged."""
+    async def candidates(self, request: PredictionRequest, least: float = 0.0) -> list[Candidate]:
+        """Return every place where a rule applies and that is judged good enough.
+
+        Parameters
+        ----------
+        request : PredictionRequest
+            What is asked.
+        least : float
+            Least confidence. What cannot reach it is not even looked for.
+        """
         clock = _Clock()
         lessons = await self._history(request, clock)
-        rules = [known for known in learn(lessons) if not refused(known, request.refusals)]
+        rules: list[tuple[Learned, Features]] = []
+        for known in learn(lessons):
+            await clock.tick()
+            about = rule_features(
+                known,
+                streak=streak(known, lessons),
+                kept=kept(known, lessons[1:]),
+                kept_here=kept(known, lessons[:1]),
+            )
+            if best_case(about) >= least and not is_being_deleted(known, request):
+                rules.append((known, about))
         if not rules:
             return []
-        trees = await _trees(request, {known.rule.anchor for known in rules}, clock)
-        typed = _newest(request)
+        trees = await _trees(request, {known.rule.anchor for known, _ in rules}, clock)
+        typed = newest_edit(request)
         result: list[Candidate] = []
-        for known in rules:
+        for known, history in rules:
             await clock.tick()
             places = [
                 place
@@ -76,25 +102,39 @@ class RepeatedEdit:
             ]
             if not places:
                 continue
-            about = rule_features(
-                known,
-                kept=_kept(known, lessons),
+            about = history | notebook_features(
                 matches=len(places),
                 dangling=is_dangling(known, request.notebook, trees),
                 fresh=is_fresh(known, request.notebook),
+                fresh_use=is_fresh_use(known, request.notebook),
             )
+            if best_case(about) < least:
+                continue
             for cell, index, tree, found in places:
                 await clock.tick()
-                if typed is not None and _touches(typed, cell.id, found):
+                if is_being_typed(typed, cell.id, found):
                     continue
-                same_cell = cell.id == known.support[0].edit.cell_id
-                features = about | place_features(known, found, tree, same_cell)
+                old = cell.source[found.start : found.end]
+                if request.refusals and refused(
+                    known, made_by(known, old, found.new), request.refusals
+                ):
+                    continue
+                features = about | place_features(
+                    known,
+                    found,
+                    tree,
+                    same_cell=cell.id == known.support[0].edit.cell_id,
+                    behind=is_behind(known, request, index, found.start),
+                )
                 chance = confidence(features)
-                result.append(Candidate(cell.id, index, tree, known.rule, found, features, chance))
+                if chance >= least:
+                    result.append(
+                        Candidate(cell.id, index, tree, known.rule, found, features, chance)
+                    )
         return result
 
-    async def _history(self, request: PredictionRequest, clock: _Clock) -> _Lessons:
-        result: _Lessons = []
+    async def _history(self, request: PredictionRequest, clock: _Clock) -> Lessons:
+        result: Lessons = []
         age = 0
         for item in reversed(request.history):
             if not isinstance(item, HistoryEdit):
@@ -105,7 +145,7 @@ class RepeatedEdit:
                 before = await _tree(item.before, language, clock)
                 after = await _tree(item.after, language, clock)
                 if before is not None and after is not None:
-                    result.append((item, self._lessons.lesson(item, before, after), age))
+                    result.append((item, self._memory.lesson(item, before, after), age))
             age += item.origin == "user"
             if age > MAX_AGE or len(result) >= MAX_EDITS:
                 break
@@ -150,37 +190,9 @@ def _found(known: Learned, trees: list[tuple[Cell, int, Tree]]) -> Iterator[_Pla
                 yield cell, index, tree, found
 
 
-def _kept(known: Learned, lessons: _Lessons) -> int:
-    """Count the lines that the user edited since and on which the rule would still apply."""
-    first = known.support[-1].age
-    count = 0
-    for edit, (evidence, _), age in lessons:
-        low, high = evidence.new_lines
-        if edit.origin != "user" or age > first or low >= high:
-            continue
-        after = evidence.after
-        start, end = after.leaves[low].start, after.leaves[high - 1].end
-        if known.rule.anchor in after.source[start:end]:
-            count += any(start <= place.start < end for place in known.rule.find(after))
-    return count
-
-
-def _newest(request: PredictionRequest) -> HistoryEdit | None:
-    for item in reversed(request.history):
-        if isinstance(item, HistoryEdit):
-            return item
-    return None
-
-
-def _touches(typed: HistoryEdit, cell_id: str, place: Found) -> bool:
-    if typed.place < 0 or typed.cell_id != cell_id:
-        return False
-    return place.start < typed.place + len(typed.new) and typed.place < place.end
-
-
 def _ordered(request: PredictionRequest, places: list[Joined]) -> list[Joined]:
     index, offset = -1, 0
-    last, focus = _newest(request), request.focus
+    last, focus = newest_edit(request), request.focus
     if focus is not None:
         index, offset = request.notebook.index(focus.cell_id), focus.cursor
     elif last is not None:

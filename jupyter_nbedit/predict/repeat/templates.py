@@ -194,7 +194,7 @@ def _generalised(
     keys = set()
     choices: tuple[Holes, ...] = ("none", "literals", "operands")
     for holes in choices:
-        rule = _Template(item, node, numbers, low, high, holes).rule(shown)
+        rule = _Template(item, node, numbers, holes).rule(shown)
         if rule is not None and rule.key[1:] not in keys:
             keys.add(rule.key[1:])
             yield rule, node
@@ -203,14 +203,11 @@ def _generalised(
 class _Template:
     """Builds the rule of one node and one way to make holes."""
 
-    def __init__(
-        self, item: Evidence, node: Node, numbers: Sequence[int], low: int, high: int, holes: Holes
-    ) -> None:
+    def __init__(self, item: Evidence, node: Node, numbers: Sequence[int], holes: Holes) -> None:
         self.tree = item.before
         self.item = item
         self.node = node
-        self.low = low
-        self.high = high
+        self.low, self.high = item.before.leaf_range(node.start, node.end)
         self.holes = holes
         self.hunks = [item.hunks[number] for number in numbers]
         self.flat: list[tuple[int, int]] = []

@@ -53,10 +53,9 @@ def _name_role(node: Node, language: Language) -> str:
             if outer.kind == "import_from_statement" and parent.field == "name":
                 return "variable"
         return "module"
-    found = language.roles.get((parent.kind, node.field))
+    found = language.roles.get((parent.kind, _slot(node)))
     if found is not None:
-        # Of two children without a field (Julia) the first is the object.
-        return "variable" if not node.field and node.position == 0 else found
+        return found
     if parent.kind == "function_definition" and node.field == "name":
         block = parent.parent
         owner = block.parent if block is not None else None
@@ -70,12 +69,16 @@ def is_definition(node: Node, language: Language) -> bool:
     child = node
     parent = node.parent
     while parent is not None:
-        if (parent.kind, child.field) in language.definitions:
-            return parent.kind != "assignment" or child.field != "" or child.position == 0
+        if (parent.kind, _slot(child)) in language.definitions:
+            return True
         if parent.kind not in language.patterns:
             return False
         child, parent = parent, parent.parent
     return False
+
+
+def _slot(node: Node) -> str:
+    return node.field or ("later" if node.position else "first")
 
 
 def scope(node: Node, name: str, tree: Tree) -> Node | None:

@@ -76,18 +76,13 @@ class Tree:
         The whole.
     leaves : list of Node
         The nodes without children, in order.
-    errors : int
-        How many places did not parse.
     """
 
-    def __init__(
-        self, source: str, language: Language, root: Node, leaves: list[Node], errors: int
-    ) -> None:
+    def __init__(self, source: str, language: Language, root: Node, leaves: list[Node]) -> None:
         self.source = source
         self.language = language
         self.root = root
         self.leaves = leaves
-        self.errors = errors
         self._by_text: dict[str, list[Node]] | None = None
 
     def text(self, node: Node) -> str:
@@ -187,7 +182,6 @@ def _converted(
     cursor = tree.walk()
     leaves: list[Node] = []
     opaque = language.strings
-    errors = 0
     parent: Node | None = None
     root: Node | None = None
     while True:
@@ -201,8 +195,6 @@ def _converted(
             offset(raw.end_byte),
             parent,
         )
-        if raw.is_error or raw.is_missing:
-            errors += 1
         if parent is None:
             root = node
         else:
@@ -226,7 +218,7 @@ def _converted(
                 if masked is not source:
                     leaves.extend(_commands(source, masked, root))
                     leaves.sort(key=_start)
-                return Tree(source, language, root, leaves, errors)
+                return Tree(source, language, root, leaves)
             assert parent is not None  # noqa: S101 - the cursor went up from a child
             parent = parent.parent
 
