@@ -20,6 +20,8 @@ class Evidence:
         Where the replaced text stood before, and where its replacement ends after.
     hunks : list of Hunk
         What changed, as ranges of leaves of the two trees.
+    changes : int
+        How many different changes that is: a name that changed twice counts once.
     old_lines, new_lines : tuple of int and int
         The leaves of the touched lines.
     """
@@ -27,6 +29,7 @@ class Evidence:
     __slots__ = (
         "after",
         "before",
+        "changes",
         "hunks",
         "new_end",
         "new_lines",
@@ -58,6 +61,16 @@ class Evidence:
             )
             for hunk in sequence_hunks(old, new)
         ]
+
+        self.changes = len(
+            {
+                (
+                    tuple(before.text(leaf) for leaf in self.old_leaves(hunk)),
+                    tuple(after.text(leaf) for leaf in self.new_leaves(hunk)),
+                )
+                for hunk in self.hunks
+            }
+        )
 
     def old_leaves(self, hunk: Hunk) -> Sequence[Node]:
         """Return the leaves that a hunk replaced."""

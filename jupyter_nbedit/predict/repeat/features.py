@@ -7,7 +7,7 @@ from math import log1p
 from rapidfuzz.distance import Indel, LCSseq
 
 from ...core.text import line_end, line_start
-from ..syntax import Node, Tree
+from ..syntax import Node, Tree, is_definition
 from .learn import Learned, Support
 from .leaves import LeafRule
 from .prose import ProseRule
@@ -15,7 +15,6 @@ from .rules import Found
 
 Features = dict[str, float]
 
-NOTEBOOK_FEATURES = ("matches", "dangling", "fresh", "fresh use")
 PLACE_FEATURES = (
     "left", "right", "parent", "owner", "line", "same line", "same cell", "behind",
 )  # fmt: skip
@@ -42,8 +41,12 @@ def rule_features(known: Learned, *, streak: int, kept: int, kept_here: int) -> 
         Whether the newest edit did; its line may not be finished.
     """
     rule, own = known.rule, known.own
-    changed = known.support[0].evidence
+    others = max(0, known.support[0].evidence.changes - rule.changes_made)
+    purity = "mixed" if others else "pure"
     sort = f"{rule.kind} {rule.role}" if isinstance(rule, LeafRule | ProseRule) else rule.kind
+    at_definition = any(
+        is_definition(support.node, support.evidence.before.language) for support in own
+    )
     times = ("accepted only", "once", "twice")[len(own)] if len(own) < 3 else "often"
     values: Features = {
         sort: 1.0,
@@ -51,11 +54,14 @@ def rule_features(known: Learned, *, streak: int, kept: int, kept_here: int) -> 
         "accepted": log1p(len(known.support) - len(own)),
         "support": log1p(len(own)),
         "age": log1p(min((support.age for support in own), default=0)),
+        f"{sort} {purity}": 1.0,
+        f"{purity} streak {min(streak, 3)}": 1.0,
         "streak": log1p(streak),
         "kept": log1p(kept),
         "kept share": kept / (kept + len(own) + 1),
         "kept here": float(kept_here > 0),
-        "other hunks": log1p(max(0, len(changed.hunks) - 1)),
+        "others": log1p(others),
+        "at definition": float(at_definition),
         "length": log1p(len(rule.anchor)),
     }
     if isinstance(rule, LeafRule | ProseRule):

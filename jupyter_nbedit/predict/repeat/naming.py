@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from typing import cast
 
 from ...core.notebook import Cell, Notebook
-from ..syntax import NAMES, Node, Tree, is_definition, role, scope
+from ..syntax import NAMES, Node, Tree, is_definition, parse, role, scope
 from .learn import Learned
 from .leaves import LeafRule
+from .rules import Found, Rule
 
 Parsed = tuple[Cell, int, Tree]
 
@@ -34,11 +35,7 @@ def is_dangling(known: Learned, notebook: Notebook, trees: Iterable[Parsed]) -> 
         default=(0, 0),
     )
     for _, index, tree in trees:
-        leaves = [
-            leaf
-            for leaf in tree.by_text.get(rule.old, ())
-            if role(leaf, tree.language) == "variable" and scope(leaf, rule.old, tree) is None
-        ]
+        leaves = [found.node for found in _own_places(rule, tree)]
         above = [leaf for leaf in leaves if (index, leaf.start) < first]
         if any(is_definition(leaf, tree.language) for leaf in above):
             return False
@@ -58,7 +55,7 @@ def is_fresh(known: Learned, notebook: Notebook) -> bool:
     rule = known.rule
     if not isinstance(rule, LeafRule) or rule.role not in NAMES:
         return False
-    return _only_made(known, notebook, re.compile(rf"(?<!\w){re.escape(rule.new)}(?!\w)"))
+    return _only_made(known, rule.new, notebook, prefix=False)
 
 
 def is_fresh_use(known: Learned, notebook: Notebook) -> bool:
@@ -74,20 +71,27 @@ def is_fresh_use(known: Learned, notebook: Notebook) -> bool:
         is_definition(support.node, support.evidence.before.language) for support in known.support
     ):
         return False
-    return _only_made(known, notebook, re.compile(rf"(?<!\w){re.escape(rule.new)}"))
+    return _only_made(known, rule.new, notebook, prefix=True)
 
 
-def _only_made(known: Learned, notebook: Notebook, word: re.Pattern[str]) -> bool:
-    """Tell whether a word stands only where a rule was followed."""
-    new = known.rule.new if isinstance(known.rule, LeafRule) else ""
-    # A half-replaced word (`df` to `dfs`) is not in the edit's own text.
-    made = max(
-        sum(len(word.findall(support.edit.new)) for support in known.support), len(known.support)
-    )
+def _only_made(known: Learned, name: str, notebook: Notebook, *, prefix: bool) -> bool:
+    """Tell whether a name stands only where the rule was followed."""
+    made = [
+        (support.edit.cell_id, support.edit.place, support.edit.place + len(support.edit.new))
+        for support in known.support
+    ]
     for cell in notebook.cells:
-        if cell.type == "code" and new in cell.source:
-            made -= len(word.findall(cell.source))
-            if made < 0:
+        if cell.type != "code" or name not in cell.source:
+            continue
+        tree = parse(cell.source, notebook.language_of(cell))
+        if tree is None:
+            continue
+        texts = [text for text in tree.by_text if text.startswith(name)] if prefix else [name]
+        for leaf in (leaf for text in texts for leaf in tree.by_text.get(text, ())):
+            if role(leaf, tree.language) in NAMES and not any(
+                cell.id == cell_id and leaf.start <= end and start <= leaf.end
+                for cell_id, start, end in made
+            ):
                 return False
     return True
 
@@ -101,26 +105,58 @@ def _statement(node: Node, tree: Tree) -> Node:
     return child
 
 
-def in_scope(known: Learned, node: Node, tree: Tree, cell_id: str) -> bool:
-    """Tell whether a variable here is the one that was renamed there."""
-    rule, support = known.rule, known.support[0]
-    if not isinstance(rule, LeafRule) or rule.role != "variable":
-        return True
-    # Where a parameter itself was renamed nothing binds the old name any more, so the scope is
-    # told by what the function was before.
-    before = support.evidence.before
-    owner = scope(support.node, rule.old, before)
-    if owner is None:
-        return scope(node, rule.old, tree) is None
-    if cell_id != support.edit.cell_id:
-        return False
-    head = before.source[owner.start : owner.start + 4]
-    return any(
-        ancestor.kind == owner.kind
-        and _ordinal(ancestor, tree) == _ordinal(owner, before)
-        and tree.source.startswith(head, ancestor.start)
-        for ancestor in node.ancestors()
-    )
+class Scope:
+    """Where a variable is the one that was renamed.
+
+    Parameters
+    ----------
+    known : Learned
+        A rule. Unless it renames a variable it holds everywhere.
+    """
+
+    def __init__(self, known: Learned) -> None:
+        self._rule = known.rule
+        self._support = support = known.support[0]
+        self._owner: Node | None = None
+        if _is_variable(known):
+            # Where a parameter itself was renamed nothing binds the old name any more, so the
+            # scope is told by what the function was before.
+            self._owner = scope(support.node, known.rule.anchor, support.evidence.before)
+        self._variable = _is_variable(known)
+
+    def places(self, tree: Tree, cell_id: str) -> list[Found]:
+        """Return the places of a cell where the rule applies to the same variable."""
+        if not self._variable:
+            return self._rule.places(tree)
+        if self._owner is None:
+            return _own_places(self._rule, tree)
+        if cell_id != self._support.edit.cell_id:
+            return []
+        before, owner = self._support.evidence.before, self._owner
+        number = _ordinal(owner, before)
+        return [
+            found
+            for found in self._rule.places(tree)
+            if any(
+                ancestor.kind == owner.kind and _ordinal(ancestor, tree) == number
+                for ancestor in found.node.ancestors()
+            )
+        ]
+
+
+def _is_variable(known: Learned) -> bool:
+    return isinstance(known.rule, LeafRule) and known.rule.role == "variable"
+
+
+def _own_places(rule: Rule, tree: Tree) -> list[Found]:
+    """Return the places where a name is the notebook's own, not one of a function's."""
+    key = (rule, "own")
+    known = tree.memo.get(key)
+    if known is None:
+        known = tree.memo[key] = [
+            found for found in rule.places(tree) if scope(found.node, rule.anchor, tree) is None
+        ]
+    return cast("list[Found]", known)
 
 
 def _ordinal(owner: Node, tree: Tree) -> int:

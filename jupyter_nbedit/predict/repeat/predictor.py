@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from time import perf_counter
 
 from ...core.history import HistoryEdit
@@ -15,7 +15,7 @@ from .candidates import Candidate, Joined, join, nearness
 from .features import Features, notebook_features, place_features, rule_features
 from .learn import Learned, learn
 from .learn import Lessons as Memory
-from .naming import in_scope, is_dangling, is_fresh, is_fresh_use
+from .naming import Scope, is_dangling, is_fresh, is_fresh_use
 from .refusals import made_by, refused
 from .rules import Found
 from .scoring import THRESHOLD, best_case, confidence
@@ -35,8 +35,8 @@ MAX_EDITS = 40
 MAX_AGE = 30
 """Own edits after which an edit is no longer learned from."""
 
-MAX_PLACES = 200
-"""Places in one suggestion."""
+MAX_PLACES = 32
+"""Places in one suggestion; once they are accepted the next are asked for."""
 
 SLICE = 0.003
 """Seconds of work after which the event loop gets its turn."""
@@ -95,10 +95,11 @@ class RepeatedEdit:
         result: list[Candidate] = []
         for known, history in rules:
             await clock.tick()
+            scope = Scope(known)
             places = [
-                place
-                for place in _found(known, trees)
-                if in_scope(known, place[3].node, place[2], place[0].id)
+                (cell, index, tree, found)
+                for cell, index, tree in trees
+                for found in scope.places(tree, cell.id)
             ]
             if not places:
                 continue
@@ -175,19 +176,17 @@ async def _trees(
 ) -> list[tuple[Cell, int, Tree]]:
     result = []
     for index, cell in enumerate(request.notebook.cells):
-        if cell.type != "code" or not any(anchor in cell.source for anchor in anchors):
+        if cell.type != "code":
             continue
-        tree = await _tree(cell.source, request.notebook.language_of(cell), clock)
+        language = request.notebook.language_of(cell)
+        if not is_parsed(cell.source, language) and not any(
+            anchor in cell.source for anchor in anchors
+        ):
+            continue
+        tree = await _tree(cell.source, language, clock)
         if tree is not None:
             result.append((cell, index, tree))
     return result
-
-
-def _found(known: Learned, trees: list[tuple[Cell, int, Tree]]) -> Iterator[_Place]:
-    for cell, index, tree in trees:
-        if known.rule.anchor in cell.source:
-            for found in known.rule.find(tree):
-                yield cell, index, tree, found
 
 
 def _ordered(request: PredictionRequest, places: list[Joined]) -> list[Joined]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from ..syntax import Node, Tree
+
+MAX_MEMO = 1000
+"""Rules whose places are remembered for one cell."""
 
 
 class Found(NamedTuple):
@@ -27,6 +30,9 @@ class Found(NamedTuple):
     node: Node
 
 
+_NOWHERE: list[Found] = []
+
+
 class Rule:
     """A rewrite learned from one or more edits.
 
@@ -41,6 +47,8 @@ class Rule:
     """
 
     kind = ""
+    changes_made = 1
+    """How many different changes of an edit the rule accounts for."""
 
     def __init__(self, key: tuple[object, ...], anchor: str) -> None:
         self.key = (self.kind, *key)
@@ -49,6 +57,17 @@ class Rule:
     def find(self, tree: Tree) -> Iterator[Found]:
         """Yield the places of a cell where the rule applies."""
         raise NotImplementedError
+
+    def places(self, tree: Tree) -> list[Found]:
+        """Return the places of a cell where the rule applies; of a cell seen before at once."""
+        known = tree.memo.get(self)
+        if known is None:
+            if len(tree.memo) >= MAX_MEMO:
+                tree.memo.clear()
+            known = tree.memo[self] = (
+                list(self.find(tree)) if self.anchor in tree.source else _NOWHERE
+            )
+        return cast("list[Found]", known)
 
     @property
     def description(self) -> str:

@@ -40,7 +40,7 @@ def kept(known: Learned, lessons: Lessons) -> int:
         after = evidence.after
         start, end = after.leaves[low].start, after.leaves[high - 1].end
         if after.source.find(known.rule.anchor, start, end) >= 0:
-            count += any(start <= place.start < end for place in known.rule.find(after))
+            count += any(start <= place.start < end for place in known.rule.places(after))
     return count
 
 

@@ -77,6 +77,7 @@ class TemplateRule(Rule):
         super().__init__((pattern, changes), anchor)
         self.pattern = pattern
         self.changes = changes
+        self.changes_made = len(changes)
         self._depth = _depth(pattern, anchor)
         self._shown = shown
 

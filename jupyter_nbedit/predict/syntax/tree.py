@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .languages import Language, parser
@@ -28,7 +28,7 @@ class Node:
         Where its text stands.
     parent : Node or None
         The node it is a child of.
-    children : list of Node
+    children : sequence of Node
         Its children, marks included; a leaf has none.
     named : bool
         Whether the grammar names it, as it does not a mark or a keyword.
@@ -45,7 +45,8 @@ class Node:
         self.start = start
         self.end = end
         self.parent = parent
-        self.children: list[Node] = []
+        # Most nodes are leaves; a list for each of them would double the collector's work.
+        self.children: Sequence[Node] = ()
         self.position = 0
 
     def __repr__(self) -> str:
@@ -76,6 +77,8 @@ class Tree:
         The whole.
     leaves : list of Node
         The nodes without children, in order.
+    memo : dict
+        What others found out about the tree and want to keep as long as the tree is kept.
     """
 
     def __init__(self, source: str, language: Language, root: Node, leaves: list[Node]) -> None:
@@ -83,6 +86,7 @@ class Tree:
         self.language = language
         self.root = root
         self.leaves = leaves
+        self.memo: dict[object, object] = {}
         self._by_text: dict[str, list[Node]] | None = None
 
     def text(self, node: Node) -> str:
@@ -183,7 +187,8 @@ def _converted(
     leaves: list[Node] = []
     opaque = language.strings
     parent: Node | None = None
-    root: Node | None = None
+    siblings: list[Node] = []
+    above: list[list[Node]] = []
     while True:
         raw = cursor.node
         assert raw is not None  # noqa: S101 - a cursor inside its tree always has a node
@@ -195,11 +200,8 @@ def _converted(
             offset(raw.end_byte),
             parent,
         )
-        if parent is None:
-            root = node
-        else:
-            node.position = len(parent.children)
-            parent.children.append(node)
+        node.position = len(siblings)
+        siblings.append(node)
         # A plain string is one leaf; one with interpolations keeps them as children.
         whole = node.kind in opaque and all(
             child.type not in {"interpolation", "string_interpolation"}
@@ -207,19 +209,22 @@ def _converted(
         )
         if not whole and cursor.goto_first_child():
             parent = node
+            above.append(siblings)
+            siblings = []
             continue
         # What was masked is no leaf, and neither is a newline that ends a statement.
         text = masked[node.start : node.end]
         if not text.isspace() and text and source.startswith(text, node.start):
             leaves.append(node)
         while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                assert root is not None  # noqa: S101 - the first node visited is the root
+            if parent is None or not cursor.goto_parent():
+                root = siblings[0]
                 if masked is not source:
                     leaves.extend(_commands(source, masked, root))
                     leaves.sort(key=_start)
                 return Tree(source, language, root, leaves)
-            assert parent is not None  # noqa: S101 - the cursor went up from a child
+            parent.children = siblings
+            siblings = above.pop()
             parent = parent.parent
 
 
