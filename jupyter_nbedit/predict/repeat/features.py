@@ -26,7 +26,9 @@ MAX_COMPARED = 4
 """Edits that a place is compared with."""
 
 
-def rule_features(known: Learned, *, streak: int, kept: int, kept_here: int) -> Features:
+def rule_features(
+    known: Learned, *, streak: int, kept: int, kept_here: int, rivals: int
+) -> Features:
     """Return what the history tells of a rule.
 
     Parameters
@@ -39,6 +41,8 @@ def rule_features(known: Learned, *, streak: int, kept: int, kept_here: int) -> 
         Edits since that left on their lines what the rule would change.
     kept_here : int
         Whether the newest edit did; its line may not be finished.
+    rivals : int
+        Other things that the same text became elsewhere.
     """
     rule, own = known.rule, known.own
     others = max(0, known.support[0].evidence.changes - rule.changes_made)
@@ -61,6 +65,7 @@ def rule_features(known: Learned, *, streak: int, kept: int, kept_here: int) -> 
         "kept share": kept / (kept + len(own) + 1),
         "kept here": float(kept_here > 0),
         "others": log1p(others),
+        "rivals": log1p(rivals),
         "at definition": float(at_definition),
         "length": log1p(len(rule.anchor)),
     }

@@ -34,6 +34,11 @@ class LeafRule(Rule):
                 yield Found(leaf.start, leaf.end, self.new, leaf)
 
     @property
+    def subject(self) -> tuple[object, ...]:
+        """What the rule changes, whatever it changes it to."""
+        return (self.kind, self.role, self.old)
+
+    @property
     def description(self) -> str:
         """What the rule does, in a few words for people."""
         return f"{self.old} → {self.new}"

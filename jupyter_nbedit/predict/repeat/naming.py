@@ -55,7 +55,7 @@ def is_fresh(known: Learned, notebook: Notebook) -> bool:
     rule = known.rule
     if not isinstance(rule, LeafRule) or rule.role not in NAMES:
         return False
-    return _only_made(known, rule.new, notebook, prefix=False)
+    return _only_made(known, rule, notebook, prefix=False)
 
 
 def is_fresh_use(known: Learned, notebook: Notebook) -> bool:
@@ -67,15 +67,14 @@ def is_fresh_use(known: Learned, notebook: Notebook) -> bool:
     rule = known.rule
     if not isinstance(rule, LeafRule) or rule.role != "variable":
         return False
-    if any(
-        is_definition(support.node, support.evidence.before.language) for support in known.support
-    ):
+    if any(is_definition(support.node, support.evidence.before.language) for support in known.own):
         return False
-    return _only_made(known, rule.new, notebook, prefix=True)
+    return _only_made(known, rule, notebook, prefix=True)
 
 
-def _only_made(known: Learned, name: str, notebook: Notebook, *, prefix: bool) -> bool:
-    """Tell whether a name stands only where the rule was followed."""
+def _only_made(known: Learned, rule: LeafRule, notebook: Notebook, *, prefix: bool) -> bool:
+    """Tell whether the new name, or one that starts with it, stands only where it was made."""
+    name = rule.new
     made = [
         (support.edit.cell_id, support.edit.place, support.edit.place + len(support.edit.new))
         for support in known.support
@@ -86,7 +85,9 @@ def _only_made(known: Learned, name: str, notebook: Notebook, *, prefix: bool) -
         tree = parse(cell.source, notebook.language_of(cell))
         if tree is None:
             continue
-        texts = [text for text in tree.by_text if text.startswith(name)] if prefix else [name]
+        texts = [name]
+        if prefix:
+            texts = [text for text in tree.by_text if text.startswith(name) and text != rule.old]
         for leaf in (leaf for text in texts for leaf in tree.by_text.get(text, ())):
             if role(leaf, tree.language) in NAMES and not any(
                 cell.id == cell_id and leaf.start <= end and start <= leaf.end

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from time import perf_counter
 
-from ...core.history import HistoryEdit
 from ...core.notebook import Cell
 from ...core.text import line_start
 from ..request import PredictionRequest, Suggestion
@@ -25,6 +25,7 @@ from .situation import (
     is_being_deleted,
     is_being_typed,
     kept,
+    merged,
     newest_edit,
     streak,
 )
@@ -78,13 +79,16 @@ class RepeatedEdit:
         clock = _Clock()
         lessons = await self._history(request, clock)
         rules: list[tuple[Learned, Features]] = []
-        for known in learn(lessons):
+        learned = learn(lessons)
+        rivals = Counter(known.rule.subject for known in learned)
+        for known in learned:
             await clock.tick()
             about = rule_features(
                 known,
                 streak=streak(known, lessons),
                 kept=kept(known, lessons[1:]),
                 kept_here=kept(known, lessons[:1]),
+                rivals=rivals[known.rule.subject] - 1,
             )
             if best_case(about) >= least and not is_being_deleted(known, request):
                 rules.append((known, about))
@@ -137,9 +141,7 @@ class RepeatedEdit:
     async def _history(self, request: PredictionRequest, clock: _Clock) -> Lessons:
         result: Lessons = []
         age = 0
-        for item in reversed(request.history):
-            if not isinstance(item, HistoryEdit):
-                continue
+        for item in merged(request.history):
             if item.place >= 0 and not item.only_white_space:
                 cell = request.notebook.cell(item.cell_id)
                 language = request.notebook.language_of(cell) if cell else request.notebook.language

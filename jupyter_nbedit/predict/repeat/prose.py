@@ -43,6 +43,11 @@ class ProseRule(Rule):
                 yield Found(place.start(), place.end(), self.new, leaf)
 
     @property
+    def subject(self) -> tuple[object, ...]:
+        """What the rule changes, whatever it changes it to."""
+        return (self.kind, self.role, self.old)
+
+    @property
     def description(self) -> str:
         """What the rule does, in a few words for people."""
         return f"{self.old} → {self.new}"

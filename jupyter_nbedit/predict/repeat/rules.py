@@ -33,6 +33,13 @@ class Found(NamedTuple):
 _NOWHERE: list[Found] = []
 
 
+def _is_done(found: Found, source: str) -> bool:
+    """Tell whether a place already is what it would become, as `x` in `int(x)` is."""
+    old = source[found.start : found.end]
+    lead = found.new.find(old)
+    return lead >= 0 and source.startswith(found.new, max(0, found.start - lead))
+
+
 class Rule:
     """A rewrite learned from one or more edits.
 
@@ -65,9 +72,16 @@ class Rule:
             if len(tree.memo) >= MAX_MEMO:
                 tree.memo.clear()
             known = tree.memo[self] = (
-                list(self.find(tree)) if self.anchor in tree.source else _NOWHERE
+                [found for found in self.find(tree) if not _is_done(found, tree.source)]
+                if self.anchor in tree.source
+                else _NOWHERE
             )
         return cast("list[Found]", known)
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """What the rule changes, whatever it changes it to."""
+        return self.key
 
     @property
     def description(self) -> str:

@@ -190,6 +190,6 @@ def _is_fresh(features: Features) -> bool:
 
 
 def _is_lone_rename(features: Features) -> bool:
-    return (
-        features.get("leaf variable", 0.0) > 0 and features["others"] == 0 and features["kept"] == 0
-    )
+    """Tell whether a variable got another name, and nothing speaks against it."""
+    against = ("others", "kept", "rivals")
+    return features.get("leaf variable", 0.0) > 0 and not any(map(features.get, against))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from ...core.history import HistoryEdit
+from collections.abc import Sequence
+
+from ...core.edits import difference
+from ...core.history import HistoryEdit, HistoryItem
+from ...core.text import line_start
 from ..request import PredictionRequest
 from .learn import Learned, Lesson
 from .leaves import LeafRule
@@ -10,6 +14,46 @@ from .rules import Found
 
 Lessons = list[tuple[HistoryEdit, Lesson, int]]
 """Edits, newest first, with what can be learned from them and their ages."""
+
+
+def merged(history: Sequence[HistoryItem]) -> list[HistoryEdit]:
+    """Return the edits, newest first; what was typed in several goes on one line is one edit."""
+    result: list[HistoryEdit] = []
+    for item in reversed(history):
+        if not isinstance(item, HistoryEdit):
+            continue
+        if result and _same_line(item, result[-1]):
+            later = result[-1]
+            whole = difference(item.cell_id, item.before, later.after)
+            result[-1] = HistoryEdit(
+                cell_id=item.cell_id,
+                before=item.before,
+                start=whole.start,
+                old=whole.old,
+                new=whole.new,
+                origin=item.origin,
+                started=item.started,
+                ended=later.ended,
+                place=min(item.place, later.place),
+            )
+        else:
+            result.append(item)
+    return result
+
+
+def _same_line(first: HistoryEdit, second: HistoryEdit) -> bool:
+    if (
+        first.cell_id != second.cell_id
+        or first.origin is not second.origin
+        or first.place < 0
+        or second.place < 0
+        or first.after != second.before
+    ):
+        return False
+    source = second.before
+    if "\n" in first.new + second.old + second.new:
+        return False
+    return line_start(source, first.start) == line_start(source, second.start)
 
 
 def newest_edit(request: PredictionRequest) -> HistoryEdit | None:

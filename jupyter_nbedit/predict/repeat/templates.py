@@ -305,9 +305,11 @@ class _Template:
                 lead = after.source[left:right]
             if high < len(self.flat) and new:
                 trail = after.source[new[-1].end : after.leaves[hunk.new_end].start]
-            if "\n" in lead or "\n" in trail:
+            text = self._new_text(new)
+            if "\n" in lead + trail or any("\n" in part for part in text if isinstance(part, str)):
+                # Lines that come or go are another rule's business.
                 return
-            yield Change(low, high, lead, self._new_text(new), trail)
+            yield Change(low, high, lead, text, trail)
 
     def _new_text(self, leaves: list[Node]) -> tuple[str | int, ...]:
         after = self.item.after
