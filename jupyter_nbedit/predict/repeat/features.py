@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from math import log1p
+from typing import NamedTuple, cast
 
 from rapidfuzz.distance import Indel, LCSseq
 
 from ...core.text import line_end, line_start
 from ..syntax import Node, Tree, is_definition
-from .learn import Learned, Support
+from .learn import Learned
 from .leaves import LeafRule
 from .prose import ProseRule
-from .rules import Found
 
 Features = dict[str, float]
 
@@ -97,73 +97,109 @@ def notebook_features(*, matches: int, dangling: bool, fresh: bool, fresh_use: b
     }
 
 
-def place_features(
-    known: Learned, found: Found, tree: Tree, *, same_cell: bool, behind: bool
-) -> Features:
-    """Return what is known of one place, compared with where the rule was learned.
+class Surroundings(NamedTuple):
+    """What stands around a node.
+
+    Attributes
+    ----------
+    left, right : tuple of str
+        The leaves on either side, the nearest first.
+    slot : (str, str)
+        The kind of the parent, and the field there.
+    owner : str
+        Which argument of which function the node is.
+    line : tuple of str
+        The leaves of its line.
+    """
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    slot: tuple[str, str]
+    owner: str
+    line: tuple[str, ...]
+
+
+class Comparison:
+    """Compares places with those where a rule was learned.
 
     Parameters
     ----------
     known : Learned
         The rule.
-    found : Found
-        The place.
-    tree : Tree
-        The cell it is in.
-    same_cell : bool
-        Whether the newest edit that speaks for the rule was in this cell.
-    behind : bool
-        Whether the user already went past the place.
     """
-    best: Features = {}
-    for support in known.support[:MAX_COMPARED]:
-        values = _context(found.node, tree, support)
-        if not best or sum(values.values()) > sum(best.values()):
-            best = values
-    best["same cell"] = float(same_cell)
-    best["behind"] = float(behind)
-    return best
+
+    def __init__(self, known: Learned) -> None:
+        self._learned = [
+            surroundings(support.node, support.evidence.before)
+            for support in known.support[:MAX_COMPARED]
+        ]
+        # What all examples have in common may well be what it takes.
+        self._common = {
+            aspect: first
+            for aspect, first in _aspects(self._learned[0]).items()
+            if len(self._learned) > 1
+            and all(_aspects(other)[aspect] == first for other in self._learned)
+        }
+
+    def features(self, here: Surroundings) -> Features:
+        """Return how like a place is to the most similar one."""
+        best: Features = {}
+        total = -1.0
+        for there in self._learned:
+            values = _likeness(here, there)
+            if (likeness := sum(values.values())) > total:
+                best, total = values, likeness
+        aspects = _aspects(here)
+        for aspect, common in self._common.items():
+            best[f"other {aspect}"] = float(aspects[aspect] != common)
+        return best
 
 
-def _context(here: Node, tree: Tree, support: Support) -> Features:
-    there, before = support.node, support.evidence.before
-    left = _same_neighbours(here, tree, there, before, -1)
-    right = _same_neighbours(here, tree, there, before, 1)
-    line = _line(tree, here)
-    old_line = _line(before, there)
+def surroundings(node: Node, tree: Tree) -> Surroundings:
+    """Return what stands around a node."""
+    key = (node, "surroundings")
+    known = tree.memo.get(key)
+    if known is None:
+        left = tree.leaf_range(node.start, node.start + 1)[0]
+        right = tree.leaf_range(node.end - 1, node.end)[0] + 1
+        known = tree.memo[key] = Surroundings(
+            tuple(tree.text(leaf) for leaf in reversed(tree.leaves[max(0, left - 3) : left])),
+            tuple(tree.text(leaf) for leaf in tree.leaves[right : right + 3]),
+            (node.parent.kind if node.parent is not None else "", node.field),
+            _owner(node, tree),
+            tuple(_line(tree, node)),
+        )
+    return cast("Surroundings", known)
+
+
+def _aspects(around: Surroundings) -> dict[str, object]:
     return {
-        "left": left / NEIGHBOURS,
-        "right": right / NEIGHBOURS,
-        "parent": float(_slot(here) == _slot(there)),
-        "owner": float(_owner(here, tree) == _owner(there, before) != ""),
-        "line": LCSseq.normalized_similarity(line, old_line),
-        "same line": float(line == old_line),
+        "left": around.left[:1],
+        "right": around.right[:1],
+        "slot": around.slot,
+        "owner": around.owner,
     }
 
 
-def _same_neighbours(here: Node, tree: Tree, there: Node, before: Tree, step: int) -> int:
-    """Count the leaves next to two nodes that are equal."""
-    first = _edge_leaf(here, tree, step)
-    second = _edge_leaf(there, before, step)
+def _likeness(here: Surroundings, there: Surroundings) -> Features:
+    return {
+        "left": _same(here.left, there.left) / NEIGHBOURS,
+        "right": _same(here.right, there.right) / NEIGHBOURS,
+        "parent": float(here.slot == there.slot),
+        "owner": float(here.owner == there.owner != ""),
+        "line": LCSseq.normalized_similarity(here.line, there.line),
+        "same line": float(here.line == there.line),
+    }
+
+
+def _same(first: tuple[str, ...], second: tuple[str, ...]) -> int:
+    """Count the leaves that are the same before one differs."""
     count = 0
-    while count < NEIGHBOURS:
-        first += step
-        second += step
-        if not (0 <= first < len(tree.leaves) and 0 <= second < len(before.leaves)):
-            return count
-        if tree.text(tree.leaves[first]) != before.text(before.leaves[second]):
-            return count
+    for left, right in zip(first, second, strict=False):
+        if left != right:
+            break
         count += 1
     return count
-
-
-def _edge_leaf(node: Node, tree: Tree, step: int) -> int:
-    offset = node.start if step < 0 else node.end - 1
-    return tree.leaf_range(offset, offset + 1)[0]
-
-
-def _slot(node: Node) -> tuple[str, str]:
-    return (node.parent.kind if node.parent is not None else "", node.field)
 
 
 def _owner(node: Node, tree: Tree) -> str:

@@ -12,7 +12,7 @@ from ...core.text import line_start
 from ..request import PredictionRequest, Suggestion
 from ..syntax import Tree, is_parsed, parse
 from .candidates import Candidate, Joined, join, nearness
-from .features import Features, notebook_features, place_features, rule_features
+from .features import Comparison, Features, notebook_features, rule_features, surroundings
 from .learn import Learned, learn
 from .learn import Lessons as Memory
 from .naming import Scope, is_dangling, is_fresh, is_fresh_use
@@ -115,6 +115,7 @@ class RepeatedEdit:
             )
             if best_case(about) < least:
                 continue
+            comparison = Comparison(known)
             for cell, index, tree, found in places:
                 await clock.tick()
                 if is_being_typed(typed, cell.id, found):
@@ -124,13 +125,9 @@ class RepeatedEdit:
                     known, made_by(known, old, found.new), request.refusals
                 ):
                     continue
-                features = about | place_features(
-                    known,
-                    found,
-                    tree,
-                    same_cell=cell.id == known.support[0].edit.cell_id,
-                    behind=is_behind(known, request, index, found.start),
-                )
+                features = about | comparison.features(surroundings(found.node, tree))
+                features["same cell"] = float(cell.id == known.support[0].edit.cell_id)
+                features["behind"] = float(is_behind(known, request, index, found.start))
                 chance = confidence(features)
                 if chance >= least:
                     result.append(

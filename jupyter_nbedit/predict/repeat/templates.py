@@ -127,11 +127,10 @@ def learn_templates(item: Evidence) -> Iterator[tuple[Rule, Node]]:
         seen: set[tuple[int, int]] = set()
         for low in range(len(group)):
             for high in range(low + 1, len(group) + 1):
-                span = _span(item, group[low:high])
-                if span is None or (id(span[0]), span[1]) in seen:
-                    continue
-                seen.add((id(span[0]), span[1]))
-                yield from _generalised(item, *span)
+                for node in _roots(item, group[low:high]):
+                    if (id(node), high - low) not in seen:
+                        seen.add((id(node), high - low))
+                        yield from _generalised(item, node, group[low:high])
 
 
 def _lines(item: Evidence) -> list[list[int]]:
@@ -164,30 +163,44 @@ def _statement(leaf: Node, tree: Tree) -> Node:
     return child
 
 
-def _span(item: Evidence, numbers: Sequence[int]) -> tuple[Node, int, Sequence[int]] | None:
-    """Return the smallest node that some hunks are in, with all hunks that are in it."""
+def _roots(item: Evidence, numbers: Sequence[int]) -> list[Node]:
+    """Return the nodes that some hunks rewrote: the smallest that holds them all.
+
+    What is put in behind the last leaf of a statement belongs to one of the nodes that end there:
+    the one on the right of an assignment, and the statement.
+    """
     tree = item.before
     low = item.hunks[numbers[0]].old_start
     high = item.hunks[numbers[-1]].old_end
-    if low == high and high < len(tree.leaves):
-        # A lone insertion belongs to what stands on either side; the node must cover both.
+    if low == high:
         low, high = max(low - 1, 0), high + 1
+        if high > len(tree.leaves) or (
+            _statement(tree.leaves[low], tree) is not _statement(tree.leaves[high - 1], tree)
+        ):
+            return _ending(tree.leaves[low], tree)
     if not 0 <= low < high <= len(tree.leaves):
-        return None
+        return []
     node = tree.covering(tree.leaves[low].start, tree.leaves[high - 1].end)
     while node.parent is not None and (node.parent.start, node.parent.end) == (
         node.start,
         node.end,
     ):
         node = node.parent
-    if node.kind in tree.language.statements:
-        return None
-    return node, len(numbers), numbers
+    return [] if node.kind in tree.language.statements else [node]
 
 
-def _generalised(
-    item: Evidence, node: Node, _: int, numbers: Sequence[int]
-) -> Iterator[tuple[Rule, Node]]:
+def _ending(leaf: Node, tree: Tree) -> list[Node]:
+    """Return the widest nodes that end with a leaf and start at different places."""
+    widest: dict[int, Node] = {}
+    node: Node | None = leaf
+    while node is not None and node.end == leaf.end and node.kind not in tree.language.statements:
+        if node.kind in tree.language.calls or node.field in {"right", ""}:
+            widest[node.start] = node
+        node = node.parent
+    return list(widest.values())
+
+
+def _generalised(item: Evidence, node: Node, numbers: Sequence[int]) -> Iterator[tuple[Rule, Node]]:
     low, high = item.before.leaf_range(node.start, node.end)
     if not 1 < high - low <= MAX_LEAVES or not _is_balanced(item, numbers):
         return

@@ -57,7 +57,7 @@ def test_below_the_cursor_comes_before_above(player: Player) -> None:
 @pytest.mark.parametrize("cell", [0, 1, 2, 3])
 def test_it_may_start_at_any_single_use(cell: int) -> None:
     player = Player(*CELLS)
-    use = {0: "df.head", 1: "df.shape", 2: "df.plot", 3: "clean(df)"}[cell]
+    use = {0: "df.head", 1: "df.shape", 2: "df.plot", 3: "\n\nclean(df)"}[cell]
     player.replace(cell, use, use.replace("df", "sales"))
     player.accept_all()
     assert player.sources == RENAMED
