@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from math import log1p
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, LCSseq
 
 from ...core.text import line_end, line_start
-from ..syntax import Node, Tree, is_definition
+from ..syntax import PROSE, Node, Tree, is_definition
 from .learn import Learned
 from .leaves import LeafRule
 from .prose import ProseRule
@@ -21,6 +21,9 @@ PLACE_FEATURES = (
 
 NEIGHBOURS = 3
 """Leaves on either side of a place that are compared."""
+
+SHORT_TEXT = 16
+"""Characters of a string below which it may be a mere keyword."""
 
 MAX_COMPARED = 4
 """Edits that a place is compared with."""
@@ -54,7 +57,7 @@ def rule_features(
     times = ("accepted only", "once", "twice")[len(own)] if len(own) < 3 else "often"
     values: Features = {
         sort: 1.0,
-        f"{rule.kind} {times}": 1.0,
+        f"{sort} {times}": 1.0,
         "accepted": log1p(len(known.support) - len(own)),
         "support": log1p(len(own)),
         "age": log1p(min((support.age for support in own), default=0)),
@@ -71,12 +74,28 @@ def rule_features(
     }
     if isinstance(rule, LeafRule | ProseRule):
         values["short"] = float(len(rule.old) <= 2)
+        if rule.role in PROSE:
+            # A word in quotes is often one of a few that may stand there.
+            values["short text"] = float(len(rule.old) < SHORT_TEXT)
         values["alike"] = Indel.normalized_similarity(rule.old, rule.new)
     return values
 
 
-def notebook_features(*, matches: int, dangling: bool, fresh: bool, fresh_use: bool) -> Features:
-    """Return what the notebook tells of a rule.
+def name_features(*, fresh: bool, fresh_use: bool) -> Features:
+    """Return what the notebook tells of the name that a rule brings in.
+
+    Parameters
+    ----------
+    fresh : bool
+        Whether it was nowhere before.
+    fresh_use : bool
+        Whether that is so where a variable is used, not where it is bound.
+    """
+    return {"fresh": float(fresh), "fresh use": float(fresh_use)}
+
+
+def notebook_features(*, matches: int, dangling: bool) -> Features:
+    """Return what the notebook tells of what a rule leaves behind.
 
     Parameters
     ----------
@@ -84,17 +103,8 @@ def notebook_features(*, matches: int, dangling: bool, fresh: bool, fresh_use: b
         Places where the rule still applies.
     dangling : bool
         Whether the rule renames a variable whose definition already has the new name.
-    fresh : bool
-        Whether the rule brings in a name that was nowhere before.
-    fresh_use : bool
-        Whether it does so where a variable is used, not where it is bound.
     """
-    return {
-        "matches": log1p(matches),
-        "dangling": float(dangling),
-        "fresh": float(fresh),
-        "fresh use": float(fresh_use),
-    }
+    return {"matches": log1p(matches), "dangling": float(dangling)}
 
 
 class Surroundings(NamedTuple):
@@ -158,7 +168,7 @@ class Comparison:
 def surroundings(node: Node, tree: Tree) -> Surroundings:
     """Return what stands around a node."""
     key = (node, "surroundings")
-    known = tree.memo.get(key)
+    known: Surroundings | None = tree.memo.get(key)
     if known is None:
         left = tree.leaf_range(node.start, node.start + 1)[0]
         right = tree.leaf_range(node.end - 1, node.end)[0] + 1
@@ -169,7 +179,7 @@ def surroundings(node: Node, tree: Tree) -> Surroundings:
             _owner(node, tree),
             tuple(_line(tree, node)),
         )
-    return cast("Surroundings", known)
+    return known
 
 
 def _aspects(around: Surroundings) -> dict[str, object]:

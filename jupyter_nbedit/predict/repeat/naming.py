@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
 
 from ...core.notebook import Cell, Notebook
 from ..syntax import NAMES, Node, Tree, is_definition, parse, role, scope
@@ -151,13 +150,12 @@ def _is_variable(known: Learned) -> bool:
 
 def _own_places(rule: Rule, tree: Tree) -> list[Found]:
     """Return the places where a name is the notebook's own, not one of a function's."""
-    key = (rule, "own")
-    known = tree.memo.get(key)
+    known: list[Found] | None = tree.memo.get(rule.own)
     if known is None:
-        known = tree.memo[key] = [
+        known = tree.memo[rule.own] = [
             found for found in rule.places(tree) if scope(found.node, rule.anchor, tree) is None
         ]
-    return cast("list[Found]", known)
+    return known
 
 
 def _ordinal(owner: Node, tree: Tree) -> int:

@@ -12,7 +12,14 @@ from ...core.text import line_start
 from ..request import PredictionRequest, Suggestion
 from ..syntax import Tree, is_parsed, parse
 from .candidates import Candidate, Joined, join, nearness
-from .features import Comparison, Features, notebook_features, rule_features, surroundings
+from .features import (
+    Comparison,
+    Features,
+    name_features,
+    notebook_features,
+    rule_features,
+    surroundings,
+)
 from .learn import Learned, learn
 from .learn import Lessons as Memory
 from .naming import Scope, is_dangling, is_fresh, is_fresh_use
@@ -90,7 +97,13 @@ class RepeatedEdit:
                 kept_here=kept(known, lessons[:1]),
                 rivals=rivals[known.rule.subject] - 1,
             )
-            if best_case(about) >= least and not is_being_deleted(known, request):
+            if best_case(about) < least or is_being_deleted(known, request):
+                continue
+            about |= name_features(
+                fresh=is_fresh(known, request.notebook),
+                fresh_use=is_fresh_use(known, request.notebook),
+            )
+            if best_case(about) >= least:
                 rules.append((known, about))
         if not rules:
             return []
@@ -103,15 +116,13 @@ class RepeatedEdit:
             places = [
                 (cell, index, tree, found)
                 for cell, index, tree in trees
+                if known.rule.anchor in cell.source
                 for found in scope.places(tree, cell.id)
             ]
             if not places:
                 continue
             about = history | notebook_features(
-                matches=len(places),
-                dangling=is_dangling(known, request.notebook, trees),
-                fresh=is_fresh(known, request.notebook),
-                fresh_use=is_fresh_use(known, request.notebook),
+                matches=len(places), dangling=is_dangling(known, request.notebook, trees)
             )
             if best_case(about) < least:
                 continue

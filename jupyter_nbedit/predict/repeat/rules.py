@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from ..syntax import Node, Tree
 
@@ -51,6 +51,8 @@ class Rule:
         What makes two rules the same.
     anchor : str
         Text that a cell must contain for the rule to apply in it.
+    own : object
+        Stands for the rule where no function's own names are meant.
     """
 
     kind = ""
@@ -60,6 +62,7 @@ class Rule:
     def __init__(self, key: tuple[object, ...], anchor: str) -> None:
         self.key = (self.kind, *key)
         self.anchor = anchor
+        self.own = object()
 
     def find(self, tree: Tree) -> Iterator[Found]:
         """Yield the places of a cell where the rule applies."""
@@ -67,7 +70,7 @@ class Rule:
 
     def places(self, tree: Tree) -> list[Found]:
         """Return the places of a cell where the rule applies; of a cell seen before at once."""
-        known = tree.memo.get(self)
+        known: list[Found] | None = tree.memo.get(self)
         if known is None:
             if len(tree.memo) >= MAX_MEMO:
                 tree.memo.clear()
@@ -76,7 +79,7 @@ class Rule:
                 if self.anchor in tree.source
                 else _NOWHERE
             )
-        return cast("list[Found]", known)
+        return known
 
     @property
     def subject(self) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .languages import Language, parser
 
@@ -86,7 +86,7 @@ class Tree:
         self.language = language
         self.root = root
         self.leaves = leaves
-        self.memo: dict[object, object] = {}
+        self.memo: dict[object, Any] = {}
         self._by_text: dict[str, list[Node]] | None = None
 
     def text(self, node: Node) -> str:
