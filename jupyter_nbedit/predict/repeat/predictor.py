@@ -24,7 +24,6 @@ from .learn import Learned, learn
 from .learn import Lessons as Memory
 from .naming import Scope, is_dangling, is_fresh, is_fresh_use
 from .refusals import made_by, refused
-from .rules import Found
 from .scoring import THRESHOLD, best_case, confidence
 from .situation import (
     Lessons,
@@ -48,8 +47,6 @@ MAX_PLACES = 32
 
 SLICE = 0.003
 """Seconds of work after which the event loop gets its turn."""
-
-_Place = tuple[Cell, int, Tree, Found]
 
 
 class RepeatedEdit:
