@@ -30,6 +30,9 @@ AGREED = 0.9
 the place has all in common that they have: too rare in revisions for a weight of its own, and
 right nine times in ten there."""
 
+PARALLEL = 0.7
+"""Likeness of the neighbouring lines from which two blocks are taken for parallel."""
+
 RECENT = log1p(3)
 """Age, as a feature, up to which a rename is still followed for that reason alone."""
 
@@ -87,11 +90,12 @@ def _floor(features: Features) -> float:
 
 
 def _is_agreed(features: Features) -> bool:
-    return (
-        features["streak"] >= log1p(2)
-        and any(features.get(kind) for kind in _STRUCTURAL)
-        and not any(map(features.get, _AGAINST))
-    )
+    if features["streak"] < log1p(2) or any(map(features.get, _AGAINST)):
+        return False
+    if features.get("lines come"):
+        # One side is the same by definition, so the other has to tell.
+        return features.get("line", 1.0) >= PARALLEL
+    return any(features.get(kind) for kind in _STRUCTURAL)
 
 
 def _is_recent(features: Features) -> bool:
