@@ -45,6 +45,9 @@ MAX_AGE = 30
 MAX_PLACES = 32
 """Places in one suggestion; once they are accepted the next are asked for."""
 
+MAX_CELLS = 500
+"""Cells, around the newest edit, that are looked at."""
+
 SLICE = 0.003
 """Seconds of work after which the event loop gets its turn."""
 
@@ -106,6 +109,7 @@ class RepeatedEdit:
             return []
         trees = await _trees(request, {known.rule.anchor for known, _ in rules}, clock)
         typed = newest_edit(request)
+        order = {cell.id: index for index, cell in enumerate(request.notebook.cells)}
         result: list[Candidate] = []
         for known, history in rules:
             await clock.tick()
@@ -135,7 +139,7 @@ class RepeatedEdit:
                     continue
                 features = about | comparison.features(surroundings(found.node, tree))
                 features["same cell"] = float(cell.id == known.support[0].edit.cell_id)
-                features["behind"] = float(is_behind(known, request, index, found.start))
+                features["behind"] = float(is_behind(known, order, index, found.start))
                 chance = confidence(features)
                 if chance >= least:
                     result.append(
@@ -145,10 +149,11 @@ class RepeatedEdit:
 
     async def _history(self, request: PredictionRequest, clock: _Clock) -> Lessons:
         result: Lessons = []
+        cells = {cell.id: cell for cell in request.notebook.cells}
         age = 0
         for item in merged(request.history):
             if item.place >= 0 and not item.only_white_space:
-                cell = request.notebook.cell(item.cell_id)
+                cell = cells.get(item.cell_id)
                 language = request.notebook.language_of(cell) if cell else request.notebook.language
                 before = await _tree(item.before, language, clock)
                 after = await _tree(item.after, language, clock)
@@ -182,7 +187,11 @@ async def _trees(
     request: PredictionRequest, anchors: set[str], clock: _Clock
 ) -> list[tuple[Cell, int, Tree]]:
     result = []
-    for index, cell in enumerate(request.notebook.cells):
+    cells = request.notebook.cells
+    last = newest_edit(request)
+    middle = request.notebook.index(last.cell_id) if last is not None else 0
+    low = max(0, min(middle - MAX_CELLS // 2, len(cells) - MAX_CELLS))
+    for index, cell in enumerate(cells[low : low + MAX_CELLS], low):
         if cell.type != "code":
             continue
         language = request.notebook.language_of(cell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ...core.edits import difference
 from ...core.history import HistoryEdit, HistoryItem
@@ -88,7 +88,7 @@ def kept(known: Learned, lessons: Lessons) -> int:
     return count
 
 
-def is_behind(known: Learned, request: PredictionRequest, index: int, offset: int) -> bool:
+def is_behind(known: Learned, order: Mapping[str, int], index: int, offset: int) -> bool:
     """Tell whether a place lies on the side that the user comes from.
 
     Where only one edit speaks for the rule nobody knows which way the user goes.
@@ -97,8 +97,7 @@ def is_behind(known: Learned, request: PredictionRequest, index: int, offset: in
     if len(own) < 2:
         return False
     first, last = (
-        (request.notebook.index(support.edit.cell_id), support.edit.place)
-        for support in (own[-1], own[0])
+        (order.get(support.edit.cell_id, -1), support.edit.place) for support in (own[-1], own[0])
     )
     return (index, offset) < last if first < last else (index, offset) > last
 

@@ -43,13 +43,13 @@ class ParseCache:
             None when the language is unknown, the cell is in another language (``%%bash``), or
             it is too long to be parsed between two keystrokes.
         """
-        known = language(language_name)
-        if known is None or len(source) > MAX_CELL:
-            return None
         key = (language_name, source)
         if key in self._trees:
             self._trees.move_to_end(key)
             return self._trees[key]
+        known = language(language_name)
+        if known is None or len(source) > MAX_CELL:
+            return None
         tree = build(source, known)
         self._trees[key] = tree
         self._size += len(source) + 100

@@ -116,6 +116,7 @@ JULIA = Language(
 LANGUAGES = {"python": PYTHON, "julia": JULIA}
 
 
+@functools.cache
 def language(name: str) -> Language | None:
     """Return what is known of a language, None when nothing is."""
     return LANGUAGES.get(name.lower().replace("ipython", "python").rstrip("23"))
