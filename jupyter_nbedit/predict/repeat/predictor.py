@@ -42,7 +42,7 @@ MAX_EDITS = 40
 MAX_AGE = 30
 """Own edits after which an edit is no longer learned from."""
 
-MAX_PLACES = 32
+MAX_PLACES = 20
 """Places in one suggestion; once they are accepted the next are asked for."""
 
 MAX_CELLS = 500

@@ -72,7 +72,11 @@ def best_case(features: Features) -> float:
 
 
 def _logit(features: Features) -> float:
-    return BIAS + sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
+    total = BIAS
+    for name, value in features.items():
+        if value:
+            total += WEIGHTS.get(name, 0.0) * value
+    return total
 
 
 def _chance(logit: float) -> float:

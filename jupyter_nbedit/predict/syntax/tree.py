@@ -186,6 +186,7 @@ def _converted(
     cursor = tree.walk()
     leaves: list[Node] = []
     opaque = language.strings
+    plain = masked is source
     parent: Node | None = None
     siblings: list[Node] = []
     above: list[list[Node]] = []
@@ -214,12 +215,12 @@ def _converted(
             continue
         # What was masked is no leaf, and neither is a newline that ends a statement.
         text = masked[node.start : node.end]
-        if not text.isspace() and text and source.startswith(text, node.start):
+        if text and not text.isspace() and (plain or source.startswith(text, node.start)):
             leaves.append(node)
         while not cursor.goto_next_sibling():
             if parent is None or not cursor.goto_parent():
                 root = siblings[0]
-                if masked is not source:
+                if not plain:
                     leaves.extend(_commands(source, masked, root))
                     leaves.sort(key=_start)
                 return Tree(source, language, root, leaves)
