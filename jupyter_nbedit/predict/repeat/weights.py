@@ -1,6 +1,6 @@
 """Weights of the logistic model of `scoring`.
 
-Fitted by `python benchmarks/fit_repeat.py --data train.jsonl.zst --limit 1800`, whose every run gives
+Fitted by `python benchmarks/fit_repeat.py --data train.jsonl.zst --limit 1800`. Every run gives
 them anew to within 0.2: which candidates it keeps of a moment depends on the weights before.
 """
 
