@@ -74,7 +74,7 @@ class TemplateRule(Rule):
 
     def find(self, tree: Tree) -> Iterator[Found]:
         """Yield the nodes that match."""
-        for leaf in tree.by_text.get(self.anchor, ()):
+        for leaf in tree.find(self.anchor):
             node = leaf
             for _ in range(self._depth):
                 if node.parent is None:
