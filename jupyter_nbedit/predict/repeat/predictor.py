@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from time import perf_counter
 
-from ...core.notebook import Cell
 from ...core.text import line_start
 from ..request import PredictionRequest, Suggestion
 from ..syntax import Tree, is_parsed, parse
@@ -22,7 +21,7 @@ from .features import (
 )
 from .learn import Learned, learn
 from .learn import Lessons as Memory
-from .naming import Scope, is_dangling, is_fresh, is_fresh_use
+from .naming import Parsed, Scope, is_dangling, is_fresh, is_fresh_use
 from .refusals import made_by, refused
 from .scoring import THRESHOLD, best_case, confidence
 from .situation import (
@@ -99,9 +98,9 @@ class RepeatedEdit:
             )
             if best_case(about) < least or is_being_deleted(known, request):
                 continue
+            fresh = is_fresh(known, request.notebook)
             about |= name_features(
-                fresh=is_fresh(known, request.notebook),
-                fresh_use=is_fresh_use(known, request.notebook),
+                fresh=fresh, fresh_use=fresh and is_fresh_use(known, request.notebook)
             )
             if best_case(about) >= least:
                 rules.append((known, about))
@@ -109,21 +108,23 @@ class RepeatedEdit:
             return []
         trees = await _trees(request, {known.rule.anchor for known, _ in rules}, clock)
         typed = newest_edit(request)
+        holding: dict[str, list[Parsed]] = {}
         order = {cell.id: index for index, cell in enumerate(request.notebook.cells)}
         result: list[Candidate] = []
         for known, history in rules:
             await clock.tick()
-            scope = Scope(known)
+            scope, anchor = Scope(known), known.rule.anchor
+            if anchor not in holding:
+                holding[anchor] = [parsed for parsed in trees if anchor in parsed[0].source]
             places = [
                 (cell, index, tree, found)
-                for cell, index, tree in trees
-                if known.rule.anchor in cell.source
+                for cell, index, tree in holding[anchor]
                 for found in scope.places(tree, cell.id)
             ]
             if not places:
                 continue
             about = history | notebook_features(
-                matches=len(places), dangling=is_dangling(known, request.notebook, trees)
+                matches=len(places), dangling=is_dangling(known, request.notebook, holding[anchor])
             )
             if best_case(about) < least:
                 continue
@@ -183,9 +184,7 @@ async def _tree(source: str, language: str, clock: _Clock) -> Tree | None:
     return parse(source, language)
 
 
-async def _trees(
-    request: PredictionRequest, anchors: set[str], clock: _Clock
-) -> list[tuple[Cell, int, Tree]]:
+async def _trees(request: PredictionRequest, anchors: set[str], clock: _Clock) -> list[Parsed]:
     result = []
     cells = request.notebook.cells
     last = newest_edit(request)

@@ -75,15 +75,13 @@ def streak(known: Learned, lessons: Lessons) -> int:
 
 def kept(known: Learned, lessons: Lessons) -> int:
     """Count the edits since that left on their lines what the rule would change."""
-    first = known.support[-1].age
+    first, anchor = known.support[-1].age, known.rule.anchor
     count = 0
     for edit, (evidence, _), age in lessons:
-        low, high = evidence.new_lines
-        if edit.origin != "user" or age > first or low >= high:
+        if edit.origin != "user" or age > first:
             continue
-        after = evidence.after
-        start, end = after.leaves[low].start, after.leaves[high - 1].end
-        if after.source.find(known.rule.anchor, start, end) >= 0:
+        after, (start, end) = evidence.after, evidence.new_span
+        if start < end and after.source.find(anchor, start, end) >= 0:
             count += any(start <= place.start < end for place in known.rule.places(after))
     return count
 
