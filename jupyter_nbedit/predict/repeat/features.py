@@ -250,4 +250,4 @@ def _line(tree: Tree, node: Node) -> list[str]:
     low, high = tree.leaf_range(
         line_start(tree.source, node.start), line_end(tree.source, node.start)
     )
-    return [tree.text(leaf) for leaf in tree.leaves[low:high]]
+    return tree.words(low, high)
