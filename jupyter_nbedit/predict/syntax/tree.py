@@ -16,6 +16,9 @@ WIDTH = 7
 FIELD, START, END, UP, POSITION, SIZE = range(1, WIDTH)
 """Where they stand in a row; the kind stands first."""
 
+MAX_HELD = 1000
+"""Texts of which is remembered whether a tree's source contains them."""
+
 
 class Rows(msgspec.Struct):
     """The nodes of a tree in order, each before its children, as one long row of numbers.
@@ -151,6 +154,7 @@ class Tree:
         self.errors = errors
         self.memo: dict[object, Any] = {}
         self._nodes: dict[int, Node] = {}
+        self._held: dict[str, bool] = {}
 
     def node(self, number: int) -> Node:
         """Return a node by its number; for the same number always the same object."""
@@ -172,6 +176,15 @@ class Tree:
     def text(self, node: Node) -> str:
         """Return the text of a node."""
         return self.source[node.start : node.end]
+
+    def holds(self, text: str) -> bool:
+        """Tell whether the source contains a text; asked again, many times as fast."""
+        known = self._held.get(text)
+        if known is None:
+            if len(self._held) >= MAX_HELD:
+                self._held.clear()
+            known = self._held[text] = text in self.source
+        return known
 
     def below(self, number: int) -> Iterator[int]:
         """Yield the numbers of a node's children."""
@@ -218,6 +231,11 @@ class Tree:
         while high < len(leaves) and table[leaves[high] * WIDTH + START] < end:
             high += 1
         return low, high
+
+    def span(self, leaf: int) -> tuple[int, int]:
+        """Return where a leaf starts and ends, by its number."""
+        table, row = self.rows.table, self.rows.leaves[leaf] * WIDTH
+        return table[row + START], table[row + END]
 
     def words(self, low: int, high: int) -> list[str]:
         """Return the texts of leaves by their numbers."""
