@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
@@ -155,6 +156,7 @@ class Tree:
         self.memo: dict[object, Any] = {}
         self._nodes: dict[int, Node] = {}
         self._held: dict[str, bool] = {}
+        self._scopes: list[int] | None = None
 
     def node(self, number: int) -> Node:
         """Return a node by its number; for the same number always the same object."""
@@ -247,8 +249,11 @@ class Tree:
 
     def scopes_before(self, offset: int) -> int:
         """Count the scopes that start before a place."""
-        table, kinds, scopes = self.rows.table, self.grammar.kinds, self.language.scopes
-        return sum(
-            start < offset and kinds[kind] in scopes
-            for kind, start in zip(table[::WIDTH], table[START::WIDTH], strict=True)
-        )
+        if self._scopes is None:
+            table, kinds, scopes = self.rows.table, self.grammar.kinds, self.language.scopes
+            self._scopes = [
+                start
+                for kind, start in zip(table[::WIDTH], table[START::WIDTH], strict=True)
+                if kinds[kind] in scopes
+            ]
+        return bisect_left(self._scopes, offset)
