@@ -167,7 +167,7 @@ class Comparison:
 
 def surroundings(node: Node, tree: Tree) -> Surroundings:
     """Return what stands around a node."""
-    key = (node, "surroundings")
+    key = ("surroundings", node.number)
     known: Surroundings | None = tree.memo.get(key)
     if known is None:
         left = tree.leaf_range(node.start, node.start + 1)[0]
@@ -238,7 +238,7 @@ def _owner(node: Node, tree: Tree) -> str:
             callee = ancestor.children[0]
             while callee.children:
                 callee = callee.children[-1]
-            if callee is not node:
+            if callee != node:
                 names.append(tree.text(callee))
                 break
         elif ancestor.kind in language.statements:

@@ -27,8 +27,8 @@ def learn_templates(item: Evidence) -> Iterator[tuple[Rule, Node]]:
         for low in range(len(group)):
             for high in range(low + 1, len(group) + 1):
                 for node in _roots(item, group[low:high]):
-                    if (id(node), high - low) not in seen:
-                        seen.add((id(node), high - low))
+                    if (node.number, high - low) not in seen:
+                        seen.add((node.number, high - low))
                         yield from _generalised(item, node, group[low:high])
 
 
@@ -45,8 +45,8 @@ def _lines(item: Evidence) -> list[list[int]]:
         if hunk.old_start == hunk.old_end and last is not None and hunk.old_start > 0:
             # What is put in between two statements may belong to the one before.
             before = _statement(tree.leaves[hunk.old_start - 1], tree)
-            statement = before if before is last else statement
-        if statement is not last:
+            statement = before if before == last else statement
+        if statement != last:
             groups.append([])
         groups[-1].append(number)
         last = statement
@@ -74,7 +74,7 @@ def _roots(item: Evidence, numbers: Sequence[int]) -> list[Node]:
     if low == high:
         low, high = max(low - 1, 0), high + 1
         if high > len(tree.leaves) or (
-            _statement(tree.leaves[low], tree) is not _statement(tree.leaves[high - 1], tree)
+            _statement(tree.leaves[low], tree) != _statement(tree.leaves[high - 1], tree)
         ):
             return _ending(tree.leaves[low], tree)
     if not 0 <= low < high <= len(tree.leaves):
@@ -146,7 +146,7 @@ class _Template:
 
     def _part(self, node: Node) -> Part:
         low, high = self.tree.leaf_range(node.start, node.end)
-        if node is not self.node and self._may_be_hole(node):
+        if node != self.node and self._may_be_hole(node):
             words = tuple(self.tree.text(leaf) for leaf in self.tree.leaves[low:high])
             touched = any(
                 self._inside(hunk.old_start, hunk.old_end, low, high) for hunk in self.hunks
@@ -154,7 +154,7 @@ class _Template:
             if words and (not touched or any(_find(words, come) >= 0 for come in self.come)):
                 self.flat.append((low, high))
                 return Part(node.kind, hole=self.texts.setdefault(words, len(self.texts)))
-        if not node.children or (high - low <= 1 and self.tree.leaves[low] is node):
+        if not node.children or (high - low <= 1 and self.tree.leaves[low] == node):
             self.flat.append((low, high))
             return Part(node.kind, text=self.tree.text(node))
         parts = tuple(self._part(child) for child in node.children if child.end > child.start)

@@ -94,7 +94,7 @@ def binds(owner: Node, name: str, tree: Tree) -> bool:
     for leaf in tree.find(name):
         if not (owner.start <= leaf.start and leaf.end <= owner.end):
             continue
-        if leaf.parent is owner and leaf.field == "name":
+        if leaf.parent == owner and leaf.field == "name":
             continue
         if leaf.kind == "identifier" and is_definition(leaf, tree.language):
             return True

@@ -54,10 +54,12 @@ class Rows(msgspec.Struct):
 
 
 class Node:
-    """A node of a tree, made when somebody looks at it.
+    """A node of a tree, made anew whenever somebody looks at it and not kept by the tree.
 
     Attributes
     ----------
+    number : int
+        Its number among the nodes of its tree.
     kind : str
         The grammar's name of the node; of a mark or a keyword the text itself.
     field : str
@@ -70,7 +72,7 @@ class Node:
         How many siblings come before it.
     """
 
-    __slots__ = ("_number", "_tree", "_up", "end", "field", "kind", "named", "position", "start")
+    __slots__ = ("_tree", "_up", "end", "field", "kind", "named", "number", "position", "start")
 
     def __init__(self, tree: Tree, number: int) -> None:
         grammar = tree.grammar
@@ -78,10 +80,16 @@ class Node:
             number * WIDTH : (number + 1) * WIDTH
         ]
         self._tree = tree
-        self._number = number
+        self.number = number
         self.kind = grammar.kinds[kind]
         self.named = kind in grammar.named
         self.field = grammar.fields[field]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and self.number == other.number and self._tree is other._tree
+
+    def __hash__(self) -> int:
+        return self.number
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.start}:{self.end}>"
@@ -89,12 +97,12 @@ class Node:
     @property
     def parent(self) -> Node | None:
         """The node it is a child of."""
-        return self._tree.node(self._number - self._up) if self._up else None
+        return self._tree.node(self.number - self._up) if self._up else None
 
     @property
     def children(self) -> list[Node]:
         """Its children, marks included; a leaf has none."""
-        return [self._tree.node(number) for number in self._tree.below(self._number)]
+        return [self._tree.node(number) for number in self._tree.below(self.number)]
 
     def ancestors(self) -> Iterator[Node]:
         """Yield the parent, its parent and so on."""
@@ -154,16 +162,12 @@ class Tree:
         self.rows = rows
         self.errors = errors
         self.memo: dict[object, Any] = {}
-        self._nodes: dict[int, Node] = {}
         self._held: dict[str, bool] = {}
         self._scopes: list[int] | None = None
 
     def node(self, number: int) -> Node:
-        """Return a node by its number; for the same number always the same object."""
-        known = self._nodes.get(number)
-        if known is None:
-            known = self._nodes[number] = Node(self, number)
-        return known
+        """Return a node by its number."""
+        return Node(self, number)
 
     @property
     def root(self) -> Node:
