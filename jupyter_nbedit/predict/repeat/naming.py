@@ -8,7 +8,7 @@ from ...core.notebook import Cell, Notebook
 from ..syntax import NAMES, Node, Tree, is_definition, parse, role, scope
 from .learn import Learned
 from .leaves import LeafRule
-from .rules import Found, Rule
+from .rules import NOWHERE, Found, Rule
 
 Parsed = tuple[Cell, int, Tree]
 
@@ -153,5 +153,5 @@ def _own_places(rule: Rule, tree: Tree) -> list[Found]:
     if known is None:
         known = tree.memo[rule.own] = [
             found for found in rule.places(tree) if scope(found.node, rule.anchor, tree) is None
-        ]
+        ] or NOWHERE
     return known

@@ -30,7 +30,8 @@ class Found(NamedTuple):
     node: Node
 
 
-_NOWHERE: list[Found] = []
+NOWHERE: list[Found] = []
+"""One empty list for all, as most rules apply in few of the cells that they are looked for in."""
 
 
 def _is_done(found: Found, source: str) -> bool:
@@ -76,9 +77,9 @@ class Rule:
                 tree.memo.clear()
             known = tree.memo[self] = (
                 [found for found in self.find(tree) if not _is_done(found, tree.source)]
-                if self.anchor in tree.source
-                else _NOWHERE
-            )
+                if tree.holds(self.anchor)
+                else []
+            ) or NOWHERE
         return known
 
     @property
