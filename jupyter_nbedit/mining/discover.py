@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from .github import PAGE, GitHub
+from .manifests import is_name
 
 TOPICS = ("jupyter-notebook", "machine-learning")
 """The topics of the paper's query."""
@@ -51,7 +52,7 @@ def discover(
     min_stars: int = 0,
     forks: bool = False,
     today: datetime | None = None,
-    note: Callable[[str], None] = lambda text: None,
+    note: Callable[[str], None] | None = None,
 ) -> list[Found]:
     """Return the repositories of all `topics`, those with most stars first.
 
@@ -90,19 +91,21 @@ class _Search:
     """The walk over ranges small enough to be listed."""
 
     def __init__(
-        self, github: GitHub, base: str, today: datetime, note: Callable[[str], None]
+        self, github: GitHub, base: str, today: datetime, note: Callable[[str], None] | None
     ) -> None:
         self._github = github
         self._base = base
         self._today = today
         self._note = note
+        self._enough = False
 
     def by_stars(self, low: int, high: int | None, limit: int = 0) -> Iterator[Found]:
         """Yield what has `low` to `high` stars, the upper half of a too long range first."""
         query = f"{self._base} stars:{f'>={low}' if high is None else f'{low}..{high}'}"
         first = self._github.search(query, 1)
         total = int(first.get("total_count", 0))
-        if total <= LIMIT or 0 < limit <= LIMIT:
+        self._enough = 0 < limit <= LIMIT
+        if total <= LIMIT or self._enough:
             yield from self._pages(query, first)
             return
         if high is None:
@@ -134,15 +137,17 @@ class _Search:
             answer = self._github.search(query, page)
             incomplete = incomplete or bool(answer.get("incomplete_results"))
             yield from _repositories(answer)
-        if incomplete:
+        if self._note is not None and incomplete:
             self._note(f"GitHub ran out of time on {query!r}; its results may be incomplete")
+        if self._note is not None and total > LIMIT and not self._enough:
+            self._note(f"{query!r} has {total} results, of which GitHub lists {LIMIT}")
 
 
 def _repositories(answer: dict[str, Any]) -> list[Found]:
     """Return the repositories of one page, without items that name none."""
     found = []
     for item in answer.get("items") or []:
-        if not isinstance(item, dict) or not _is_name(item.get("full_name")):
+        if not isinstance(item, dict) or not is_name(item.get("full_name")):
             continue
         licence = item.get("license")
         spdx = licence.get("spdx_id") if isinstance(licence, dict) else None

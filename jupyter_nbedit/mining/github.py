@@ -50,6 +50,10 @@ def token_from_environment(environment: Mapping[str, str] | None = None) -> str:
     return ""
 
 
+def _open(request: urllib.request.Request) -> Any:
+    return urllib.request.urlopen(request, timeout=TIMEOUT)  # noqa: S310
+
+
 class GitHub:
     """The search API, with a cache of the answers.
 
@@ -83,7 +87,7 @@ class GitHub:
         api: str = API,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.time,
-        note: Callable[[str], None] = lambda text: None,
+        note: Callable[[str], None] | None = None,
         max_wait: float = 4000.0,
     ) -> None:
         host = urllib.parse.urlsplit(api).hostname or ""
@@ -145,7 +149,8 @@ class GitHub:
         return answer if isinstance(answer, dict) else None
 
     def _ask(self, url: str) -> dict[str, Any]:
-        request = urllib.request.Request(
+        # The address is checked to be https when the client is made.
+        request = urllib.request.Request(  # noqa: S310
             url,
             headers={
                 "Accept": "application/vnd.github+json",
@@ -161,7 +166,7 @@ class GitHub:
             self._wait(self._not_before - self._clock(), "the rate limit")
             self.requests += 1
             try:
-                with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
+                with _open(request) as response:
                     body = response.read(MAX_ANSWER + 1)
                     self._heed(response.headers)
                 return self._decode(body)
@@ -239,6 +244,6 @@ class GitHub:
                 f"GitHub asks to wait {seconds / 60:.0f} minutes; run the same command again "
                 "then: what was found so far is cached"
             )
-        if seconds > 5:
+        if seconds > 5 and self._note is not None:
             self._note(f"waiting {seconds:.0f} s: {why}")
         self._sleep(seconds)
