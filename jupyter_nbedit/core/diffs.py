@@ -48,13 +48,13 @@ def sequence_hunks(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
             operation.src_start,
             operation.dest_start,
         ):
-            hunks[-1] = Hunk(
-                last.old_start, operation.src_end, last.new_start, operation.dest_end
-            )
+            hunks[-1] = Hunk(last.old_start, operation.src_end, last.new_start, operation.dest_end)
         else:
             hunks.append(
                 Hunk(
-                    operation.src_start, operation.src_end, operation.dest_start,
+                    operation.src_start,
+                    operation.src_end,
+                    operation.dest_start,
                     operation.dest_end,
                 )
             )

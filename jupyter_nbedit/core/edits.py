@@ -41,8 +41,8 @@ class TextEdit(msgspec.Struct, frozen=True, rename="camel"):
 
     def applies_to(self, source: str) -> bool:
         """Tell whether `source` has the expected text at the expected place."""
-        return 0 <= self.start and self.end <= len(source) and source.startswith(
-            self.old, self.start
+        return (
+            self.start >= 0 and self.end <= len(source) and source.startswith(self.old, self.start)
         )
 
     def apply(self, source: str) -> str:

@@ -143,7 +143,14 @@ class EditHistory:
                 return
             self._items.append(
                 HistoryEdit(
-                    edit.cell_id, source, edit.start, edit.old, edit.new, origin, time, time,
+                    edit.cell_id,
+                    source,
+                    edit.start,
+                    edit.old,
+                    edit.new,
+                    origin,
+                    time,
+                    time,
                     edit.start,
                 )
             )
@@ -175,8 +182,15 @@ class EditHistory:
         new = source[low : edit.start] + edit.new + source[edit.end : high]
         whole = TextEdit(edit.cell_id, low, old, new).trimmed()
         return HistoryEdit(
-            edit.cell_id, last.before, whole.start, whole.old, whole.new, last.origin,
-            last.started, time, whole.start,
+            edit.cell_id,
+            last.before,
+            whole.start,
+            whole.old,
+            whole.new,
+            last.origin,
+            last.started,
+            time,
+            whole.start,
         )
 
     def _take_back(self, source: str, edit: TextEdit) -> bool:

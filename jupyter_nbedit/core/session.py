@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from functools import singledispatchmethod
 
+import msgspec
+
 from .edits import TextEdit
 from .events import (
     CellDeleted,
@@ -34,6 +36,21 @@ class OutOfSyncError(ValueError):
     """An event does not fit the notebook as the session knows it; the session is unchanged."""
 
 
+class Refusal(msgspec.Struct, frozen=True):
+    """An edit that the user turned down, and when.
+
+    Attributes
+    ----------
+    edit : TextEdit
+        The edit as it was shown; unlike `Session.rejected` it is not carried along later edits.
+    time : float
+        Unix seconds.
+    """
+
+    edit: TextEdit
+    time: float
+
+
 class Session:
     """The state that a stream of events leads to.
 
@@ -47,6 +64,8 @@ class Session:
         The newest run.
     rejected : list of TextEdit
         Edits that the user turned down, carried along later edits.
+    refusals : list of Refusal
+        The same, remembered for what they were also when the place itself is gone.
     revision : int
         Number of events applied; a snapshot's age.
     """
@@ -56,6 +75,7 @@ class Session:
         self.focus: Focus | None = None
         self.last_run: Run | None = None
         self.rejected: list[TextEdit] = []
+        self.refusals: list[Refusal] = []
         self.revision = 0
         self._cells: dict[str, Cell] = {}
         self._order: list[str] = []
@@ -115,6 +135,7 @@ class Session:
         self._suggested.clear()
         self.history.clear()
         self.rejected.clear()
+        self.refusals.clear()
         self.focus = None
         self.last_run = None
 
@@ -198,6 +219,8 @@ class Session:
         if event.outcome == "rejected":
             self.rejected.append(suggested.edits[event.edit])
             del self.rejected[:-MAX_REJECTIONS]
+            self.refusals.append(Refusal(suggested.edits[event.edit], event.time))
+            del self.refusals[:-MAX_REJECTIONS]
 
     def _set(self, cell: Cell, source: str) -> None:
         self._cells[cell.id] = Cell(cell.id, cell.type, source, cell.language)
@@ -235,4 +258,4 @@ def carried(offset: int, edit: TextEdit) -> int:
     return offset + len(edit.new) - len(edit.old)
 
 
-__all__ = ["Origin", "OutOfSyncError", "Session", "carried"]
+__all__ = ["Origin", "OutOfSyncError", "Refusal", "Session", "carried"]

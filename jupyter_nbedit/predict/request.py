@@ -11,7 +11,7 @@ from ..core.edits import TextEdit
 from ..core.events import Focus, Run
 from ..core.history import HistoryItem
 from ..core.notebook import Notebook
-from ..core.session import Session
+from ..core.session import Refusal, Session
 
 Trigger = Literal["edit", "accept", "run", "manual"]
 
@@ -31,6 +31,9 @@ class PredictionRequest(msgspec.Struct, frozen=True):
         The newest run.
     rejected : tuple of TextEdit
         Edits the user turned down, in coordinates of the notebook as it is now.
+    refusals : tuple of Refusal
+        Every edit the user turned down, as it was shown, and when: a pattern that was turned down
+        needs newer evidence than that.
     trigger : {"edit", "accept", "run", "manual"}
         Why a prediction is wanted.
     """
@@ -40,6 +43,7 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     focus: Focus | None = None
     last_run: Run | None = None
     rejected: tuple[TextEdit, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     trigger: Trigger = "edit"
 
 
@@ -55,6 +59,7 @@ def build_request(session: Session, trigger: Trigger = "edit") -> PredictionRequ
         focus=session.focus,
         last_run=session.last_run,
         rejected=tuple(session.rejected),
+        refusals=tuple(session.refusals),
         trigger=trigger,
     )
 

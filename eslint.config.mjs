@@ -1,0 +1,76 @@
+import js from '@eslint/js';
+import jupyter from '@jupyter/eslint-plugin';
+import { defineConfig } from 'eslint/config';
+import prettierRecommended from 'eslint-plugin-prettier/recommended';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+export default defineConfig([
+  {
+    ignores: [
+      '**/*.d.ts',
+      '**/node_modules/',
+      '.venv/',
+      'build/',
+      'coverage/',
+      'dist/',
+      'jupyter_nbedit/',
+      'lib/',
+      'ui-tests/playwright-report/',
+      'ui-tests/test-results/'
+    ]
+  },
+  js.configs.recommended,
+  {
+    files: ['**/*.js'],
+    languageOptions: {
+      globals: { ...globals.node },
+      sourceType: 'commonjs'
+    }
+  },
+  {
+    files: ['style/**/*.js'],
+    languageOptions: { sourceType: 'module' }
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
+    extends: [tseslint.configs.recommended, jupyter.configs.recommended],
+    plugins: { jupyter },
+    languageOptions: {
+      globals: { ...globals.browser },
+      parserOptions: {
+        project: 'tsconfig.test.json',
+        tsconfigRootDir: import.meta.dirname
+      }
+    },
+    rules: {
+      '@typescript-eslint/naming-convention': [
+        'error',
+        {
+          selector: 'interface',
+          format: ['PascalCase'],
+          custom: { regex: '^I[A-Z]', match: true }
+        }
+      ],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-namespace': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { args: 'all', argsIgnorePattern: '^_', caughtErrors: 'none' }
+      ],
+      curly: ['error', 'all'],
+      eqeqeq: 'error',
+      'prefer-arrow-callback': 'error'
+    }
+  },
+  {
+    files: ['src/**/__tests__/**'],
+    rules: { 'jupyter/require-disposable-ownership': 'off' }
+  },
+  {
+    files: ['ui-tests/**/*.ts'],
+    extends: [tseslint.configs.recommended],
+    languageOptions: { globals: { ...globals.browser, ...globals.node } }
+  },
+  prettierRecommended
+]);

@@ -1,0 +1,23 @@
+"""Edit prediction for notebooks in JupyterLab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jupyter_nbedit._version import __version__
+
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["__version__"]
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    return [{"src": "labextension", "dest": "jupyter-nbedit"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    # Imported here so that the offline tools start without the server.
+    from jupyter_nbedit.server.extension import NbeditApp  # noqa: PLC0415
+
+    return [{"module": "jupyter_nbedit", "app": NbeditApp}]

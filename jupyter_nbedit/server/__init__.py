@@ -1,0 +1,1 @@
+"""The Jupyter server extension: what the browser talks to."""

@@ -1,0 +1,43 @@
+"""The server extension."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jupyter_server.extension.application import ExtensionApp
+
+from .handlers import NotebookSocket, StatusHandler
+
+if TYPE_CHECKING:
+    from ..predict.engine import Engine
+
+
+@cache
+def _engine() -> Engine:
+    # Parsers are loaded when the first notebook connects, not when the server starts.
+    from ..predict.engine import default_engine  # noqa: PLC0415
+
+    return default_engine()
+
+
+class NbeditApp(ExtensionApp):
+    """Predict the next edit in a notebook."""
+
+    name = "jupyter_nbedit"
+    app_name = "jupyter-nbedit"
+    description = "Edit prediction for notebooks"
+    load_other_extensions = True
+
+    def initialize_settings(self) -> None:
+        """Say where a notebook's connection finds the engine that answers it."""
+        self.settings["nbedit_engine"] = _engine
+
+    def initialize_handlers(self) -> None:
+        """Register what the extension answers."""
+        self.handlers.extend(
+            [
+                (r"/jupyter-nbedit/status", StatusHandler),
+                (r"/jupyter-nbedit/notebook", NotebookSocket),
+            ]
+        )

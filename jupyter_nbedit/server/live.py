@@ -1,0 +1,143 @@
+"""One open notebook on the server: its session, and the request that is being answered."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from .._version import __version__
+from ..core.events import Focus, Open, Outcome, Suggested
+from ..core.session import OutOfSyncError, Session
+from ..predict.request import PredictionRequest, build_request
+from . import wire
+
+if TYPE_CHECKING:
+    from ..predict.engine import Engine
+
+_HARMLESS = (Focus, Outcome, Suggested)
+"""Events that leave an answer under way as true as it was."""
+
+
+class ProtocolError(ValueError):
+    """The browser broke the protocol; its connection is to be closed with this reason."""
+
+
+class LiveNotebook:
+    """Keeps a session in step with a browser and answers its requests, one at a time.
+
+    Parameters
+    ----------
+    engine : Engine
+        Makes the suggestions.
+    send : callable
+        Takes a message to the browser. It must not block.
+    log : logging.Logger
+        Where faults are reported.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        send: Callable[[wire.ServerMessage], None],
+        log: logging.Logger | logging.LoggerAdapter[logging.Logger],
+    ) -> None:
+        self.session = Session()
+        self._engine = engine
+        self._send = send
+        self._log = log
+        self._greeted = False
+        self._seq = 0
+        self._in_step = False
+        self._answering: tuple[int, asyncio.Task[None]] | None = None
+        prefix = secrets.token_hex(4)
+        self._suggestion_ids = (f"{prefix}-{number}" for number in itertools.count(1))
+
+    def receive(self, message: wire.ClientMessage) -> None:
+        """Take a message of the browser's.
+
+        Raises
+        ------
+        ProtocolError
+            If the browser speaks another version of the protocol or did not greet first.
+        """
+        if isinstance(message, wire.Hello):
+            if message.protocol != wire.PROTOCOL:
+                raise ProtocolError(
+                    f"the page speaks protocol {message.protocol}, the server {wire.PROTOCOL}: "
+                    "reload the page"
+                )
+            self._greeted = True
+            self._send(wire.Welcome(wire.PROTOCOL, __version__))
+        elif not self._greeted:
+            raise ProtocolError("the first message must be hello")
+        elif isinstance(message, wire.Events):
+            self._follow(message)
+        elif isinstance(message, wire.Predict):
+            self._predict(message)
+        elif self._answering is not None and self._answering[0] == message.request:
+            self.cancel()
+
+    def cancel(self) -> None:
+        """Stop answering whatever is being answered."""
+        if self._answering is not None:
+            self._answering[1].cancel()
+            self._answering = None
+
+    def _follow(self, message: wire.Events) -> None:
+        gap = message.seq != self._seq + len(message.events)
+        self._seq = message.seq
+        if gap and self._in_step:
+            self._lose(f"events are missing before number {message.seq}")
+        for event in message.events:
+            if not self._in_step and not isinstance(event, Open):
+                continue
+            if not isinstance(event, _HARMLESS):
+                self.cancel()
+            try:
+                self.session.apply(wire.read_event(self.session, event))
+            except OutOfSyncError as error:
+                self._lose(str(error))
+            else:
+                self._in_step = True
+
+    def _lose(self, reason: str) -> None:
+        self._in_step = False
+        self.cancel()
+        self._log.debug("asking the browser to send the notebook again: %s", reason)
+        self._send(wire.Resync(reason))
+
+    def _predict(self, message: wire.Predict) -> None:
+        self.cancel()
+        if not self._in_step or message.seq != self._seq:
+            self._send(wire.Prediction(message.request, message.seq, None, final=True))
+            return
+        request = build_request(self.session, message.trigger)
+        task = asyncio.ensure_future(self._answer(message, request))
+        self._answering = (message.request, task)
+
+    async def _answer(self, message: wire.Predict, request: PredictionRequest) -> None:
+        # Every event that could make an answer untrue cancels this task, so the session still
+        # holds the notebook that was asked about whenever something is sent from here.
+        try:
+            async for suggestion in self._engine.predict(request):
+                suggestion_id = next(self._suggestion_ids)
+                answer = wire.write_suggestion(self.session, suggestion_id, suggestion)
+                self.session.apply(
+                    Suggested(
+                        time=time.time(),
+                        suggestion_id=suggestion_id,
+                        source=suggestion.source,
+                        edits=suggestion.edits,
+                    )
+                )
+                self._send(wire.Prediction(message.request, message.seq, answer, final=False))
+        except Exception:  # noqa: BLE001  # whatever a predictor did, editing goes on
+            self._log.exception("edit prediction failed")
+            self._send(wire.Fault("edit prediction failed; the server's log says why"))
+        self._send(wire.Prediction(message.request, message.seq, None, final=True))
+        self._answering = None

@@ -1,0 +1,284 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import { IDisposable } from '@lumino/disposable';
+import { ISignal, Signal } from '@lumino/signaling';
+import {
+  BAD_MESSAGE,
+  ClientMessage,
+  IOpen,
+  IPrediction,
+  NotebookEvent,
+  PROTOCOL,
+  ServerMessage,
+  Trigger
+} from './wire';
+
+/** Where the server extension's endpoints are, below the base URL. */
+const ENDPOINT = 'jupyter-nbedit';
+
+/** WebSocket close code: a message was too big (RFC 6455, section 7.4.1). */
+const TOO_BIG = 1009;
+
+const FIRST_RETRY = 1000;
+const LAST_RETRY = 60_000;
+
+/** More requests to begin anew than this within a minute are not answered. */
+const MAX_RESYNCS = 5;
+
+/**
+ * How a connection is.
+ *
+ * - `connecting`: not yet, or not any more and trying again;
+ * - `ready`: the server follows the notebook;
+ * - `closed`: for good, with the reason in `NotebookConnection.reason`.
+ */
+export type ConnectionState = 'connecting' | 'ready' | 'closed';
+
+/** What the server extension says of itself. */
+export interface IServerStatus {
+  version: string;
+  protocol: number;
+}
+
+/**
+ * Ask the server extension for its status.
+ *
+ * @returns `null` if the server has no such extension.
+ *
+ * @throws If the server cannot be reached or refuses.
+ */
+export async function fetchStatus(
+  settings: ServerConnection.ISettings
+): Promise<IServerStatus | null> {
+  const url = URLExt.join(settings.baseUrl, ENDPOINT, 'status');
+  const response = await ServerConnection.makeRequest(url, {}, settings);
+  if (response.status === 404) {
+    return null;
+  }
+  if (!response.ok) {
+    throw new ServerConnection.ResponseError(response);
+  }
+  return response.json();
+}
+
+/**
+ * The connection of one open notebook: events go up, suggestions come down.
+ *
+ * #### Notes
+ * What happens while there is no connection is not kept: the whole notebook is
+ * sent when there is one again.
+ */
+export class NotebookConnection implements IDisposable {
+  constructor(options: NotebookConnection.IOptions) {
+    this._settings = options.serverSettings;
+    this._snapshot = options.snapshot;
+    this._connect();
+  }
+
+  /** An answer to the newest request arrived. */
+  get predicted(): ISignal<this, IPrediction> {
+    return this._predicted;
+  }
+
+  /** A predictor on the server failed; says what and what to do. */
+  get failed(): ISignal<this, string> {
+    return this._failed;
+  }
+
+  /** The state changed. */
+  get stateChanged(): ISignal<this, ConnectionState> {
+    return this._stateChanged;
+  }
+
+  get state(): ConnectionState {
+    return this._state;
+  }
+
+  /** Why the connection is closed for good. */
+  get reason(): string {
+    return this._reason;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Close the connection. */
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    window.clearTimeout(this._retry);
+    this._drop();
+    Signal.clearData(this);
+  }
+
+  /** Tell the server what happened. */
+  send(event: NotebookEvent): void {
+    if (!this._socket || this._socket.readyState !== WebSocket.OPEN) {
+      return;
+    }
+    // What happens in one go travels in one message.
+    if (this._events.length === 0) {
+      void Promise.resolve().then(() => this._flush());
+    }
+    this._events.push(event);
+    this._seq++;
+  }
+
+  /** Send the whole notebook again. */
+  open(): void {
+    this._events = [];
+    this.send(this._snapshot());
+  }
+
+  /** Ask for the next edit; whatever was asked before is forgotten. */
+  predict(trigger: Trigger): void {
+    if (this._state === 'ready') {
+      this._flush();
+      this._request++;
+      this._awaiting = true;
+      this._write({
+        type: 'predict',
+        request: this._request,
+        seq: this._seq,
+        trigger
+      });
+    }
+  }
+
+  /** Forget what was asked. */
+  cancel(): void {
+    if (this._awaiting) {
+      this._awaiting = false;
+      this._write({ type: 'cancel', request: this._request });
+    }
+  }
+
+  private _connect(): void {
+    const { WebSocket, wsUrl, token, appendToken } = this._settings;
+    let url = URLExt.join(wsUrl, ENDPOINT, 'notebook');
+    if (appendToken && token !== '') {
+      url += `?token=${encodeURIComponent(token)}`;
+    }
+    const socket = new WebSocket(url);
+    this._socket = socket;
+    socket.onopen = () => {
+      this._seq = 0;
+      this._write({ type: 'hello', protocol: PROTOCOL });
+      this.open();
+    };
+    socket.onmessage = event => {
+      this._onMessage(JSON.parse(event.data) as ServerMessage);
+    };
+    socket.onclose = event => this._onClose(event);
+  }
+
+  private _onMessage(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        this._delay = FIRST_RETRY;
+        this._setState('ready');
+        break;
+      case 'prediction':
+        if (this._awaiting && message.request === this._request) {
+          this._awaiting = !message.final;
+          this._predicted.emit(message);
+        }
+        break;
+      case 'resync':
+        this._onResync(message.reason);
+        break;
+      case 'fault':
+        this._failed.emit(message.message);
+        break;
+    }
+  }
+
+  private _onResync(reason: string): void {
+    const now = Date.now();
+    this._resyncs = [...this._resyncs.filter(t => now - t < 60_000), now];
+    if (this._resyncs.length > MAX_RESYNCS) {
+      this._close(`The server cannot follow the notebook: ${reason}`);
+    } else {
+      this.open();
+    }
+  }
+
+  private _onClose(event: CloseEvent): void {
+    this._socket = null;
+    this._awaiting = false;
+    this._events = [];
+    if (event.code === BAD_MESSAGE || event.code === TOO_BIG) {
+      this._close(event.reason || 'The notebook is too large.');
+      return;
+    }
+    this._setState('connecting');
+    this._retry = window.setTimeout(() => this._connect(), this._delay);
+    this._delay = Math.min(2 * this._delay, LAST_RETRY);
+  }
+
+  private _close(reason: string): void {
+    this._reason = reason;
+    this._drop();
+    this._setState('closed');
+  }
+
+  private _drop(): void {
+    const socket = this._socket;
+    this._socket = null;
+    if (socket) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+    }
+  }
+
+  private _flush(): void {
+    if (this._events.length > 0) {
+      const events = this._events;
+      this._events = [];
+      this._write({ type: 'events', seq: this._seq, events });
+    }
+  }
+
+  private _write(message: ClientMessage): void {
+    if (this._socket?.readyState === WebSocket.OPEN) {
+      this._socket.send(JSON.stringify(message));
+    }
+  }
+
+  private _setState(state: ConnectionState): void {
+    if (state !== this._state) {
+      this._state = state;
+      this._stateChanged.emit(state);
+    }
+  }
+
+  private readonly _settings: ServerConnection.ISettings;
+  private readonly _snapshot: () => IOpen;
+  private readonly _predicted = new Signal<this, IPrediction>(this);
+  private readonly _failed = new Signal<this, string>(this);
+  private readonly _stateChanged = new Signal<this, ConnectionState>(this);
+  private _socket: WebSocket | null = null;
+  private _state: ConnectionState = 'connecting';
+  private _reason = '';
+  private _events: NotebookEvent[] = [];
+  private _seq = 0;
+  private _request = 0;
+  private _awaiting = false;
+  private _resyncs: number[] = [];
+  private _delay = FIRST_RETRY;
+  private _retry = 0;
+  private _isDisposed = false;
+}
+
+/** The namespace of `NotebookConnection`. */
+export namespace NotebookConnection {
+  /** What a connection is made from. */
+  export interface IOptions {
+    serverSettings: ServerConnection.ISettings;
+    /** The notebook as it is now; sent whenever the server must begin anew. */
+    snapshot: () => IOpen;
+  }
+}

@@ -1,0 +1,94 @@
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { TranslationBundle } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { ReadonlyJSONObject } from '@lumino/coreutils';
+import { NotebookController } from './notebook/controller';
+import { Settings } from './settings';
+
+/** The commands of this extension. */
+export namespace CommandIDs {
+  export const accept = 'nbedit:accept';
+  export const acceptWord = 'nbedit:accept-word';
+  export const dismiss = 'nbedit:dismiss';
+  export const jump = 'nbedit:jump';
+  export const request = 'nbedit:request';
+  export const toggle = 'nbedit:toggle';
+}
+
+/** Add the commands, and the palette's entries for them. */
+export function addCommands(options: {
+  commands: CommandRegistry;
+  palette: ICommandPalette | null;
+  settings: Settings;
+  trans: TranslationBundle;
+  /** The controller of the notebook the user is in. */
+  current: () => NotebookController | null;
+}): void {
+  const { commands, palette, settings, trans, current } = options;
+  const showing = () => current()?.state === 'showing';
+  const noArguments: ReadonlyJSONObject = { type: 'object', properties: {} };
+  const describedBy = { args: noArguments };
+
+  commands.addCommand(CommandIDs.accept, {
+    label: trans.__('Accept Suggested Edit'),
+    caption: trans.__(
+      'Make the suggested edit, or go to it when it is elsewhere'
+    ),
+    describedBy,
+    isEnabled: showing,
+    execute: () => current()?.acceptOrJump() ?? false
+  });
+  commands.addCommand(CommandIDs.acceptWord, {
+    label: trans.__('Accept Next Word of Suggested Edit'),
+    describedBy,
+    isEnabled: showing,
+    execute: () => current()?.acceptWord() ?? false
+  });
+  commands.addCommand(CommandIDs.dismiss, {
+    label: trans.__('Dismiss Suggested Edit'),
+    describedBy,
+    isEnabled: showing,
+    execute: () => current()?.dismiss() ?? false
+  });
+  commands.addCommand(CommandIDs.jump, {
+    label: trans.__('Go to Suggested Edit'),
+    describedBy,
+    isEnabled: showing,
+    execute: () => current()?.jump()
+  });
+  commands.addCommand(CommandIDs.request, {
+    label: trans.__('Suggest an Edit Now'),
+    describedBy,
+    isEnabled: () => current() !== null && settings.current.enabled,
+    execute: () => current()?.request('manual')
+  });
+  commands.addCommand(CommandIDs.toggle, {
+    label: trans.__('Suggest Edits'),
+    caption: trans.__('Switch edit prediction on or off'),
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          enabled: {
+            type: 'boolean',
+            description: trans.__(
+              'Whether to predict edits; the opposite of now if not given'
+            )
+          }
+        }
+      }
+    },
+    isToggled: () => settings.current.enabled,
+    execute: args =>
+      settings.set(
+        'enabled',
+        (args.enabled as boolean | undefined) ?? !settings.current.enabled
+      )
+  });
+  if (palette) {
+    const category = trans.__('Edit Prediction');
+    for (const command of Object.values(CommandIDs)) {
+      palette.addItem({ command, category });
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import { EditorState, Range, StateField } from '@codemirror/state';
+import { Decoration, DecorationSet, EditorView } from '@codemirror/view';
+import { remainderAtCursor } from './accept';
+import { diffEdit, LineChange } from './diff';
+import { IHunk } from './tokens';
+import { ISuggestionState, suggestionField } from './state';
+import { Hint, InsertedLines, InsertedText, JumpPointer } from './widgets';
+
+const deletedText = Decoration.mark({ class: 'jp-nbedit-deleted' });
+const deletedLine = Decoration.line({ class: 'jp-nbedit-deletedLine' });
+
+/** What the decorations were made from, and the decorations. */
+interface IDrawing {
+  readonly suggestion: ISuggestionState;
+  readonly ghost: boolean;
+  readonly jumpAt: number;
+  readonly decorations: DecorationSet;
+}
+
+/** Draws the suggestion. A field, because only fields may add lines. */
+export const suggestionDecorations = StateField.define<IDrawing>({
+  create: state => draw(state),
+  update: (drawing, tr) => draw(tr.state, tr.docChanged ? null : drawing),
+  provide: field =>
+    EditorView.decorations.from(field, drawing => drawing.decorations)
+});
+
+/** Draw what is shown, unless it was drawn just so. */
+function draw(state: EditorState, last: IDrawing | null = null): IDrawing {
+  const suggestion = state.field(suggestionField);
+  const { shown, jump } = suggestion;
+  const ghost = shown !== null && remainderAtCursor(state) !== null;
+  const jumpAt = jump ? state.doc.lineAt(state.selection.main.head).to : -1;
+  if (
+    last?.suggestion.shown === shown &&
+    last.suggestion.jump === jump &&
+    last.ghost === ghost &&
+    last.jumpAt === jumpAt
+  ) {
+    return last;
+  }
+  const ranges = shown ? drawEdit(state, suggestion, ghost) : [];
+  if (jump) {
+    const widget = new JumpPointer(jump);
+    ranges.push(Decoration.widget({ widget, side: 4 }).range(jumpAt));
+  }
+  const decorations = Decoration.set(ranges, true);
+  return { suggestion, ghost, jumpAt, decorations };
+}
+
+/** The decorations that show an edit. */
+function drawEdit(
+  state: EditorState,
+  { shown, typed }: ISuggestionState,
+  ghost: boolean
+): Range<Decoration>[] {
+  if (!shown) {
+    return [];
+  }
+  const { expected, hint = '' } = shown;
+  const { from, to, insert } = shown.edit;
+  const start = state.doc.lineAt(from).from;
+  const changes = diffEdit({
+    before: state.sliceDoc(start, from),
+    expected,
+    insert,
+    after: state.sliceDoc(to, state.doc.lineAt(to).to),
+    typed
+  });
+  const last = lastIndex(changes);
+  const ranges: Range<Decoration>[] = [];
+  let pos = start;
+  changes.forEach((change, index) => {
+    const cap = index === last ? hint : '';
+    if (change.kind === 'insert') {
+      ranges.push(insertLines(pos, start, change.lines, ghost, cap));
+      return;
+    }
+    const end = pos + change.old.length;
+    if (change.kind === 'delete') {
+      ranges.push(...deleteLine(pos, change.old));
+    } else if (change.kind === 'change') {
+      ranges.push(...change.hunks.flatMap(hunk => replace(pos, hunk, ghost)));
+    }
+    if (cap) {
+      const widget = new Hint(cap);
+      ranges.push(Decoration.widget({ widget, side: 2 }).range(end));
+    }
+    pos = end + 1;
+  });
+  return ranges;
+}
+
+/** Where the last change is. */
+function lastIndex(changes: readonly LineChange[]): number {
+  let last = -1;
+  changes.forEach((change, index) => {
+    last = change.kind === 'same' ? last : index;
+  });
+  return last;
+}
+
+/** Strike out a part of a line and put new text after it. */
+function replace(
+  lineStart: number,
+  hunk: IHunk,
+  ghost: boolean
+): Range<Decoration>[] {
+  const from = lineStart + hunk.from;
+  const to = lineStart + hunk.to;
+  const ranges: Range<Decoration>[] = [];
+  if (from < to) {
+    ranges.push(deletedText.range(from, to));
+  }
+  if (hunk.insert) {
+    const widget = new InsertedText(hunk.insert, ghost);
+    ranges.push(Decoration.widget({ widget, side: 1 }).range(to));
+  }
+  return ranges;
+}
+
+/** Strike out a line, but not its indentation. */
+function deleteLine(from: number, text: string): Range<Decoration>[] {
+  const ranges = [deletedLine.range(from)];
+  const to = from + text.trimEnd().length;
+  const begin = from + text.length - text.trimStart().length;
+  if (begin < to) {
+    ranges.push(deletedText.range(begin, to));
+  }
+  return ranges;
+}
+
+/** Put new lines before the line that begins at a position. */
+function insertLines(
+  pos: number,
+  start: number,
+  lines: readonly string[],
+  ghost: boolean,
+  hint: string
+): Range<Decoration> {
+  const widget = new InsertedLines(lines, ghost, hint);
+  // After the end of the line before, so that the cursor there stays above.
+  return pos > start
+    ? Decoration.widget({ widget, side: 3, block: true }).range(pos - 1)
+    : Decoration.widget({ widget, side: -1, block: true }).range(pos);
+}

@@ -1,0 +1,68 @@
+/**
+ * Shows one suggested edit in a CodeMirror editor without touching its
+ * document, and applies it when the user accepts.
+ *
+ * @packageDocumentation
+ */
+import { Extension } from '@codemirror/state';
+import {
+  INbeditConfig,
+  ISuggestionEvents,
+  nbeditConfig,
+  suggestionEvents
+} from './config';
+import { suggestionDecorations } from './decorations';
+import { activeClass, suggestionKeymap } from './keymap';
+import { outcomeReporter, suggestionField } from './state';
+
+export {
+  accept,
+  acceptLine,
+  acceptWord,
+  canJump,
+  dismiss,
+  type IAcceptOptions,
+  isArmed,
+  jump,
+  remainderAtCursor
+} from './accept';
+export {
+  type INbeditConfig,
+  type ISuggestionEvents,
+  type ITextEdit,
+  suggestionEvents,
+  type SuggestionOutcome
+} from './config';
+export { acceptOrJump } from './keymap';
+export {
+  acceptAnnotation,
+  arrive,
+  clear,
+  clearSuggestion,
+  getJump,
+  getShown,
+  type IJump,
+  type IShown,
+  markArrival,
+  setJump,
+  setShown,
+  showEdit,
+  showJump
+} from './state';
+export { isInView } from './visible';
+
+/** All that an editor needs to show suggestions. */
+export function nbeditExtension(
+  config: INbeditConfig & { events?: ISuggestionEvents } = {}
+): Extension {
+  const { events, ...rest } = config;
+  return [
+    nbeditConfig.of(rest),
+    events ? suggestionEvents.of(events) : [],
+    suggestionField,
+    suggestionDecorations,
+    outcomeReporter,
+    suggestionKeymap,
+    activeClass
+  ];
+}

@@ -1,0 +1,282 @@
+import {
+  Annotation,
+  EditorState,
+  StateEffect,
+  StateField,
+  Transaction
+} from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { ITextEdit, notify, SuggestionOutcome } from './config';
+import { autoClosed, commonPrefix, leadsTo } from './typing';
+
+/** An edit shown in an editor and not yet part of its document. */
+export interface IShown {
+  /** Names the suggestion and the edit; given back in events. */
+  readonly id: string;
+  /** What accepting does to the document. */
+  readonly edit: ITextEdit;
+  /** The text between `edit.from` and `edit.to`; without it nothing is shown. */
+  readonly expected: string;
+  /** Whether the accept key works here; otherwise it is only a preview. */
+  readonly armed: boolean;
+  /** A short text for the key cap drawn after the edit, such as `Tab`. */
+  readonly hint?: string;
+}
+
+/** A pointer, drawn at the cursor, to an edit that is somewhere else. */
+export interface IJump {
+  /** Names the suggestion and the edit; given back in events. */
+  readonly id: string;
+  /** What is said about the edit, such as `[5] df → sales`. */
+  readonly label: string;
+  /** A short text for the key cap drawn before the label. */
+  readonly hint?: string;
+}
+
+/** Marks the transaction that applies a suggestion or a part of it. */
+export const acceptAnnotation = Annotation.define<{ id: string }>();
+
+/** Show an edit, in place of the one shown so far; `null` shows none. */
+export const showEdit = StateEffect.define<IShown | null>({
+  map: (shown, changes) =>
+    shown && {
+      ...shown,
+      edit: {
+        ...shown.edit,
+        from: changes.mapPos(shown.edit.from, -1),
+        to: changes.mapPos(shown.edit.to, 1)
+      }
+    }
+});
+
+/** Show a pointer to an edit elsewhere; `null` shows none. */
+export const showJump = StateEffect.define<IJump | null>();
+
+/** Show nothing any more. Tells no handler. */
+export const clearSuggestion = StateEffect.define<null>();
+
+/** The user has just come here, and is not typing: Tab may be taken. */
+export const arrive = StateEffect.define<null>();
+
+/** What an editor knows about the suggestion in it. */
+export interface ISuggestionState {
+  readonly shown: IShown | null;
+  /** How many characters of the suggestion the user has typed already. */
+  readonly typed: number;
+  readonly jump: IJump | null;
+  /** Whether the last thing the user did in this editor was to type. */
+  readonly typing: boolean;
+  /** The suggestion that ended in the transaction that made this state. */
+  readonly ended: { id: string; outcome: SuggestionOutcome } | null;
+}
+
+/** The suggestion in an editor, kept in step with its document. */
+export const suggestionField = StateField.define<ISuggestionState>({
+  create: () => Private.EMPTY,
+  update: (value, tr) => {
+    let next: ISuggestionState = {
+      ...value,
+      typing: Private.isTyping(value, tr),
+      ended: null
+    };
+    if (tr.docChanged) {
+      next = { ...next, ...Private.follow(value, tr) };
+    }
+    for (const effect of tr.effects) {
+      if (effect.is(showEdit)) {
+        next = { ...next, ...Private.admit(value, effect.value, tr) };
+      } else if (effect.is(showJump)) {
+        next = { ...next, jump: effect.value };
+      } else if (effect.is(clearSuggestion)) {
+        next = { ...next, shown: null, typed: 0, jump: null };
+      } else if (effect.is(arrive)) {
+        next = { ...next, typing: false };
+      }
+    }
+    return Private.same(value, next) ? value : next;
+  }
+});
+
+/** The edit shown in an editor, if any. */
+export function getShown(state: EditorState): IShown | null {
+  return state.field(suggestionField, false)?.shown ?? null;
+}
+
+/** The pointer shown in an editor, if any. */
+export function getJump(state: EditorState): IJump | null {
+  return state.field(suggestionField, false)?.jump ?? null;
+}
+
+/**
+ * Show an edit, or none.
+ *
+ * @returns Whether the editor now shows what was asked for: not if the
+ * document lacks the expected text or has the suggested one already.
+ */
+export function setShown(view: EditorView, shown: IShown | null): boolean {
+  if (shown || getShown(view.state)) {
+    view.dispatch({ effects: showEdit.of(shown) });
+  }
+  return getShown(view.state)?.id === shown?.id;
+}
+
+/** Show a pointer to an edit elsewhere, or none. */
+export function setJump(view: EditorView, jump: IJump | null): void {
+  if (jump || getJump(view.state)) {
+    view.dispatch({ effects: showJump.of(jump) });
+  }
+}
+
+/** Show neither an edit nor a pointer. Tells no handler. */
+export function clear(view: EditorView): void {
+  if (getShown(view.state) || getJump(view.state)) {
+    view.dispatch({ effects: clearSuggestion.of(null) });
+  }
+}
+
+/**
+ * Say that the user was brought to this editor by a jump, so that the next
+ * Tab accepts even at the indentation of a line.
+ */
+export function markArrival(view: EditorView): void {
+  view.dispatch({ effects: arrive.of(null) });
+}
+
+/** Tells the handlers about suggestions that ended with a document change. */
+export const outcomeReporter = EditorView.updateListener.of(update => {
+  for (const tr of update.transactions) {
+    const ended = tr.state.field(suggestionField, false)?.ended;
+    if (ended) {
+      // Other listeners have yet to see this update: a handler that
+      // dispatches now would have them see the next one first.
+      void Promise.resolve().then(() =>
+        notify(update.view, events =>
+          events.onOutcome?.(ended.id, ended.outcome, update.view)
+        )
+      );
+    }
+  }
+});
+
+namespace Private {
+  /** An editor without a suggestion. */
+  export const EMPTY: ISuggestionState = {
+    shown: null,
+    typed: 0,
+    jump: null,
+    typing: false,
+    ended: null
+  };
+
+  /** What is shown if `shown` is asked for. */
+  export function admit(
+    value: ISuggestionState,
+    shown: IShown | null,
+    tr: Transaction
+  ): Pick<ISuggestionState, 'shown' | 'typed'> {
+    const none = { shown: null, typed: 0 };
+    if (!shown) {
+      return none;
+    }
+    const { from, to } = shown.edit;
+    const insert = shown.edit.insert.replace(/\r\n?/g, '\n');
+    if (from < 0 || from > to || to > tr.newDoc.length) {
+      return none;
+    }
+    const { expected } = shown;
+    if (tr.newDoc.sliceString(from, to) !== expected || insert === expected) {
+      return none;
+    }
+    const next = { ...shown, edit: { from, to, insert } };
+    // Showing again what is shown keeps what was typed of it, and its widgets.
+    return value.shown && equal(value.shown, next) && !tr.docChanged
+      ? { shown: value.shown, typed: value.typed }
+      : { shown: next, typed: 0 };
+  }
+
+  /** What becomes of the suggestion when the document changes. */
+  export function follow(
+    { shown, typed }: ISuggestionState,
+    tr: Transaction
+  ): Pick<ISuggestionState, 'shown' | 'typed' | 'ended'> {
+    if (!shown) {
+      return { shown, typed, ended: null };
+    }
+    const { id, expected } = shown;
+    const { from, to, insert } = shown.edit;
+    const accepted = tr.annotation(acceptAnnotation)?.id === id;
+    const drop = (outcome: SuggestionOutcome) => ({
+      shown: null,
+      typed: 0,
+      ended: accepted ? null : { id, outcome }
+    });
+
+    let crossed = false;
+    tr.changes.iterChanges((fromA, toA) => {
+      const overlaps = fromA < to && toA > from;
+      crossed ||= overlaps && (fromA < from || toA > to);
+    }, true);
+    if (crossed) {
+      return drop('superseded');
+    }
+
+    const edit = {
+      from: tr.changes.mapPos(from, -1),
+      to: tr.changes.mapPos(to, 1),
+      insert
+    };
+    const current = tr.newDoc.sliceString(edit.from, edit.to);
+    if (current === expected) {
+      return { shown: { ...shown, edit }, typed, ended: null };
+    }
+    if (!tr.isUserEvent('input') && !tr.isUserEvent('delete')) {
+      return drop('superseded');
+    }
+    if (current === insert) {
+      return drop('typed');
+    }
+    const head = tr.newSelection.main.head - edit.from;
+    if (
+      !leadsTo(current, expected, insert) &&
+      !autoClosed(current, head, expected, insert)
+    ) {
+      return drop('superseded');
+    }
+    return {
+      shown: { ...shown, edit, expected: current },
+      typed: commonPrefix(current, insert),
+      ended: null
+    };
+  }
+
+  /** Whether the last thing the user did was to type. */
+  export function isTyping(value: ISuggestionState, tr: Transaction): boolean {
+    if (tr.annotation(acceptAnnotation)) {
+      return false;
+    }
+    if (tr.isUserEvent('input') || tr.isUserEvent('delete')) {
+      return true;
+    }
+    return value.typing && !tr.selection;
+  }
+
+  /** Whether two edits are shown alike. */
+  function equal(a: IShown, b: IShown): boolean {
+    return (
+      a.id === b.id &&
+      a.edit.from === b.edit.from &&
+      a.edit.to === b.edit.to &&
+      a.edit.insert === b.edit.insert &&
+      a.expected === b.expected &&
+      a.armed === b.armed &&
+      a.hint === b.hint
+    );
+  }
+
+  /** Whether two states are the same in every part. */
+  export function same(a: ISuggestionState, b: ISuggestionState): boolean {
+    return (Object.keys(a) as (keyof ISuggestionState)[]).every(
+      key => a[key] === b[key]
+    );
+  }
+}

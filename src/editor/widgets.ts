@@ -1,0 +1,155 @@
+import { EditorView, WidgetType } from '@codemirror/view';
+import { accept, jump } from './accept';
+import { IJump } from './state';
+
+/** Text that a suggestion would insert into a line. */
+export class InsertedText extends WidgetType {
+  /**
+   * @param text - The text.
+   * @param ghost - Whether it continues what the user types at the cursor.
+   */
+  constructor(
+    readonly text: string,
+    readonly ghost: boolean
+  ) {
+    super();
+  }
+
+  override eq(other: InsertedText): boolean {
+    return other.text === this.text && other.ghost === this.ghost;
+  }
+
+  override toDOM(): HTMLElement {
+    return element('span', Private.inserted(this.ghost), this.text);
+  }
+
+  override ignoreEvent(): boolean {
+    return false;
+  }
+}
+
+/** Whole lines that a suggestion would insert. */
+export class InsertedLines extends WidgetType {
+  /**
+   * @param lines - The lines.
+   * @param ghost - Whether they continue what the user types at the cursor.
+   * @param hint - The text for a key cap after the last line that is not blank.
+   */
+  constructor(
+    readonly lines: readonly string[],
+    readonly ghost: boolean,
+    readonly hint: string
+  ) {
+    super();
+  }
+
+  override eq(other: InsertedLines): boolean {
+    return (
+      other.ghost === this.ghost &&
+      other.hint === this.hint &&
+      other.lines.join('\n') === this.lines.join('\n')
+    );
+  }
+
+  override toDOM(view: EditorView): HTMLElement {
+    const block = element('div', 'jp-nbedit-block');
+    block.classList.toggle('jp-mod-ghost', this.ghost);
+    for (const line of this.lines) {
+      const row = element('div', 'jp-nbedit-line');
+      row.append(element('span', Private.inserted(this.ghost), line));
+      block.append(row);
+    }
+    if (this.hint) {
+      const rows = [...block.children];
+      const last = rows.filter(row => row.textContent!.trim()).pop() ?? rows[0];
+      last.append(new Hint(this.hint).toDOM(view));
+    }
+    return block;
+  }
+
+  override get estimatedHeight(): number {
+    return this.lines.length * Private.LINE_HEIGHT;
+  }
+
+  override ignoreEvent(event: Event): boolean {
+    return event.type === 'mousedown' && Private.isInChip(event.target);
+  }
+}
+
+/** The key cap that tells how to accept, and accepts when it is pressed. */
+export class Hint extends WidgetType {
+  constructor(readonly text: string) {
+    super();
+  }
+
+  override eq(other: Hint): boolean {
+    return other.text === this.text;
+  }
+
+  override toDOM(view: EditorView): HTMLElement {
+    const key = element('kbd', 'jp-nbedit-key', this.text);
+    return chip(key, () => accept(view));
+  }
+}
+
+/** What points to an edit elsewhere, and goes there when it is pressed. */
+export class JumpPointer extends WidgetType {
+  constructor(readonly jump: IJump) {
+    super();
+  }
+
+  override eq(other: JumpPointer): boolean {
+    return (
+      other.jump.label === this.jump.label && other.jump.hint === this.jump.hint
+    );
+  }
+
+  override toDOM(view: EditorView): HTMLElement {
+    const { hint, label } = this.jump;
+    const pointer = element('span', 'jp-nbedit-jump');
+    if (hint) {
+      pointer.append(element('kbd', 'jp-nbedit-key', hint));
+    }
+    pointer.append(element('span', 'jp-nbedit-jumpLabel', label));
+    return chip(pointer, () => jump(view));
+  }
+}
+
+/** An element that screen readers pass over and the cursor cannot enter. */
+function element(tag: string, className: string, text = ''): HTMLElement {
+  const node = document.createElement(tag);
+  node.className = className;
+  node.textContent = text;
+  node.setAttribute('contenteditable', 'false');
+  node.setAttribute('aria-hidden', 'true');
+  return node;
+}
+
+/** Something to press, after the text; pressing it leaves the focus alone. */
+function chip(content: HTMLElement, run: () => unknown): HTMLElement {
+  const node = element('span', 'jp-nbedit-chip');
+  node.append(content);
+  node.addEventListener('mousedown', event => {
+    if (event.button === 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      run();
+    }
+  });
+  return node;
+}
+
+namespace Private {
+  /** The usual height of a line of code, in pixels. */
+  export const LINE_HEIGHT = 17;
+
+  /** The class of inserted text. */
+  export function inserted(ghost: boolean): string {
+    return ghost ? 'jp-nbedit-ghost' : 'jp-nbedit-inserted';
+  }
+
+  /** Whether an event is for something that can be pressed. */
+  export function isInChip(target: EventTarget | null): boolean {
+    return target instanceof Element && !!target.closest('.jp-nbedit-chip');
+  }
+}

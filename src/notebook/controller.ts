@@ -1,0 +1,610 @@
+import { EditorView } from '@codemirror/view';
+import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
+import { ServerConnection } from '@jupyterlab/services';
+import { TranslationBundle } from '@jupyterlab/translation';
+import { IDisposable } from '@lumino/disposable';
+import { ISignal, Signal } from '@lumino/signaling';
+import { YNotebook } from '@jupyter/ydoc';
+import { NotebookConnection } from '../api';
+import {
+  accept,
+  acceptOrJump,
+  acceptWord,
+  clear,
+  dismiss,
+  getShown,
+  IJump,
+  markArrival,
+  setJump,
+  setShown,
+  SuggestionOutcome
+} from '../editor';
+import { Settings } from '../settings';
+import {
+  IOpen,
+  IPrediction,
+  MAX_TRACEBACK,
+  OutcomeKind,
+  Trigger
+} from '../wire';
+import { appliesTo } from './anchors';
+import { Chain } from './chain';
+import { editorOf, findCell, isInView, jumpTo } from './jump';
+import { describe } from './describe';
+import { plainText } from './text';
+import { NotebookChange, NotebookWatcher } from './watcher';
+
+/**
+ * How edit prediction is doing in a notebook.
+ *
+ * - `off`: switched off, for all or for this language;
+ * - `connecting`: the server is not following yet;
+ * - `idle`: nothing to show;
+ * - `asking`: waiting for a prediction;
+ * - `showing`: an edit is offered;
+ * - `failed`: see `NotebookController.message`.
+ */
+export type ControllerState =
+  'off' | 'connecting' | 'idle' | 'asking' | 'showing' | 'failed';
+
+/**
+ * Edit prediction in one notebook panel: tells the server what happens, asks
+ * for predictions, and shows them in the cells' editors.
+ */
+export class NotebookController implements IDisposable {
+  constructor(options: NotebookController.IOptions) {
+    this.panel = options.panel;
+    this._serverSettings = options.serverSettings;
+    this._settings = options.settings;
+    this._trans = options.trans;
+    this._isCurrent = options.isCurrent;
+
+    const { content, context } = this.panel;
+    this._settings.changed.connect(this._configure, this);
+    NotebookActions.executed.connect(this._onExecuted, this);
+    content.activeCellChanged.connect(this.refreshSoon, this);
+    content.stateChanged.connect(this._onStateChanged, this);
+    content.outerNode.addEventListener('scroll', this._onScroll);
+    this.panel.disposed.connect(this.dispose, this);
+    void context.ready.then(() => {
+      if (!this._isDisposed) {
+        context.model.metadataChanged.connect(this._onMetadata, this);
+        this._language = this._kernelLanguage();
+        this._configure();
+      }
+    });
+  }
+
+  /** The notebook panel. */
+  readonly panel: NotebookPanel;
+
+  /** The state, or what there is to say about it, changed. */
+  get stateChanged(): ISignal<this, ControllerState> {
+    return this._stateChanged;
+  }
+
+  /** An edit is offered that was not offered before. */
+  get offered(): ISignal<this, string> {
+    return this._offered;
+  }
+
+  get state(): ControllerState {
+    return this._state;
+  }
+
+  /** What went wrong, if anything did; for the user. */
+  get message(): string {
+    return this._message;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Stop predicting and take away what is shown. */
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._disconnect();
+    this.panel.content.outerNode.removeEventListener('scroll', this._onScroll);
+    Signal.clearData(this);
+  }
+
+  /** Ask for a prediction now. */
+  request(trigger: Trigger): void {
+    window.clearTimeout(this._timer);
+    const view = this._activeView();
+    const cell = this.panel.content.activeCell;
+    if (!this._connection || this._connection.state !== 'ready') {
+      return;
+    }
+    if (view && cell) {
+      const { head, anchor } = view.state.selection.main;
+      this._connection.send({
+        type: 'focus',
+        cellId: cell.model.id,
+        cursor: head,
+        anchor,
+        time: Date.now() / 1000
+      });
+    }
+    this._answered = false;
+    this._connection.predict(trigger);
+    this._setState('asking');
+  }
+
+  /** Accept the offered edit, or go to where it is. */
+  acceptOrJump(): boolean {
+    const view = this._activeView();
+    return view !== null && acceptOrJump(view);
+  }
+
+  /** Accept the offered edit if it is shown in the active cell. */
+  accept(): boolean {
+    const view = this._activeView();
+    return view !== null && accept(view) !== null;
+  }
+
+  /** Accept the next word of the offered edit. */
+  acceptWord(): boolean {
+    const view = this._activeView();
+    return view !== null && acceptWord(view) !== null;
+  }
+
+  /** Put away what is offered. */
+  dismiss(): boolean {
+    const view = this._activeView();
+    if (view && dismiss(view)) {
+      return true;
+    }
+    const shown = this._chain !== null;
+    this._reject();
+    return shown;
+  }
+
+  /** Go to the offered edit. */
+  async jump(): Promise<void> {
+    const head = this._chain?.head;
+    if (!head) {
+      return;
+    }
+    const view = await jumpTo(
+      this.panel.content,
+      head.cellId,
+      head.start + head.old.length
+    );
+    this.refresh();
+    if (view && getShown(view.state)) {
+      markArrival(view);
+    }
+  }
+
+  /** Show what is offered where it belongs, and nothing anywhere else. */
+  refresh(): void {
+    const { content } = this.panel;
+    const active = content.activeCell;
+    const chain = this._chain;
+    const target = chain ? findCell(content, chain.head.cellId) : null;
+    const view = editorOf(target);
+    const activeView = editorOf(active);
+    for (const other of this._drawn) {
+      if (other !== view && other !== activeView) {
+        this._drawn.delete(other);
+        clear(other);
+      }
+    }
+    if (!chain || !target) {
+      [view, activeView].forEach(each => each && clear(each));
+      this._drawn.clear();
+      return;
+    }
+    const { head, id } = chain;
+    const end = head.start + head.old.length;
+    const here = target === active;
+    const near = here && view !== null && isInView(content, view, head.start);
+    if (view) {
+      const shown = setShown(view, {
+        id,
+        edit: { from: head.start, to: end, insert: head.new },
+        expected: head.old,
+        armed: near && this._fresh,
+        hint: near && this._settings.current.acceptKey === 'Tab' ? 'Tab' : ''
+      });
+      this._drawn.add(view);
+      if (!shown) {
+        this._drop();
+        return;
+      }
+    }
+    if (activeView) {
+      this._drawn.add(activeView);
+      setJump(activeView, near || !this._fresh ? null : this._pointer(chain));
+      if (activeView !== view && getShown(activeView.state)) {
+        setShown(activeView, null);
+      }
+    }
+    this._offer(chain);
+  }
+
+  /**
+   * Refresh once, after whatever is going on: editors must not be changed
+   * while they update.
+   */
+  refreshSoon(): void {
+    if (!this._refreshing) {
+      this._refreshing = true;
+      requestAnimationFrame(() => {
+        this._refreshing = false;
+        if (!this._isDisposed) {
+          this.refresh();
+        }
+      });
+    }
+  }
+
+  /** An offered edit, or a part of it, was accepted in an editor. */
+  onAccept(id: string, complete: boolean): void {
+    const chain = this._chain;
+    if (!chain || chain.id !== id) {
+      return;
+    }
+    this._tell(chain, complete ? 'accepted' : 'partly');
+    if (complete) {
+      this._advance(chain);
+    }
+  }
+
+  /** An offered edit went away without being accepted. */
+  onOutcome(id: string, outcome: SuggestionOutcome): void {
+    const chain = this._chain;
+    if (!chain || chain.id !== id) {
+      return;
+    }
+    if (outcome === 'rejected') {
+      this._reject();
+    } else if (outcome === 'typed') {
+      this._tell(chain, 'typed');
+      this._advance(chain);
+    } else {
+      this._drop();
+    }
+  }
+
+  /** An accepted edit is about to be written: one undo step of its own. */
+  beforeAccept(view: EditorView): void {
+    this._separateUndo(view);
+    if (this._watcher) {
+      this._watcher.origin = 'suggestion';
+    }
+  }
+
+  /** An accepted edit was written. */
+  afterAccept(view: EditorView): void {
+    this._separateUndo(view);
+    if (this._watcher) {
+      this._watcher.origin = null;
+    }
+  }
+
+  private _configure(): void {
+    const { enabled, disabledLanguages } = this._settings.current;
+    if (enabled && !disabledLanguages.includes(this._language)) {
+      this._connect();
+      this.refresh();
+    } else {
+      this._disconnect();
+      this._setState('off');
+    }
+  }
+
+  private _connect(): void {
+    const model = this.panel.content.model;
+    if (this._connection || !model) {
+      return;
+    }
+    const { ydoc } = model.sharedModel as unknown as YNotebook;
+    this._watcher = new NotebookWatcher(ydoc, change => this._onChange(change));
+    this._connection = new NotebookConnection({
+      serverSettings: this._serverSettings,
+      snapshot: () => this._snapshot()
+    });
+    this._connection.predicted.connect(this._onPredicted, this);
+    this._connection.failed.connect(this._onFailed, this);
+    this._connection.stateChanged.connect(this._onConnection, this);
+    this._setState('connecting');
+  }
+
+  private _disconnect(): void {
+    window.clearTimeout(this._timer);
+    this._setChain(null);
+    this._watcher?.dispose();
+    this._watcher = null;
+    this._connection?.dispose();
+    this._connection = null;
+  }
+
+  private _snapshot(): IOpen {
+    return {
+      type: 'open',
+      cells: this._watcher?.cells() ?? [],
+      language: this._language,
+      path: this.panel.context.path,
+      time: Date.now() / 1000
+    };
+  }
+
+  private _onConnection(): void {
+    const { state, reason } = this._connection!;
+    if (state === 'ready') {
+      this._message = '';
+      this._setState('idle');
+    } else {
+      this._setChain(null);
+      this._message = reason;
+      this._setState(state === 'closed' ? 'failed' : 'connecting');
+    }
+  }
+
+  private _onFailed(_: NotebookConnection, message: string): void {
+    this._message = message;
+    this._setState('failed');
+  }
+
+  private _onMetadata(): void {
+    const language = this._kernelLanguage();
+    if (language !== this._language) {
+      this._language = language;
+      this._setChain(null);
+      this._configure();
+      this._connection?.open();
+    }
+  }
+
+  private _kernelLanguage(): string {
+    const { defaultKernelLanguage } = this.panel.content.model!;
+    return defaultKernelLanguage.toLowerCase();
+  }
+
+  private _onChange(change: NotebookChange): void {
+    this._connection?.send(change);
+    if (change.type === 'cellDeleted') {
+      this._chain = this._chain?.without(change.cellId) ?? null;
+    } else if (change.type === 'edit') {
+      const step = this._follow(change);
+      if (change.origin === 'undo') {
+        // Who takes something back does not want to be shown it again.
+        window.clearTimeout(this._timer);
+        this._chain = null;
+      } else if (change.origin === 'user') {
+        this._fresh &&= step;
+        this._connection?.cancel();
+        this._schedule();
+      }
+    }
+    this.refreshSoon();
+  }
+
+  /**
+   * Carry what is offered along a change of text.
+   *
+   * @returns Whether the change was a step towards the offered edit.
+   */
+  private _follow(change: NotebookChange & { type: 'edit' }): boolean {
+    const chain = this._chain;
+    if (!chain) {
+      return false;
+    }
+    const { head, id } = chain;
+    const view = editorOf(findCell(this.panel.content, head.cellId));
+    if (head.cellId !== change.cellId || !view || !this._drawn.has(view)) {
+      this._chain = chain.after(change, false);
+      return false;
+    }
+    // The editor knows what became of the edit that it shows; if it shows it
+    // no more, it is about to say why.
+    const carried = chain.after(change, true)!;
+    const shown = getShown(view.state);
+    if (shown?.id !== id) {
+      this._chain = carried;
+      return true;
+    }
+    const { edit, expected } = shown;
+    const now = { ...head, start: edit.from, old: expected };
+    this._chain = carried.withHead(now);
+    return expected !== head.old;
+  }
+
+  private _schedule(): void {
+    window.clearTimeout(this._timer);
+    const { trigger, delay } = this._settings.current;
+    if (trigger === 'automatic' && this._isCurrent()) {
+      this._timer = window.setTimeout(() => this.request('edit'), delay);
+    }
+  }
+
+  private _onPredicted(
+    _: NotebookConnection,
+    { suggestion, final }: IPrediction
+  ): void {
+    if (suggestion) {
+      this._answered = true;
+      const chain = Chain.of(suggestion, edit => this._isWanted(edit));
+      this._fresh = true;
+      this._setChain(chain);
+    } else if (final && !this._answered) {
+      this._setChain(null);
+    }
+    if (final && this._state === 'asking') {
+      this._setState('idle');
+    }
+  }
+
+  private _isWanted(edit: Chain['head']): boolean {
+    const { content } = this.panel;
+    const cell = findCell(content, edit.cellId);
+    const reachable =
+      this._settings.current.otherCells || cell === content.activeCell;
+    const readOnly = cell?.model.getMetadata('editable') === false;
+    return (
+      cell !== null &&
+      reachable &&
+      !readOnly &&
+      appliesTo(edit, cell.model.sharedModel.getSource())
+    );
+  }
+
+  private _onExecuted(
+    _: unknown,
+    { notebook, cell, success, error }: NotebookController.IExecuted
+  ): void {
+    if (notebook !== this.panel.content || cell.model.type !== 'code') {
+      return;
+    }
+    const traceback = plainText(error?.traceback?.join('\n') ?? '');
+    this._connection?.send({
+      type: 'run',
+      cellId: cell.model.id,
+      ok: success,
+      ename: error?.errorName ?? '',
+      evalue: plainText(error?.errorValue ?? '').slice(0, MAX_TRACEBACK),
+      traceback: traceback.slice(-MAX_TRACEBACK),
+      time: Date.now() / 1000
+    });
+    if (!success && !this._chain && this._isCurrent()) {
+      this.request('run');
+    }
+  }
+
+  private _onStateChanged(_: unknown, { name }: { name: string }): void {
+    if (name === 'mode') {
+      this.refreshSoon();
+    }
+  }
+
+  private readonly _onScroll = (): void => {
+    if (this._chain) {
+      this.refreshSoon();
+    }
+  };
+
+  private _pointer(chain: Chain): IJump {
+    return {
+      id: chain.id,
+      label: describe(this.panel.content, chain.head, this._trans),
+      hint: this._settings.current.acceptKey === 'Tab' ? 'Tab' : ''
+    };
+  }
+
+  private _offer(chain: Chain): void {
+    this._setState('showing');
+    if (chain.id !== this._lastOffered && this._fresh) {
+      this._lastOffered = chain.id;
+      this._offered.emit(describe(this.panel.content, chain.head, this._trans));
+    }
+  }
+
+  private _advance(chain: Chain): void {
+    this._fresh = true;
+    this._setChain(chain.rest);
+    if (!chain.rest) {
+      this.request('accept');
+    }
+  }
+
+  private _reject(): void {
+    window.clearTimeout(this._timer);
+    this._connection?.cancel();
+    if (this._chain) {
+      this._tell(this._chain, 'rejected');
+    }
+    this._setChain(null);
+  }
+
+  private _drop(): void {
+    if (this._chain) {
+      this._tell(this._chain, 'superseded');
+    }
+    this._setChain(null);
+  }
+
+  private _tell(chain: Chain, outcome: OutcomeKind): void {
+    this._connection?.send({
+      type: 'outcome',
+      suggestionId: chain.suggestion.id,
+      outcome,
+      edit: chain.number,
+      time: Date.now() / 1000
+    });
+  }
+
+  private _setChain(chain: Chain | null): void {
+    const had = this._chain !== null;
+    this._chain = chain;
+    if (had || chain) {
+      this.refresh();
+    }
+    if (!chain && this._state === 'showing') {
+      this._setState('idle');
+    }
+  }
+
+  private _activeView(): EditorView | null {
+    return editorOf(this.panel.content.activeCell);
+  }
+
+  private _separateUndo(view: EditorView): void {
+    const { content } = this.panel;
+    const cell = content.widgets.find(each => editorOf(each) === view);
+    const shared = cell?.model.sharedModel as unknown as {
+      undoManager?: { stopCapturing(): void } | null;
+    };
+    shared?.undoManager?.stopCapturing();
+  }
+
+  private _setState(state: ControllerState): void {
+    if (state !== this._state || state === 'failed') {
+      this._state = state;
+      this._stateChanged.emit(state);
+    }
+  }
+
+  private readonly _serverSettings: ServerConnection.ISettings;
+  private readonly _settings: Settings;
+  private readonly _trans: TranslationBundle;
+  private readonly _isCurrent: () => boolean;
+  private readonly _stateChanged = new Signal<this, ControllerState>(this);
+  private readonly _offered = new Signal<this, string>(this);
+  private readonly _drawn = new Set<EditorView>();
+  private _watcher: NotebookWatcher | null = null;
+  private _connection: NotebookConnection | null = null;
+  private _chain: Chain | null = null;
+  private _fresh = true;
+  private _answered = false;
+  private _refreshing = false;
+  private _language = '';
+  private _lastOffered = '';
+  private _message = '';
+  private _state: ControllerState = 'off';
+  private _timer = 0;
+  private _isDisposed = false;
+}
+
+/** The namespace of `NotebookController`. */
+export namespace NotebookController {
+  /** What a controller is made from. */
+  export interface IOptions {
+    panel: NotebookPanel;
+    serverSettings: ServerConnection.ISettings;
+    settings: Settings;
+    trans: TranslationBundle;
+    /** Whether the user is in this panel. */
+    isCurrent: () => boolean;
+  }
+
+  /** What `NotebookActions.executed` tells. */
+  export type IExecuted = Parameters<
+    Parameters<typeof NotebookActions.executed.connect>[0]
+  >[1];
+}

@@ -1,0 +1,113 @@
+import { EditorView } from '@codemirror/view';
+import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { ServerConnection } from '@jupyterlab/services';
+import { TranslationBundle } from '@jupyterlab/translation';
+import { ISignal, Signal } from '@lumino/signaling';
+import { fetchStatus } from '../api';
+import { Settings } from '../settings';
+import { PROTOCOL } from '../wire';
+import { NotebookController } from './controller';
+
+/** The controllers of all open notebooks. */
+export class Controllers {
+  constructor(options: Controllers.IOptions) {
+    this._options = options;
+  }
+
+  /** What there is to say about the current notebook changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** An edit is offered in the current notebook; a short description. */
+  get offered(): ISignal<this, string> {
+    return this._offered;
+  }
+
+  /** The controller of the notebook that the user is in. */
+  get current(): NotebookController | null {
+    const panel = this._options.tracker.currentWidget;
+    return (panel && this._controllers.get(panel)) ?? null;
+  }
+
+  /** Why there is no edit prediction at all, if there is none. */
+  get message(): string {
+    return this._message;
+  }
+
+  /** The controller of the notebook that an editor is in. */
+  of(view: EditorView): NotebookController | null {
+    for (const [panel, controller] of this._controllers) {
+      if (panel.node.contains(view.dom)) {
+        return controller;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Follow each notebook that is or will be opened, if the server can.
+   *
+   * #### Notes
+   * Without the server extension this says so and leaves every notebook alone.
+   */
+  async begin(): Promise<void> {
+    const { tracker, trans, serverSettings } = this._options;
+    try {
+      const status = await fetchStatus(serverSettings);
+      if (!status) {
+        this._message = trans.__(
+          'The server has no jupyter_nbedit extension. Install it in the ' +
+            "server's environment and restart the server."
+        );
+      } else if (status.protocol !== PROTOCOL) {
+        this._message = trans.__(
+          'The page and the server have different versions of ' +
+            'jupyter_nbedit. Reload the page.'
+        );
+      }
+    } catch (error) {
+      this._message = trans.__(
+        'The server refused: %1. Reload the page to try again.',
+        String(error)
+      );
+    }
+    tracker.currentChanged.connect(() => this._changed.emit());
+    this._changed.emit();
+    if (!this._message) {
+      tracker.forEach(panel => this._add(panel));
+      tracker.widgetAdded.connect((_, panel) => this._add(panel));
+    }
+  }
+
+  private _add(panel: NotebookPanel): void {
+    const { tracker } = this._options;
+    const controller = new NotebookController({
+      ...this._options,
+      panel,
+      isCurrent: () => tracker.currentWidget === panel
+    });
+    this._controllers.set(panel, controller);
+    panel.disposed.connect(() => this._controllers.delete(panel));
+    controller.stateChanged.connect(() => this._changed.emit());
+    controller.offered.connect((_, text) => this._offered.emit(text));
+    this._changed.emit();
+  }
+
+  private readonly _options: Controllers.IOptions;
+  private readonly _controllers = new Map<NotebookPanel, NotebookController>();
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _offered = new Signal<this, string>(this);
+  private _message = '';
+}
+
+/** The namespace of `Controllers`. */
+export namespace Controllers {
+  /** What is shared by all notebooks. */
+  export interface IOptions {
+    tracker: INotebookTracker;
+    settings: Settings;
+    trans: TranslationBundle;
+    serverSettings: ServerConnection.ISettings;
+  }
+}

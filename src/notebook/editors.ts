@@ -1,0 +1,58 @@
+import { EditorView, ViewPlugin } from '@codemirror/view';
+import {
+  EditorExtensionRegistry,
+  IEditorExtensionFactory
+} from '@jupyterlab/codemirror';
+import { nbeditExtension } from '../editor';
+import { Settings } from '../settings';
+import { NotebookController } from './controller';
+
+/**
+ * The editor extension of notebook cells.
+ *
+ * @param settings - Say whether Tab accepts.
+ * @param controllerOf - The controller of the notebook that an editor is in.
+ * An editor can outlive its place there: it is asked each time.
+ */
+export function cellEditorExtension(
+  settings: Settings,
+  controllerOf: (view: EditorView) => NotebookController | null
+): IEditorExtensionFactory {
+  const suggestions = nbeditExtension({
+    acceptKey: () => settings.current.acceptKey,
+    blocked: isBusy,
+    beforeAccept: view => controllerOf(view)?.beforeAccept(view),
+    afterAccept: view => controllerOf(view)?.afterAccept(view),
+    events: {
+      onAccept: (id, _, complete, view) =>
+        controllerOf(view)?.onAccept(id, complete),
+      onOutcome: (id, outcome, view) =>
+        controllerOf(view)?.onOutcome(id, outcome),
+      onJump: (_, view) => void controllerOf(view)?.jump()
+    }
+  });
+  // An editor may be made after the edit in it was offered: cells far away
+  // have none yet, and a moved cell gets another.
+  const arrival = ViewPlugin.define(view => {
+    requestAnimationFrame(() => controllerOf(view)?.refreshSoon());
+    return {};
+  });
+  return {
+    name: 'jupyter-nbedit',
+    factory: ({ model }) =>
+      'notebook' in model.sharedModel
+        ? EditorExtensionRegistry.createImmutableExtension([
+            suggestions,
+            arrival
+          ])
+        : null
+  };
+}
+
+/** Whether a completer has a claim on the keys of an editor. */
+function isBusy(view: EditorView): boolean {
+  return (
+    view.dom.closest('.jp-mod-completer-active') !== null ||
+    view.dom.querySelector('.jp-GhostText') !== null
+  );
+}

@@ -1,0 +1,89 @@
+import { Cell, MarkdownCell } from '@jupyterlab/cells';
+import { CodeMirrorEditor } from '@jupyterlab/codemirror';
+import { Notebook } from '@jupyterlab/notebook';
+import { EditorView } from '@codemirror/view';
+
+/** How long a cell that is scrolled to may take to appear, in milliseconds. */
+const PATIENCE = 2000;
+
+/** The cell with an identifier, if the notebook has it. */
+export function findCell(notebook: Notebook, cellId: string): Cell | null {
+  return notebook.widgets.find(cell => cell.model.id === cellId) ?? null;
+}
+
+/** The editor of a cell, if it has been made. */
+export function editorOf(cell: Cell | null): EditorView | null {
+  const editor = cell?.editor as CodeMirrorEditor | null | undefined;
+  return editor && !editor.isDisposed ? editor.editor : null;
+}
+
+/**
+ * Make a cell the active one, in edit mode, with the cursor at an offset.
+ *
+ * #### Notes
+ * With full windowing a cell far away is not in the page, and focusing it then
+ * loses what is typed: the focus waits until the cell is there.
+ *
+ * @returns The cell's editor, or `null` if the cell did not appear.
+ */
+export async function jumpTo(
+  notebook: Notebook,
+  cellId: string,
+  offset: number
+): Promise<EditorView | null> {
+  const index = notebook.widgets.findIndex(cell => cell.model.id === cellId);
+  const cell = notebook.widgets[index];
+  if (!cell) {
+    return null;
+  }
+  notebook.deselectAll();
+  notebook.activeCellIndex = index;
+  await notebook.scrollToItem(index, 'smart');
+  await cell.ready;
+  if (!(await Private.attached(cell)) || notebook.activeCell !== cell) {
+    return null;
+  }
+  if (cell instanceof MarkdownCell) {
+    cell.rendered = false;
+  }
+  notebook.mode = 'edit';
+  const view = editorOf(cell);
+  if (!view) {
+    return null;
+  }
+  const at = Math.min(offset, view.state.doc.length);
+  view.focus();
+  view.dispatch({
+    selection: { anchor: at },
+    effects: EditorView.scrollIntoView(at, { y: 'nearest', yMargin: 60 })
+  });
+  return view;
+}
+
+/** Whether a place of an editor is within what the notebook shows of itself. */
+export function isInView(
+  notebook: Notebook,
+  view: EditorView,
+  offset: number
+): boolean {
+  const place = view.coordsAtPos(Math.min(offset, view.state.doc.length));
+  if (!place) {
+    return false;
+  }
+  const frame = (notebook.outerNode ?? notebook.node).getBoundingClientRect();
+  return place.bottom <= frame.bottom && place.top >= frame.top;
+}
+
+namespace Private {
+  /** Wait until a cell is in the page. */
+  export async function attached(cell: Cell): Promise<boolean> {
+    const deadline = performance.now() + PATIENCE;
+    while (!cell.isDisposed && performance.now() < deadline) {
+      if (cell.isAttached && cell.node.isConnected) {
+        return true;
+      }
+      await new Promise(resolve => requestAnimationFrame(resolve));
+    }
+    return false;
+  }
+}

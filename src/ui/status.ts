@@ -1,0 +1,39 @@
+import { TranslationBundle } from '@jupyterlab/translation';
+import { Widget } from '@lumino/widgets';
+import { ControllerState } from '../notebook/controller';
+
+/** Shows in the status bar how edit prediction is doing; a click toggles it. */
+export class StatusItem extends Widget {
+  constructor(trans: TranslationBundle, toggle: () => void) {
+    super({ node: document.createElement('button') });
+    this._trans = trans;
+    this.addClass('jp-nbedit-status');
+    this.node.addEventListener('click', toggle);
+    this.say('off', '');
+  }
+
+  /** Show a state, and what there is to say about it. */
+  say(state: ControllerState, message: string): void {
+    const name = this._trans.__('Edit prediction');
+    const words = this._words(state);
+    this.node.dataset.state = state;
+    this.node.textContent = name;
+    this.node.title = [`${name}: ${words}`, message].filter(Boolean).join('\n');
+    this.node.setAttribute('aria-label', `${name}: ${words}`);
+  }
+
+  private _words(state: ControllerState): string {
+    switch (state) {
+      case 'off':
+        return this._trans.__('off');
+      case 'connecting':
+        return this._trans.__('connecting');
+      case 'failed':
+        return this._trans.__('not available');
+      default:
+        return this._trans.__('on');
+    }
+  }
+
+  private readonly _trans: TranslationBundle;
+}

@@ -1,0 +1,40 @@
+"""Server for the browser tests: no security, no look-ups outside, nothing of the user's."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from tempfile import mkdtemp
+
+from jupyterlab.galata import configure_jupyter_server
+
+c = get_config()  # type: ignore[name-defined]  # noqa: F821
+
+configure_jupyter_server(c)
+
+c.ServerApp.port = int(os.environ.get("NBEDIT_TEST_PORT", "8988"))
+c.ServerApp.allow_root = True
+c.Application.log_level = "ERROR"
+
+c.LabApp.news_url = None
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+c.LabApp.extension_manager = "readonly"
+
+home = Path(mkdtemp(prefix="nbedit-ui-"))
+os.environ["JUPYTER_DATA_DIR"] = str(home / "data")
+os.environ["IPYTHONDIR"] = str(home / "ipython")
+
+c.LabApp.app_settings_dir = str(home / "app")
+c.LabApp.user_settings_dir = str(home / "user")
+(home / "app").mkdir()
+(home / "app" / "overrides.json").write_text(
+    json.dumps(
+        {
+            "@jupyterlab/apputils-extension:notification": {
+                "checkForUpdates": False,
+                "fetchNews": "false",
+            }
+        }
+    )
+)

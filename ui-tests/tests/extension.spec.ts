@@ -1,0 +1,16 @@
+import { expect, test } from '@jupyterlab/galata';
+
+test('the extension is active and its server answers', async ({
+  baseURL,
+  page,
+  request
+}) => {
+  const active = await page.evaluate(() =>
+    window.jupyterapp.isPluginActivated('jupyter-nbedit:plugin')
+  );
+  expect(active).toBe(true);
+
+  const response = await request.get(`${baseURL}/jupyter-nbedit/status`);
+  expect(response.ok()).toBe(true);
+  expect(await response.json()).toMatchObject({ protocol: 1 });
+});
