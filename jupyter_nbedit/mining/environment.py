@@ -80,6 +80,7 @@ def start_git(
     *,
     stdin: int | None = subprocess.DEVNULL,
     stderr: int | None = subprocess.DEVNULL,
+    buffered: bool = True,
 ) -> subprocess.Popen[bytes]:
     """Start git on a repository view (see :mod:`.repository`), its output in a pipe.
 
@@ -99,6 +100,7 @@ def start_git(
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=stderr,
+            bufsize=-1 if buffered else 0,
             start_new_session=True,
         )
     except FileNotFoundError:

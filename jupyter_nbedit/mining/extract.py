@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, TypeVar
 
 import msgspec
 
 from .alignment import align
 from .history import Change
-from .notebooks import ParsedNotebook, UnreadableError, parse_notebook
+from .notebooks import ParsedNotebook, UnreadableError, parse_code, parse_notebook
 from .objects import BlobReader, MissingObjectError, TooLargeError
 from .opcodes import line_opcodes, opcodes
 from .records import (
@@ -22,9 +23,10 @@ from .records import (
     printable_path,
 )
 
+_Version = TypeVar("_Version")
+
 MAX_NOTEBOOK = 512 * 1024 * 1024
 _CACHE = 32 * 1024 * 1024
-_ABSENT = ParsedNotebook([])
 _GENERATED_FOLDERS = frozenset(
     {b"_build", b"_site", b"site-packages", b"node_modules", b".virtual_documents", b"_sources"}
 )
@@ -91,52 +93,58 @@ class Extractor:
 
     def extract(self, changes: Sequence[Change], reader: BlobReader) -> Iterator[PaperEdit]:
         """Yield a record for every change that can be read, in their order."""
-        notebooks = _Notebooks(reader, changes, strict=self._schema == "paper")
-        make = self._paper if self._schema == "paper" else self._full
+        if self._schema == "paper":
+            return self._each(changes, _Versions(reader, changes, parse_code, []), self._paper)
+        notebooks = _Versions(reader, changes, parse_notebook, ParsedNotebook([]))
+        return self._each(changes, notebooks, self._full)
+
+    def _each(
+        self,
+        changes: Sequence[Change],
+        versions: _Versions[_Version],
+        make: Callable[[Change, _Versions[_Version]], PaperEdit],
+    ) -> Iterator[PaperEdit]:
         for change in changes:
             self.tally.changes += 1
             try:
-                edit = make(change, notebooks)
+                edit = make(change, versions)
             except _SkipError as skip:
                 reason = str(skip)
                 self.tally.skipped[reason] = self.tally.skipped.get(reason, 0) + 1
             else:
                 self.tally.edits += 1
                 yield edit
-            notebooks.release(change)
-        self.tally.reads += reader.reads
-        self.tally.bytes += reader.bytes
-        self.tally.repaired = dict(notebooks.repaired)
+            versions.release(change)
+        self.tally.reads, self.tally.bytes = versions.reader.reads, versions.reader.bytes
+        self.tally.repaired = dict(versions.repaired)
 
-    def _paper(self, change: Change, notebooks: _Notebooks) -> PaperEdit:
+    def _paper(self, change: Change, notebooks: _Versions[list[str]]) -> PaperEdit:
         message = change.commit.message.splitlines()[:1]
         if not message or not message[0].strip():
             # The authors' reader of `git log` loses its place at an empty line.
             raise _SkipError("commit without a message")
         if _is_quoted(change.path):
             raise _SkipError("name that git prints quoted")
-        sides = []
-        for blob in (change.old, change.new):
-            parsed = notebooks.get(blob)
-            sides.append(parsed.code if isinstance(parsed, ParsedNotebook) else [])
-        old, new = sides
+        old, new = (
+            [] if isinstance(side, str) else side
+            for side in (notebooks.get(change.old), notebooks.get(change.new))
+        )
         cell_diff = opcodes(old, new)
         return PaperEdit(
             self._repo, change.commit.id, change.path.decode("ascii"), message[0], old, new,
             cell_diff, line_opcodes(old, new, cell_diff),
         )
 
-    def _full(self, change: Change, notebooks: _Notebooks) -> NotebookEdit:
+    def _full(self, change: Change, notebooks: _Versions[ParsedNotebook]) -> NotebookEdit:
         if change.odd:
             raise _SkipError(change.odd)
         if change.commit.id in self._boundary:
             raise _SkipError("parent hidden by a shallow clone or graft")
         before, after = notebooks.get(change.old), notebooks.get(change.new)
-        for side in (before, after):
-            if isinstance(side, str):
-                raise _SkipError(side)
-        assert isinstance(before, ParsedNotebook)
-        assert isinstance(after, ParsedNotebook)
+        if isinstance(before, str):
+            raise _SkipError(before)
+        if isinstance(after, str):
+            raise _SkipError(after)
         old, new = before.code, after.code
         cell_diff = opcodes(old, new)
         changes = align(before.cells, after.cells)
@@ -164,19 +172,26 @@ def kind_of_copy(path: bytes, notebook: ParsedNotebook) -> Copy:
     return "generated" if _GENERATED_FOLDERS.intersection(folders) else ""
 
 
-class _Notebooks:
+class _Versions(Generic[_Version]):
     """The parsed versions that changes still to come need, within a budget."""
 
-    def __init__(self, reader: BlobReader, changes: Sequence[Change], *, strict: bool) -> None:
-        self._reader = reader
-        self._strict = strict
+    def __init__(
+        self,
+        reader: BlobReader,
+        changes: Sequence[Change],
+        parse: Callable[[memoryview], _Version],
+        absent: _Version,
+    ) -> None:
+        self.reader = reader
+        self._parse = parse
+        self._absent = absent
         self._left = Counter(blob for change in changes for blob in (change.old, change.new))
-        self._kept: OrderedDict[bytes, ParsedNotebook | str] = OrderedDict()
+        self._kept: OrderedDict[bytes, _Version | str] = OrderedDict()
         self._sizes: dict[bytes, int] = {}
         self._size = 0
         self.repaired: Counter[str] = Counter()
 
-    def get(self, blob: bytes) -> ParsedNotebook | str:
+    def get(self, blob: bytes) -> _Version | str:
         """Return a version, or the reason why it cannot be read.
 
         Raises
@@ -185,7 +200,7 @@ class _Notebooks:
             If the repository lacks it, which says nothing about the notebook.
         """
         if not blob:
-            return _ABSENT
+            return self._absent
         found = self._kept.get(blob)
         if found is None:
             found = self._read(blob)
@@ -199,24 +214,27 @@ class _Notebooks:
             if not self._left[blob] and blob in self._kept:
                 self._drop(blob)
 
-    def _read(self, blob: bytes) -> ParsedNotebook | str:
+    def _read(self, blob: bytes) -> _Version | str:
         try:
-            raw = self._reader.read(blob)
+            raw = self.reader.read(blob)
         except MissingObjectError:
             raise _SkipError("object missing") from None
         except TooLargeError:
             raise _SkipError("notebook too large") from None
         try:
-            parsed = parse_notebook(raw, strict=self._strict)
+            parsed = self._parse(raw)
         except UnreadableError as error:
             return str(error)
-        self.repaired.update(parsed.repairs)
+        if isinstance(parsed, ParsedNotebook):
+            self.repaired.update(parsed.repairs)
         return parsed
 
-    def _keep(self, blob: bytes, found: ParsedNotebook | str) -> None:
+    def _keep(self, blob: bytes, found: _Version | str) -> None:
         size = 64
         if isinstance(found, ParsedNotebook):
-            size += sum(len(cell.source) + 100 for cell in found.cells)
+            size += sum(len(cell.source) + 150 for cell in found.cells)
+        elif isinstance(found, list):
+            size += sum(map(len, found)) + 60 * len(found)
         self._kept[blob] = found
         self._sizes[blob] = size
         self._size += size

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from .environment import GitError, start_git
+from .environment import start_git
 
 try:
     import fcntl
@@ -15,7 +15,7 @@ except ImportError:  # no such module on Windows; the pipe then keeps its usual 
     fcntl = None  # type: ignore[assignment]
 
 _PIPE = 1 << 20
-_KEEP = 1 << 24
+_KEEP = 1 << 25
 
 
 class MissingObjectError(LookupError):
@@ -41,7 +41,7 @@ class BlobReader:
         self._view = view
         self._max_size = max_size
         self._process: subprocess.Popen[bytes] | None = None
-        self._buffer = bytearray(1 << 16)
+        self._buffer = bytearray(_PIPE)
         self.reads = 0
         self.bytes = 0
 
@@ -70,49 +70,47 @@ class BlobReader:
         assert process.stdout is not None
         try:
             process.stdin.write(blob.hex().encode("ascii") + b"\n")
-            process.stdin.flush()
-            header = process.stdout.readline().split()
+            # One read brings the header and, unless it is large, the whole blob.
+            filled = process.stdout.readinto(self._buffer)  # type: ignore[attr-defined]
         except BrokenPipeError:
-            header = []
+            filled = 0
+        start = self._buffer.find(b"\n", 0, filled) + 1
+        header = bytes(self._buffer[:start]).split()
         if len(header) != 3 or header[1] != b"blob":
-            self._recover(header)
+            if header[-1:] != [b"missing"]:
+                # Not a blob, or git died of a damaged object: begin anew.
+                self._stop()
             raise MissingObjectError(blob.hex())
         size = int(header[2])
         if size > self._max_size:
-            self._drain(process.stdout, size)
+            # Cheaper than reading it to its end.
+            self._stop()
             raise TooLargeError(f"{size} bytes")
         self.bytes += size
-        return self._fill(process.stdout, size, blob)
+        return self._rest(process.stdout, start, filled, size, blob)
 
-    def _fill(self, stream: IO[bytes], size: int, blob: bytes) -> memoryview:
-        if len(self._buffer) < size or (len(self._buffer) > _KEEP and size < _KEEP):
-            # After a giant the buffer shrinks again.
-            self._buffer = bytearray(max(size, 1 << 16))
-        view = memoryview(self._buffer)[:size]
-        done = 0
-        while done < size:
-            count = stream.readinto(view[done:])  # type: ignore[attr-defined]
+    def _rest(
+        self, stream: IO[bytes], start: int, filled: int, size: int, blob: bytes
+    ) -> memoryview:
+        end = start + size + 1  # git ends a blob with a newline of its own
+        if len(self._buffer) < end:
+            larger = bytearray(end)
+            larger[:filled] = memoryview(self._buffer)[:filled]
+            self._buffer = larger
+        elif len(self._buffer) > _KEEP and end < _KEEP:
+            self._buffer = self._buffer[:_KEEP]  # after a giant it shrinks again
+        view = memoryview(self._buffer)
+        while filled < end:
+            count = stream.readinto(view[filled:end])  # type: ignore[attr-defined]
             if not count:
                 self._stop()
                 raise MissingObjectError(blob.hex())
-            done += count
-        stream.read(1)
-        return view
-
-    def _drain(self, stream: IO[bytes], size: int) -> None:
-        left = size + 1
-        while left and (chunk := stream.read(min(left, 1 << 20))):
-            left -= len(chunk)
-
-    def _recover(self, header: list[bytes]) -> None:
-        if header[1:] and header[-1] in (b"missing", b"ambiguous"):
-            return
-        # Anything else (not a blob, or git died on a damaged object): begin anew.
-        self._stop()
+            filled += count
+        return view[start : end - 1]
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._process = process = start_git(
-            self._view, ["cat-file", "--batch"], stdin=subprocess.PIPE
+            self._view, ["cat-file", "--batch"], stdin=subprocess.PIPE, buffered=False
         )
         assert process.stdout is not None
         if fcntl is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
@@ -135,6 +133,3 @@ class BlobReader:
         process.stdout.close()
         process.kill()
         process.wait()
-
-
-__all__ = ["BlobReader", "GitError", "MissingObjectError", "TooLargeError"]

@@ -69,7 +69,7 @@ class Survey(msgspec.Struct, frozen=True):
 
 
 class ShardResult(msgspec.Struct, frozen=True):
-    """What became of a shard; `digests` are its records', 16 bytes each."""
+    """What became of a shard; `digests` are its records', 32 bytes each."""
 
     tally: Tally
     digests: bytes
