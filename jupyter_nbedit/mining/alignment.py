@@ -44,6 +44,17 @@ def align(old: Sequence[CellRecord], new: Sequence[CellRecord]) -> list[CellChan
     old, new : sequence of CellRecord
         All cells of either side, with their sources.
     """
+    # What is the same at both ends is most of a notebook, and needs no comparing.
+    start, end = _same_ends(old, new)
+    changes = _align(old[start : len(old) - end], new[start : len(new) - end])
+    if start:
+        for change in changes:
+            change.old = None if change.old is None else change.old + start
+            change.new = None if change.new is None else change.new + start
+    return changes
+
+
+def _align(old: Sequence[CellRecord], new: Sequence[CellRecord]) -> list[CellChange]:
     pairs = _match(old, new)
     staying = _longest_rising(pairs)
     changes: list[CellChange] = []
@@ -54,41 +65,67 @@ def align(old: Sequence[CellRecord], new: Sequence[CellRecord]) -> list[CellChan
             continue
         kind = _kind(cell, new[j], moved=i not in staying)
         if kind is not None:
-            before, after = cell.source, new[j].source
-            by_line = [] if before == after else line_spans(before, after)
-            by_token = [] if before == after else token_spans(before, after, by_line)
+            by_line, by_token = text_spans(cell.source, new[j].source)
             changes.append(CellChange(kind, i, j, by_line, by_token))
     taken = set(pairs.values())
     changes += [CellChange("inserted", new=j) for j in range(len(new)) if j not in taken]
     return changes
 
 
-def line_spans(old: str, new: str) -> list[Span]:
-    """Return the hunks between two texts over lines counted from 0."""
-    return [_span(hunk) for hunk in _bounded_hunks(lines(old), lines(new))]
+def text_spans(old: str, new: str) -> tuple[list[Span], list[Span]]:
+    """Return the hunks over lines, and the hunks over characters that lie within those."""
+    if old == new:
+        return [], []
+    before, after = lines(old), lines(new)
+    start, end = _same_ends(before, after)
+    last, new_last = len(before) - end, len(after) - end
+    by_line: list[Span] = []
+    by_token: list[Span] = []
+    offset = new_offset = sum(map(len, before[:start]))
+    i = j = start
+    for hunk in _hunks(before[start:last], after[start:new_last]):
+        first, stop = hunk.old_start + start, hunk.old_end + start
+        new_first, new_stop = hunk.new_start + start, hunk.new_end + start
+        offset += sum(map(len, before[i:first]))
+        new_offset += sum(map(len, after[j:new_first]))
+        text, new_text = "".join(before[first:stop]), "".join(after[new_first:new_stop])
+        by_line.append((first, stop, new_first, new_stop))
+        by_token += _token_spans(text, new_text, offset, new_offset)
+        offset += len(text)
+        new_offset += len(new_text)
+        i, j = stop, new_stop
+    return by_line, by_token
 
 
-def token_spans(old: str, new: str, by_line: Sequence[Span]) -> list[Span]:
-    """Return the hunks over characters, those within lines when the whole text is too long."""
-    if len(tokens(old)) * len(tokens(new)) <= MAX_MATRIX:
-        return [_span(hunk) for hunk in token_hunks(old, new)]
-    old_starts, new_starts = _offsets(lines(old)), _offsets(lines(new))
-    spans: list[Span] = []
-    for old_first, old_last, new_first, new_last in by_line:
-        before = old[old_starts[old_first] : old_starts[old_last]]
-        after = new[new_starts[new_first] : new_starts[new_last]]
-        start, new_start = old_starts[old_first], new_starts[new_first]
-        if len(tokens(before)) * len(tokens(after)) > MAX_MATRIX:
-            spans.append((start, start + len(before), new_start, new_start + len(after)))
-            continue
-        spans += [
-            (
-                start + hunk.old_start, start + hunk.old_end,
-                new_start + hunk.new_start, new_start + hunk.new_end,
-            )
-            for hunk in token_hunks(before, after)
-        ]
-    return spans
+def _hunks(old: list[str], new: list[str]) -> list[Hunk]:
+    if not old or not new or len(old) * len(new) > MAX_MATRIX:
+        return [Hunk(0, len(old), 0, len(new))]
+    return sequence_hunks(old, new)
+
+
+def _token_spans(old: str, new: str, offset: int, new_offset: int) -> list[Span]:
+    whole = [Hunk(0, len(old), 0, len(new))]
+    if old and new and len(tokens(old)) * len(tokens(new)) <= MAX_MATRIX:
+        whole = token_hunks(old, new)
+    return [
+        (
+            offset + hunk.old_start, offset + hunk.old_end,
+            new_offset + hunk.new_start, new_offset + hunk.new_end,
+        )
+        for hunk in whole
+    ]
+
+
+def _same_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
+    """Return how many items two lists share at their start, and then at their end."""
+    limit = min(len(old), len(new))
+    start = 0
+    while start < limit and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < limit - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    return start, end
 
 
 def _kind(old: CellRecord, new: CellRecord, *, moved: bool) -> ChangeKind | None:
@@ -218,23 +255,3 @@ def _longest_rising(pairs: _Pairs) -> set[int]:
         kept.add(cell)
         cell = previous[cell]
     return kept
-
-
-def _bounded_hunks(old: list[str], new: list[str]) -> list[Hunk]:
-    limit = min(len(old), len(new))
-    start = next((k for k in range(limit) if old[k] != new[k]), limit)
-    end = next((k for k in range(limit - start) if old[-1 - k] != new[-1 - k]), limit - start)
-    if (len(old) - start - end) * (len(new) - start - end) <= MAX_MATRIX:
-        return sequence_hunks(old, new)
-    return [Hunk(start, len(old) - end, start, len(new) - end)]
-
-
-def _span(hunk: Hunk) -> Span:
-    return hunk.old_start, hunk.old_end, hunk.new_start, hunk.new_end
-
-
-def _offsets(items: Sequence[str]) -> list[int]:
-    offsets = [0]
-    for item in items:
-        offsets.append(offsets[-1] + len(item))
-    return offsets

@@ -21,8 +21,8 @@ What the full form adds:
 - `changes`: how the cells before correspond to the cells after. Cells that stayed as and where they
   were are left out. Positions index `old_cells` and `new_cells`; a *moved* cell changed its place
   relative to the cells that stayed, an *edited* one its text. Hunks are
-  `(old_start, old_end, new_start, new_end)`, over lines in `lines` and over characters (on token
-  borders) in `tokens`, as :mod:`jupyter_nbedit.core.diffs` makes them.
+  `(old_start, old_end, new_start, new_end)`, over lines in `lines` and, within those, over
+  characters (on token borders) in `tokens`, as :mod:`jupyter_nbedit.core.diffs` makes them.
 - `language`, `nbformat`: the kernel's language in lower case ("" when unknown) and the major format
   version, of the newer side (of the older side when the notebook was deleted).
 - `copy`: "checkpoint" for a file under `.ipynb_checkpoints` or named like one, "generated" for a
@@ -42,7 +42,7 @@ messages that are not UTF-8 keep their bytes as `\\xNN` escapes (see :func:`prin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -58,6 +58,8 @@ ChangeKind = Literal["inserted", "deleted", "edited", "moved", "moved-edited", "
 Opcode = tuple[str, int, int, int, int]
 #: old start, old end, new start, new end
 Span = tuple[int, int, int, int]
+
+_encoder = msgspec.json.Encoder()
 
 
 class PaperEdit(msgspec.Struct):
@@ -158,16 +160,9 @@ def _with_sources(cells: Iterable[CellRecord], code: Iterable[str]) -> list[Cell
     ]
 
 
-def content_hash(old: Iterable[str], new: Iterable[str]) -> str:
+def content_hash(old: Sequence[str], new: Sequence[str]) -> str:
     """Return the hash by which two edits are exact duplicates: of their code cells, both sides."""
-    digest = hashlib.blake2b(digest_size=16)
-    for side in (old, new):
-        for source in side:
-            encoded = source.encode("utf-8", "surrogatepass")
-            digest.update(b"%d:" % len(encoded))
-            digest.update(encoded)
-        digest.update(b"|")
-    return digest.hexdigest()
+    return hashlib.blake2b(_encoder.encode((old, new)), digest_size=16).hexdigest()
 
 
 def printable_path(raw: bytes) -> str:
@@ -175,7 +170,6 @@ def printable_path(raw: bytes) -> str:
     return raw.decode("utf-8", "backslashreplace")
 
 
-_encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(NotebookEdit)
 
 
