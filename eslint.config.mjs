@@ -1,7 +1,7 @@
 import js from '@eslint/js';
 import jupyter from '@jupyter/eslint-plugin';
 import { defineConfig } from 'eslint/config';
-import prettierRecommended from 'eslint-plugin-prettier/recommended';
+import prettier from 'eslint-config-prettier/flat';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
@@ -21,6 +21,7 @@ export default defineConfig([
     ]
   },
   js.configs.recommended,
+  prettier,
   {
     files: ['**/*.js'],
     languageOptions: {
@@ -71,6 +72,5 @@ export default defineConfig([
     files: ['ui-tests/**/*.ts'],
     extends: [tseslint.configs.recommended],
     languageOptions: { globals: { ...globals.browser, ...globals.node } }
-  },
-  prettierRecommended
+  }
 ]);

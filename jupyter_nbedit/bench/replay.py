@@ -1,0 +1,231 @@
+"""A revision of a notebook, replayed edit by edit.
+
+A revision is known by its two ends only: the sources of the code cells before and after. It is
+replayed as a developer would make it who works from top to bottom: cells are aligned, each changed
+place is one edit. At every moment the edits that are still missing are known, so a suggestion can
+be judged against all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import msgspec
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from ..core.diffs import line_hunks, lines, sequence_hunks, tokens
+from ..core.edits import TextEdit
+from ..core.events import CellDeleted, CellInserted, Edit, NotebookEvent, Open
+from ..core.notebook import Cell
+
+Verdict = Literal["exact", "helpful", "wrong"]
+
+MIN_CELL_RATIO = 40.0
+"""Similarity (0 to 100) above which two cells are the same cell, edited."""
+
+MIN_LINE_RATIO = 40.0
+"""Similarity above which a changed line is the same line, edited."""
+
+BETWEEN_EDITS = 10.0
+"""Seconds between two edits: more than typing pauses, so that each is one edit of the history."""
+
+
+class Revision(msgspec.Struct, frozen=True):
+    """A revision, ready to be replayed.
+
+    Attributes
+    ----------
+    start : Open
+        The notebook before.
+    events : tuple of NotebookEvent
+        What was done, in order.
+    targets : dict of str to str
+        The source that each cell comes to, by its identifier; a cell that is deleted has none.
+    """
+
+    start: Open
+    events: tuple[NotebookEvent, ...]
+    targets: dict[str, str]
+
+
+def revision(old: Sequence[str], new: Sequence[str], language: str = "python") -> Revision:
+    """Turn the code cells before and after into a revision.
+
+    Parameters
+    ----------
+    old, new : sequence of str
+        Sources of the code cells.
+    language : str
+        Language of the notebook.
+    """
+    pairs = align(old, new)
+    cells: list[Cell] = []
+    events: list[NotebookEvent] = []
+    targets: dict[str, str] = {}
+    position, time = 0, 0.0
+    for number, (left, right) in enumerate(pairs):
+        cell_id = f"cell-{number}"
+        time += BETWEEN_EDITS
+        if left is not None:
+            cells.append(Cell(cell_id, "code", old[left]))
+        if right is None:
+            events.append(CellDeleted(time=time, cell_id=cell_id))
+            continue
+        targets[cell_id] = new[right]
+        if left is None:
+            cell = Cell(cell_id, "code", new[right])
+            events.append(CellInserted(time=time, index=position, cell=cell))
+        else:
+            shift = 0
+            for place in places(cell_id, old[left], new[right]):
+                time += BETWEEN_EDITS
+                start = place.start + shift
+                shift += len(place.new) - len(place.old)
+                events.append(
+                    Edit(
+                        time=time,
+                        cell_id=cell_id,
+                        start=start,
+                        end=start + len(place.old),
+                        text=place.new,
+                    )
+                )
+        position += 1
+    return Revision(Open(cells=tuple(cells), language=language), tuple(events), targets)
+
+
+def align(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
+    """Pair the cells of two versions: equal ones first, between them those that are alike."""
+    pairs: list[tuple[int | None, int | None]] = []
+    left = right = 0
+    for hunk in sequence_hunks(old, new):
+        while left < hunk.old_start:
+            pairs.append((left, right))
+            left, right = left + 1, right + 1
+        pairs.extend(
+            _align_changed(
+                old, new, range(hunk.old_start, hunk.old_end), range(hunk.new_start, hunk.new_end)
+            )
+        )
+        left, right = hunk.old_end, hunk.new_end
+    pairs.extend((left + number, right + number) for number in range(len(old) - left))
+    return pairs
+
+
+def _align_changed(
+    old: Sequence[str], new: Sequence[str], left: range, right: range
+) -> Iterator[tuple[int | None, int | None]]:
+    """Pair changed cells in order so that the sum of their similarities is greatest."""
+    scores = [
+        [
+            max(0.0, fuzz.ratio(old[i], new[j], score_cutoff=MIN_CELL_RATIO) - MIN_CELL_RATIO)
+            for j in right
+        ]
+        for i in left
+    ]
+    best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
+    for i in range(len(left) - 1, -1, -1):
+        for j in range(len(right) - 1, -1, -1):
+            paired = best[i + 1][j + 1] + scores[i][j] if scores[i][j] > 0 else 0.0
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
+    i = j = 0
+    while i < len(left) or j < len(right):
+        if (
+            i < len(left)
+            and j < len(right)
+            and scores[i][j] > 0
+            and best[i][j] == best[i + 1][j + 1] + scores[i][j]
+        ):
+            yield left[i], right[j]
+            i, j = i + 1, j + 1
+        elif i < len(left) and (j == len(right) or best[i][j] == best[i + 1][j]):
+            yield left[i], None
+            i += 1
+        else:
+            yield None, right[j]
+            j += 1
+
+
+def places(cell_id: str, source: str, target: str) -> list[TextEdit]:
+    """Return what is missing between a cell and its target, place by place.
+
+    A place is a stretch of changed lines; where as many lines come as go and each is like its
+    counterpart, every line is a place of its own.
+    """
+    if source == target:
+        return []
+    old, new = lines(source), lines(target)
+    starts = [0]
+    for line in old:
+        starts.append(starts[-1] + len(line))
+    result: list[TextEdit] = []
+    for hunk in line_hunks(source, target):
+        gone, come = old[hunk.old_start : hunk.old_end], new[hunk.new_start : hunk.new_end]
+        if len(gone) == len(come) and all(
+            fuzz.ratio(*pair) >= MIN_LINE_RATIO for pair in zip(gone, come, strict=True)
+        ):
+            stretches = [([left], [right]) for left, right in zip(gone, come, strict=True)]
+        else:
+            stretches = [(gone, come)]
+        start = starts[hunk.old_start]
+        for left, right in stretches:
+            text, instead = "".join(left), "".join(right)
+            edit = TextEdit(cell_id, start, text, instead).trimmed()
+            if edit.old != edit.new:
+                result.append(edit)
+            start += len(text)
+    return result
+
+
+def missing(sources: dict[str, str], targets: dict[str, str]) -> list[TextEdit]:
+    """Return every place that still differs from its target, in the order of `sources`."""
+    return [
+        place
+        for cell_id, source in sources.items()
+        if cell_id in targets
+        for place in places(cell_id, source, targets[cell_id])
+    ]
+
+
+def judge(edit: TextEdit, source: str, target: str | None) -> Verdict:
+    """Judge an edit against what a cell comes to.
+
+    Parameters
+    ----------
+    edit : TextEdit
+        The edit; it applies to `source`.
+    source : str
+        The cell as it is.
+    target : str or None
+        The cell as it will be, None when it will be deleted.
+
+    Returns
+    -------
+    {"exact", "helpful", "wrong"}
+        Exact: it makes everything that is missing at its place. Helpful: every token that it puts
+        in or takes out is put in or taken out on the way to the target, so that accepting it only
+        ever moves towards it.
+    """
+    if target is None:
+        return "wrong"
+    result = edit.apply(source)
+    before, after, goal = _significant(source), _significant(result), _significant(target)
+    moved = Indel.distance(before, after)
+    if moved == 0 or Indel.distance(after, goal) != Indel.distance(before, goal) - moved:
+        return "wrong"
+    change = edit.trimmed()
+    touched = [
+        place
+        for place in places(edit.cell_id, source, target)
+        if place.start <= change.end and change.start <= place.end
+    ]
+    complete = source
+    for place in reversed(touched):
+        complete = place.apply(complete)
+    return "exact" if touched and _significant(complete) == after else "helpful"
+
+
+def _significant(text: str) -> list[str]:
+    return [token for token in tokens(text) if not token.isspace()]

@@ -1,0 +1,5 @@
+"""The repeated edit predictor."""
+
+from .predictor import RepeatedEdit
+
+__all__ = ["RepeatedEdit"]

@@ -1,0 +1,116 @@
+"""Places where rules apply, judged, joined line by line and put in order."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ...core.edits import TextEdit
+from ...core.text import line_end, line_start
+from ..syntax import Tree
+from .features import Features
+from .rules import Found, Rule
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A place where a rule applies.
+
+    Attributes
+    ----------
+    cell_id : str
+        The cell.
+    index : int
+        Position of the cell in the notebook.
+    tree : Tree
+        The cell, parsed.
+    rule : Rule
+        The rule.
+    found : Found
+        The place and the text.
+    features : dict
+        What it is judged by.
+    confidence : float
+        The chance that the user would make this edit.
+    """
+
+    cell_id: str
+    index: int
+    tree: Tree
+    rule: Rule
+    found: Found
+    features: Features
+    confidence: float
+
+    @property
+    def line(self) -> tuple[int, int]:
+        """Where the lines that it changes start and end."""
+        source = self.tree.source
+        return line_start(source, self.found.start), line_end(source, self.found.end)
+
+
+class Joined(msgspec.Struct, frozen=True):
+    """All that changes on a line, as one edit."""
+
+    index: int
+    edit: TextEdit
+    confidence: float
+    parts: tuple[Candidate, ...]
+
+
+def join(candidates: list[Candidate]) -> list[Joined]:
+    """Join the candidates of each line; of two that overlap the more confident one stays."""
+    chosen: list[Candidate] = []
+    for candidate in sorted(candidates, key=_strength):
+        if not any(_overlap(candidate, other) for other in chosen):
+            chosen.append(candidate)
+    chosen.sort(key=lambda item: (item.index, item.found.start, item.found.end))
+    lines: list[list[Candidate]] = []
+    for candidate in chosen:
+        last = lines[-1][-1] if lines else None
+        if (
+            last is not None
+            and last.cell_id == candidate.cell_id
+            and candidate.line[0] < last.line[1]
+        ):
+            lines[-1].append(candidate)
+        else:
+            lines.append([candidate])
+    return [_joined(parts) for parts in lines]
+
+
+def _strength(candidate: Candidate) -> tuple[float, int, int, str]:
+    return (-candidate.confidence, candidate.index, candidate.found.start, candidate.found.new)
+
+
+def _overlap(first: Candidate, second: Candidate) -> bool:
+    if first.cell_id != second.cell_id:
+        return False
+    left, right = sorted((first.found[:2], second.found[:2]))
+    return left[1] > right[0] or left == right
+
+
+def _joined(parts: list[Candidate]) -> Joined:
+    first = parts[0]
+    source = first.tree.source
+    start = first.found.start
+    pieces = []
+    position = start
+    for part in parts:
+        pieces.append(source[position : part.found.start])
+        pieces.append(part.found.new)
+        position = part.found.end
+    edit = TextEdit(first.cell_id, start, source[start:position], "".join(pieces))
+    return Joined(first.index, edit, min(part.confidence for part in parts), tuple(parts))
+
+
+def nearness(joined: Joined, index: int, offset: int) -> tuple[int, int, int]:
+    """Return a key that orders edits as the developer would come to them.
+
+    First what is below the cursor in its cell, then above it from the bottom up, then the cells
+    below, then those above.
+    """
+    start = joined.edit.start
+    if joined.index == index:
+        return (0, 0, start) if start >= offset else (1, 0, -start)
+    if joined.index > index:
+        return (2, joined.index, start)
+    return (3, -joined.index, start)

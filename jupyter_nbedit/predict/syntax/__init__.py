@@ -1,0 +1,21 @@
+"""Syntax of code cells, through tree-sitter, aware of what IPython adds to Python."""
+
+from .cache import MAX_CELL, is_parsed, parse
+from .languages import Language, language
+from .roles import NAMES, PROSE, is_definition, role, scope
+from .tree import Node, Tree
+
+__all__ = [
+    "MAX_CELL",
+    "NAMES",
+    "PROSE",
+    "Language",
+    "Node",
+    "Tree",
+    "is_definition",
+    "is_parsed",
+    "language",
+    "parse",
+    "role",
+    "scope",
+]

@@ -1,0 +1,71 @@
+"""Parsed cells, kept while they are likely to be asked for again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from .languages import language
+from .tree import Tree, build
+
+MAX_CELL = 60_000
+"""Characters above which a cell is not parsed: turning its tree into nodes would be felt."""
+
+MAX_CHARACTERS = 4_000_000
+"""Characters of source whose trees are kept."""
+
+
+class ParseCache:
+    """The most recently used trees, bounded by the length of their sources."""
+
+    def __init__(self, max_characters: int = MAX_CHARACTERS) -> None:
+        self._trees: OrderedDict[tuple[str, str], Tree | None] = OrderedDict()
+        self._max = max_characters
+        self._size = 0
+
+    def holds(self, source: str, language_name: str) -> bool:
+        """Tell whether parsing this costs nothing."""
+        return (language_name, source) in self._trees
+
+    def parse(self, source: str, language_name: str) -> Tree | None:
+        """Return the tree of a cell.
+
+        Parameters
+        ----------
+        source : str
+            The cell's text.
+        language_name : str
+            Its language.
+
+        Returns
+        -------
+        Tree or None
+            None when the language is unknown, the cell is in another language (``%%bash``), or
+            it is too long to be parsed between two keystrokes.
+        """
+        known = language(language_name)
+        if known is None or len(source) > MAX_CELL:
+            return None
+        key = (language_name, source)
+        if key in self._trees:
+            self._trees.move_to_end(key)
+            return self._trees[key]
+        tree = build(source, known)
+        self._trees[key] = tree
+        self._size += len(source) + 100
+        while self._size > self._max and len(self._trees) > 1:
+            (_, gone), _ = self._trees.popitem(last=False)
+            self._size -= len(gone) + 100
+        return tree
+
+
+_shared = ParseCache()
+
+
+def parse(source: str, language_name: str) -> Tree | None:
+    """Return the tree of a cell from the cache that all predictors share."""
+    return _shared.parse(source, language_name)
+
+
+def is_parsed(source: str, language_name: str) -> bool:
+    """Tell whether :func:`parse` would answer at once."""
+    return _shared.holds(source, language_name)

@@ -1,0 +1,153 @@
+"""The languages whose cells can be parsed, and what their grammars call things.
+
+A language is a grammar and a table: which nodes are names, strings, comments and containers. A
+language that is not here has no syntax, and without syntax nothing is suggested.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from .ipython import mask
+
+if TYPE_CHECKING:
+    from tree_sitter import Parser
+
+
+class Language(msgspec.Struct, frozen=True):
+    """What is known of a language's grammar.
+
+    Attributes
+    ----------
+    module : str
+        The package that holds the grammar.
+    mask : callable
+        Makes what the grammar does not know neutral, keeping the length; None for a cell in
+        another language.
+    strings, comments : frozenset of str
+        Nodes whose text is prose or data.
+    containers : frozenset of str
+        Nodes whose children are separated by commas.
+    statements : frozenset of str
+        Nodes whose children are statements.
+    roles : dict
+        The role of an identifier by its parent's kind and its field there. Any other identifier
+        is a variable.
+    calls : dict
+        For each kind of call its fields of callee and arguments.
+    member : dict
+        For each kind of member access its fields of object and member name.
+    definitions : frozenset of (str, str)
+        Parent kind and field through which a name is bound.
+    patterns : frozenset of str
+        Nodes that may stand between a bound name and what binds it.
+    scopes : frozenset of str
+        Nodes that open a scope of their own.
+    keywords : frozenset of str
+        Words that cannot be names.
+    """
+
+    module: str
+    mask: Callable[[str], str | None]
+    strings: frozenset[str]
+    comments: frozenset[str]
+    containers: frozenset[str]
+    statements: frozenset[str]
+    roles: dict[tuple[str, str], str]
+    calls: dict[str, tuple[str, str]]
+    member: dict[str, tuple[str, str]]
+    definitions: frozenset[tuple[str, str]]
+    patterns: frozenset[str]
+    scopes: frozenset[str]
+    keywords: frozenset[str]
+
+
+PYTHON = Language(
+    module="tree_sitter_python",
+    mask=mask,
+    strings=frozenset({"string", "string_content", "concatenated_string"}),
+    comments=frozenset({"comment"}),
+    containers=frozenset(
+        "argument_list list tuple dictionary set parameters lambda_parameters pattern_list"
+        " expression_list import_from_statement".split()
+    ),
+    statements=frozenset({"module", "block"}),
+    roles={
+        ("attribute", "attribute"): "attribute",
+        ("keyword_argument", "name"): "keyword",
+        ("dotted_name", "module_name"): "module",
+        ("dotted_name", "import"): "module",
+    },
+    calls={"call": ("function", "arguments")},
+    member={"attribute": ("object", "attribute")},
+    definitions=frozenset(
+        {
+            ("assignment", "left"),
+            ("for_statement", "left"),
+            ("for_in_clause", "left"),
+            ("as_pattern", "alias"),
+            ("aliased_import", "alias"),
+            ("function_definition", "name"),
+            ("class_definition", "name"),
+            ("named_expression", "name"),
+            ("function_definition", "parameters"),
+            ("lambda", "parameters"),
+            ("default_parameter", "name"),
+            ("typed_default_parameter", "name"),
+            ("import_from_statement", "name"),
+        }
+    ),
+    patterns=frozenset(
+        "pattern_list tuple_pattern list_pattern list_splat_pattern dictionary_splat_pattern"
+        " as_pattern_target parameters lambda_parameters typed_parameter dotted_name".split()
+    ),
+    scopes=frozenset({"function_definition", "lambda"}),
+    keywords=frozenset(
+        "False None True and as assert async await break class continue def del elif else except"
+        " finally for from global if import in is lambda nonlocal not or pass raise return try"
+        " while with yield".split()
+    ),
+)
+
+JULIA = Language(
+    module="tree_sitter_julia",
+    mask=lambda source: source,
+    strings=frozenset({"string_literal", "content", "command_literal", "character_literal"}),
+    comments=frozenset({"line_comment", "block_comment"}),
+    containers=frozenset({"argument_list", "vector_expression", "tuple_expression"}),
+    statements=frozenset({"source_file", "block"}),
+    roles={
+        ("field_expression", ""): "attribute",
+        ("named_argument", "name"): "keyword",
+    },
+    calls={"call_expression": ("", "")},
+    member={},
+    definitions=frozenset({("assignment", ""), ("for_binding", ""), ("import_alias", "")}),
+    patterns=frozenset({"open_tuple", "tuple_expression"}),
+    scopes=frozenset({"function_definition"}),
+    keywords=frozenset(
+        "begin break const continue do else elseif end export false finally for function global"
+        " if import let local macro module quote return struct true try using while".split()
+    ),
+)
+
+LANGUAGES = {"python": PYTHON, "julia": JULIA}
+
+
+def language(name: str) -> Language | None:
+    """Return what is known of a language, None when nothing is."""
+    return LANGUAGES.get(name.lower().replace("ipython", "python").rstrip("23"))
+
+
+@functools.cache
+def parser(module: str) -> Parser:
+    """Return the parser of a grammar package, loading it when it is first needed."""
+    import tree_sitter  # noqa: PLC0415 - at server start this would be paid by everybody
+
+    grammar = importlib.import_module(module)
+    return tree_sitter.Parser(tree_sitter.Language(grammar.language()))

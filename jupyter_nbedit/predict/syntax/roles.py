@@ -1,0 +1,95 @@
+"""What a leaf of a tree is there for: a variable, an attribute, a keyword argument, a string, and so on."""
+
+from __future__ import annotations
+
+from .languages import Language
+from .tree import Node, Tree
+
+NAMES = frozenset({"variable", "attribute", "keyword", "module"})
+PROSE = frozenset({"string", "comment"})
+
+
+def role(node: Node, language: Language) -> str:
+    """Return the role of a leaf.
+
+    Returns
+    -------
+    str
+        One of "variable", "attribute", "keyword", "module", "string", "column" (a string that is
+        a subscript), "number", "comment", "word" (of the language) and "mark".
+    """
+    kind = node.kind
+    if kind in language.comments:
+        return "comment"
+    if kind in language.strings or kind in {"string_start", "string_end"}:
+        parent = node.parent
+        if parent is not None and parent.field == "subscript":
+            return "column"
+        return "column" if node.field == "subscript" else "string"
+    if kind == "identifier":
+        return _name_role(node, language)
+    if kind in {"integer", "float", "integer_literal", "float_literal"}:
+        return "number"
+    if node.named and node.kind not in {"true", "false", "none"}:
+        return "word"
+    return "word" if kind[:1].isalpha() else "mark"
+
+
+def _name_role(node: Node, language: Language) -> str:
+    parent = node.parent
+    if parent is None:
+        return "variable"
+    if parent.kind == "dotted_name":
+        outer = parent.parent
+        if outer is not None:
+            if outer.kind == "aliased_import":
+                statement = outer.parent
+                if statement is not None and statement.kind == "import_from_statement":
+                    return "attribute"
+                return "module"
+            if outer.kind == "import_from_statement" and parent.field == "name":
+                return "variable"
+        return "module"
+    found = language.roles.get((parent.kind, node.field))
+    if found is not None:
+        # Of two children without a field (Julia) the first is the object.
+        return "variable" if not node.field and node.position == 0 else found
+    if parent.kind == "function_definition" and node.field == "name":
+        block = parent.parent
+        owner = block.parent if block is not None else None
+        if owner is not None and owner.kind == "class_definition":
+            return "attribute"
+    return "variable"
+
+
+def is_definition(node: Node, language: Language) -> bool:
+    """Tell whether a variable is bound here rather than used."""
+    child = node
+    parent = node.parent
+    while parent is not None:
+        if (parent.kind, child.field) in language.definitions:
+            return parent.kind != "assignment" or child.field != "" or child.position == 0
+        if parent.kind not in language.patterns:
+            return False
+        child, parent = parent, parent.parent
+    return False
+
+
+def scope(node: Node, name: str, tree: Tree) -> Node | None:
+    """Return the innermost scope that binds `name` around a node, None for the notebook's own."""
+    for ancestor in node.ancestors():
+        if ancestor.kind in tree.language.scopes and binds(ancestor, name, tree):
+            return ancestor
+    return None
+
+
+def binds(owner: Node, name: str, tree: Tree) -> bool:
+    """Tell whether a function binds a name: as a parameter or by an assignment in its body."""
+    for leaf in tree.by_text.get(name, ()):
+        if not (owner.start <= leaf.start and leaf.end <= owner.end):
+            continue
+        if leaf.parent is owner and leaf.field == "name":
+            continue
+        if leaf.kind == "identifier" and is_definition(leaf, tree.language):
+            return True
+    return False
