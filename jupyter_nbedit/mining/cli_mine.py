@@ -121,11 +121,11 @@ def run(arguments: argparse.Namespace) -> int:
 def summary(manifest: Manifest, out: Path, seconds: float) -> str:
     """Return what a run made, and what it had to leave out and why."""
     mined = [entry for entry in manifest.repositories if entry.head]
-    lines = [
+    lines = [(
         f"{manifest.edits} edits of {sum(e.notebooks for e in mined)} notebooks in "
         f"{sum(e.commits for e in mined)} commits of {len(mined)} repositories "
         f"({seconds:.1f} s, {manifest.edits / max(seconds, 1e-9):.0f} edits/s)"
-    ]
+    )]
     for heading, field in (("left out", "skipped"), ("repaired", "repaired")):
         total: dict[str, int] = {}
         for entry in mined:

@@ -1,4 +1,4 @@
-"""`jupyter nbedit dataset verify` and `check-paper`: is a dataset what it should be?"""
+"""`jupyter nbedit dataset verify` and `check-paper`: see whether a dataset is as it should be."""
 
 from __future__ import annotations
 

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
+from typing import IO, cast
 
 _INHERITED = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
 
@@ -74,34 +78,93 @@ def git_command(arguments: Sequence[str], settings: Iterable[str] = ()) -> list[
     return [*command, *arguments]
 
 
-def start_git(
-    git_dir: Path,
-    arguments: Sequence[str],
-    *,
-    stdin: int | None = subprocess.DEVNULL,
-    stderr: int | None = subprocess.DEVNULL,
-    buffered: bool = True,
-) -> subprocess.Popen[bytes]:
-    """Start git on a repository view (see :mod:`.repository`), its output in a pipe.
+class GitProcess:
+    """A git command at work on a repository view (see :mod:`.repository`).
+
+    As a context manager it waits for git at the end, and ends it when the reader gives up.
+
+    Parameters
+    ----------
+    git_dir : Path
+        The view.
+    arguments : sequence of str
+        The command and its arguments.
+    buffered : bool
+        Whether Python buffers the pipes.
+
+    Attributes
+    ----------
+    input, output : binary files
+        The ends of git's pipes.
 
     Raises
     ------
     GitError
         If git is not installed.
     """
-    environment = git_environment()
-    environment["GIT_DIR"] = str(git_dir)
-    try:
-        # A session of its own, so that Ctrl+C reaches us and not git behind our back.
-        return subprocess.Popen(
-            git_command(arguments),
-            cwd=git_dir,
-            env=environment,
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            bufsize=-1 if buffered else 0,
-            start_new_session=True,
-        )
-    except FileNotFoundError:
-        raise GitError("git is needed to read a repository, and is not on the PATH") from None
+
+    def __init__(self, git_dir: Path, arguments: Sequence[str], *, buffered: bool = True) -> None:
+        try:
+            # A session of its own, so that Ctrl+C reaches us and not git behind our back.
+            self._process = subprocess.Popen(
+                git_command(arguments),
+                cwd=git_dir,
+                env={**git_environment(), "GIT_DIR": str(git_dir)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                bufsize=-1 if buffered else 0,
+                start_new_session=True,
+            )
+        except FileNotFoundError:
+            raise GitError("git is needed to read a repository, and is not on the PATH") from None
+        self.input = cast("IO[bytes]", self._process.stdin)
+        self.output = cast("IO[bytes]", self._process.stdout)
+        self._complaints = b""
+        # Read all along, so that a full pipe never stops git.
+        self._reader = threading.Thread(target=self._read_complaints, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> GitProcess:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.finish()
+        else:
+            self.kill()
+
+    def send(self, lines: Iterable[bytes]) -> None:
+        """Write lines to git while its output is read, and then end its input."""
+        threading.Thread(target=self._send, args=(list(lines),), daemon=True).start()
+
+    def finish(self) -> str:
+        """Wait for git and return its last complaint if it failed, else nothing."""
+        with suppress(OSError):
+            self.input.close()
+        self.output.close()
+        failed = self._process.wait() != 0
+        self._reader.join()
+        lines = self._complaints.decode("utf-8", "replace").strip().splitlines()
+        return (lines[-1].removeprefix("fatal: ") if lines else "git failed") if failed else ""
+
+    def kill(self) -> None:
+        """End git at once."""
+        self._process.kill()
+        self.finish()
+
+    def _send(self, lines: list[bytes]) -> None:
+        # A closed pipe means that git has stopped, and its exit status says so.
+        with suppress(OSError), self.input:
+            self.input.writelines(line + b"\n" for line in lines)
+
+    def _read_complaints(self) -> None:
+        stream = cast("IO[bytes]", self._process.stderr)
+        with stream:
+            while chunk := stream.read(4096):
+                self._complaints = (self._complaints + chunk)[-2000:]

@@ -94,7 +94,8 @@ class Extractor:
     def extract(self, changes: Sequence[Change], reader: BlobReader) -> Iterator[PaperEdit]:
         """Yield a record for every change that can be read, in their order."""
         if self._schema == "paper":
-            return self._each(changes, _Versions(reader, changes, parse_code, []), self._paper)
+            codes = _Versions[list[str]](reader, changes, parse_code, [])
+            return self._each(changes, codes, self._paper)
         notebooks = _Versions(reader, changes, parse_notebook, ParsedNotebook([]))
         return self._each(changes, notebooks, self._full)
 

@@ -96,7 +96,7 @@ class AtomicFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        self._file: IO[bytes] | None = None
+        self._file: IO[bytes] = io.BytesIO()
 
     def __enter__(self) -> IO[bytes]:
         self._file = self._part.open("wb")
@@ -108,7 +108,6 @@ class AtomicFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        assert self._file is not None
         try:
             if kind is None:
                 self._file.flush()

@@ -6,15 +6,13 @@ in the few commits that delete a notebook.
 
 from __future__ import annotations
 
-import subprocess
-import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Literal
 
 import msgspec
 
-from .environment import start_git
+from .environment import GitProcess
 from .records import Status
 
 SUFFIX = b".ipynb"
@@ -86,32 +84,30 @@ def read_history(view: Path, head: str, renames: Renames) -> History:
     """
     history = History()
     # --full-history: a path would otherwise make git skip side branches that end up the same.
-    process = start_git(
-        view,
-        ["log", "--full-history", "--no-renames", *_RAW, _FORMAT, "--encoding=UTF-8",
-         "--no-notes", "--no-decorate", "--no-color", "--no-mailmap", head, "--", "*.ipynb"],
-        stderr=subprocess.PIPE,
-    )
     commit: Commit | None = None
     deleting: list[str] = []
     number = 0
-    with _finishing(process) as errors:
-        assert process.stdout is not None
-        tokens = _tokens(process.stdout)
+    # --full-history: a path would otherwise make git skip side branches that end up the same.
+    arguments = [
+        "log", "--full-history", "--no-renames", *_RAW, _FORMAT, "--encoding=UTF-8", "--no-notes",
+        "--no-decorate", "--no-color", "--no-mailmap", head, "--", "*.ipynb",
+    ]
+    with GitProcess(view, arguments) as git:
+        tokens = _tokens(git.output)
         for token in tokens:
-            token = token.removeprefix(b"\n")
-            if token.startswith(b"\x01"):
+            header = token.removeprefix(b"\n")
+            if header.startswith(b"\x01"):
                 parents, time, subject = next(tokens), next(tokens), next(tokens)
                 commit = Commit(
                     number,
-                    token[1:].decode("ascii"),
+                    header[1:].decode("ascii"),
                     parents.split(b" ")[0].decode("ascii"),
                     int(time) if time.lstrip(b"-").isdigit() else 0,
                     subject.decode("utf-8", "backslashreplace"),
                 )
                 number += 1
-            elif token.startswith(b":") and commit is not None:
-                change = _change(commit, token, next(tokens, b""))
+            elif header.startswith(b":") and commit is not None:
+                change = _change(commit, header, next(tokens, b""))
                 if change is None:
                     continue
                 if not history.changes or history.changes[-1].commit is not commit:
@@ -119,8 +115,8 @@ def read_history(view: Path, head: str, renames: Renames) -> History:
                 history.changes.append(change)
                 if change.status == "D" and (not deleting or deleting[-1] != commit.id):
                     deleting.append(commit.id)
-    if process.returncode:
-        history.problem = "history incomplete: " + errors.text()
+        if problem := git.finish():
+            history.problem = "history incomplete: " + problem
     if deleting:
         _follow_renames(view, history, deleting, renames)
     return history
@@ -178,45 +174,28 @@ def _find_renames(
 ) -> list[tuple[str, bytes, bytes]] | None:
     # The paper's `git log` pairs a notebook with any file; ours only with another notebook.
     paths = ["--", "*.ipynb"] if renames == "full" else []
-    process = start_git(
-        view,
-        ["diff-tree", "--stdin", "-r", similarity, "--diff-filter=R", *_RAW,
-         "--format=tformat:%x01%H", *paths],
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    feeder = threading.Thread(
-        target=_feed, args=(process.stdin, [commit.encode() for commit in commits]), daemon=True
-    )
-    feeder.start()
+    arguments = [
+        "diff-tree", "--stdin", "-r", similarity, "--diff-filter=R", *_RAW,
+        "--format=tformat:%x01%H", *paths,
+    ]
     found: list[tuple[str, bytes, bytes]] = []
     commit = ""
-    with _finishing(process):
-        tokens = _tokens(process.stdout)
+    with GitProcess(view, arguments) as git:
+        git.send(commit.encode() for commit in commits)
+        tokens = _tokens(git.output)
         for token in tokens:
-            token = token.removeprefix(b"\n")
-            if token.startswith(b"\x01"):
-                commit = token[1:].decode("ascii")
-            elif token.startswith(b":"):
+            header = token.removeprefix(b"\n")
+            if header.startswith(b"\x01"):
+                commit = header[1:].decode("ascii")
+            elif header.startswith(b":"):
                 source, target = next(tokens, b""), next(tokens, b"")
                 if source.endswith(SUFFIX):
                     found.append((commit, source, target))
-    feeder.join()
-    return None if process.returncode else found
-
-
-def _feed(stream: IO[bytes], lines: Iterable[bytes]) -> None:
-    try:
-        with stream:
-            for line in lines:
-                stream.write(line + b"\n")
-    except BrokenPipeError:
-        pass  # git has stopped, and its exit status says so
+        return None if git.finish() else found
 
 
 def _tokens(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield what stands between NULs."""
     rest = b""
     while chunk := stream.read(_CHUNK):
         pieces = (rest + chunk).split(b"\0")
@@ -224,42 +203,3 @@ def _tokens(stream: IO[bytes]) -> Iterator[bytes]:
         yield from pieces
     if rest.strip(b"\n"):
         yield rest
-
-
-class _Errors:
-    """Collects the last of what git complains about, so that a full pipe never stops it."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._tail = b""
-        self._stream = stream
-        self._thread = threading.Thread(target=self._read, daemon=True)
-        self._thread.start()
-
-    def _read(self) -> None:
-        with self._stream:
-            while chunk := self._stream.read(4096):
-                self._tail = (self._tail + chunk)[-2000:]
-
-    def text(self) -> str:
-        """Return the last line."""
-        self._thread.join()
-        lines = self._tail.decode("utf-8", "replace").strip().splitlines()
-        return lines[-1].removeprefix("fatal: ") if lines else "git failed"
-
-
-class _finishing:
-    """Waits for git at the end, and ends it when the reader gives up."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
-
-    def __enter__(self) -> _Errors:
-        assert self._process.stderr is not None
-        return _Errors(self._process.stderr)
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        if kind is not None:
-            self._process.kill()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
-        self._process.wait()

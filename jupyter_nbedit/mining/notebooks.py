@@ -195,6 +195,7 @@ def _parse_slowly(raw: bytes, strict: bool) -> ParsedNotebook:
 
 
 def _decode_text(raw: bytes) -> tuple[str, tuple[str, ...]]:
+    repairs: tuple[str, ...]
     encoding = json.detect_encoding(raw)
     if encoding == "utf-8-sig":
         encoding, repairs = "utf-8", ("byte order mark",)

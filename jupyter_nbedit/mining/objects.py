@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from .environment import start_git
+from .environment import GitProcess
 
 try:
     import fcntl
-except ImportError:  # no such module on Windows; the pipe then keeps its usual size
+except ImportError:  # not on Windows, where a pipe keeps its usual size
     fcntl = None  # type: ignore[assignment]
 
 _PIPE = 1 << 20
@@ -40,7 +40,7 @@ class BlobReader:
     def __init__(self, view: Path, max_size: int) -> None:
         self._view = view
         self._max_size = max_size
-        self._process: subprocess.Popen[bytes] | None = None
+        self._git: GitProcess | None = None
         self._buffer = bytearray(_PIPE)
         self.reads = 0
         self.bytes = 0
@@ -65,13 +65,11 @@ class BlobReader:
             If it is larger than `max_size`.
         """
         self.reads += 1
-        process = self._process or self._start()
-        assert process.stdin is not None
-        assert process.stdout is not None
+        git = self._git or self._start()
         try:
-            process.stdin.write(blob.hex().encode("ascii") + b"\n")
+            git.input.write(blob.hex().encode("ascii") + b"\n")
             # One read brings the header and, unless it is large, the whole blob.
-            filled = process.stdout.readinto(self._buffer)  # type: ignore[attr-defined]
+            filled = git.output.readinto(self._buffer)  # type: ignore[attr-defined]
         except BrokenPipeError:
             filled = 0
         start = self._buffer.find(b"\n", 0, filled) + 1
@@ -87,7 +85,7 @@ class BlobReader:
             self._stop()
             raise TooLargeError(f"{size} bytes")
         self.bytes += size
-        return self._rest(process.stdout, start, filled, size, blob)
+        return self._rest(git.output, start, filled, size, blob)
 
     def _rest(
         self, stream: IO[bytes], start: int, filled: int, size: int, blob: bytes
@@ -108,28 +106,15 @@ class BlobReader:
             filled += count
         return view[start : end - 1]
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        self._process = process = start_git(
-            self._view, ["cat-file", "--batch"], stdin=subprocess.PIPE, buffered=False
-        )
-        assert process.stdout is not None
-        if fcntl is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
-            try:
-                fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, _PIPE)
-            except OSError:
-                pass  # not allowed here: slower, not wrong
-        return process
+    def _start(self) -> GitProcess:
+        self._git = git = GitProcess(self._view, ["cat-file", "--batch"], buffered=False)
+        if fcntl is not None:
+            # Only Linux has larger pipes, and not for everybody: slower then, not wrong.
+            with suppress(OSError, AttributeError):
+                fcntl.fcntl(git.output, fcntl.F_SETPIPE_SZ, _PIPE)
+        return git
 
     def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            process.stdin.close()
-        except BrokenPipeError:
-            pass
-        process.stdout.close()
-        process.kill()
-        process.wait()
+        git, self._git = self._git, None
+        if git is not None:
+            git.kill()

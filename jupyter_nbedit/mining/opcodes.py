@@ -8,16 +8,21 @@ installed), and left out where its answer can be told without it.
 from __future__ import annotations
 
 import difflib
+import importlib
 from collections.abc import Sequence
 from typing import Any
 
 from .records import Opcode
 
-_Matcher: Any
-try:
-    from cydifflib import SequenceMatcher as _Matcher
-except ImportError:
-    _Matcher = difflib.SequenceMatcher
+
+def _matcher() -> Any:
+    try:
+        return importlib.import_module("cydifflib").SequenceMatcher
+    except ImportError:
+        return difflib.SequenceMatcher
+
+
+_Matcher = _matcher()
 
 
 def opcodes(old: Sequence[str], new: Sequence[str]) -> list[Opcode]:

@@ -84,10 +84,11 @@ def compare(edits: Iterable[PaperEdit], published: Path) -> Comparison:
     for name in wanted:
         if name[0] not in repositories:
             continue
+        repo, commit, file = name
         if name not in matches:
-            result.absent.append("{0}@{1}:{2}".format(*name))
+            result.absent.append(f"{repo}@{commit}:{file}")
         elif matches[name]:
             result.equal += 1
         else:
-            result.different.append("{0}@{1}:{2}".format(*name))
+            result.different.append(f"{repo}@{commit}:{file}")
     return result

@@ -1,4 +1,4 @@
-"""The record: one edit of one notebook in one commit.
+r"""The record: one edit of one notebook in one commit.
 
 Two forms share the paper's eight keys (Jin, Wang and Nie 2025, `commits.jsonl`):
 
@@ -16,8 +16,8 @@ What the full form adds:
 - `user`, `parent`, `time`, `status`, `old_file`: where and when. `status` is A, M, D or R; R is a
   rename (with or without changes) and `old_file` the name before it.
 - `old_cells`, `new_cells`: every cell, of every type, in order. The source of a *code* cell is not
-  repeated there: the n-th code cell's source is `old[n]` (`new[n]`). :meth:`NotebookEdit.cells_before`
-  and :meth:`NotebookEdit.cells_after` put the two together.
+  repeated there: the n-th code cell's source is `old[n]` (`new[n]`).
+  :meth:`NotebookEdit.cells_before` and :meth:`NotebookEdit.cells_after` put the two together.
 - `changes`: how the cells before correspond to the cells after. Cells that stayed as and where they
   were are left out. Positions index `old_cells` and `new_cells`; a *moved* cell changed its place
   relative to the cells that stayed, an *edited* one its text. Hunks are
@@ -36,7 +36,7 @@ bytes of the path) and then as `git log` lists the commits, newest first. Files 
 `.jsonl.zst` hold one JSON object a line; they may consist of several zstd frames.
 
 Texts are valid Unicode: a lone surrogate becomes U+FFFD when a notebook is parsed. Paths and
-messages that are not UTF-8 keep their bytes as `\\xNN` escapes (see :func:`printable_path`).
+messages that are not UTF-8 keep their bytes as `\xNN` escapes (see :func:`printable_path`).
 """
 
 from __future__ import annotations

@@ -218,8 +218,8 @@ def _name_of(path: Path, git_dir: Path, common: Path) -> str:
     section = ""
     config = common / "config"
     # Read as text, by us: git would also follow what the configuration includes.
-    for line in _read_text(config).splitlines() if config.is_file() else ():
-        line = line.strip()
+    text = _read_text(config) if config.is_file() else ""
+    for line in map(str.strip, text.splitlines()):
         if line.startswith("["):
             section = line
         elif section.replace(" ", "") == '[remote"origin"]' and line.startswith("url"):

@@ -70,13 +70,13 @@ class Progress:
     """Told how a run gets on; this one keeps it to itself."""
 
     def found(self, changes: int) -> None:
-        """More changes to look at were found."""
+        """Count on more changes to look at."""
 
     def looked_at(self, changes: int) -> None:
-        """Some of them are done."""
+        """Count some of them as done."""
 
     def stage(self, name: str) -> None:
-        """Another part of the run begins."""
+        """Begin another part of the run."""
 
 
 def mine(
@@ -254,14 +254,15 @@ def _assemble(
         content, edits = ContentHash(), 0
         with AtomicFile(out) as file:
             for job, number in _shards(jobs):
-                result = done_shard(job, number)
-                assert result is not None
-                content.add(result.digests)
-                edits += result.tally.edits
+                if (result := done_shard(job, number)) is not None:
+                    content.add(result.digests)
+                    edits += result.tally.edits
                 _append(shard_lines(job, number), file)
         return edits, content.hexdigest()
     records: Iterator[NotebookEdit] = (
-        decode(line) for job, number in _shards(jobs) for line in read_lines(shard_lines(job, number))
+        decode(line)
+        for job, number in _shards(jobs)
+        for line in read_lines(shard_lines(job, number))
     )
     with DatasetWriter(out, options.schema) as writer:
         for edit in mark_duplicates(records) if duplicates else records:

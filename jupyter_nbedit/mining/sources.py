@@ -84,7 +84,7 @@ def find_sources(
         else:
             local += _local(argument)
     if manifest:
-        places = {open_name(path, name): path for name, path in local}
+        places = {name or _name(path): path for name, path in local}
         listed = manifests.load(manifest).repositories
         found += [
             _open(places[each.repository], each.repository, each.head)
@@ -103,10 +103,10 @@ def find_sources(
     return found
 
 
-def open_name(path: Path, name: str = "") -> str:
+def _name(path: Path) -> str:
     """Return the name of a repository, empty when it cannot be opened."""
     try:
-        return name or open_repository(path, name=name or _folder_name(path)).name
+        return open_repository(path, name=_folder_name(path)).name
     except RepositoryError:
         return ""
 
