@@ -17,10 +17,11 @@ from .records import Status
 
 SUFFIX = b".ipynb"
 _FORMAT = "--format=tformat:%x01%H%x00%P%x00%at%x00%s"
-_RAW = ("--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
+_RAW = ("--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv")
 _CHUNK = 1 << 18
 _FILE_MODES = (b"100644", b"100755", b"100664")
 _ABSENT = b"000000"
+_SUBMODULE = b"160000"
 
 Renames = Literal["full", "paper"]
 
@@ -127,17 +128,16 @@ def _change(commit: Commit, header: bytes, path: bytes) -> Change | None:
         return None
     old_mode, new_mode, old, new, status = header[1:].split(b" ")
     odd = ""
-    for mode in (old_mode, new_mode):
-        if mode != _ABSENT and mode not in _FILE_MODES:
-            odd = "submodule" if mode == b"160000" else "symlink"
-    return Change(
-        commit,
-        path,
-        {b"A": "A", b"D": "D"}.get(status[:1], "M"),  # type: ignore[arg-type]
-        b"" if old_mode == _ABSENT else bytes.fromhex(old.decode("ascii")),
-        b"" if new_mode == _ABSENT else bytes.fromhex(new.decode("ascii")),
-        odd=odd,
-    )
+    blobs = []
+    for mode, name in ((old_mode, old), (new_mode, new)):
+        there = mode not in (_ABSENT, _SUBMODULE)
+        blobs.append(bytes.fromhex(name.decode("ascii")) if there else b"")
+        if mode == _SUBMODULE:
+            odd = "submodule"
+        elif there and mode not in _FILE_MODES:
+            odd = "symlink"
+    kind: Status = "A" if status[:1] == b"A" else "D" if status[:1] == b"D" else "M"
+    return Change(commit, path, kind, blobs[0], blobs[1], odd=odd)
 
 
 def _follow_renames(

@@ -106,12 +106,19 @@ class _File4(msgspec.Struct, gc=False):
     metadata: _Metadata | msgspec.UnsetType = msgspec.UNSET
 
 
+class _Object(msgspec.Struct, gc=False):
+    """Any object; what is in it is passed over."""
+
+
 class _Code4(msgspec.Struct, gc=False):
+    # Without metadata, nbformat reads neither a cell nor a notebook.
+    metadata: _Object
     cell_type: str = ""
     source: _Text = ""
 
 
 class _CodeFile4(msgspec.Struct, gc=False):
+    metadata: _Object
     nbformat: int = 1
     cells: list[_Code4] | msgspec.UnsetType = msgspec.UNSET
 
@@ -122,15 +129,8 @@ _code_decoder4 = msgspec.json.Decoder(_CodeFile4)
 _REFUSED = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 
 
-def parse_notebook(raw: bytes | memoryview, *, strict: bool = False) -> ParsedNotebook:
-    """Read a notebook.
-
-    Parameters
-    ----------
-    raw : bytes or memoryview
-        The file.
-    strict : bool
-        Read only what `nbformat.reads(text, as_version=4)` reads, as the paper did.
+def parse_notebook(raw: bytes | memoryview) -> ParsedNotebook:
+    """Read a notebook, even one that a strict reader does not.
 
     Raises
     ------
@@ -141,13 +141,15 @@ def parse_notebook(raw: bytes | memoryview, *, strict: bool = False) -> ParsedNo
         quick = _decoder4.decode(raw)
         if quick.nbformat == 4 and not isinstance(quick.cells, msgspec.UnsetType):
             return _assemble4(quick.cells, quick.metadata)
-        return _assemble(_decoder.decode(raw), (), strict)
+        return _assemble(_decoder.decode(raw), (), strict=False)
     except _REFUSED:
-        return _parse_slowly(bytes(raw), strict)
+        return _parse_slowly(bytes(raw), strict=False)
 
 
 def parse_code(raw: bytes | memoryview) -> list[str]:
-    """Return the sources of the code cells that a strict reader reads, in less time.
+    """Return the sources of the code cells, of what `nbformat.reads(…, as_version=4)` reads.
+
+    That is how the paper's authors read notebooks.
 
     Raises
     ------
@@ -164,7 +166,7 @@ def parse_code(raw: bytes | memoryview) -> list[str]:
             for cell in quick.cells
             if cell.cell_type == "code"
         ]
-    return parse_notebook(raw, strict=True).code
+    return _parse_slowly(bytes(raw), strict=True).code
 
 
 def _parse_slowly(raw: bytes, strict: bool) -> ParsedNotebook:
@@ -184,6 +186,8 @@ def _parse_slowly(raw: bytes, strict: bool) -> ParsedNotebook:
         file = _convert(data)
     except (msgspec.ValidationError, RecursionError, TypeError, AttributeError):
         raise UnreadableError("JSON, but not a notebook") from None
+    if strict and file.nbformat == 4 and not _has_metadata(data):
+        raise UnreadableError("no metadata")
     parsed = _assemble(file, repairs, strict)
     # The typed decoder refuses half a character, so that one can only come this way.
     for cell in parsed.cells:
@@ -192,6 +196,10 @@ def _parse_slowly(raw: bytes, strict: bool) -> ParsedNotebook:
             cell.source = whole
             parsed.repairs = (*repairs, "lone surrogate")
     return parsed
+
+
+def _has_metadata(data: dict[str, Any]) -> bool:
+    return all(isinstance(part.get("metadata"), dict) for part in (data, *data.get("cells", ())))
 
 
 def _decode_text(raw: bytes) -> tuple[str, tuple[str, ...]]:
@@ -286,7 +294,7 @@ def _assemble(file: _File, repairs: tuple[str, ...], strict: bool) -> ParsedNote
     elif isinstance(file.cells, msgspec.UnsetType):
         raise UnreadableError("no cells")
     elif version == 1:
-        cells = [_first_cell(cell) for cell in file.cells]
+        cells = _first_cells(file.cells, strict)
         language = "python"
     else:
         return _assemble4(file.cells, metadata, repairs)
@@ -334,11 +342,20 @@ def _old_cell(cell: _Cell, version: int) -> CellRecord:
     return CellRecord(_type(cell.cell_type), "", source)
 
 
-def _first_cell(cell: _Cell) -> CellRecord:
-    """Read a cell of version 1, which had code and text only."""
-    if cell.cell_type == "code":
-        return CellRecord("code", "", _joined(cell.code, ""))
-    return CellRecord("markdown", "", _joined(cell.text, ""))
+def _first_cells(found: Sequence[_Cell], strict: bool) -> list[CellRecord]:
+    """Read the cells of version 1, which had code and text only."""
+    cells: list[CellRecord] = []
+    for cell in found:
+        if cell.cell_type == "code":
+            cells.append(CellRecord("code", "", _joined(cell.code, "")))
+        elif cell.cell_type == "text" or not strict:
+            cells.append(CellRecord("markdown", "", _joined(cell.text, "")))
+        elif cells:
+            # As nbformat upgrades a cell of no known type: by the one before it.
+            cells.append(cells[-1])
+        else:
+            raise UnreadableError("unknown cell type")
+    return cells
 
 
 def _joined(text: str | Sequence[str] | None, joint: str) -> str:
