@@ -89,6 +89,8 @@ class GitProcess:
         The view.
     arguments : sequence of str
         The command and its arguments.
+    settings : iterable of str
+        Settings for this call, as for :func:`git_command`.
     buffered : bool
         Whether Python buffers the pipes.
 
@@ -103,11 +105,18 @@ class GitProcess:
         If git is not installed.
     """
 
-    def __init__(self, git_dir: Path, arguments: Sequence[str], *, buffered: bool = True) -> None:
+    def __init__(
+        self,
+        git_dir: Path,
+        arguments: Sequence[str],
+        *,
+        settings: Iterable[str] = (),
+        buffered: bool = True,
+    ) -> None:
         try:
             # A session of its own, so that Ctrl+C reaches us and not git behind our back.
             self._process = subprocess.Popen(
-                git_command(arguments),
+                git_command(arguments, settings),
                 cwd=git_dir,
                 env={**git_environment(), "GIT_DIR": str(git_dir)},
                 stdin=subprocess.PIPE,

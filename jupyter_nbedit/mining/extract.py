@@ -105,6 +105,8 @@ class Extractor:
         versions: _Versions[_Version],
         make: Callable[[Change, _Versions[_Version]], PaperEdit],
     ) -> Iterator[PaperEdit]:
+        reader = versions.reader
+        reads, size = reader.reads, reader.bytes
         for change in changes:
             self.tally.changes += 1
             try:
@@ -116,7 +118,7 @@ class Extractor:
                 self.tally.edits += 1
                 yield edit
             versions.release(change)
-        self.tally.reads, self.tally.bytes = versions.reader.reads, versions.reader.bytes
+        self.tally.reads, self.tally.bytes = reader.reads - reads, reader.bytes - size
         self.tally.repaired = dict(versions.repaired)
 
     def _paper(self, change: Change, notebooks: _Versions[list[str]]) -> PaperEdit:

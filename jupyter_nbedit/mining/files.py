@@ -17,7 +17,7 @@ from .extras import need
 from .records import NotebookEdit, PaperEdit, Schema, decode_all, encode
 
 LEVEL = 3
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 
 FORMATS = (".jsonl.zst", ".jsonl", ".parquet")
 
@@ -63,11 +63,37 @@ def read_lines(path: Path) -> Iterator[bytes]:
             yield from file
             return
         zstandard = need("zstandard", "mine")
-        stream = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
         try:
-            yield from io.BufferedReader(stream, _CHUNK)
-        except zstandard.ZstdError as error:
-            raise DatasetError(f"{path}: not whole: {error}") from None
+            yield from _lines(_decompressed(file, zstandard.ZstdDecompressor()))
+        except (zstandard.ZstdError, EOFError) as error:
+            raise DatasetError(f"{path}: not a whole file: {error}") from None
+
+
+def _decompressed(file: IO[bytes], zstd: Any) -> Iterator[bytes]:
+    frame = zstd.decompressobj()
+    fed = False
+    while chunk := file.read(_CHUNK):
+        while chunk:
+            yield frame.decompress(chunk)
+            fed, chunk = True, b""
+            if frame.eof:
+                chunk = frame.unused_data
+                frame, fed = zstd.decompressobj(), False
+    if fed:
+        # The library's own stream takes the end of the file for the end of the data.
+        raise EOFError("it ends in the middle of a frame")
+
+
+def _lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    begun: list[bytes] = []
+    for chunk in chunks:
+        *whole, rest = chunk.split(b"\n")
+        for line in whole:
+            yield b"".join((*begun, line, b"\n"))
+            begun = []
+        begun.append(rest)
+    if last := b"".join(begun):
+        yield last
 
 
 def digest(line: bytes) -> bytes:
@@ -177,7 +203,9 @@ class DatasetWriter:
         trace: TracebackType | None,
     ) -> None:
         try:
-            if kind is None and self._format != ".jsonl":
+            if self._format == ".parquet" and kind is not None:
+                self._sink.abandon()
+            elif self._format != ".jsonl" and kind is None:
                 self._sink.close()
         except BaseException as failure:
             self._atomic.__exit__(type(failure), failure, None)

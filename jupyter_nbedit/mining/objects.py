@@ -15,6 +15,11 @@ except ImportError:  # not on Windows, where a pipe keeps its usual size
     fcntl = None  # type: ignore[assignment]
 
 _PIPE = 1 << 20
+# A notebook's versions are large and hang on each other: more room for those just unpacked than
+# git's 96 MB saves a quarter of its time. Of the packs it sees through small windows, a few.
+_SETTINGS = (
+    "core.deltaBaseCacheLimit=128m", "core.packedGitWindowSize=1m", "core.packedGitLimit=48m",
+)
 _KEEP = 1 << 25
 
 
@@ -107,7 +112,9 @@ class BlobReader:
         return view[start : end - 1]
 
     def _start(self) -> GitProcess:
-        self._git = git = GitProcess(self._view, ["cat-file", "--batch"], buffered=False)
+        self._git = git = GitProcess(
+            self._view, ["cat-file", "--batch"], settings=_SETTINGS, buffered=False
+        )
         if fcntl is not None:
             # Only Linux has larger pipes, and not for everybody: slower then, not wrong.
             with suppress(OSError, AttributeError):

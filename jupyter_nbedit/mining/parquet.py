@@ -80,6 +80,10 @@ class ParquetSink:
         self._flush()
         self._writer.close()
 
+    def abandon(self) -> None:
+        """End the file without what is left; Arrow's writer insists on an end."""
+        self._writer.close()
+
     def _flush(self) -> None:
         if self._rows:
             table = self._pa.Table.from_pylist(self._rows, schema=self._schema)

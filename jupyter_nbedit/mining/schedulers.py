@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from .extras import need
+from .readers import close_readers
 
 
 class SchedulerError(RuntimeError):
@@ -78,12 +79,17 @@ def open_pool(workers: int, scheduler: str = "") -> Iterator[Pool]:
             raise SchedulerError(f"no Dask scheduler at {scheduler}: {error}") from None
         with client:
             width = max(1, sum(client.nthreads().values()))
-            # A task whose worker dies goes to another one.
-            pool = Pool(lambda: client.get_executor(retries=3), width)
-            yield pool
+            try:
+                # A task whose worker dies goes to another one.
+                yield Pool(lambda: client.get_executor(retries=3), width)
+            finally:
+                client.run(close_readers)
         return
     if workers == 1:
-        yield Pool(_Here, 1)
+        try:
+            yield Pool(_Here, 1)
+        finally:
+            close_readers()
         return
     pool = Pool(lambda: _processes(workers), workers)
     try:

@@ -18,8 +18,8 @@ from jupyter_nbedit import __version__
 from .extract import MAX_NOTEBOOK, Extractor, Tally
 from .files import AtomicFile, LineCompressor, digest
 from .history import read_history
-from .objects import BlobReader
 from .plan import SHARD, cut, in_dataset_order, read_shard, write_shard
+from .readers import reader_for
 from .records import Schema, encode
 from .repository import Repository, boundary_commits, view
 
@@ -133,11 +133,8 @@ def extract_shard(job: Job, number: int) -> Tally:
     )
     changes = read_shard(_shard(job, number, ".plan"))
     digests = bytearray()
-    with (
-        view(repository, Path(job.folder)) as git_dir,
-        BlobReader(git_dir, job.options.max_notebook) as reader,
-        AtomicFile(shard_lines(job, number)) as file,
-    ):
+    reader = reader_for(repository, job.options.max_notebook, Path(job.folder))
+    with AtomicFile(shard_lines(job, number)) as file:
         lines = LineCompressor(file)
         for edit in extractor.extract(changes, reader):
             line = encode(edit)

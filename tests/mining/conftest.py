@@ -56,10 +56,9 @@ class GitRepository:
         return done.stdout.decode("utf-8", "replace").strip()
 
     def write(self, name, content):
-        path = os.path.join(os.fsencode(self.path), os.fsencode(name))
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb") as file:
-            file.write(content)
+        path = self.path / os.fsdecode(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
     def commit(self, message="Change the notebook once more", **files):
         return self.commit_files({name + ".ipynb": data for name, data in files.items()}, message)
@@ -68,7 +67,7 @@ class GitRepository:
         """Write (or with None delete) files and commit them."""
         for name, content in files.items():
             if content is None:
-                os.unlink(os.path.join(os.fsencode(self.path), os.fsencode(name)))
+                (self.path / os.fsdecode(name)).unlink()
             else:
                 self.write(name, content)
         self.clock += 60

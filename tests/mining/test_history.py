@@ -35,9 +35,13 @@ def test_only_notebooks_count_and_the_newest_comes_first(make_repository, tmp_pa
 
 def test_names_may_hold_any_byte(make_repository, tmp_path, nb):
     repository = make_repository()
-    names = [b"new\nline.ipynb", b"\nfirst.ipynb", b"caf\xe9.ipynb", "日本.ipynb".encode(), b'":\\.ipynb']
+    names = [
+        b"new\nline.ipynb", b"\nfirst.ipynb", b"caf\xe9.ipynb", "日本.ipynb".encode(),
+        b'":\\.ipynb',
+    ]
     repository.commit_files({name: nb("1") for name in names})
-    assert sorted(change.path for change in read(repository.path, tmp_path).changes) == sorted(names)
+    found = [change.path for change in read(repository.path, tmp_path).changes]
+    assert sorted(found) == sorted(names)
 
 
 def test_a_rename_is_one_change_or_what_git_log_shows(make_repository, tmp_path, nb):

@@ -109,7 +109,8 @@ def test_objects_of_other_repositories_are_not_borrowed(make_repository, mine_on
     alternates = repository.path / ".git" / "objects" / "info" / "alternates"
     alternates.write_text(f"{secret.path}/.git/objects\n")
     tree = secret.git("rev-parse", "HEAD^{tree}")
-    repository.git("update-ref", "HEAD", repository.git("commit-tree", tree, "-p", "HEAD", "-m", "s"))
+    commit = repository.git("commit-tree", tree, "-p", "HEAD", "-m", "Steal")
+    repository.git("update-ref", "HEAD", commit)
     edits, entry = mine_one(repository.path)
     assert "password" not in repr(edits)
     assert entry.problem.startswith("history incomplete")
@@ -118,7 +119,7 @@ def test_objects_of_other_repositories_are_not_borrowed(make_repository, mine_on
 def test_links_and_submodules_are_counted(make_repository, mine_one, tmp_path, nb):
     repository = make_repository()
     (tmp_path / "private.ipynb").write_bytes(nb("secret"))
-    os.symlink(tmp_path / "private.ipynb", repository.path / "link.ipynb")
+    (repository.path / "link.ipynb").symlink_to(tmp_path / "private.ipynb")
     head = repository.commit(a=nb("1"))
     repository.git("update-index", "--add", "--cacheinfo", f"160000,{head},module.ipynb")
     repository.git("commit", "-q", "-m", "Add a submodule with an odd name")

@@ -11,7 +11,9 @@ import pytest
 
 from jupyter_nbedit.mining import run, tasks
 from jupyter_nbedit.mining.files import read_edits
+from jupyter_nbedit.mining.objects import BlobReader
 from jupyter_nbedit.mining.provenance import manifest_path, read_manifest, verify
+from jupyter_nbedit.mining.readers import reader_for
 from jupyter_nbedit.mining.repository import open_repository
 from jupyter_nbedit.mining.run import BusyError, Source, mine
 from jupyter_nbedit.mining.tasks import Options
@@ -158,7 +160,7 @@ def test_after_kill_9_a_run_goes_on_where_it_was(sources, tmp_path, monkeypatch,
     )
     assert done.returncode == -signal.SIGKILL
     assert not out.exists()
-    extracted = []
+    extracted: list[str] = []
 
     def extract(job, number):
         extracted.append(job.repository.name)
@@ -173,7 +175,7 @@ def test_after_kill_9_a_run_goes_on_where_it_was(sources, tmp_path, monkeypatch,
 
 
 def test_what_is_done_is_not_done_again(sources, tmp_path, monkeypatch):
-    calls = []
+    calls: list[str] = []
 
     def extract(job, number):
         calls.append(job.repository.name)
@@ -184,9 +186,13 @@ def test_what_is_done_is_not_done_again(sources, tmp_path, monkeypatch):
     monkeypatch.setattr(run, "extract_shard", extract)
     with pytest.raises(KeyboardInterrupt):
         mine(sources, tmp_path / "out.jsonl.zst")
-    opened = []
-    original = tasks.view
-    monkeypatch.setattr(tasks, "view", lambda *a: opened.append(a[0].name) or original(*a))
+    opened: list[str] = []
+
+    def open_reader(repository, *given):
+        opened.append(repository.name)
+        return reader_for(repository, *given)
+
+    monkeypatch.setattr(tasks, "reader_for", open_reader)
     mine(sources, tmp_path / "out.jsonl.zst")
     assert opened == ["o/two", "o/three"]
 
@@ -249,10 +255,13 @@ def test_each_blob_is_read_once(make_repository, tmp_path, nb, monkeypatch):
     repository = make_repository()
     for number in range(8):
         repository.commit(a=nb(str(number)), copy=nb(str(number)), b=nb("b", str(number)))
-    read = []
-    original = tasks.BlobReader.read
-    monkeypatch.setattr(
-        tasks.BlobReader, "read", lambda self, blob: read.append(blob) or original(self, blob)
-    )
+    read: list[bytes] = []
+    original = BlobReader.read
+
+    def read_blob(self, blob):
+        read.append(blob)
+        return original(self, blob)
+
+    monkeypatch.setattr(BlobReader, "read", read_blob)
     mine([Source("r", open_repository(repository.path, name="r"))], tmp_path / "out.jsonl")
     assert len(read) == len(set(read)) == 16

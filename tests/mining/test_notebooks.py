@@ -50,7 +50,7 @@ def read_as_the_paper_did(text):
     """Return the code cells by nbformat, None when it does not read them."""
     try:
         cells = nbformat.reads(text, as_version=4)["cells"]
-    except Exception:
+    except Exception:  # noqa: BLE001 - as the authors caught everything
         return None
     return ["".join(cell.get("source", "")) for cell in cells if cell["cell_type"] == "code"]
 
@@ -68,6 +68,10 @@ def strictly(raw):
     return code
 
 
+TWICE = (
+    '{"nbformat": 4, "metadata": {}, "cells": 1, "cells": [{"cell_type": "code", "metadata": {}, '
+    '"source": "a", "source": "b"}]}'
+)
 CASES = {
     "version 1": FIRST,
     "version 2": SECOND,
@@ -108,8 +112,7 @@ def test_the_strict_reader_reads_what_nbformat_reads(case):
     [
         "", "{", "null", '{"nbformat": 4, "cells": [NaN]}', "<<<<<<< HEAD\n{}",
         '{"nbformat": 4, "metadata": {}, "cells": [], "x": [NaN, -Infinity]}',
-        '{"nbformat": 4, "metadata": {}, "cells": 1, "cells": [{"cell_type": "code", '
-        '"metadata": {}, "source": "a", "source": "b", "outputs": [], "outputs": []}]}',
+        TWICE,
     ],
 )
 def test_odd_texts_are_read_as_nbformat_reads_them(text):
@@ -119,7 +122,8 @@ def test_odd_texts_are_read_as_nbformat_reads_them(text):
 def test_everything_of_a_cell_is_kept():
     parsed = parse_notebook(json.dumps(FOURTH).encode())
     assert [(cell.type, cell.id, cell.source) for cell in parsed.cells] == [
-        ("code", "one", "a\né"), ("markdown", "two", "m"), ("raw", "three", ""), ("code", "four", ""),
+        ("code", "one", "a\né"), ("markdown", "two", "m"), ("raw", "three", ""),
+        ("code", "four", ""),
     ]
     assert (parsed.language, parsed.nbformat, parsed.repairs) == ("r", 4, ())
 
