@@ -44,6 +44,8 @@ def main() -> int:
         work = Path(folder)
         blobs = {repository.name: _blobs(repository, work) for repository in repositories}
         number = sum(map(len, blobs.values()))
+        # First, because a process is also charged with what its parent held when it was started.
+        memory = _memory(arguments.repository, work)
         paper_rate = _papers_way(repositories, arguments.sample)
         times: dict[str, list[float]] = {"git": [], "one": [], "two": [], "full": []}
         for _ in range(arguments.rounds):
@@ -60,7 +62,6 @@ def main() -> int:
         same = (work / "one.jsonl.zst").read_bytes() == (work / "two.jsonl.zst").read_bytes()
         edits = sum(1 for _ in read_lines(work / "one.jsonl.zst"))
         agree = _agrees(repositories, work / "one.jsonl.zst", arguments.sample)
-        memory = _memory(arguments.repository, work)
     best = {name: min(found) for name, found in times.items()}
     one = best["one"]
     _row("repositories, edits, blobs", f"{len(repositories)}, {edits}, {number}")
@@ -128,14 +129,16 @@ def _papers_way(repositories: list[Repository], sample: int) -> float:
 
 def _agrees(repositories: list[Repository], out: Path, sample: int) -> str:
     """Compare the two ways; an edit whose objects the repository lacks is no record of ours."""
-    ours = {(edit.repo, edit.commit, edit.file): edit.to_paper() for edit in read_edits(out)}
+    theirs = {
+        (edit.repo, edit.commit, edit.file): edit
+        for repository in repositories
+        for edit in islice(papers_way(Path(repository.common_dir), repository.repo), sample)
+    }
     same = different = 0
-    for repository in repositories:
-        stream = papers_way(Path(repository.common_dir), repository.repo)
-        for edit in islice(stream, sample):
-            found = ours.get((edit.repo, edit.commit, edit.file))
-            same += found == edit
-            different += found not in (edit, None)
+    for edit in read_edits(out):
+        expected = theirs.get((edit.repo, edit.commit, edit.file))
+        same += expected == edit.to_paper()
+        different += expected not in (edit.to_paper(), None)
     return f"{same} records the same, {different} different"
 
 

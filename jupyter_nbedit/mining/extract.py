@@ -128,10 +128,11 @@ class Extractor:
             raise _SkipError("commit without a message")
         if _is_quoted(change.path):
             raise _SkipError("name that git prints quoted")
-        old, new = (
-            [] if isinstance(side, str) else side
-            for side in (notebooks.get(change.old), notebooks.get(change.new))
-        )
+        # The newer first: git keeps the older as its difference from it.
+        new = notebooks.get(change.new)
+        old = notebooks.get(change.old)
+        new = [] if isinstance(new, str) else new
+        old = [] if isinstance(old, str) else old
         cell_diff = opcodes(old, new)
         return PaperEdit(
             self._repo, change.commit.id, change.path.decode("ascii"), message[0], old, new,
@@ -143,7 +144,8 @@ class Extractor:
             raise _SkipError(change.odd)
         if change.commit.id in self._boundary:
             raise _SkipError("parent hidden by a shallow clone or graft")
-        before, after = notebooks.get(change.old), notebooks.get(change.new)
+        after = notebooks.get(change.new)
+        before = notebooks.get(change.old)
         if isinstance(before, str):
             raise _SkipError(before)
         if isinstance(after, str):

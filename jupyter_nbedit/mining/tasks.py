@@ -7,7 +7,10 @@ a task that was done is never done again, and one that was cut short leaves noth
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -134,7 +137,7 @@ def extract_shard(job: Job, number: int) -> Tally:
     changes = read_shard(_shard(job, number, ".plan"))
     digests = bytearray()
     reader = reader_for(repository, job.options.max_notebook, Path(job.folder))
-    with AtomicFile(shard_lines(job, number)) as file:
+    with _without_collector(), AtomicFile(shard_lines(job, number)) as file:
         lines = LineCompressor(file)
         for edit in extractor.extract(changes, reader):
             line = encode(edit)
@@ -144,6 +147,18 @@ def extract_shard(job: Job, number: int) -> Tally:
             lines.close()
     _save(_shard(job, number, ".result"), ShardResult(extractor.tally, bytes(digests)))
     return extractor.tally
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Switch the cyclic garbage collector off: it finds nothing, in a tenth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _shard(job: Job, number: int, suffix: str) -> Path:
