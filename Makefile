@@ -5,7 +5,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check \
+# Python compiles what it imports; compiling everything at once would take longer than that.
+PIP := $(BIN)/python -m pip install --quiet --no-input --no-compile --disable-pip-version-check \
 	-c requirements/constraints.txt
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -35,8 +36,8 @@ help: ## List the targets
 		while IFS='|' read -r name text; do printf '  %-12s %s\n' "$$name" "$$text"; done
 
 lab: install ## Open JupyterLab on the example notebook; ARGS="--no-browser --port 9999"
-	@jupyter lab examples/sales.ipynb --ServerApp.root_dir="$(CURDIR)/examples" \
-		--LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	@jupyter lab --ServerApp.root_dir="$(CURDIR)/examples" --LabApp.default_url=/lab/tree/sales.ipynb \
+		--LabApp.app_settings_dir="$(CURDIR)/scripts/lab" \
 		$(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
 
 test: ## Run every check and every test

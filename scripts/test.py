@@ -100,15 +100,19 @@ def run(stage: Stage, report: Path) -> Outcome:
         "PLAYWRIGHT_JSON_OUTPUT_FILE": str(report),
     }
     started = time.monotonic()
-    done = subprocess.run(
-        [part.format(report=report) for part in stage.command],
-        cwd=ROOT / stage.folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+    try:
+        status = subprocess.run(
+            [part.format(report=report) for part in stage.command],
+            cwd=ROOT / stage.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        ).returncode
+    except OSError as missing:
+        print(missing)
+        status = 127
     seconds = time.monotonic() - started
-    return Outcome(stage, count(stage, done.returncode, report), seconds)
+    return Outcome(stage, count(stage, status, report), seconds)
 
 
 def count(stage: Stage, status: int, report: Path) -> Counts:

@@ -89,10 +89,14 @@ def test_nothing_may_be_skipped_in_ci(count, monkeypatch):
 
 
 def test_a_failed_stage_does_not_stop_the_next(monkeypatch, capfd):
-    stages = [runner.Stage("bad", ("false",)), runner.Stage("good", ("true",))]
+    stages = [
+        runner.Stage("bad", ("false",)),
+        runner.Stage("absent", ("no-such-command",)),
+        runner.Stage("good", ("true",)),
+    ]
     monkeypatch.setattr(runner, "STAGES", stages)
 
     assert runner.main([]) == 1
-    assert capfd.readouterr().out.splitlines()[-1] == "1 passed, 1 failed"
+    assert capfd.readouterr().out.splitlines()[-1] == "1 passed, 2 failed"
     assert runner.main(["good"]) == 0
     assert runner.main(["unheard-of"]) == 2

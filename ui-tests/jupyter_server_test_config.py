@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from tempfile import mkdtemp
@@ -25,16 +24,5 @@ home = Path(mkdtemp(prefix="nbedit-ui-"))
 os.environ["JUPYTER_DATA_DIR"] = str(home / "data")
 os.environ["IPYTHONDIR"] = str(home / "ipython")
 
-c.LabApp.app_settings_dir = str(home / "app")
+c.LabApp.app_settings_dir = str(Path(__file__).resolve().parent.parent / "scripts" / "lab")
 c.LabApp.user_settings_dir = str(home / "user")
-(home / "app").mkdir()
-(home / "app" / "overrides.json").write_text(
-    json.dumps(
-        {
-            "@jupyterlab/apputils-extension:notification": {
-                "checkForUpdates": False,
-                "fetchNews": "false",
-            }
-        }
-    )
-)

@@ -210,21 +210,20 @@ def judge(edit: TextEdit, source: str, target: str | None) -> Verdict:
     """
     if target is None:
         return "wrong"
-    result = edit.apply(source)
-    before, after, goal = _significant(source), _significant(result), _significant(target)
-    moved = Indel.distance(before, after)
-    if moved == 0 or Indel.distance(after, goal) != Indel.distance(before, goal) - moved:
+    before, after = _significant(source), _significant(edit.apply(source))
+    if before == after:
         return "wrong"
     change = edit.trimmed()
-    touched = [
-        place
-        for place in places(edit.cell_id, source, target)
-        if place.start <= change.end and change.start <= place.end
-    ]
     complete = source
-    for place in reversed(touched):
-        complete = place.apply(complete)
-    return "exact" if touched and _significant(complete) == after else "helpful"
+    for place in reversed(places(edit.cell_id, source, target)):
+        if place.start <= change.end and change.start <= place.end:
+            complete = place.apply(complete)
+    if after == _significant(complete):
+        return "exact"
+    goal = _significant(target)
+    moved = Indel.distance(before, after)
+    nearer = Indel.distance(before, goal) - Indel.distance(after, goal)
+    return "helpful" if nearer == moved else "wrong"
 
 
 def _significant(text: str) -> list[str]:

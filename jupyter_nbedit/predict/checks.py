@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from ..core.edits import TextEdit
 from ..core.history import HistoryEdit
 from .request import PredictionRequest
-from .syntax import parse
+from .syntax import errors
 
 Check = Callable[[TextEdit, PredictionRequest], str | None]
 """Returns why an edit must not be shown, None when it may be."""
@@ -83,42 +83,64 @@ def _moves_back(item: HistoryEdit, change: TextEdit) -> bool:
 
 def still_parses(edit: TextEdit, request: PredictionRequest) -> str | None:
     """Refuse an edit that breaks code."""
-    cell = request.notebook.cell(edit.cell_id)
+    return _breaks(edit.cell_id, (edit,), request)
+
+
+def _breaks(cell_id: str, edits: Sequence[TextEdit], request: PredictionRequest) -> str | None:
+    """Tell why a cell would not parse as well as it does when edits are made in it."""
+    cell = request.notebook.cell(cell_id)
     if cell is None or cell.type != "code":
         return None
     language = request.notebook.language_of(cell)
-    before = parse(cell.source, language)
+    before = errors(cell.source, language)
     if before is None:
         return "the language is unknown or the cell too long"
-    after = parse(edit.apply(cell.source), language)
-    if after is None or after.errors > before.errors:
+    source = cell.source
+    for edit in sorted(edits, key=_start, reverse=True):
+        source = edit.apply(source)
+    after = errors(source, language)
+    if after is None or after > before:
         return "the code would not parse"
     return None
 
 
-CHECKS: tuple[Check, ...] = (
+def _start(edit: TextEdit) -> int:
+    return edit.start
+
+
+CHEAP: tuple[Check, ...] = (
     cell_is_code,
     applies,
     changes_text,
     not_rejected,
     does_not_undo,
-    still_parses,
 )
-"""All checks, the cheap ones first."""
+"""The checks that need no parser."""
+
+CHECKS: tuple[Check, ...] = (*CHEAP, still_parses)
+"""All checks."""
 
 
-def passed(
-    edits: Iterable[TextEdit], request: PredictionRequest, checks: Iterable[Check] = CHECKS
-) -> list[TextEdit]:
+def passed(edits: Iterable[TextEdit], request: PredictionRequest) -> list[TextEdit]:
     """Return the edits that may be shown; of two that overlap the first stays."""
-    checks = tuple(checks)
     kept: list[TextEdit] = []
     for edit in edits:
         if any(_overlap(edit, other) for other in kept):
             continue
-        if all(check(edit, request) is None for check in checks):
+        if all(check(edit, request) is None for check in CHEAP):
             kept.append(edit)
-    return kept
+    # Parsing costs: the edits of a cell are tried together, and one by one only if that fails.
+    by_cell: dict[str, list[TextEdit]] = {}
+    for edit in kept:
+        by_cell.setdefault(edit.cell_id, []).append(edit)
+    bad = {
+        edit
+        for cell_id, group in by_cell.items()
+        if _breaks(cell_id, group, request) is not None
+        for edit in group
+        if still_parses(edit, request) is not None
+    }
+    return [edit for edit in kept if edit not in bad]
 
 
 def _overlap(first: TextEdit, second: TextEdit) -> bool:

@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 BUDGET = 30.0
 """Seconds after which nobody waits for a prediction any more."""
 
-THRESHOLD = 0.5
+THRESHOLD = 0.75
 """Confidence below which nothing is shown, for a source without a threshold of its own."""
 
 _Answers = asyncio.Queue["Suggestion | None"]

@@ -57,7 +57,7 @@ class Joined(msgspec.Struct, frozen=True):
 
 
 def join(candidates: list[Candidate]) -> list[Joined]:
-    """Join the candidates of each line; of two that overlap the more confident one stays."""
+    """Join the candidates of each line; of two that overlap the one that changes more stays."""
     chosen: list[Candidate] = []
     for candidate in sorted(candidates, key=_strength):
         if not any(_overlap(candidate, other) for other in chosen):
@@ -77,8 +77,9 @@ def join(candidates: list[Candidate]) -> list[Joined]:
     return [_joined(parts) for parts in lines]
 
 
-def _strength(candidate: Candidate) -> tuple[float, int, int, str]:
-    return (-candidate.confidence, candidate.index, candidate.found.start, candidate.found.new)
+def _strength(candidate: Candidate) -> tuple[float, ...]:
+    found = candidate.found
+    return (found.start - found.end, -candidate.confidence, candidate.index, found.start)
 
 
 def _overlap(first: Candidate, second: Candidate) -> bool:

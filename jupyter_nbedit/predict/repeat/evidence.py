@@ -5,43 +5,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...core.diffs import Hunk, sequence_hunks
-from ...core.events import Origin
-from ...core.history import HistoryEdit
 from ...core.text import line_end, line_start
 from ..syntax import Node, Tree
 
 
 class Evidence:
-    """One edit of the history, parsed.
+    """One edit, parsed; it says nothing of when it was made and by whom.
 
     Attributes
     ----------
-    edit : HistoryEdit
-        The edit.
     before, after : Tree
         The cell before and after it.
+    start, old_end, new_end : int
+        Where the replaced text stood before, and where its replacement ends after.
     hunks : list of Hunk
         What changed, as ranges of leaves of the two trees.
+    changes : int
+        How many different changes that is: a name that changed twice counts once.
     old_lines, new_lines : tuple of int and int
         The leaves of the touched lines.
-    age : int
-        How many of the user's own edits came after it.
     """
 
-    __slots__ = ("after", "age", "before", "edit", "hunks", "new_lines", "old_lines")
+    __slots__ = (
+        "after",
+        "before",
+        "changes",
+        "hunks",
+        "new_end",
+        "new_lines",
+        "old_end",
+        "old_lines",
+        "start",
+    )
 
-    def __init__(self, edit: HistoryEdit, before: Tree, after: Tree, age: int) -> None:
-        self.edit = edit
+    def __init__(self, before: Tree, after: Tree, start: int, old_end: int, new_end: int) -> None:
         self.before = before
         self.after = after
-        self.age = age
-        old_end = edit.start + len(edit.old)
-        new_end = edit.start + len(edit.new)
+        self.start = start
+        self.old_end = old_end
+        self.new_end = new_end
         self.old_lines = before.leaf_range(
-            line_start(before.source, edit.start), line_end(before.source, old_end)
+            line_start(before.source, start), line_end(before.source, old_end)
         )
         self.new_lines = after.leaf_range(
-            line_start(after.source, edit.start), line_end(after.source, new_end)
+            line_start(after.source, start), line_end(after.source, new_end)
         )
         old = _texts(before, self.old_lines)
         new = _texts(after, self.new_lines)
@@ -55,10 +62,15 @@ class Evidence:
             for hunk in sequence_hunks(old, new)
         ]
 
-    @property
-    def own(self) -> bool:
-        """Whether the user typed it, rather than accepted it."""
-        return self.edit.origin is Origin.USER
+        self.changes = len(
+            {
+                (
+                    tuple(before.text(leaf) for leaf in self.old_leaves(hunk)),
+                    tuple(after.text(leaf) for leaf in self.new_leaves(hunk)),
+                )
+                for hunk in self.hunks
+            }
+        )
 
     def old_leaves(self, hunk: Hunk) -> Sequence[Node]:
         """Return the leaves that a hunk replaced."""

@@ -3,104 +3,213 @@
 from __future__ import annotations
 
 from math import log1p
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, LCSseq
 
 from ...core.text import line_end, line_start
-from ..syntax import Node, Tree
-from .evidence import Evidence
-from .rules import Found, LeafRule, Rule
+from ..syntax import PROSE, Node, Tree, is_definition
+from .learn import Learned
+from .leaves import LeafRule
+from .prose import ProseRule
 
 Features = dict[str, float]
 
+PLACE_FEATURES = (
+    "left", "right", "parent", "owner", "line", "same line", "same cell", "behind",
+)  # fmt: skip
 
-def rule_features(rule: Rule, *, kept: int, matches: int, dangling: bool, fresh: bool) -> Features:
-    """Return what is known of a rule wherever it applies.
+NEIGHBOURS = 3
+"""Leaves on either side of a place that are compared."""
+
+SHORT_TEXT = 16
+"""Characters of a string below which it may be a mere keyword."""
+
+MAX_COMPARED = 4
+"""Edits that a place is compared with."""
+
+
+def rule_features(
+    known: Learned, *, streak: int, kept: int, kept_here: int, rivals: int
+) -> Features:
+    """Return what the history tells of a rule.
 
     Parameters
     ----------
-    rule : Rule
+    known : Learned
         The rule.
+    streak : int
+        How many of the user's newest edits in a row speak for it.
     kept : int
-        Places where the user edited a line and left what the rule would change.
-    matches : int
-        Places where the rule still applies.
-    dangling : bool
-        Whether the rule renames a variable whose definition already has the new name.
-    fresh : bool
-        Whether the rule brings in a name that was nowhere before.
+        Edits since that left on their lines what the rule would change.
+    kept_here : int
+        Whether the newest edit did; its line may not be finished.
+    rivals : int
+        Other things that the same text became elsewhere.
     """
-    own = [item for item, _ in rule.evidence if item.own]
-    newest = rule.evidence[0][0]
+    rule, own = known.rule, known.own
+    others = max(0, known.support[0].evidence.changes - rule.changes_made)
+    purity = "mixed" if others else "pure"
+    sort = f"{rule.kind} {rule.role}" if isinstance(rule, LeafRule | ProseRule) else rule.kind
+    at_definition = any(
+        is_definition(support.node, support.evidence.before.language) for support in own
+    )
+    times = ("accepted only", "once", "twice")[len(own)] if len(own) < 3 else "often"
     values: Features = {
-        f"kind {rule.kind}": 1.0,
-        "two": float(len(own) == 2),
-        "many": float(len(own) > 2),
-        "accepted": log1p(len(rule.evidence) - len(own)),
-        "age": log1p(min((item.age for item in own), default=0)),
+        sort: 1.0,
+        f"{sort} {times}": 1.0,
+        "accepted": log1p(len(known.support) - len(own)),
+        "support": log1p(len(own)),
+        "age": log1p(min((support.age for support in own), default=0)),
+        f"{sort} {purity}": 1.0,
+        f"{purity} streak {min(streak, 3)}": 1.0,
+        "streak": log1p(streak),
         "kept": log1p(kept),
-        "matches": log1p(matches),
-        "dangling": float(dangling),
-        "fresh": float(fresh),
-        "other hunks": log1p(len(newest.hunks) - 1),
+        "kept share": kept / (kept + len(own) + 1),
+        "kept here": float(kept_here > 0),
+        "others": log1p(others),
+        "rivals": log1p(rivals),
+        "at definition": float(at_definition),
+        "length": log1p(len(rule.anchor)),
     }
-    if isinstance(rule, LeafRule):
-        values[f"role {rule.role}"] = 1.0
+    if isinstance(rule, LeafRule | ProseRule):
         values["short"] = float(len(rule.old) <= 2)
+        if rule.role in PROSE:
+            # A word in quotes is often one of a few that may stand there.
+            values["short text"] = float(len(rule.old) < SHORT_TEXT)
         values["alike"] = Indel.normalized_similarity(rule.old, rule.new)
     return values
 
 
-def place_features(rule: Rule, found: Found, tree: Tree, same_cell: bool) -> Features:
-    """Return what is known of one place, compared with where the rule was learned."""
-    best: Features = {}
-    for item, node in rule.evidence[:4]:
-        values = _context(found.node, tree, node, item)
-        if not best or sum(values.values()) > sum(best.values()):
-            best = values
-    best["same cell"] = float(same_cell)
-    return best
+def name_features(*, fresh: bool, fresh_use: bool) -> Features:
+    """Return what the notebook tells of the name that a rule brings in.
+
+    Parameters
+    ----------
+    fresh : bool
+        Whether it was nowhere before.
+    fresh_use : bool
+        Whether that is so where a variable is used, not where it is bound.
+    """
+    return {"fresh": float(fresh), "fresh use": float(fresh_use)}
 
 
-def _context(here: Node, tree: Tree, there: Node, item: Evidence) -> Features:
-    before = item.before
-    left = _same_neighbours(here, tree, there, before, -1)
-    right = _same_neighbours(here, tree, there, before, 1)
-    line = _line(tree, here)
-    old_line = [before.text(leaf) for leaf in before.leaves[slice(*item.old_lines)]]
+def notebook_features(*, matches: int, dangling: bool) -> Features:
+    """Return what the notebook tells of what a rule leaves behind.
+
+    Parameters
+    ----------
+    matches : int
+        Places where the rule still applies.
+    dangling : bool
+        Whether the rule renames a variable whose definition already has the new name.
+    """
+    return {"matches": log1p(matches), "dangling": float(dangling)}
+
+
+class Surroundings(NamedTuple):
+    """What stands around a node.
+
+    Attributes
+    ----------
+    left, right : tuple of str
+        The leaves on either side, the nearest first.
+    slot : (str, str)
+        The kind of the parent, and the field there.
+    owner : str
+        Which argument of which function the node is.
+    line : tuple of str
+        The leaves of its line.
+    """
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    slot: tuple[str, str]
+    owner: str
+    line: tuple[str, ...]
+
+
+class Comparison:
+    """Compares places with those where a rule was learned.
+
+    Parameters
+    ----------
+    known : Learned
+        The rule.
+    """
+
+    def __init__(self, known: Learned) -> None:
+        self._learned = [
+            surroundings(support.node, support.evidence.before)
+            for support in known.support[:MAX_COMPARED]
+        ]
+        # What all examples have in common may well be what it takes.
+        self._common = {
+            aspect: first
+            for aspect, first in _aspects(self._learned[0]).items()
+            if len(self._learned) > 1
+            and all(_aspects(other)[aspect] == first for other in self._learned)
+        }
+
+    def features(self, here: Surroundings) -> Features:
+        """Return how like a place is to the most similar one."""
+        best: Features = {}
+        total = -1.0
+        for there in self._learned:
+            values = _likeness(here, there)
+            if (likeness := sum(values.values())) > total:
+                best, total = values, likeness
+        aspects = _aspects(here)
+        for aspect, common in self._common.items():
+            best[f"other {aspect}"] = float(aspects[aspect] != common)
+        return best
+
+
+def surroundings(node: Node, tree: Tree) -> Surroundings:
+    """Return what stands around a node."""
+    key = (node, "surroundings")
+    known: Surroundings | None = tree.memo.get(key)
+    if known is None:
+        left = tree.leaf_range(node.start, node.start + 1)[0]
+        right = tree.leaf_range(node.end - 1, node.end)[0] + 1
+        known = tree.memo[key] = Surroundings(
+            tuple(tree.text(leaf) for leaf in reversed(tree.leaves[max(0, left - 3) : left])),
+            tuple(tree.text(leaf) for leaf in tree.leaves[right : right + 3]),
+            (node.parent.kind if node.parent is not None else "", node.field),
+            _owner(node, tree),
+            tuple(_line(tree, node)),
+        )
+    return known
+
+
+def _aspects(around: Surroundings) -> dict[str, object]:
     return {
-        "left": min(left, 3) / 3,
-        "right": min(right, 3) / 3,
-        "parent": float(_slot(here) == _slot(there)),
-        "owner": float(_owner(here, tree) == _owner(there, before) != ""),
-        "line": LCSseq.normalized_similarity(line, old_line),
-        "same line": float(line == old_line),
+        "left": around.left[:1],
+        "right": around.right[:1],
+        "slot": around.slot,
+        "owner": around.owner,
     }
 
 
-def _same_neighbours(here: Node, tree: Tree, there: Node, before: Tree, step: int) -> int:
-    """Count the leaves next to two nodes that are equal, up to three."""
-    first = _edge_leaf(here, tree, step)
-    second = _edge_leaf(there, before, step)
+def _likeness(here: Surroundings, there: Surroundings) -> Features:
+    return {
+        "left": _same(here.left, there.left) / NEIGHBOURS,
+        "right": _same(here.right, there.right) / NEIGHBOURS,
+        "parent": float(here.slot == there.slot),
+        "owner": float(here.owner == there.owner != ""),
+        "line": LCSseq.normalized_similarity(here.line, there.line),
+        "same line": float(here.line == there.line),
+    }
+
+
+def _same(first: tuple[str, ...], second: tuple[str, ...]) -> int:
+    """Count the leaves that are the same before one differs."""
     count = 0
-    while count < 3:
-        first += step
-        second += step
-        if not (0 <= first < len(tree.leaves) and 0 <= second < len(before.leaves)):
-            return count
-        if tree.text(tree.leaves[first]) != before.text(before.leaves[second]):
-            return count
+    for left, right in zip(first, second, strict=False):
+        if left != right:
+            break
         count += 1
     return count
-
-
-def _edge_leaf(node: Node, tree: Tree, step: int) -> int:
-    offset = node.start if step < 0 else node.end - 1
-    return tree.leaf_range(offset, offset + 1)[0]
-
-
-def _slot(node: Node) -> tuple[str, str]:
-    return (node.parent.kind if node.parent is not None else "", node.field)
 
 
 def _owner(node: Node, tree: Tree) -> str:
@@ -123,7 +232,8 @@ def _owner(node: Node, tree: Tree) -> str:
 
 
 def _line(tree: Tree, node: Node) -> list[str]:
+    """Return the leaves of the line that a node starts on."""
     low, high = tree.leaf_range(
-        line_start(tree.source, node.start), line_end(tree.source, node.end)
+        line_start(tree.source, node.start), line_end(tree.source, node.start)
     )
     return [tree.text(leaf) for leaf in tree.leaves[low:high]]

@@ -1,55 +1,132 @@
-"""From the history to rules."""
+"""From the history to rules, each with the edits that speak for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from ..syntax import Node, role
+import msgspec
+
+from ...core.events import Origin
+from ...core.history import HistoryEdit
+from ..syntax import Node, Tree
+from .arguments import learn_arguments
 from .evidence import Evidence
-from .rules import LeafRule, Rule
+from .leaves import learn_leaves
+from .lines import learn_lines
+from .prose import learn_prose
+from .rules import Rule
+from .templates import learn_templates
 
 MIN_ACCEPTED = 3
 """Accepted suggestions that keep a rule alive when the edit it came from is forgotten."""
 
-_LEAF_ROLES = frozenset(
-    {"variable", "attribute", "keyword", "module", "string", "column", "number", "word", "mark"}
-)
+MAX_HUNKS = 40
+"""Changed stretches above which an edit (a pasted cell, say) is too large to learn from."""
+
+MAX_RULES = 200
+"""Rules that are followed, those of the newest edits first."""
+
+CACHED = 256
 
 
-def learn(evidence: list[Evidence]) -> list[Rule]:
+class Lesson(NamedTuple):
+    """An edit and what can be learned from it."""
+
+    evidence: Evidence
+    rules: tuple[tuple[Rule, Node], ...]
+
+
+class Support(NamedTuple):
+    """An edit that speaks for a rule.
+
+    Attributes
+    ----------
+    edit : HistoryEdit
+        The edit as the history has it.
+    evidence : Evidence
+        The edit, parsed.
+    node : Node
+        The node that it changed.
+    age : int
+        How many of the user's own edits came after it.
+    """
+
+    edit: HistoryEdit
+    evidence: Evidence
+    node: Node
+    age: int
+
+    @property
+    def own(self) -> bool:
+        """Whether the user typed it, rather than accepted it."""
+        return self.edit.origin is Origin.USER
+
+
+class Learned(msgspec.Struct, frozen=True):
+    """A rule with the edits that speak for it, newest first."""
+
+    rule: Rule
+    support: list[Support]
+
+    @property
+    def own(self) -> list[Support]:
+        """The user's own edits among them."""
+        return [support for support in self.support if support.own]
+
+
+class Lessons:
+    """Lessons of edits, kept while the edits are in the history."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[str, int, str, str], Lesson] = OrderedDict()
+
+    def lesson(self, edit: HistoryEdit, before: Tree, after: Tree) -> Lesson:
+        """Return what can be learned from an edit."""
+        key = (edit.before, edit.start, edit.old, edit.new)
+        known = self._known.get(key)
+        if known is None:
+            evidence = Evidence(
+                before, after, edit.start, edit.start + len(edit.old), edit.start + len(edit.new)
+            )
+            known = Lesson(evidence, tuple(_rules(evidence)))
+            self._known[key] = known
+            if len(self._known) > CACHED:
+                self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(key)
+        return known
+
+
+def learn(lessons: Iterable[tuple[HistoryEdit, Lesson, int]]) -> list[Learned]:
     """Return the rules that a history supports, those of the newest edits first.
 
     Parameters
     ----------
-    evidence : list of Evidence
-        Parsed edits, newest first.
+    lessons : iterable of (HistoryEdit, Lesson, int)
+        The edits, newest first, with their lessons and ages.
     """
-    rules: dict[object, Rule] = {}
-    for item in evidence:
-        for rule, node in _rules(item):
-            rules.setdefault(rule.key, rule).evidence.append((item, node))
+    learned: dict[object, Learned] = {}
+    for edit, lesson, age in lessons:
+        for rule, node in lesson.rules:
+            known = learned.get(rule.key)
+            if known is None:
+                if len(learned) >= MAX_RULES:
+                    continue
+                known = learned[rule.key] = Learned(rule, [])
+            if not known.support or known.support[-1].edit is not edit:
+                known.support.append(Support(edit, lesson.evidence, node, age))
+    return [known for known in learned.values() if known.own or len(known.support) >= MIN_ACCEPTED]
+
+
+def _rules(item: Evidence) -> list[tuple[Rule, Node]]:
+    if len(item.hunks) > MAX_HUNKS:
+        return []
     return [
-        rule
-        for rule in rules.values()
-        if any(item.own for item, _ in rule.evidence) or len(rule.evidence) >= MIN_ACCEPTED
+        *learn_leaves(item),
+        *learn_arguments(item),
+        *learn_lines(item),
+        *learn_prose(item),
+        *learn_templates(item),
     ]
-
-
-def _rules(item: Evidence) -> Iterator[tuple[Rule, Node]]:
-    yield from _leaf_rules(item)
-
-
-def _leaf_rules(item: Evidence) -> Iterator[tuple[Rule, Node]]:
-    language = item.before.language
-    for hunk in item.hunks:
-        old, new = item.old_leaves(hunk), item.new_leaves(hunk)
-        if len(old) != len(new) or len(old) > 3:
-            continue
-        for left, right in zip(old, new, strict=True):
-            left_role = role(left, language)
-            if left_role not in _LEAF_ROLES or left_role != role(right, language):
-                continue
-            old_text, new_text = item.before.text(left), item.after.text(right)
-            if old_text == new_text:
-                continue
-            yield LeafRule(left_role, old_text, new_text), left

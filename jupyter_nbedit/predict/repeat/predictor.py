@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from time import perf_counter
 
-from ...core.history import HistoryEdit
 from ...core.notebook import Cell
 from ...core.text import line_start
 from ..request import PredictionRequest, Suggestion
-from ..syntax import Node, Tree, is_parsed, parse, scope
+from ..syntax import Tree, is_parsed, parse
 from .candidates import Candidate, Joined, join, nearness
-from .evidence import Evidence
-from .features import place_features, rule_features
-from .learn import learn
-from .naming import is_dangling, is_fresh
-from .refusals import refused
-from .rules import Found, LeafRule, Rule
-from .scoring import confidence
+from .features import (
+    Comparison,
+    Features,
+    name_features,
+    notebook_features,
+    rule_features,
+    surroundings,
+)
+from .learn import Learned, learn
+from .learn import Lessons as Memory
+from .naming import Scope, is_dangling, is_fresh, is_fresh_use
+from .refusals import made_by, refused
+from .rules import Found
+from .scoring import THRESHOLD, best_case, confidence
+from .situation import (
+    Lessons,
+    is_behind,
+    is_being_deleted,
+    is_being_typed,
+    kept,
+    merged,
+    newest_edit,
+    streak,
+)
 
 MAX_EDITS = 40
 """Edits of the history that are looked at, newest first."""
 
-MAX_AGE = 10
+MAX_AGE = 30
 """Own edits after which an edit is no longer learned from."""
 
-MAX_PLACES = 200
-"""Places in one suggestion."""
+MAX_PLACES = 32
+"""Places in one suggestion; once they are accepted the next are asked for."""
 
 SLICE = 0.003
 """Seconds of work after which the event loop gets its turn."""
 
-THRESHOLD = 0.5
+_Place = tuple[Cell, int, Tree, Found]
 
 
 class RepeatedEdit:
@@ -40,11 +57,13 @@ class RepeatedEdit:
 
     name = "repeat"
 
+    def __init__(self) -> None:
+        self._memory = Memory()
+
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: all the other places, near to far."""
-        candidates = await self.candidates(request)
-        sure = [candidate for candidate in candidates if candidate.confidence >= THRESHOLD]
-        places = self._ordered(request, join(sure))[:MAX_PLACES]
+        sure = await self.candidates(request, THRESHOLD)
+        places = _ordered(request, join(sure))[:MAX_PLACES]
         if places:
             first = places[0]
             yield Suggestion(
@@ -54,60 +73,94 @@ class RepeatedEdit:
                 reason=first.parts[0].rule.description,
             )
 
-    async def candidates(self, request: PredictionRequest) -> list[Candidate]:
-        """Return every place where a rule applies, judged."""
+    async def candidates(self, request: PredictionRequest, least: float = 0.0) -> list[Candidate]:
+        """Return every place where a rule applies and that is judged good enough.
+
+        Parameters
+        ----------
+        request : PredictionRequest
+            What is asked.
+        least : float
+            Least confidence. What cannot reach it is not even looked for.
+        """
         clock = _Clock()
-        evidence = await _evidence(request, clock)
-        rules = learn(evidence)
-        rules = [rule for rule in rules if not refused(rule, request.refusals)]
+        lessons = await self._history(request, clock)
+        rules: list[tuple[Learned, Features]] = []
+        learned = learn(lessons)
+        rivals = Counter(known.rule.subject for known in learned)
+        for known in learned:
+            await clock.tick()
+            about = rule_features(
+                known,
+                streak=streak(known, lessons),
+                kept=kept(known, lessons[1:]),
+                kept_here=kept(known, lessons[:1]),
+                rivals=rivals[known.rule.subject] - 1,
+            )
+            if best_case(about) < least or is_being_deleted(known, request):
+                continue
+            about |= name_features(
+                fresh=is_fresh(known, request.notebook),
+                fresh_use=is_fresh_use(known, request.notebook),
+            )
+            if best_case(about) >= least:
+                rules.append((known, about))
         if not rules:
             return []
-        trees = await _trees(request, rules, clock)
-        found: dict[int, list[tuple[Cell, int, Tree, Found]]] = {}
-        for number, rule in enumerate(rules):
-            for cell, index, tree in trees:
-                if rule.anchor in cell.source:
-                    await clock.tick()
-                    places = [(cell, index, tree, place) for place in rule.find(tree)]
-                    found.setdefault(number, []).extend(places)
-        result = []
-        untouchable = _being_typed(request)
-        for number, anywhere in found.items():
-            rule = rules[number]
+        trees = await _trees(request, {known.rule.anchor for known, _ in rules}, clock)
+        typed = newest_edit(request)
+        result: list[Candidate] = []
+        for known, history in rules:
+            await clock.tick()
+            scope = Scope(known)
             places = [
-                place for place in anywhere if _in_scope(rule, place[3].node, place[2], place[0].id)
+                (cell, index, tree, found)
+                for cell, index, tree in trees
+                if known.rule.anchor in cell.source
+                for found in scope.places(tree, cell.id)
             ]
-            known = rule_features(
-                rule,
-                kept=_kept(rule, evidence),
-                matches=len(places),
-                dangling=is_dangling(rule, request.notebook, trees),
-                fresh=is_fresh(rule, request.notebook),
+            if not places:
+                continue
+            about = history | notebook_features(
+                matches=len(places), dangling=is_dangling(known, request.notebook, trees)
             )
-            for cell, index, tree, place in places:
+            if best_case(about) < least:
+                continue
+            comparison = Comparison(known)
+            for cell, index, tree, found in places:
                 await clock.tick()
-                if untouchable is not None and _touches(untouchable, cell.id, place):
+                if is_being_typed(typed, cell.id, found):
                     continue
-                features = known | place_features(
-                    rule, place, tree, cell.id == rule.evidence[0][0].edit.cell_id
-                )
-                result.append(
-                    Candidate(cell.id, index, tree, rule, place, features, confidence(features))
-                )
+                old = cell.source[found.start : found.end]
+                if request.refusals and refused(
+                    known, made_by(known, old, found.new), request.refusals
+                ):
+                    continue
+                features = about | comparison.features(surroundings(found.node, tree))
+                features["same cell"] = float(cell.id == known.support[0].edit.cell_id)
+                features["behind"] = float(is_behind(known, request, index, found.start))
+                chance = confidence(features)
+                if chance >= least:
+                    result.append(
+                        Candidate(cell.id, index, tree, known.rule, found, features, chance)
+                    )
         return result
 
-    @staticmethod
-    def _ordered(request: PredictionRequest, places: list[Joined]) -> list[Joined]:
-        index, offset = -1, 0
-        last = _newest(request)
-        focus = request.focus
-        if focus is not None:
-            index, offset = request.notebook.index(focus.cell_id), focus.cursor
-        elif last is not None:
-            index, offset = request.notebook.index(last.cell_id), max(last.place, 0)
-        if index >= 0:
-            offset = line_start(request.notebook.cells[index].source, offset)
-        return sorted(places, key=lambda place: nearness(place, index, offset))
+    async def _history(self, request: PredictionRequest, clock: _Clock) -> Lessons:
+        result: Lessons = []
+        age = 0
+        for item in merged(request.history):
+            if item.place >= 0 and not item.only_white_space:
+                cell = request.notebook.cell(item.cell_id)
+                language = request.notebook.language_of(cell) if cell else request.notebook.language
+                before = await _tree(item.before, language, clock)
+                after = await _tree(item.after, language, clock)
+                if before is not None and after is not None:
+                    result.append((item, self._memory.lesson(item, before, after), age))
+            age += item.origin == "user"
+            if age > MAX_AGE or len(result) >= MAX_EDITS:
+                break
+        return result
 
 
 class _Clock:
@@ -122,92 +175,37 @@ class _Clock:
             self._since = perf_counter()
 
 
-def _newest(request: PredictionRequest) -> HistoryEdit | None:
-    for item in reversed(request.history):
-        if isinstance(item, HistoryEdit):
-            return item
-    return None
-
-
 async def _tree(source: str, language: str, clock: _Clock) -> Tree | None:
     if not is_parsed(source, language):
         await clock.tick()
     return parse(source, language)
 
 
-async def _evidence(request: PredictionRequest, clock: _Clock) -> list[Evidence]:
-    result: list[Evidence] = []
-    age = 0
-    for item in reversed(request.history):
-        if not isinstance(item, HistoryEdit):
-            continue
-        cell = request.notebook.cell(item.cell_id)
-        language = request.notebook.language_of(cell) if cell else request.notebook.language
-        before = await _tree(item.before, language, clock)
-        after = await _tree(item.after, language, clock)
-        if before is not None and after is not None and item.place >= 0:
-            result.append(Evidence(item, before, after, age))
-        age += result[-1].own if result and result[-1].edit is item else 0
-        if age > MAX_AGE or len(result) >= MAX_EDITS:
-            break
-    return result
-
-
 async def _trees(
-    request: PredictionRequest, rules: list[Rule], clock: _Clock
+    request: PredictionRequest, anchors: set[str], clock: _Clock
 ) -> list[tuple[Cell, int, Tree]]:
-    anchors = {rule.anchor for rule in rules}
     result = []
     for index, cell in enumerate(request.notebook.cells):
-        if cell.type != "code" or not any(anchor in cell.source for anchor in anchors):
+        if cell.type != "code":
             continue
-        tree = await _tree(cell.source, request.notebook.language_of(cell), clock)
+        language = request.notebook.language_of(cell)
+        if not is_parsed(cell.source, language) and not any(
+            anchor in cell.source for anchor in anchors
+        ):
+            continue
+        tree = await _tree(cell.source, language, clock)
         if tree is not None:
             result.append((cell, index, tree))
     return result
 
 
-def _kept(rule: Rule, evidence: list[Evidence]) -> int:
-    """Count the lines that the user edited since and on which the rule would still apply."""
-    first = rule.evidence[-1][0].age
-    count = 0
-    for item in evidence:
-        if not item.own or item.age > first:
-            continue
-        low, high = item.new_lines
-        if low >= high:
-            continue
-        start, end = item.after.leaves[low].start, item.after.leaves[high - 1].end
-        if rule.anchor in item.after.source[start:end]:
-            count += any(start <= place.start < end for place in rule.find(item.after))
-    return count
-
-
-def _in_scope(rule: Rule, node: Node, tree: Tree, cell_id: str) -> bool:
-    """Tell whether a variable here is the one that was renamed there."""
-    if not isinstance(rule, LeafRule) or rule.role != "variable":
-        return True
-    item, there = rule.evidence[0]
-    owner = scope(there, rule.old, item.before)
-    here = scope(node, rule.old, tree)
-    if owner is None:
-        return here is None
-    if here is None:
-        # The parameter itself may be what was renamed, so nothing binds the old name any more.
-        return cell_id == item.edit.cell_id and any(
-            tree.text(ancestor)[:40].split("(")[0] == item.before.text(owner)[:40].split("(")[0]
-            for ancestor in node.ancestors()
-            if ancestor.kind == owner.kind
-        )
-    return cell_id == item.edit.cell_id
-
-
-def _being_typed(request: PredictionRequest) -> tuple[str, int, int] | None:
-    last = _newest(request)
-    if last is None or last.place < 0:
-        return None
-    return last.cell_id, last.place, last.place + len(last.new)
-
-
-def _touches(typed: tuple[str, int, int], cell_id: str, place: Found) -> bool:
-    return typed[0] == cell_id and place.start < typed[2] and typed[1] < place.end
+def _ordered(request: PredictionRequest, places: list[Joined]) -> list[Joined]:
+    index, offset = -1, 0
+    last, focus = newest_edit(request), request.focus
+    if focus is not None:
+        index, offset = request.notebook.index(focus.cell_id), focus.cursor
+    elif last is not None:
+        index, offset = request.notebook.index(last.cell_id), max(last.place, 0)
+    if index >= 0:
+        offset = line_start(request.notebook.cells[index].source, offset)
+    return sorted(places, key=lambda place: nearness(place, index, offset))

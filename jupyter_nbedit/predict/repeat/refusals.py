@@ -7,23 +7,51 @@ from collections.abc import Iterable
 from ...core.diffs import token_hunks
 from ...core.edits import TextEdit
 from ...core.session import Refusal
-from .rules import LeafRule, Rule
+from .learn import Learned
+from .leaves import LeafRule
+from .prose import ProseRule
+
+Change = tuple[str, str]
 
 
-def refused(rule: Rule, refusals: Iterable[Refusal]) -> bool:
-    """Tell whether a rule was turned down and the user did nothing of the kind since."""
-    newest = max((item.edit.started for item, _ in rule.evidence if item.own), default=0.0)
-    return any(newest <= refusal.time and _same(rule, refusal.edit) for refusal in refusals)
+def changes(old: str, new: str) -> frozenset[Change]:
+    """Return what is replaced by what between two texts, token by token."""
+    return frozenset(
+        (old[hunk.old_start : hunk.old_end], new[hunk.new_start : hunk.new_end])
+        for hunk in token_hunks(old, new)
+    )
 
 
-def _same(rule: Rule, edit: TextEdit) -> bool:
-    changes = {
-        (edit.old[hunk.old_start : hunk.old_end], edit.new[hunk.new_start : hunk.new_end])
-        for hunk in token_hunks(edit.old, edit.new)
-    }
-    if isinstance(rule, LeafRule):
-        return any(
-            old == rule.old and (rule.new.startswith(new) or new.startswith(rule.new))
-            for old, new in changes
-        )
-    return False
+def refused(known: Learned, made: frozenset[Change], refusals: Iterable[Refusal]) -> bool:
+    """Tell whether a rule was turned down and the user did nothing of the kind since.
+
+    Parameters
+    ----------
+    known : Learned
+        The rule.
+    made : frozenset of (str, str)
+        What the rule would change at one place.
+    refusals : iterable of Refusal
+        What was turned down.
+    """
+    newest = max((support.edit.started for support in known.own), default=0.0)
+    return any(
+        newest <= refusal.time and any(_same(ours, theirs) for ours in made for theirs in changed)
+        for refusal, changed in ((item, _changes_of(item.edit)) for item in refusals)
+    )
+
+
+def made_by(known: Learned, old: str, new: str) -> frozenset[Change]:
+    """Return what a rule changes at a place; of a leaf or words always the whole."""
+    if isinstance(known.rule, LeafRule | ProseRule):
+        return frozenset({(known.rule.old, known.rule.new)}) | changes(old, new)
+    return changes(old, new)
+
+
+def _changes_of(edit: TextEdit) -> frozenset[Change]:
+    return changes(edit.old, edit.new) | {(edit.old, edit.new)}
+
+
+def _same(ours: Change, theirs: Change) -> bool:
+    """Tell whether two changes are the same, one of them perhaps still being typed."""
+    return ours[0] == theirs[0] and (ours[1].startswith(theirs[1]) or theirs[1].startswith(ours[1]))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..syntax import Node, Tree, role
-from .evidence import Evidence
+from ..syntax import Node, Tree
+
+MAX_MEMO = 1000
+"""Rules whose places are remembered for one cell."""
 
 
 class Found(NamedTuple):
@@ -28,6 +30,16 @@ class Found(NamedTuple):
     node: Node
 
 
+_NOWHERE: list[Found] = []
+
+
+def _is_done(found: Found, source: str) -> bool:
+    """Tell whether a place already is what it would become, as `x` in `int(x)` is."""
+    old = source[found.start : found.end]
+    lead = found.new.find(old)
+    return lead >= 0 and source.startswith(found.new, max(0, found.start - lead))
+
+
 class Rule:
     """A rewrite learned from one or more edits.
 
@@ -39,45 +51,42 @@ class Rule:
         What makes two rules the same.
     anchor : str
         Text that a cell must contain for the rule to apply in it.
-    evidence : list of (Evidence, Node)
-        The edits it was learned from, newest first, with the node that each changed.
+    own : object
+        Stands for the rule where no function's own names are meant.
     """
 
     kind = ""
+    changes_made = 1
+    """How many different changes of an edit the rule accounts for."""
 
     def __init__(self, key: tuple[object, ...], anchor: str) -> None:
         self.key = (self.kind, *key)
         self.anchor = anchor
-        self.evidence: list[tuple[Evidence, Node]] = []
+        self.own = object()
 
     def find(self, tree: Tree) -> Iterator[Found]:
         """Yield the places of a cell where the rule applies."""
         raise NotImplementedError
 
+    def places(self, tree: Tree) -> list[Found]:
+        """Return the places of a cell where the rule applies; of a cell seen before at once."""
+        known: list[Found] | None = tree.memo.get(self)
+        if known is None:
+            if len(tree.memo) >= MAX_MEMO:
+                tree.memo.clear()
+            known = tree.memo[self] = (
+                [found for found in self.find(tree) if not _is_done(found, tree.source)]
+                if self.anchor in tree.source
+                else _NOWHERE
+            )
+        return known
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """What the rule changes, whatever it changes it to."""
+        return self.key
+
     @property
     def description(self) -> str:
         """What the rule does, in a few words for people."""
         raise NotImplementedError
-
-
-class LeafRule(Rule):
-    """One leaf becomes another: a name, a literal, a string, an operator."""
-
-    kind = "leaf"
-
-    def __init__(self, leaf_role: str, old: str, new: str) -> None:
-        super().__init__((leaf_role, old, new), old)
-        self.role = leaf_role
-        self.old = old
-        self.new = new
-
-    def find(self, tree: Tree) -> Iterator[Found]:
-        """Yield the leaves with the same text and role."""
-        for leaf in tree.by_text.get(self.old, ()):
-            if role(leaf, tree.language) == self.role:
-                yield Found(leaf.start, leaf.end, self.new, leaf)
-
-    @property
-    def description(self) -> str:
-        """What the rule does, in a few words for people."""
-        return f"{self.old} → {self.new}"

@@ -1,6 +1,6 @@
 """Syntax of code cells, through tree-sitter, aware of what IPython adds to Python."""
 
-from .cache import MAX_CELL, is_parsed, parse
+from .cache import MAX_CELL, errors, is_parsed, parse
 from .languages import Language, language
 from .roles import NAMES, PROSE, is_definition, role, scope
 from .tree import Node, Tree
@@ -12,6 +12,7 @@ __all__ = [
     "Language",
     "Node",
     "Tree",
+    "errors",
     "is_definition",
     "is_parsed",
     "language",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import lru_cache
 
 from .languages import language
-from .tree import Tree, build
+from .tree import Tree, build, count_errors
 
 MAX_CELL = 60_000
 """Characters above which a cell is not parsed: turning its tree into nodes would be felt."""
@@ -59,6 +60,21 @@ class ParseCache:
 
 
 _shared = ParseCache()
+
+
+@lru_cache(maxsize=256)
+def errors(source: str, language_name: str) -> int | None:
+    """Count the places of a cell that do not parse, more cheaply than by its tree.
+
+    Returns
+    -------
+    int or None
+        None where :func:`parse` returns None.
+    """
+    known = language(language_name)
+    if known is None or len(source) > MAX_CELL:
+        return None
+    return count_errors(source, known)
 
 
 def parse(source: str, language_name: str) -> Tree | None:

@@ -130,8 +130,8 @@ def _masked_line(line: str) -> str:
 
 
 def _neutral(text: str) -> str:
-    """Return an expression statement of the same length, on as many lines."""
-    return "0" + _blank(text[1:]).replace("\n", " ")
+    """Return an expression statement of the same length; further lines become blank."""
+    return "0" + _blank(text[1:])
 
 
 def _blank(text: str) -> str:

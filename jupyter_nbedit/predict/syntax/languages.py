@@ -1,6 +1,6 @@
 """The languages whose cells can be parsed, and what their grammars call things.
 
-A language is a grammar and a table: which nodes are names, strings, comments and containers. A
+A language is a grammar and a table: which nodes are names, strings and comments. A
 language that is not here has no syntax, and without syntax nothing is suggested.
 """
 
@@ -31,40 +31,31 @@ class Language(msgspec.Struct, frozen=True):
         another language.
     strings, comments : frozenset of str
         Nodes whose text is prose or data.
-    containers : frozenset of str
-        Nodes whose children are separated by commas.
     statements : frozenset of str
         Nodes whose children are statements.
     roles : dict
         The role of an identifier by its parent's kind and its field there. Any other identifier
-        is a variable.
-    calls : dict
-        For each kind of call its fields of callee and arguments.
-    member : dict
-        For each kind of member access its fields of object and member name.
+        is a variable. A child without a field is "first" or "later".
+    calls : frozenset of str
+        Nodes that are a callee followed by its arguments.
     definitions : frozenset of (str, str)
         Parent kind and field through which a name is bound.
     patterns : frozenset of str
         Nodes that may stand between a bound name and what binds it.
     scopes : frozenset of str
         Nodes that open a scope of their own.
-    keywords : frozenset of str
-        Words that cannot be names.
     """
 
     module: str
     mask: Callable[[str], str | None]
     strings: frozenset[str]
     comments: frozenset[str]
-    containers: frozenset[str]
     statements: frozenset[str]
     roles: dict[tuple[str, str], str]
-    calls: dict[str, tuple[str, str]]
-    member: dict[str, tuple[str, str]]
+    calls: frozenset[str]
     definitions: frozenset[tuple[str, str]]
     patterns: frozenset[str]
     scopes: frozenset[str]
-    keywords: frozenset[str]
 
 
 PYTHON = Language(
@@ -72,10 +63,6 @@ PYTHON = Language(
     mask=mask,
     strings=frozenset({"string", "string_content", "concatenated_string"}),
     comments=frozenset({"comment"}),
-    containers=frozenset(
-        "argument_list list tuple dictionary set parameters lambda_parameters pattern_list"
-        " expression_list import_from_statement".split()
-    ),
     statements=frozenset({"module", "block"}),
     roles={
         ("attribute", "attribute"): "attribute",
@@ -83,8 +70,7 @@ PYTHON = Language(
         ("dotted_name", "module_name"): "module",
         ("dotted_name", "import"): "module",
     },
-    calls={"call": ("function", "arguments")},
-    member={"attribute": ("object", "attribute")},
+    calls=frozenset({"call"}),
     definitions=frozenset(
         {
             ("assignment", "left"),
@@ -107,11 +93,6 @@ PYTHON = Language(
         " as_pattern_target parameters lambda_parameters typed_parameter dotted_name".split()
     ),
     scopes=frozenset({"function_definition", "lambda"}),
-    keywords=frozenset(
-        "False None True and as assert async await break class continue def del elif else except"
-        " finally for from global if import in is lambda nonlocal not or pass raise return try"
-        " while with yield".split()
-    ),
 )
 
 JULIA = Language(
@@ -119,21 +100,17 @@ JULIA = Language(
     mask=lambda source: source,
     strings=frozenset({"string_literal", "content", "command_literal", "character_literal"}),
     comments=frozenset({"line_comment", "block_comment"}),
-    containers=frozenset({"argument_list", "vector_expression", "tuple_expression"}),
     statements=frozenset({"source_file", "block"}),
     roles={
-        ("field_expression", ""): "attribute",
-        ("named_argument", "name"): "keyword",
+        ("field_expression", "later"): "attribute",
+        ("named_argument", "first"): "keyword",
     },
-    calls={"call_expression": ("", "")},
-    member={},
-    definitions=frozenset({("assignment", ""), ("for_binding", ""), ("import_alias", "")}),
+    calls=frozenset({"call_expression"}),
+    definitions=frozenset(
+        {("assignment", "first"), ("for_binding", "first"), ("import_alias", "later")}
+    ),
     patterns=frozenset({"open_tuple", "tuple_expression"}),
     scopes=frozenset({"function_definition"}),
-    keywords=frozenset(
-        "begin break const continue do else elseif end export false finally for function global"
-        " if import let local macro module quote return struct true try using while".split()
-    ),
 )
 
 LANGUAGES = {"python": PYTHON, "julia": JULIA}

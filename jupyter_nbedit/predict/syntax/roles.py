@@ -1,12 +1,12 @@
-"""What a leaf of a tree is there for: a variable, an attribute, a keyword argument, a string, and so on."""
+"""What a leaf of a tree is there for: a variable, an attribute, a keyword argument, a string."""
 
 from __future__ import annotations
 
 from .languages import Language
-from .tree import Node, Tree
+from .tree import COMMAND, Node, Tree
 
 NAMES = frozenset({"variable", "attribute", "keyword", "module"})
-PROSE = frozenset({"string", "comment"})
+PROSE = frozenset({"string", "comment", "column", "command"})
 
 
 def role(node: Node, language: Language) -> str:
@@ -16,11 +16,14 @@ def role(node: Node, language: Language) -> str:
     -------
     str
         One of "variable", "attribute", "keyword", "module", "string", "column" (a string that is
-        a subscript), "number", "comment", "word" (of the language) and "mark".
+        a subscript), "number", "comment", "command" (a magic or a shell command), "word" (of the
+        language) and "mark".
     """
     kind = node.kind
     if kind in language.comments:
         return "comment"
+    if kind == COMMAND:
+        return "command"
     if kind in language.strings or kind in {"string_start", "string_end"}:
         parent = node.parent
         if parent is not None and parent.field == "subscript":
@@ -50,10 +53,9 @@ def _name_role(node: Node, language: Language) -> str:
             if outer.kind == "import_from_statement" and parent.field == "name":
                 return "variable"
         return "module"
-    found = language.roles.get((parent.kind, node.field))
+    found = language.roles.get((parent.kind, _slot(node)))
     if found is not None:
-        # Of two children without a field (Julia) the first is the object.
-        return "variable" if not node.field and node.position == 0 else found
+        return found
     if parent.kind == "function_definition" and node.field == "name":
         block = parent.parent
         owner = block.parent if block is not None else None
@@ -67,12 +69,16 @@ def is_definition(node: Node, language: Language) -> bool:
     child = node
     parent = node.parent
     while parent is not None:
-        if (parent.kind, child.field) in language.definitions:
-            return parent.kind != "assignment" or child.field != "" or child.position == 0
+        if (parent.kind, _slot(child)) in language.definitions:
+            return True
         if parent.kind not in language.patterns:
             return False
         child, parent = parent, parent.parent
     return False
+
+
+def _slot(node: Node) -> str:
+    return node.field or ("later" if node.position else "first")
 
 
 def scope(node: Node, name: str, tree: Tree) -> Node | None:

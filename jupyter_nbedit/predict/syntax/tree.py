@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from .languages import Language, parser
 
 if TYPE_CHECKING:
     import tree_sitter
+
+
+COMMAND = "command"
+"""Kind of the leaves that stand for magics, shell commands and calls for help."""
 
 
 class Node:
@@ -24,7 +28,7 @@ class Node:
         Where its text stands.
     parent : Node or None
         The node it is a child of.
-    children : list of Node
+    children : sequence of Node
         Its children, marks included; a leaf has none.
     named : bool
         Whether the grammar names it, as it does not a mark or a keyword.
@@ -41,7 +45,8 @@ class Node:
         self.start = start
         self.end = end
         self.parent = parent
-        self.children: list[Node] = []
+        # Most nodes are leaves; a list for each of them would double the collector's work.
+        self.children: Sequence[Node] = ()
         self.position = 0
 
     def __repr__(self) -> str:
@@ -72,18 +77,16 @@ class Tree:
         The whole.
     leaves : list of Node
         The nodes without children, in order.
-    errors : int
-        How many places did not parse.
+    memo : dict
+        What others found out about the tree and want to keep as long as the tree is kept.
     """
 
-    def __init__(
-        self, source: str, language: Language, root: Node, leaves: list[Node], errors: int
-    ) -> None:
+    def __init__(self, source: str, language: Language, root: Node, leaves: list[Node]) -> None:
         self.source = source
         self.language = language
         self.root = root
         self.leaves = leaves
-        self.errors = errors
+        self.memo: dict[object, Any] = {}
         self._by_text: dict[str, list[Node]] | None = None
 
     def text(self, node: Node) -> str:
@@ -145,6 +148,22 @@ def build(source: str, language: Language) -> Tree | None:
     return _converted(tree, source, masked, language, offset)
 
 
+def count_errors(source: str, language: Language) -> int | None:
+    """Count the places of a cell that do not parse; None when it is in another language."""
+    masked = language.mask(source)
+    if masked is None:
+        return None
+    root = parser(language.module).parse(masked.encode("utf-8", "surrogatepass")).root_node
+    return sum(1 for _ in _errors(root))
+
+
+def _errors(node: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
+    if node.is_error or node.is_missing:
+        yield node
+    for child in node.children if node.has_error else ():
+        yield from _errors(child)
+
+
 def _identity(offset: int) -> int:
     return offset
 
@@ -167,9 +186,9 @@ def _converted(
     cursor = tree.walk()
     leaves: list[Node] = []
     opaque = language.strings
-    errors = 0
     parent: Node | None = None
-    root: Node | None = None
+    siblings: list[Node] = []
+    above: list[list[Node]] = []
     while True:
         raw = cursor.node
         assert raw is not None  # noqa: S101 - a cursor inside its tree always has a node
@@ -181,13 +200,8 @@ def _converted(
             offset(raw.end_byte),
             parent,
         )
-        if raw.is_error or raw.is_missing:
-            errors += 1
-        if parent is None:
-            root = node
-        else:
-            node.position = len(parent.children)
-            parent.children.append(node)
+        node.position = len(siblings)
+        siblings.append(node)
         # A plain string is one leaf; one with interpolations keeps them as children.
         whole = node.kind in opaque and all(
             child.type not in {"interpolation", "string_interpolation"}
@@ -195,14 +209,41 @@ def _converted(
         )
         if not whole and cursor.goto_first_child():
             parent = node
+            above.append(siblings)
+            siblings = []
             continue
         # What was masked is no leaf, and neither is a newline that ends a statement.
         text = masked[node.start : node.end]
         if not text.isspace() and text and source.startswith(text, node.start):
             leaves.append(node)
         while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                assert root is not None  # noqa: S101 - the first node visited is the root
-                return Tree(source, language, root, leaves, errors)
-            assert parent is not None  # noqa: S101 - the cursor went up from a child
+            if parent is None or not cursor.goto_parent():
+                root = siblings[0]
+                if masked is not source:
+                    leaves.extend(_commands(source, masked, root))
+                    leaves.sort(key=_start)
+                return Tree(source, language, root, leaves)
+            parent.children = siblings
+            siblings = above.pop()
             parent = parent.parent
+
+
+def _start(node: Node) -> int:
+    return node.start
+
+
+def _commands(source: str, masked: str, root: Node) -> Iterator[Node]:
+    """Yield a leaf for each line, or rest of a line, that was masked."""
+    start = 0
+    for line in source.split("\n"):
+        hidden = masked[start : start + len(line)]
+        if hidden != line:
+            low = next(
+                i for i, pair in enumerate(zip(line, hidden, strict=True)) if len({*pair}) > 1
+            )
+            high = len(line.rstrip())
+            if hidden[low:high].endswith(line[high - 1 : high]):
+                # `%time f(x)`: only the magic is masked, the statement behind it is not.
+                high = low + len(line[low:high].split(None, 1)[0])
+            yield Node(COMMAND, "", True, start + low, start + high, root)
+        start += len(line) + 1

@@ -1,0 +1,60 @@
+"""One leaf becomes another: a name, a literal, a string, an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..syntax import Node, Tree, role
+from .evidence import Evidence
+from .rules import Found, Rule
+
+MAX_LEAVES = 3
+"""Leaves that may change in a row and still be taken one by one."""
+
+_ROLES = frozenset(
+    {"variable", "attribute", "keyword", "module", "string", "column", "number", "word", "mark"}
+)
+
+
+class LeafRule(Rule):
+    """The same leaf in the same role becomes what it became."""
+
+    kind = "leaf"
+
+    def __init__(self, leaf_role: str, old: str, new: str) -> None:
+        super().__init__((leaf_role, old, new), old)
+        self.role = leaf_role
+        self.old = old
+        self.new = new
+
+    def find(self, tree: Tree) -> Iterator[Found]:
+        """Yield the leaves with the same text and role."""
+        for leaf in tree.by_text.get(self.old, ()):
+            if role(leaf, tree.language) == self.role:
+                yield Found(leaf.start, leaf.end, self.new, leaf)
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """What the rule changes, whatever it changes it to."""
+        return (self.kind, self.role, self.old)
+
+    @property
+    def description(self) -> str:
+        """What the rule does, in a few words for people."""
+        return f"{self.old} → {self.new}"
+
+
+def learn_leaves(item: Evidence) -> Iterator[tuple[Rule, Node]]:
+    """Yield the rules of an edit that changed leaves one for one."""
+    language = item.before.language
+    for hunk in item.hunks:
+        old, new = item.old_leaves(hunk), item.new_leaves(hunk)
+        if len(old) != len(new) or len(old) > MAX_LEAVES:
+            continue
+        for left, right in zip(old, new, strict=True):
+            left_role = role(left, language)
+            if left_role not in _ROLES or left_role != role(right, language):
+                continue
+            old_text, new_text = item.before.text(left), item.after.text(right)
+            if old_text != new_text:
+                yield LeafRule(left_role, old_text, new_text), left

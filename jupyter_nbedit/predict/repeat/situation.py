@@ -1,0 +1,124 @@
+"""How a rule stands to what the user did: followed, passed over, still being typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...core.edits import difference
+from ...core.history import HistoryEdit, HistoryItem
+from ...core.text import line_start
+from ..request import PredictionRequest
+from .learn import Learned, Lesson
+from .leaves import LeafRule
+from .rules import Found
+
+Lessons = list[tuple[HistoryEdit, Lesson, int]]
+"""Edits, newest first, with what can be learned from them and their ages."""
+
+
+def merged(history: Sequence[HistoryItem]) -> list[HistoryEdit]:
+    """Return the edits, newest first; what was typed in several goes on one line is one edit."""
+    result: list[HistoryEdit] = []
+    for item in reversed(history):
+        if not isinstance(item, HistoryEdit):
+            continue
+        if result and _same_line(item, result[-1]):
+            later = result[-1]
+            whole = difference(item.cell_id, item.before, later.after)
+            result[-1] = HistoryEdit(
+                cell_id=item.cell_id,
+                before=item.before,
+                start=whole.start,
+                old=whole.old,
+                new=whole.new,
+                origin=item.origin,
+                started=item.started,
+                ended=later.ended,
+                place=min(item.place, later.place),
+            )
+        else:
+            result.append(item)
+    return result
+
+
+def _same_line(first: HistoryEdit, second: HistoryEdit) -> bool:
+    if (
+        first.cell_id != second.cell_id
+        or first.origin is not second.origin
+        or first.place < 0
+        or second.place < 0
+        or first.after != second.before
+    ):
+        return False
+    source = second.before
+    if "\n" in first.new + second.old + second.new:
+        return False
+    return line_start(source, first.start) == line_start(source, second.start)
+
+
+def newest_edit(request: PredictionRequest) -> HistoryEdit | None:
+    """Return the newest edit of the history."""
+    return next((item for item in reversed(request.history) if isinstance(item, HistoryEdit)), None)
+
+
+def streak(known: Learned, lessons: Lessons) -> int:
+    """Count the user's newest edits in a row that speak for a rule."""
+    speaking = {id(support.edit) for support in known.support}
+    count = 0
+    for edit, _, _ in lessons:
+        if edit.origin == "user":
+            if id(edit) not in speaking:
+                return count
+            count += 1
+    return count
+
+
+def kept(known: Learned, lessons: Lessons) -> int:
+    """Count the edits since that left on their lines what the rule would change."""
+    first = known.support[-1].age
+    count = 0
+    for edit, (evidence, _), age in lessons:
+        low, high = evidence.new_lines
+        if edit.origin != "user" or age > first or low >= high:
+            continue
+        after = evidence.after
+        start, end = after.leaves[low].start, after.leaves[high - 1].end
+        if after.source.find(known.rule.anchor, start, end) >= 0:
+            count += any(start <= place.start < end for place in known.rule.places(after))
+    return count
+
+
+def is_behind(known: Learned, request: PredictionRequest, index: int, offset: int) -> bool:
+    """Tell whether a place lies on the side that the user comes from.
+
+    Where only one edit speaks for the rule nobody knows which way the user goes.
+    """
+    own = known.own
+    if len(own) < 2:
+        return False
+    first, last = (
+        (request.notebook.index(support.edit.cell_id), support.edit.place)
+        for support in (own[-1], own[0])
+    )
+    return (index, offset) < last if first < last else (index, offset) > last
+
+
+def is_being_deleted(known: Learned, request: PredictionRequest) -> bool:
+    """Tell whether a word just became a part of itself and the cursor still stands there."""
+    rule, focus, typed = known.rule, request.focus, newest_edit(request)
+    return (
+        isinstance(rule, LeafRule)
+        and focus is not None
+        and typed is not None
+        and (focus.cell_id, focus.cursor) == (typed.cell_id, typed.place + len(typed.new))
+        and rule.old.startswith(rule.new)
+        and len(known.support) == 1
+        and known.support[0].edit is typed
+    )
+
+
+def is_being_typed(typed: HistoryEdit | None, cell_id: str, place: Found) -> bool:
+    """Tell whether a place overlaps the newest edit."""
+    if typed is None or typed.place < 0 or typed.cell_id != cell_id:
+        return False
+    return place.start < typed.place + len(typed.new) and typed.place < place.end

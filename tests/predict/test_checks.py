@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+
+from jupyter_nbedit.core.edits import TextEdit
+from jupyter_nbedit.core.events import CellTypeChanged
+from jupyter_nbedit.predict import checks
+from jupyter_nbedit.predict.request import Suggestion
+from tests.predict.playing import Player
+
+
+def refused(check: checks.Check, player: Player, edit: TextEdit) -> bool:
+    return check(edit, player.request) is not None
+
+
+def test_applies() -> None:
+    player = Player("a = 1")
+    assert not refused(checks.applies, player, TextEdit("0", 0, "a", "b"))
+    assert refused(checks.applies, player, TextEdit("0", 1, "a", "b"))
+    assert refused(checks.applies, player, TextEdit("0", 99, "", "b"))
+    assert refused(checks.applies, player, TextEdit("9", 0, "a", "b"))
+
+
+def test_the_cell_must_be_code() -> None:
+    player = Player("a = 1", "some prose")
+    player.session.apply(CellTypeChanged(cell_id="1", cell_type="markdown"))
+    prose = TextEdit("1", 0, "some", "any")
+    assert not refused(checks.cell_is_code, player, TextEdit("0", 0, "a", "b"))
+    assert refused(checks.cell_is_code, player, TextEdit("9", 0, "a", "b"))
+    assert refused(checks.cell_is_code, player, prose)
+    player.replace(1, "prose", "words")
+    assert not refused(checks.cell_is_code, player, prose)
+
+
+@pytest.mark.parametrize("new", ["a  =  1", "a=1", "a = 1\n"])
+def test_white_space_alone_is_no_change(new: str) -> None:
+    assert refused(checks.changes_text, Player("a = 1"), TextEdit("0", 0, "a = 1", new))
+
+
+def test_code_must_go_on_parsing() -> None:
+    player = Player("%time f(x)\n!ls (\nprint(x)")
+    start = len("%time f(x)\n!ls (\n")
+    assert not refused(checks.still_parses, player, TextEdit("0", start, "print", "show"))
+    assert refused(checks.still_parses, player, TextEdit("0", start, "print", "print("))
+
+
+def test_code_that_did_not_parse_may_go_on_like_that() -> None:
+    player = Player("print(x\ny = 1")
+    assert not refused(checks.still_parses, player, TextEdit("0", 8, "y", "z"))
+
+
+def test_an_unknown_language_gets_nothing() -> None:
+    player = Player("a <- 1", language="cobol")
+    assert refused(checks.still_parses, player, TextEdit("0", 0, "a", "b"))
+
+
+def test_a_rejected_place_is_refused_wherever_it_moves() -> None:
+    player = Player("a = 1\na = 2")
+    edit = TextEdit("0", 6, "a", "b")
+    player.reject(Suggestion((edit,), 0.9, "fake", ""))
+    assert refused(checks.not_rejected, player, edit)
+    player.edit(0, 0, 0, "xx\n")
+    assert refused(checks.not_rejected, player, TextEdit("0", 9, "a", "c"))
+    assert not refused(checks.not_rejected, player, TextEdit("0", 3, "a", "b"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "start", "back"),
+    [
+        ("df", "sales", 0, ("sales", "df")),
+        ("df", "sales.x", 0, ("sales", "df")),
+        ("", "print(1)\n", 0, ("print(1)\n", "")),
+        ("", "print(1)\n", 0, ("print", "")),
+        ("df", "", 0, ("", "df")),
+    ],
+)
+def test_what_was_done_is_not_undone(old: str, new: str, start: int, back: tuple[str, str]) -> None:
+    player = Player("df = 1")
+    player.edit(0, start, start + len(old), new)
+    assert refused(checks.does_not_undo, player, TextEdit("0", start, *back))
+
+
+def test_going_on_is_not_undoing() -> None:
+    player = Player("df = 1\ndf = 2")
+    player.edit(0, 0, 2, "sales")
+    assert not refused(checks.does_not_undo, player, TextEdit("0", 10, "df", "sales"))
+    assert not refused(checks.does_not_undo, player, TextEdit("0", 0, "sales", "sales2"))
+
+
+def test_of_edits_that_overlap_the_first_stays() -> None:
+    player = Player("abc = 1")
+    first, second = TextEdit("0", 0, "abc", "x"), TextEdit("0", 2, "c", "y")
+    assert checks.passed([first, second], player.request) == [first]
