@@ -91,8 +91,18 @@ def _timed(work: Callable[[], None]) -> float:
 def _mine(sources: list[str], out: Path, options: list[str]) -> None:
     # A process of its own each time: its start belongs to what a user waits for.
     subprocess.run(
-        [sys.executable, "-m", "jupyter_nbedit.cli", "mine", *sources, "--offline", "--quiet",
-         *options, "--out", str(out)],
+        [
+            sys.executable,
+            "-m",
+            "jupyter_nbedit.cli",
+            "mine",
+            *sources,
+            "--offline",
+            "--quiet",
+            *options,
+            "--out",
+            str(out),
+        ],
         check=True,
     )
 
@@ -108,8 +118,10 @@ def _blobs(repository: Repository, work: Path) -> list[bytes]:
 def _cat_file(repositories: list[Repository], blobs: dict[str, list[bytes]]) -> None:
     for repository in repositories:
         subprocess.run(
-            ["git", "cat-file", "--batch"], input=b"\n".join(blobs[repository.name]) + b"\n",
-            stdout=subprocess.DEVNULL, check=True,
+            ["git", "cat-file", "--batch"],
+            input=b"\n".join(blobs[repository.name]) + b"\n",
+            stdout=subprocess.DEVNULL,
+            check=True,
             env={**git_environment(), "GIT_DIR": repository.common_dir},
         )
 
@@ -150,9 +162,20 @@ def _memory(sources: list[str], work: Path) -> float:
         "(resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, "mine", *sources, "--offline", "--quiet", "--out",
-         str(work / "memory.jsonl.zst")],
-        check=True, capture_output=True, text=True,
+        [
+            sys.executable,
+            "-c",
+            program,
+            "mine",
+            *sources,
+            "--offline",
+            "--quiet",
+            "--out",
+            str(work / "memory.jsonl.zst"),
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     unit = 1 if sys.platform == "darwin" else 1024
     return sum(map(int, done.stdout.split())) * unit / 1e6

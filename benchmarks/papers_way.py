@@ -49,8 +49,12 @@ def papers_way(git_dir: Path, repo: str) -> Iterator[PaperEdit]:
 
 def _git(git_dir: Path, *arguments: str) -> str:
     done = subprocess.run(
-        ["git", *arguments], env={"GIT_DIR": str(git_dir), "PATH": "/usr/bin:/bin"},
-        capture_output=True, text=True, encoding="utf-8", check=False,
+        ["git", *arguments],
+        env={"GIT_DIR": str(git_dir), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     return done.stdout
 
@@ -60,8 +64,9 @@ def _code_cells(text: str) -> list[str]:
         notebook = nbformat.reads(text, as_version=4)
     except Exception:  # noqa: BLE001 - whatever is wrong, the paper takes it for an empty notebook
         return []
-    return ["".join(cell.get("source", "")) for cell in notebook["cells"]
-            if cell["cell_type"] == "code"]
+    return [
+        "".join(cell.get("source", "")) for cell in notebook["cells"] if cell["cell_type"] == "code"
+    ]
 
 
 def _opcodes(old: list[str], new: list[str]) -> list[Opcode]:

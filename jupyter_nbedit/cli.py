@@ -39,7 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     name = arguments[0]
     module = importlib.import_module(COMMANDS[name][0])
     parser = argparse.ArgumentParser(
-        prog=f"jupyter nbedit {name}", description=module.__doc__,
+        prog=f"jupyter nbedit {name}",
+        description=module.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     module.configure(parser)

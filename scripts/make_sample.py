@@ -58,13 +58,18 @@ def _data(text: str) -> bytes:
 def make_repository(path: Path) -> str:
     """Write the sample into a new bare repository and return its head commit."""
     environment = {
-        "PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1",
+        "PATH": os.environ["PATH"],
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
     }
 
     def git(*arguments: str, text: bytes = b"") -> str:
         done = subprocess.run(
             ["git", "-C", str(path), *arguments],
-            input=text, env=environment, check=True, capture_output=True,
+            input=text,
+            env=environment,
+            check=True,
+            capture_output=True,
         )
         return done.stdout.decode().strip()
 
@@ -82,8 +87,17 @@ def make_bundle(bundle: Path) -> str:
         repository = Path(folder, "sample")
         head = make_repository(repository)
         subprocess.run(
-            ["git", "-C", str(repository), "bundle", "create", "--quiet", str(bundle.absolute()),
-             "HEAD", "refs/heads/main"],
+            [
+                "git",
+                "-C",
+                str(repository),
+                "bundle",
+                "create",
+                "--quiet",
+                str(bundle.absolute()),
+                "HEAD",
+                "refs/heads/main",
+            ],
             check=True,
         )
     return head

@@ -117,17 +117,24 @@ LEGACY = json.dumps(
                 "cells": [
                     {"cell_type": "heading", "level": 1, "metadata": {}, "source": ["Two dice"]},
                     {
-                        "cell_type": "code", "collapsed": False, "language": "python",
+                        "cell_type": "code",
+                        "collapsed": False,
+                        "language": "python",
                         "input": ["import random\n", "random.seed(1)"],
-                        "metadata": {}, "outputs": [],
+                        "metadata": {},
+                        "outputs": [],
                     },
                     {
-                        "cell_type": "code", "collapsed": False, "language": "python",
+                        "cell_type": "code",
+                        "collapsed": False,
+                        "language": "python",
                         "input": [
                             "rolls = [random.randint(1, 6) + random.randint(1, 6) for _ in ",
-                            "range(1000)]\n", "print sum(rolls) / 1000.0",
+                            "range(1000)]\n",
+                            "print sum(rolls) / 1000.0",
                         ],
-                        "metadata": {}, "outputs": [],
+                        "metadata": {},
+                        "outputs": [],
                     },
                 ],
                 "metadata": {},
@@ -257,17 +264,20 @@ def _growth(files: Files) -> Iterator[str]:
     train.edit("fit", "LogisticRegression()", "LogisticRegression(max_iter=1000)")
     yield "Give the solver more iterations"
     train.edit(
-        "imports", "LogisticRegression\n",
+        "imports",
+        "LogisticRegression\n",
         "LogisticRegression\nfrom sklearn.metrics import accuracy_score, roc_auc_score\n",
     )
     train.edit(
-        "score", "print(clf.score(X_test, y_test))",
+        "score",
+        "print(clf.score(X_test, y_test))",
         "predicted = clf.predict(X_test)\nprint(accuracy_score(y_test, predicted))\n"
         "print(roc_auc_score(y_test, predicted))",
     )
     yield "Report the area under the curve next to accuracy"
     train.edit(
-        "score", "print(roc_auc_score(y_test, predicted))",
+        "score",
+        "print(roc_auc_score(y_test, predicted))",
         "print(roc_auc_score(y_test, clf.predict_proba(X_test)[:, 1]))",
     )
     yield "Rank by probabilities, not by labels"
@@ -301,7 +311,8 @@ def _growth(files: Files) -> Iterator[str]:
         "from collections import Counter\n\ncounts = Counter(text.lower().split())",
     )
     words.edit(
-        "show", "for word in counts:\n    print(word, counts[word])",
+        "show",
+        "for word in counts:\n    print(word, counts[word])",
         "for word, count in counts.most_common(5):\n    print(f'{word:10} {count}')",
     )
     yield "Count with Counter and show the five most common"
@@ -386,8 +397,11 @@ def _repairs(files: Files) -> Iterator[str]:
             "    return out",
         )
         .code("blur", "blur = np.ones((3, 3)) / 9\nprint(apply(image, blur).max())")
-        .code("edges", "edges = np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]])\n"
-              "print(apply(image, edges).max())")
+        .code(
+            "edges",
+            "edges = np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]])\n"
+            "print(apply(image, edges).max())",
+        )
     )
     yield "Add blur and edge filters"
     filters = book(files, FILTERS)
@@ -409,7 +423,8 @@ def _repairs(files: Files) -> Iterator[str]:
     yield "Grow more trees, with a seed and on all cores"
     train.edit("forest", "from sklearn.ensemble import RandomForestClassifier\n\n", "")
     train.edit(
-        "imports", "from sklearn.linear_model",
+        "imports",
+        "from sklearn.linear_model",
         "from sklearn.ensemble import RandomForestClassifier\nfrom sklearn.linear_model",
     )
     yield "Collect the imports in the first cell"
@@ -430,7 +445,8 @@ def _late_work(files: Files) -> Iterator[str]:
     queue.edit("simulate", "arrival, service):", "arrival, service, clerks=1):")
     queue.edit("simulate", "    free = 0.0\n", "    free = [0.0] * clerks\n")
     queue.edit(
-        "simulate", "        start = max(clock, free)\n",
+        "simulate",
+        "        start = max(clock, free)\n",
         "        first = free.index(min(free))\n        start = max(clock, free[first])\n",
     )
     queue.edit("simulate", "        free = start +", "        free[first] = start +")
@@ -448,10 +464,11 @@ def _late_work(files: Files) -> Iterator[str]:
     files["queue_copy.ipynb"] = queue.copy()
     yield "Copy the queue notebook for a talk"
     for each in (queue, book(files, "queue_copy.ipynb")):
-        each.edit(
-            "simulate", "    return waits", "    return sum(waits) / len(waits)"
-        ).edit("run", "print(sum(waits) / len(waits))", "print(waits)").edit(
-            "compare", "    print(clerks, round(sum(waits) / len(waits), 3))",
+        each.edit("simulate", "    return waits", "    return sum(waits) / len(waits)").edit(
+            "run", "print(sum(waits) / len(waits))", "print(waits)"
+        ).edit(
+            "compare",
+            "    print(clerks, round(sum(waits) / len(waits), 3))",
             "    print(clerks, round(waits, 3))",
         )
     yield "Return the mean wait from the simulation"
@@ -460,9 +477,7 @@ def _late_work(files: Files) -> Iterator[str]:
     words.edit("count", "from collections", "import re\nfrom collections")
     words.edit("count", "text.lower().split()", "re.findall(r'\\w+', text.lower())")
     yield "Leave punctuation out of the words"
-    words.code(
-        "unicode", "counts['café ☕'] = 1\nprint('naïve 🐧', sum(counts.values()))", "show"
-    )
+    words.code("unicode", "counts['café ☕'] = 1\nprint('naïve 🐧', sum(counts.values()))", "show")
     yield "Try words that are not plain ASCII"
     files.pop(DICE)
     yield "Delete the old dice notebook"

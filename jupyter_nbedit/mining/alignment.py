@@ -109,8 +109,10 @@ def _token_spans(old: str, new: str, offset: int, new_offset: int) -> list[Span]
         whole = token_hunks(old, new)
     return [
         (
-            offset + hunk.old_start, offset + hunk.old_end,
-            new_offset + hunk.new_start, new_offset + hunk.new_end,
+            offset + hunk.old_start,
+            offset + hunk.old_end,
+            new_offset + hunk.new_start,
+            new_offset + hunk.new_end,
         )
         for hunk in whole
     ]

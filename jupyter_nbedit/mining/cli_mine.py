@@ -28,8 +28,15 @@ from .tasks import Options
 from .urls import AddressError
 
 ERRORS = (
-    AddressError, BusyError, DatasetError, GitError, ManifestError, MissingExtraError, OSError,
-    SchedulerError, SourceError,
+    AddressError,
+    BusyError,
+    DatasetError,
+    GitError,
+    ManifestError,
+    MissingExtraError,
+    OSError,
+    SchedulerError,
+    SourceError,
 )
 
 
@@ -37,42 +44,67 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `jupyter nbedit mine`."""
     parser.add_argument("source", nargs="*", metavar="SOURCE", help="what to mine")
     parser.add_argument(
-        "--manifest", default="", metavar="NAME|FILE",
+        "--manifest",
+        default="",
+        metavar="NAME|FILE",
         help=f"mine the repositories of a list ({', '.join(names())}) or a dataset's manifest; "
         "those found under SOURCE are taken from there",
     )
     parser.add_argument("--sample", action="store_true", help="mine the sample that comes along")
     parser.add_argument("--offline", action="store_true", help="use what is here, clone nothing")
     parser.add_argument(
-        "--schema", choices=("full", "paper"), default="full",
+        "--schema",
+        choices=("full", "paper"),
+        default="full",
         help="the form of the records: ours, or exactly the paper's",
     )
     parser.add_argument(
-        "--workers", type=_workers, nargs="?", const=0, default=1, metavar="N",
+        "--workers",
+        type=_workers,
+        nargs="?",
+        const=0,
+        default=1,
+        metavar="N",
         help="number of processes; without N as many as there are cores (default: 1)",
     )
     parser.add_argument(
-        "--scheduler", default="", metavar="ADDRESS",
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
         help="use the workers of a Dask cluster (tcp://…) that see the same files",
     )
     parser.add_argument(
-        "--no-duplicates", dest="duplicates", action="store_false",
+        "--no-duplicates",
+        dest="duplicates",
+        action="store_false",
         help="do not mark exact and near duplicates",
     )
     parser.add_argument(
-        "--max-notebook", type=int, default=MAX_NOTEBOOK, metavar="BYTES",
+        "--max-notebook",
+        type=int,
+        default=MAX_NOTEBOOK,
+        metavar="BYTES",
         help="leave out larger notebooks (default: %(default)s)",
     )
     parser.add_argument(
-        "--cache", type=Path, default=default_cache(), metavar="DIR",
+        "--cache",
+        type=Path,
+        default=default_cache(),
+        metavar="DIR",
         help="where clones are kept (default: %(default)s)",
     )
     parser.add_argument(
-        "--clone-jobs", type=int, default=4, metavar="N",
+        "--clone-jobs",
+        type=int,
+        default=4,
+        metavar="N",
         help="how many repositories are cloned at a time (default: %(default)s)",
     )
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="FILE",
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FILE",
         help="the dataset: .jsonl.zst, .jsonl or .parquet",
     )
     parser.add_argument("--quiet", action="store_true", help="print errors only")
@@ -100,9 +132,13 @@ def run(arguments: argparse.Namespace) -> int:
     )
     try:
         manifest = mine(
-            sources, arguments.out, Options(arguments.schema, arguments.max_notebook),
-            workers=arguments.workers or os.cpu_count() or 1, scheduler=arguments.scheduler,
-            duplicates=arguments.duplicates, progress=bar,
+            sources,
+            arguments.out,
+            Options(arguments.schema, arguments.max_notebook),
+            workers=arguments.workers or os.cpu_count() or 1,
+            scheduler=arguments.scheduler,
+            duplicates=arguments.duplicates,
+            progress=bar,
         )
     except KeyboardInterrupt:
         _say("\ninterrupted; what is done is kept: start the same command again to go on")
@@ -121,11 +157,13 @@ def run(arguments: argparse.Namespace) -> int:
 def summary(manifest: Manifest, out: Path, seconds: float) -> str:
     """Return what a run made, and what it had to leave out and why."""
     mined = [entry for entry in manifest.repositories if entry.head]
-    lines = [(
-        f"{manifest.edits} edits of {sum(e.notebooks for e in mined)} notebooks in "
-        f"{sum(e.commits for e in mined)} commits of {len(mined)} repositories "
-        f"({seconds:.1f} s, {manifest.edits / max(seconds, 1e-9):.0f} edits/s)"
-    )]
+    lines = [
+        (
+            f"{manifest.edits} edits of {sum(e.notebooks for e in mined)} notebooks in "
+            f"{sum(e.commits for e in mined)} commits of {len(mined)} repositories "
+            f"({seconds:.1f} s, {manifest.edits / max(seconds, 1e-9):.0f} edits/s)"
+        )
+    ]
     for heading, field in (("left out", "skipped"), ("repaired", "repaired")):
         total: dict[str, int] = {}
         for entry in mined:

@@ -24,7 +24,8 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument("dataset", type=Path)
     parser.add_argument(
-        "published", type=Path,
+        "published",
+        type=Path,
         help="their edits: repo, commit, file_name, expected_cell and expected_file a line",
     )
     parser.set_defaults(run=_check_paper)

@@ -32,8 +32,17 @@ TIMEOUT = 3600.0
 
 # Behind a proxy, or with certificates of one's own, there is no network without these.
 _NETWORK_VARIABLES = (
-    "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy",
-    "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "SSH_AUTH_SOCK",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+    "NO_PROXY",
+    "no_proxy",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "CURL_CA_BUNDLE",
+    "GIT_SSL_CAINFO",
+    "SSH_AUTH_SOCK",
 )
 _SETTINGS = ("http.lowSpeedLimit=1000", "http.lowSpeedTime=60", "transfer.bundleURI=false")
 _HOPELESS = re.compile(
@@ -134,8 +143,17 @@ class Cloner:
         if not (part / "ready").exists():
             shutil.rmtree(part, ignore_errors=True)
             arguments = [
-                "clone", "--quiet", "--bare", "--no-checkout", "--no-tags", "--single-branch",
-                "--filter=blob:none", "--template=", "--", address.url, str(part),
+                "clone",
+                "--quiet",
+                "--bare",
+                "--no-checkout",
+                "--no-tags",
+                "--single-branch",
+                "--filter=blob:none",
+                "--template=",
+                "--",
+                address.url,
+                str(part),
             ]
             self._ask(place.parent, address, arguments)
             (part / "ready").touch()
@@ -164,8 +182,15 @@ class Cloner:
     def _fetch(self, place: Path, address: Address, wanted: list[str]) -> None:
         """Fetch references or objects by name, in one request."""
         arguments = [
-            "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance",
-            "--recurse-submodules=no", "--filter=blob:none", "--stdin", "origin",
+            "fetch",
+            "--quiet",
+            "--no-tags",
+            "--no-write-fetch-head",
+            "--no-auto-maintenance",
+            "--recurse-submodules=no",
+            "--filter=blob:none",
+            "--stdin",
+            "origin",
         ]
         names = "".join(f"{name}\n" for name in wanted).encode()
         # Without negotiation: what is asked for by name is not there, whatever else is.
@@ -246,7 +271,9 @@ def notebook_versions(git_dir: Path, head: str) -> set[str]:
 def present_objects(git_dir: Path) -> set[str]:
     """Return the objects a repository holds; asking for them by name would fetch the others."""
     arguments = [
-        "cat-file", "--batch-all-objects", "--unordered",
+        "cat-file",
+        "--batch-all-objects",
+        "--unordered",
         "--batch-check=%(objecttype) %(objectname)",
     ]
     with _reading(git_dir, arguments, end=b"\n") as lines:
@@ -256,8 +283,13 @@ def present_objects(git_dir: Path) -> set[str]:
 @contextmanager
 def _reading(git_dir: Path, arguments: list[str], end: bytes = b"\0") -> Iterator[Iterator[bytes]]:
     process = subprocess.Popen(
-        git_command(arguments), cwd=git_dir, env=_offline(git_dir), stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+        git_command(arguments),
+        cwd=git_dir,
+        env=_offline(git_dir),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     if process.stdout is None:
         raise GitError("git gave no output")
@@ -283,8 +315,12 @@ def _split(chunks: Iterator[bytes], end: bytes) -> Iterator[bytes]:
 def _local(git_dir: Path, arguments: list[str], *, fail: bool = True) -> str:
     """Run a git command that needs no network and return what it prints."""
     done = subprocess.run(
-        git_command(arguments), cwd=git_dir, env=_offline(git_dir), stdin=subprocess.DEVNULL,
-        capture_output=True, check=False,
+        git_command(arguments),
+        cwd=git_dir,
+        env=_offline(git_dir),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
     )
     if done.returncode != 0 and fail:
         raise GitError(_reason(done.stderr) or f"git {arguments[0]} failed")
@@ -300,8 +336,13 @@ def _run(
 ) -> tuple[int, bytes]:
     """Run a command to its end, its time limit or `stop`; return its code and its complaints."""
     process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE, start_new_session=True,
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     )
     deadline = time.monotonic() + TIMEOUT
     try:

@@ -160,8 +160,9 @@ def _bands(sketch: list[int]) -> list[int]:
     """Return a number for each band of the sketch; near duplicates are likely to share one."""
     return [
         int.from_bytes(
-            blake2b(_pack([band, *sketch[band * _ROWS : (band + 1) * _ROWS]]), digest_size=8)
-            .digest(),
+            blake2b(
+                _pack([band, *sketch[band * _ROWS : (band + 1) * _ROWS]]), digest_size=8
+            ).digest(),
             "big",
             signed=True,
         )

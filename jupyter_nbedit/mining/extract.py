@@ -135,8 +135,14 @@ class Extractor:
         old = [] if isinstance(old, str) else old
         cell_diff = opcodes(old, new)
         return PaperEdit(
-            self._repo, change.commit.id, change.path.decode("ascii"), message[0], old, new,
-            cell_diff, line_opcodes(old, new, cell_diff),
+            self._repo,
+            change.commit.id,
+            change.path.decode("ascii"),
+            message[0],
+            old,
+            new,
+            cell_diff,
+            line_opcodes(old, new, cell_diff),
         )
 
     def _full(self, change: Change, notebooks: _Versions[ParsedNotebook]) -> NotebookEdit:
@@ -158,10 +164,25 @@ class Extractor:
         newer = after if change.new else before
         commit = change.commit
         return NotebookEdit(
-            self._repo, commit.id, printable_path(change.path), commit.message, old, new,
-            cell_diff, line_opcodes(old, new, cell_diff), self._user, commit.parent, commit.time,
-            change.status, printable_path(change.old_path), newer.language, newer.nbformat,
-            kind_of_copy(change.path, newer), _slim(before.cells), _slim(after.cells), changes,
+            self._repo,
+            commit.id,
+            printable_path(change.path),
+            commit.message,
+            old,
+            new,
+            cell_diff,
+            line_opcodes(old, new, cell_diff),
+            self._user,
+            commit.parent,
+            commit.time,
+            change.status,
+            printable_path(change.old_path),
+            newer.language,
+            newer.nbformat,
+            kind_of_copy(change.path, newer),
+            _slim(before.cells),
+            _slim(after.cells),
+            changes,
             content_hash(old, new),
         )
 

@@ -117,7 +117,11 @@ class GitHub:
             Number of the page, from 1 to 10.
         """
         parameters = {
-            "q": query, "sort": "stars", "order": "desc", "per_page": PAGE, "page": page,
+            "q": query,
+            "sort": "stars",
+            "order": "desc",
+            "per_page": PAGE,
+            "page": page,
         }
         return self.get("/search/repositories?" + urllib.parse.urlencode(parameters))
 

@@ -90,8 +90,19 @@ def read_history(view: Path, head: str, renames: Renames) -> History:
     number = 0
     # --full-history: a path would otherwise make git skip side branches that end up the same.
     arguments = [
-        "log", "--full-history", "--no-renames", *_RAW, _FORMAT, "--encoding=UTF-8", "--no-notes",
-        "--no-decorate", "--no-color", "--no-mailmap", head, "--", "*.ipynb",
+        "log",
+        "--full-history",
+        "--no-renames",
+        *_RAW,
+        _FORMAT,
+        "--encoding=UTF-8",
+        "--no-notes",
+        "--no-decorate",
+        "--no-color",
+        "--no-mailmap",
+        head,
+        "--",
+        "*.ipynb",
     ]
     with GitProcess(view, arguments) as git:
         tokens = _tokens(git.output)
@@ -140,9 +151,7 @@ def _change(commit: Commit, header: bytes, path: bytes) -> Change | None:
     return Change(commit, path, kind, blobs[0], blobs[1], odd=odd)
 
 
-def _follow_renames(
-    view: Path, history: History, commits: list[str], renames: Renames
-) -> None:
+def _follow_renames(view: Path, history: History, commits: list[str], renames: Renames) -> None:
     moved = _find_renames(view, commits, renames, "--find-renames")
     if moved is None:
         # Git compares contents and stops at the first that is missing; equal blobs need none.
@@ -175,8 +184,14 @@ def _find_renames(
     # The paper's `git log` pairs a notebook with any file; ours only with another notebook.
     paths = ["--", "*.ipynb"] if renames == "full" else []
     arguments = [
-        "diff-tree", "--stdin", "-r", similarity, "--diff-filter=R", *_RAW,
-        "--format=tformat:%x01%H", *paths,
+        "diff-tree",
+        "--stdin",
+        "-r",
+        similarity,
+        "--diff-filter=R",
+        *_RAW,
+        "--format=tformat:%x01%H",
+        *paths,
     ]
     found: list[tuple[str, bytes, bytes]] = []
     commit = ""

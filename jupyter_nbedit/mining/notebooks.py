@@ -299,7 +299,10 @@ def _assemble(file: _File, repairs: tuple[str, ...], strict: bool) -> ParsedNote
     else:
         return _assemble4(file.cells, metadata, repairs)
     return ParsedNotebook(
-        cells, _language(metadata) or language.lower(), version, metadata.papermill is not None,
+        cells,
+        _language(metadata) or language.lower(),
+        version,
+        metadata.papermill is not None,
         repairs,
     )
 
@@ -319,9 +322,7 @@ def _assemble4(
         )
         for cell in found
     ]
-    return ParsedNotebook(
-        cells, _language(metadata), 4, metadata.papermill is not None, repairs
-    )
+    return ParsedNotebook(cells, _language(metadata), 4, metadata.papermill is not None, repairs)
 
 
 def _type(name: str) -> CellType:

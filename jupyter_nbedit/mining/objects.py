@@ -18,7 +18,9 @@ _PIPE = 1 << 20
 # A notebook's versions are large and hang on each other: more room for those just unpacked than
 # git's 96 MB saves a quarter of its time. Of the packs it sees through small windows, a few.
 _SETTINGS = (
-    "core.deltaBaseCacheLimit=128m", "core.packedGitWindowSize=1m", "core.packedGitLimit=48m",
+    "core.deltaBaseCacheLimit=128m",
+    "core.packedGitWindowSize=1m",
+    "core.packedGitLimit=48m",
 )
 _KEEP = 1 << 25
 
@@ -54,7 +56,9 @@ class BlobReader:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
         self._stop()

@@ -23,8 +23,13 @@ def schema_of(schema: Schema) -> Any:
     texts = pa.list_(pa.string())
     opcode = pa.list_(pa.struct([("tag", pa.string()), *((name, pa.int32()) for name in _SPAN)]))
     fields = [
-        ("repo", pa.string()), ("commit", pa.string()), ("file", pa.string()),
-        ("message", pa.string()), ("old", texts), ("new", texts), ("cell_diff", opcode),
+        ("repo", pa.string()),
+        ("commit", pa.string()),
+        ("file", pa.string()),
+        ("message", pa.string()),
+        ("old", texts),
+        ("new", texts),
+        ("cell_diff", opcode),
         ("line_diff", pa.list_(opcode)),
     ]
     if schema == "full":
@@ -33,17 +38,31 @@ def schema_of(schema: Schema) -> Any:
             pa.struct([("type", pa.string()), ("id", pa.string()), ("source", pa.string())])
         )
         changes = pa.list_(
-            pa.struct([
-                ("kind", pa.string()), ("old", pa.int32()), ("new", pa.int32()), ("lines", spans),
-                ("tokens", spans),
-            ])
+            pa.struct(
+                [
+                    ("kind", pa.string()),
+                    ("old", pa.int32()),
+                    ("new", pa.int32()),
+                    ("lines", spans),
+                    ("tokens", spans),
+                ]
+            )
         )
         fields += [
-            ("user", pa.string()), ("parent", pa.string()), ("time", pa.int64()),
-            ("status", pa.string()), ("old_file", pa.string()), ("language", pa.string()),
-            ("nbformat", pa.int32()), ("copy", pa.string()), ("old_cells", cells),
-            ("new_cells", cells), ("changes", changes), ("content", pa.string()),
-            ("duplicate_of", pa.string()), ("near_duplicate_of", pa.string()),
+            ("user", pa.string()),
+            ("parent", pa.string()),
+            ("time", pa.int64()),
+            ("status", pa.string()),
+            ("old_file", pa.string()),
+            ("language", pa.string()),
+            ("nbformat", pa.int32()),
+            ("copy", pa.string()),
+            ("old_cells", cells),
+            ("new_cells", cells),
+            ("changes", changes),
+            ("content", pa.string()),
+            ("duplicate_of", pa.string()),
+            ("near_duplicate_of", pa.string()),
         ]
     return pa.schema(fields)
 
@@ -108,7 +127,9 @@ def _row(edit: PaperEdit) -> dict[str, Any]:
             row[side] = [{"type": c.type, "id": c.id, "source": c.source} for c in row[side]]
         row["changes"] = [
             {
-                "kind": change.kind, "old": change.old, "new": change.new,
+                "kind": change.kind,
+                "old": change.old,
+                "new": change.new,
                 "lines": [dict(zip(_SPAN, span, strict=True)) for span in change.lines],
                 "tokens": [dict(zip(_SPAN, span, strict=True)) for span in change.tokens],
             }

@@ -126,8 +126,10 @@ def verify(dataset: Path, manifest: Manifest) -> list[str]:
     expected: Counter[str] = Counter()
     for entry in manifest.repositories:
         # The paper's form has no owners, so repositories of one name count together.
-        name = entry.repository.rpartition("/")[2] if manifest.schema == "paper" else (
-            entry.repository
+        name = (
+            entry.repository.rpartition("/")[2]
+            if manifest.schema == "paper"
+            else (entry.repository)
         )
         expected[name] += entry.edits
     wrong += [

@@ -147,7 +147,13 @@ class NotebookEdit(PaperEdit):
     def to_paper(self) -> PaperEdit:
         """Return the same edit in the paper's form."""
         return PaperEdit(
-            self.repo, self.commit, self.file, self.message, self.old, self.new, self.cell_diff,
+            self.repo,
+            self.commit,
+            self.file,
+            self.message,
+            self.old,
+            self.new,
+            self.cell_diff,
             self.line_diff,
         )
 

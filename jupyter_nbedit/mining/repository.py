@@ -130,8 +130,11 @@ def view(repository: Repository, scratch: Path) -> Iterator[Path]:
         sha256 = len(repository.head) == 64
         (root / "config").write_text(
             "[core]\n\trepositoryformatversion = "
-            + ("1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n" if sha256
-               else "0\n\tbare = true\n")
+            + (
+                "1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n"
+                if sha256
+                else "0\n\tbare = true\n"
+            )
         )
         (root / "HEAD").write_text(repository.head + "\n")
         (root / "refs").mkdir()

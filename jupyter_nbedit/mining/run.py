@@ -135,8 +135,15 @@ def mine(
         surveys = [(job, len(results[job.folder].survey.shards)) for job in whole]
         edits, content = _assemble(surveys, out, options, duplicates=duplicates)
         manifest = Manifest(
-            out.name, options.schema, duplicates, options.max_notebook, edits, content,
-            out.stat().st_size, file_hash(out), entries,
+            out.name,
+            options.schema,
+            duplicates,
+            options.max_notebook,
+            edits,
+            content,
+            out.stat().st_size,
+            file_hash(out),
+            entries,
         )
         write_manifest(manifest_path(out), manifest)
         shutil.rmtree(work, ignore_errors=True)
@@ -292,5 +299,3 @@ def _locked(work: Path) -> Iterator[None]:
             except OSError:
                 raise BusyError(f"another process is at work in {work}") from None
         yield
-
-

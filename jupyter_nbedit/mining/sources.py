@@ -192,7 +192,10 @@ def _unpack_sample(cache: Path) -> Path:
             ["clone", "--quiet", "--bare", "--template=", str(BUNDLE), str(part)],
             ("protocol.file.allow=always",),
         ),
-        env=git_environment(["file"]), cwd=cache, capture_output=True, check=False,
+        env=git_environment(["file"]),
+        cwd=cache,
+        capture_output=True,
+        check=False,
     )
     if done.returncode:
         raise GitError("the sample cannot be unpacked: " + done.stderr.decode("utf-8", "replace"))

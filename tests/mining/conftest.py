@@ -49,7 +49,11 @@ class GitRepository:
     def git(self, *arguments, stdin=None):
         when = f"{self.clock} +0000"
         done = subprocess.run(
-            ["git", *arguments], cwd=self.path, input=stdin, capture_output=True, check=False,
+            ["git", *arguments],
+            cwd=self.path,
+            input=stdin,
+            capture_output=True,
+            check=False,
             env=ENVIRONMENT | {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when},
         )
         assert done.returncode == 0, done.stderr.decode()

@@ -31,7 +31,9 @@ def test_an_edited_cell_among_inserted_and_deleted_ones():
     old = cells(LOAD, "unrelated = 1", FIT)
     new = cells("# something new at the top", LOAD, FIT.replace("100", "200"))
     assert summary(align(old, new)) == [
-        ("deleted", 1, None), ("edited", 2, 2), ("inserted", None, 0),
+        ("deleted", 1, None),
+        ("edited", 2, 2),
+        ("inserted", None, 0),
     ]
 
 

@@ -37,11 +37,15 @@ def test_a_manifest_makes_the_same_dataset_again(make_repository, tmp_path, nb):
     made = make_repository("owner+three")
     made.commit(a=nb("new"))
     manifest = f"{first}.manifest.json"
-    assert main(["mine", clones, "--manifest", manifest, "--offline", "--quiet",
-                 "--out", str(again)]) == 0
+    assert (
+        main(["mine", clones, "--manifest", manifest, "--offline", "--quiet", "--out", str(again)])
+        == 0
+    )
     assert again.read_bytes() == first.read_bytes()
-    names = [entry["repository"] for entry in json.loads((tmp_path / manifest).read_text())[
-        "repositories"]]
+    names = [
+        entry["repository"]
+        for entry in json.loads((tmp_path / manifest).read_text())["repositories"]
+    ]
     assert names == ["owner/one", "owner/two"]
 
 

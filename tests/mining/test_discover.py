@@ -44,7 +44,8 @@ class FakeGitHub(ThreadingHTTPServer):
             elif found := re.fullmatch(r"created:(\S+)\.\.(\S+)", word):
                 days = found[1], found[2]
         hits = [
-            each for each in self.repositories
+            each
+            for each in self.repositories
             if low <= each[1] <= high and days[0] <= each[2] <= days[1]
         ]
         hits.sort(key=lambda each: -each[1])

@@ -18,11 +18,29 @@ from jupyter_nbedit.mining.records import (
 )
 
 EDIT = NotebookEdit(
-    "r", "c" * 40, "a/é.ipynb", "Say something new", ["a", "b"], ["a", "B", "🎈"],
-    [("replace", 1, 2, 1, 3)], [[("replace", 0, 1, 0, 2)]], "o", "p" * 40, 7, "M", "", "python", 4,
-    "", [CellRecord("code", "x"), CellRecord("code", "y")],
-    [CellRecord("code", "x"), CellRecord("markdown", "m", "# T"), CellRecord("code"),
-     CellRecord("code")],
+    "r",
+    "c" * 40,
+    "a/é.ipynb",
+    "Say something new",
+    ["a", "b"],
+    ["a", "B", "🎈"],
+    [("replace", 1, 2, 1, 3)],
+    [[("replace", 0, 1, 0, 2)]],
+    "o",
+    "p" * 40,
+    7,
+    "M",
+    "",
+    "python",
+    4,
+    "",
+    [CellRecord("code", "x"), CellRecord("code", "y")],
+    [
+        CellRecord("code", "x"),
+        CellRecord("markdown", "m", "# T"),
+        CellRecord("code"),
+        CellRecord("code"),
+    ],
     [CellChange("edited", 1, 2, [(0, 1, 0, 1)], [(0, 1, 0, 1)]), CellChange("inserted", new=1)],
 )
 
@@ -38,8 +56,10 @@ def test_the_cells_of_both_sides_have_their_sources():
 
 
 def test_the_authors_files_write_an_unreadable_side_as_a_text():
-    edit = decode(b'{"repo":"r","commit":"c","file":"f","message":"m","old":"","new":["x"],'
-                  b'"cell_diff":[["insert",0,0,0,1]],"line_diff":[]}')
+    edit = decode(
+        b'{"repo":"r","commit":"c","file":"f","message":"m","old":"","new":["x"],'
+        b'"cell_diff":[["insert",0,0,0,1]],"line_diff":[]}'
+    )
     assert (edit.old, edit.new, edit.cell_diff) == ([], ["x"], [("insert", 0, 0, 0, 1)])
 
 

@@ -24,7 +24,9 @@ def test_only_notebooks_count_and_the_newest_comes_first(make_repository, tmp_pa
     last = repository.commit_files({"a.ipynb": None})
     history = read(repository.path, tmp_path)
     assert rows(history) == [
-        ("D", b"a.ipynb", b""), ("M", b"a.ipynb", b""), ("A", b"d/b.ipynb", b""),
+        ("D", b"a.ipynb", b""),
+        ("M", b"a.ipynb", b""),
+        ("A", b"d/b.ipynb", b""),
         ("A", b"a.ipynb", b""),
     ]
     assert [change.commit.id for change in history.changes][::3] == [last, first]
@@ -36,7 +38,10 @@ def test_only_notebooks_count_and_the_newest_comes_first(make_repository, tmp_pa
 def test_names_may_hold_any_byte(make_repository, tmp_path, nb):
     repository = make_repository()
     names = [
-        b"new\nline.ipynb", b"\nfirst.ipynb", b"caf\xe9.ipynb", "日本.ipynb".encode(),
+        b"new\nline.ipynb",
+        b"\nfirst.ipynb",
+        b"caf\xe9.ipynb",
+        "日本.ipynb".encode(),
         b'":\\.ipynb',
     ]
     repository.commit_files({name: nb("1") for name in names})
@@ -52,11 +57,14 @@ def test_a_rename_is_one_change_or_what_git_log_shows(make_repository, tmp_path,
         {"old.ipynb": None, "gone.ipynb": None, "new.ipynb": nb(text + "\nmore")}
     )
     assert rows(read(repository.path, tmp_path))[:2] == [
-        ("D", b"gone.ipynb", b""), ("R", b"new.ipynb", b"old.ipynb"),
+        ("D", b"gone.ipynb", b""),
+        ("R", b"new.ipynb", b"old.ipynb"),
     ]
     paper = read(repository.path, tmp_path, "paper").changes[:2]
     assert [(change.status, change.path, change.old) for change in paper][1] == (
-        "A", b"new.ipynb", b"",
+        "A",
+        b"new.ipynb",
+        b"",
     )
     assert paper[0].path == b"gone.ipynb"
 

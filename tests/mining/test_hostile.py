@@ -131,7 +131,9 @@ def test_links_and_submodules_are_counted(make_repository, mine_one, tmp_path, n
     assert entry.skipped == {"submodule": 1, "symlink": 1}
     edits, _ = mine_one(repository.path, "paper")
     assert [(edit.file, edit.new) for edit in edits] == [
-        ("a.ipynb", ["1"]), ("link.ipynb", []), ("module.ipynb", []),
+        ("a.ipynb", ["1"]),
+        ("link.ipynb", []),
+        ("module.ipynb", []),
     ]
 
 
@@ -167,7 +169,10 @@ def test_every_file_that_is_no_notebook_is_counted(make_repository, mine_one, nb
         f"{name}.ipynb" for name in ("bom", "good", "latin", "nan", "twice", "wide")
     ]
     assert entry.skipped == {
-        "empty file": 1, "merge conflict": 1, "nested too deeply": 1, "not JSON": 1,
+        "empty file": 1,
+        "merge conflict": 1,
+        "nested too deeply": 1,
+        "not JSON": 1,
     }
     assert entry.repaired == {"byte order mark": 1, "latin-1": 1, "utf-16": 1}
     paper, _ = mine_one(repository.path, "paper")
@@ -232,7 +237,9 @@ def test_a_partial_clone_is_not_completed(make_repository, mine_one, tmp_path, n
     clone = tmp_path / "partial"
     subprocess.run(
         ["git", "clone", "-q", "--bare", "--filter=blob:none", f"file://{repository.path}", clone],
-        env=ENVIRONMENT, check=True, capture_output=True,
+        env=ENVIRONMENT,
+        check=True,
+        capture_output=True,
     )
     packs = sorted(Path(clone, "objects", "pack").iterdir())
     edits, entry = mine_one(clone)

@@ -50,7 +50,10 @@ def script(body, tmp_path, **environment):
     return subprocess.run(
         [sys.executable, "-W", "error::ResourceWarning", path],
         env=os.environ | {"PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parents[1]}"} | environment,
-        capture_output=True, text=True, check=False, timeout=50,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
     )
 
 
@@ -87,7 +90,9 @@ def test_the_records_of_a_run(sources, tmp_path):
     assert newest.cell_diff == [("replace", 0, 1, 0, 1)]
     assert newest.line_diff == [[("replace", 0, 1, 0, 1)]]
     assert [cell.source for cell in newest.cells_after()] == [
-        "x = 5\nprint('one')", "# Title", "y = 2",
+        "x = 5\nprint('one')",
+        "# Title",
+        "y = 2",
     ]
     assert [(change.kind, change.tokens) for change in newest.changes] == [
         ("edited", [(4, 5, 4, 5)]),
@@ -113,12 +118,14 @@ def test_two_workers_write_the_same_bytes_as_one(sources, tmp_path, schema):
 def test_a_worker_that_is_killed_is_replaced(sources, tmp_path):
     mine(sources, tmp_path / "whole.jsonl.zst")
     done = script(
-        PROGRAM + f"""
+        PROGRAM
+        + f"""
         run.extract_shard = saboteur.extract_and_die_once
         folder, out = {str(tmp_path / "repos")!r}, Path({str(tmp_path / "out.jsonl.zst")!r})
         mine(sources(folder), out, workers=2)
         """,
-        tmp_path, SABOTEUR_MARK=str(tmp_path / "mark"),
+        tmp_path,
+        SABOTEUR_MARK=str(tmp_path / "mark"),
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "mark").exists()
@@ -129,7 +136,8 @@ def test_a_worker_that_is_killed_is_replaced(sources, tmp_path):
 def test_a_dask_cluster_that_loses_a_worker(sources, tmp_path):
     mine(sources, tmp_path / "whole.jsonl.zst")
     done = script(
-        PROGRAM + f"""
+        PROGRAM
+        + f"""
         from distributed import LocalCluster
         run.extract_shard = saboteur.extract_and_die_once
         folder, out = {str(tmp_path / "repos")!r}, Path({str(tmp_path / "out.jsonl.zst")!r})
@@ -139,7 +147,8 @@ def test_a_dask_cluster_that_loses_a_worker(sources, tmp_path):
         ) as cluster:
             mine(sources(folder), out, scheduler=cluster.scheduler_address)
         """,
-        tmp_path, SABOTEUR_MARK=str(tmp_path / "mark"),
+        tmp_path,
+        SABOTEUR_MARK=str(tmp_path / "mark"),
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "mark").exists()
@@ -151,12 +160,14 @@ def test_after_kill_9_a_run_goes_on_where_it_was(sources, tmp_path, monkeypatch,
     mine(sources, tmp_path / "whole.jsonl.zst")
     out = tmp_path / "out.jsonl.zst"
     done = script(
-        PROGRAM + f"""
+        PROGRAM
+        + f"""
         run.extract_shard = saboteur.extract_until_killed
         folder, out = {str(tmp_path / "repos")!r}, Path({str(out)!r})
         mine(sources(folder), out, workers=1)
         """,
-        tmp_path, SABOTEUR_MARK=str(tmp_path / "mark"),
+        tmp_path,
+        SABOTEUR_MARK=str(tmp_path / "mark"),
     )
     assert done.returncode == -signal.SIGKILL
     assert not out.exists()
@@ -220,9 +231,7 @@ def test_two_runs_for_one_file_are_noticed(sources, tmp_path, monkeypatch):
 
 
 def test_every_format_has_the_same_content(sources, tmp_path):
-    manifests = [
-        mine(sources, tmp_path / name) for name in ("d.jsonl.zst", "d.jsonl", "d.parquet")
-    ]
+    manifests = [mine(sources, tmp_path / name) for name in ("d.jsonl.zst", "d.jsonl", "d.parquet")]
     assert len({manifest.content for manifest in manifests}) == 1
     assert list(read_edits(tmp_path / "d.parquet")) == list(read_edits(tmp_path / "d.jsonl"))
     for name in ("d.jsonl.zst", "d.jsonl", "d.parquet"):

@@ -13,22 +13,28 @@ FIRST = {"cells": [{"cell_type": "code", "code": "a"}, {"cell_type": "text", "te
 SECOND = {
     "nbformat": 2,
     "metadata": {},
-    "worksheets": [{"cells": [
-        {"cell_type": "code", "input": ["a", "b"], "outputs": [], "language": "python"},
-        {"cell_type": "markdown", "source": ["x", "y"]},
-    ]}],
+    "worksheets": [
+        {
+            "cells": [
+                {"cell_type": "code", "input": ["a", "b"], "outputs": [], "language": "python"},
+                {"cell_type": "markdown", "source": ["x", "y"]},
+            ]
+        }
+    ],
 }
 THIRD = {
     "nbformat": 3,
     "nbformat_minor": 0,
     "metadata": {"name": ""},
     "worksheets": [
-        {"cells": [
-            {"cell_type": "heading", "level": 2, "source": ["two\n", "lines"], "metadata": {}},
-            {"cell_type": "code", "input": ["a\n", "b"], "outputs": [OUTPUT], "metadata": {}},
-            {"cell_type": "code", "input": ["a", "b"], "outputs": [], "metadata": {}},
-            {"cell_type": "raw", "source": "r", "metadata": {}},
-        ]},
+        {
+            "cells": [
+                {"cell_type": "heading", "level": 2, "source": ["two\n", "lines"], "metadata": {}},
+                {"cell_type": "code", "input": ["a\n", "b"], "outputs": [OUTPUT], "metadata": {}},
+                {"cell_type": "code", "input": ["a", "b"], "outputs": [], "metadata": {}},
+                {"cell_type": "raw", "source": "r", "metadata": {}},
+            ]
+        },
         {"cells": [{"cell_type": "code", "input": "second sheet", "outputs": []}]},
     ],
 }
@@ -37,8 +43,14 @@ FOURTH = {
     "nbformat_minor": 5,
     "metadata": {"kernelspec": {"name": "ir", "language": "R", "display_name": "R"}},
     "cells": [
-        {"cell_type": "code", "id": "one", "source": ["a\n", "é"], "outputs": [OUTPUT],
-         "metadata": {}, "execution_count": 1},
+        {
+            "cell_type": "code",
+            "id": "one",
+            "source": ["a\n", "é"],
+            "outputs": [OUTPUT],
+            "metadata": {},
+            "execution_count": 1,
+        },
         {"cell_type": "markdown", "id": "two", "source": "m", "metadata": {}},
         {"cell_type": "raw", "id": "three", "source": [], "metadata": {}},
         {"cell_type": "code", "id": "four", "outputs": [], "metadata": {}},
@@ -88,12 +100,16 @@ CASES = {
     "version 1, a cell of no known type": {"cells": [{"cell_type": "odd"}]},
     "null kernel": FOURTH | {"metadata": {"kernelspec": None, "language_info": {"name": 3}}},
     "old, no outputs": {
-        "nbformat": 3, "metadata": {}, "worksheets": [{"cells": [{"cell_type": "code"}]}],
+        "nbformat": 3,
+        "metadata": {},
+        "worksheets": [{"cells": [{"cell_type": "code"}]}],
     },
     "old, no metadata": {"nbformat": 3, "worksheets": [{"cells": []}]},
     "old, no worksheets": {"nbformat": 3, "metadata": {}},
     "numbers in the source": {
-        "nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": [1, 2]}],
+        "nbformat": 4,
+        "metadata": {},
+        "cells": [{"cell_type": "code", "source": [1, 2]}],
     },
     "a list": [1, 2],
 }
@@ -110,7 +126,11 @@ def test_the_strict_reader_reads_what_nbformat_reads(case):
 @pytest.mark.parametrize(
     "text",
     [
-        "", "{", "null", '{"nbformat": 4, "cells": [NaN]}', "<<<<<<< HEAD\n{}",
+        "",
+        "{",
+        "null",
+        '{"nbformat": 4, "cells": [NaN]}',
+        "<<<<<<< HEAD\n{}",
         '{"nbformat": 4, "metadata": {}, "cells": [], "x": [NaN, -Infinity]}',
         TWICE,
     ],
@@ -122,7 +142,9 @@ def test_odd_texts_are_read_as_nbformat_reads_them(text):
 def test_everything_of_a_cell_is_kept():
     parsed = parse_notebook(json.dumps(FOURTH).encode())
     assert [(cell.type, cell.id, cell.source) for cell in parsed.cells] == [
-        ("code", "one", "a\né"), ("markdown", "two", "m"), ("raw", "three", ""),
+        ("code", "one", "a\né"),
+        ("markdown", "two", "m"),
+        ("raw", "three", ""),
         ("code", "four", ""),
     ]
     assert (parsed.language, parsed.nbformat, parsed.repairs) == ("r", 4, ())

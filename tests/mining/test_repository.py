@@ -95,7 +95,8 @@ def test_repositories_are_found_in_a_folder_but_not_through_links(make_repositor
     (tmp_path / "repos" / "link").symlink_to(tmp_path / "repos" / "two")
     found = find_repositories(tmp_path / "repos")
     assert [path.relative_to(tmp_path / "repos") for path in found] == [
-        Path("owner/one"), Path("two"),
+        Path("owner/one"),
+        Path("two"),
     ]
 
 
