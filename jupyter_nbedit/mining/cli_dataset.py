@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 
-from . import cli_verify
+import msgspec
+
+from . import cli_change, cli_verify
 from .extras import MissingExtraError
 from .files import DatasetError
 
-ERRORS = (DatasetError, MissingExtraError, OSError)
+ERRORS = (DatasetError, MissingExtraError, OSError, msgspec.MsgspecError)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the commands of `jupyter nbedit dataset`."""
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (cli_verify,):
+    for module in (cli_change, cli_verify):
         module.add_to(commands)

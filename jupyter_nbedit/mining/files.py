@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+import msgspec
+
 from .extras import need
 from .records import NotebookEdit, PaperEdit, Schema, decode_all, encode
 
@@ -38,6 +40,19 @@ def format_of(path: Path) -> str:
         if path.name.endswith(suffix):
             return suffix
     raise DatasetError(f"{path}: the name of a dataset ends in {', '.join(FORMATS)}")
+
+
+def form_of(path: Path) -> Schema:
+    """Return which form the records of a dataset have; without records, the full one."""
+    if format_of(path) == ".parquet":
+        from .parquet import read_columns  # noqa: PLC0415 - see read_edits
+
+        return "full" if "user" in read_columns(path) else "paper"
+    for line in read_lines(path):
+        if line.strip():
+            keys = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+            return "full" if "user" in keys else "paper"
+    return "full"
 
 
 def read_edits(path: Path) -> Iterator[NotebookEdit]:

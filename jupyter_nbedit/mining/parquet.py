@@ -118,6 +118,11 @@ def read_parquet(path: Path) -> Iterator[NotebookEdit]:
                 yield _record(row)
 
 
+def read_columns(path: Path) -> list[str]:
+    """Return the names of the columns of a Parquet file."""
+    return list(need("pyarrow.parquet", "mine").read_schema(path).names)
+
+
 def _row(edit: PaperEdit) -> dict[str, Any]:
     row = {name: getattr(edit, name) for name in edit.__struct_fields__}
     row["cell_diff"] = [_named(opcode) for opcode in edit.cell_diff]
