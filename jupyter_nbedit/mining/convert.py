@@ -36,9 +36,10 @@ class Foreign(msgspec.Struct):
     line_diff: list[list[Opcode]] | None = None
     user: str = ""
     time: int = 0
-    status: Status | None = None
+    status: str = ""
 
 
+_STATUSES: dict[str, Status] = {"A": "A", "M": "M", "D": "D", "R": "R"}
 _decoder = msgspec.json.Decoder(Foreign)
 
 
@@ -88,7 +89,7 @@ def _full(foreign: Foreign) -> NotebookEdit:
     line_diff = foreign.line_diff
     if line_diff is None:
         line_diff = line_opcodes(old, new, cell_diff)
-    status: Status = foreign.status or ("A" if new and not old else "D" if old and not new else "M")
+    by_side: Status = "A" if new and not old else "D" if old and not new else "M"
     edit = NotebookEdit(
         foreign.repo,
         foreign.commit,
@@ -100,7 +101,8 @@ def _full(foreign: Foreign) -> NotebookEdit:
         line_diff,
         foreign.user,
         time=foreign.time,
-        status=status,
+        # Git has more letters: a link that became a file is one that was modified.
+        status=_STATUSES.get(foreign.status, by_side),
         content=content_hash(old, new),
     )
     return completed(edit)

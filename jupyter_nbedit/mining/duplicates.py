@@ -74,10 +74,23 @@ def features(edit: NotebookEdit) -> set[str]:
 
 
 def changed_lines(edit: NotebookEdit) -> tuple[list[str], list[str]]:
-    """Return the lines of code that an edit deletes and those that it adds.
+    """Return the lines that an edit deletes and those that it adds: of code, if it changes code.
 
     An edit that changes no code gives those of the other cells it changes.
     """
+    deleted, added = code_lines(edit)
+    if not edit.cell_diff and edit.changes:
+        cells_before, cells_after = edit.cells_before(), edit.cells_after()
+        for change in edit.changes:
+            if change.old is not None and change.kind != "moved":
+                deleted += _lines([cells_before[change.old].source])
+            if change.new is not None and change.kind != "moved":
+                added += _lines([cells_after[change.new].source])
+    return deleted, added
+
+
+def code_lines(edit: NotebookEdit) -> tuple[list[str], list[str]]:
+    """Return the lines of code that an edit deletes and those that it adds."""
     deleted: list[str] = []
     added: list[str] = []
     replaces = iter(edit.line_diff)
@@ -91,13 +104,6 @@ def changed_lines(edit: NotebookEdit) -> tuple[list[str], list[str]]:
         for _, first, last, new_first, new_last in next(replaces, ()):
             deleted += before[first:last]
             added += after[new_first:new_last]
-    if not edit.cell_diff and edit.changes:
-        cells_before, cells_after = edit.cells_before(), edit.cells_after()
-        for change in edit.changes:
-            if change.old is not None and change.kind != "moved":
-                deleted += _lines([cells_before[change.old].source])
-            if change.new is not None and change.kind != "moved":
-                added += _lines([cells_after[change.new].source])
     return deleted, added
 
 

@@ -43,7 +43,10 @@ def test_there_and_back(tmp_path):
 def test_what_their_form_lacks_is_worked_out(tmp_path):
     bare = {key: THEIRS[key] for key in ("repo", "commit", "file", "old", "new")}
     rows = [bare, bare | {"old": []}, bare | {"new": []}, bare | {"user": "o", "time": 7}]
-    modified, added, deleted, owned = import_edits(write(tmp_path / "d.jsonl", *rows))
+    rows += [bare | {"status": "D"}, bare | {"status": "T"}]
+    modified, added, deleted, owned, told, changed = import_edits(
+        write(tmp_path / "d.jsonl", *rows)
+    )
     assert modified.cell_diff == [("replace", 1, 2, 1, 2)]
     assert modified.line_diff == [[("replace", 0, 1, 0, 2)]]
     assert [(change.kind, change.old, change.new) for change in modified.changes] == [
@@ -51,6 +54,7 @@ def test_what_their_form_lacks_is_worked_out(tmp_path):
     ]
     assert [cell.source for cell in modified.cells_after()] == bare["new"]
     assert [edit.status for edit in (modified, added, deleted)] == ["M", "A", "D"]
+    assert (told.status, changed.status) == ("D", "M")
     assert (owned.repository, owned.time) == ("o/r", 7)
 
 
