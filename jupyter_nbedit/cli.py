@@ -18,9 +18,10 @@ from collections.abc import Sequence
 
 COMMANDS = {
     "mine": ("jupyter_nbedit.mining.cli_mine", "make a dataset of notebook edits from git"),
+    "mine discover": ("jupyter_nbedit.mining.cli_discover", "find repositories to mine on GitHub"),
     "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),
 }
-"""Name, module and summary of every command."""
+"""Name (of one word or two), module and summary of every command."""
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -34,9 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         The arguments after `jupyter nbedit`, by default those of this process.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if not arguments or arguments[0] not in COMMANDS:
+    words = 2 if " ".join(arguments[:2]) in COMMANDS else 1
+    name = " ".join(arguments[:words])
+    if name not in COMMANDS:
         return _top(arguments)
-    name = arguments[0]
     module = importlib.import_module(COMMANDS[name][0])
     parser = argparse.ArgumentParser(
         prog=f"jupyter nbedit {name}",
@@ -44,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     module.configure(parser)
-    parsed = parser.parse_args(arguments[1:])
+    parsed = parser.parse_args(arguments[words:])
     try:
         return int(parsed.run(parsed))
     except module.ERRORS as error:
@@ -60,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _top(arguments: Sequence[str]) -> int:
-    summaries = "\n".join(f"  {name:10} {summary}" for name, (_, summary) in COMMANDS.items())
+    summaries = "\n".join(f"  {name:14} {summary}" for name, (_, summary) in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="jupyter nbedit",
         description="Edit prediction for notebooks: the tools for the shell.",

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from jupyter_nbedit.cli import main
+from jupyter_nbedit.mining import manifests
 from jupyter_nbedit.mining.discover import discover
 from jupyter_nbedit.mining.github import GitHub, GitHubError, OfflineError, token_from_environment
 
@@ -292,3 +294,61 @@ def test_the_token_comes_from_the_environment():
 def test_only_https_is_spoken(tmp_path, api):
     with pytest.raises(GitHubError, match="https"):
         GitHub(tmp_path, api=api)
+
+
+@pytest.fixture
+def command(server, tmp_path, monkeypatch):
+    """Return a function that runs `mine discover` against the server."""
+    monkeypatch.setenv("GITHUB_TOKEN", "secret-token")
+
+    def run(*options):
+        return main(
+            ["mine", "discover", "--api", server.address, "--cache", str(tmp_path / "c"), *options]
+        )
+
+    return run
+
+
+def test_the_command_writes_a_list_that_can_be_mined(server, command, tmp_path, capsys):
+    server.repositories = [(f"o/r{i}", i, "2020-01-01") for i in range(5)]
+    out = tmp_path / "list.json"
+    assert command("--min-stars", "2", "--topic", "a", "--topic", "b", "--out", str(out)) == 0
+    found = manifests.load(str(out))
+    assert [each.repository for each in found.repositories] == ["o/r4", "o/r3", "o/r2"]
+    assert found.description == "GitHub's repositories with the topics a, b, by stars, 2 or more"
+    query = parse_qs(urlsplit(server.requests[0][0]).query)["q"]
+    assert query == ["topic:a topic:b stars:>=2"]
+    assert server.requests[0][1]["Authorization"] == "Bearer secret-token"
+    said = capsys.readouterr()
+    assert "3 repositories (1 requests)" in said.err
+    assert not said.out
+    assert "secret-token" not in said.err + out.read_text()
+
+
+def test_the_command_prints_the_list(server, command, capsys):
+    server.repositories = [("o/few", 1, "2020-01-01"), ("o/many", 9, "2020-01-01")]
+    assert command("--limit", "1") == 0
+    assert capsys.readouterr().out.split("\t")[:2] == ["o/many", "9"]
+
+
+def test_the_command_offline(server, command, capsys):
+    server.repositories = [("o/r", 1, "2020-01-01")]
+    assert command("--offline") == 1
+    assert "--offline forbids asking GitHub" in capsys.readouterr().err
+    assert not server.requests
+    assert command() == 0
+    first = capsys.readouterr().out
+    assert command("--offline") == 0
+    assert capsys.readouterr().out == first
+    assert len(server.requests) == 1
+
+
+def test_what_the_command_cannot_do_is_one_sentence(server, command, tmp_path, capsys):
+    server.script = [(401, {}, {"message": "Bad credentials"})]
+    assert command("--out", str(tmp_path / "list.json")) == 1
+    assert capsys.readouterr().err == (
+        "jupyter nbedit mine discover: GitHub refused the token (401)\n"
+    )
+    assert not (tmp_path / "list.json").exists()
+    assert command("--out", "/nowhere/list.json") == 1
+    assert "no such folder" in capsys.readouterr().err
