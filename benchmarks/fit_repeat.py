@@ -1,9 +1,9 @@
-"""Fit the confidence of the repeated edit predictor, and print the table for `scoring.py`.
+"""Fit the confidence of the repeated edit predictor, and print the table for `weights.py`.
 
 Revisions are replayed as in `next_edit.py`; every place that any rule finds is an example, right
 when it is helpful. Needs numpy.
 
-    python benchmarks/fit_repeat.py --data train.jsonl.zst --limit 2000
+    python benchmarks/fit_repeat.py --data train.jsonl.zst --limit 1800
 """
 
 from __future__ import annotations

@@ -25,6 +25,9 @@ const LAST_RETRY = 60_000;
 /** More requests to begin anew than this within a minute are not answered. */
 const MAX_RESYNCS = 5;
 
+/** Events that leave an answer under way as true as it was. */
+const HARMLESS: NotebookEvent['type'][] = ['focus', 'outcome', 'suggested'];
+
 /**
  * How a connection is.
  *
@@ -125,6 +128,9 @@ export class NotebookConnection implements IDisposable {
     }
     this._events.push(event);
     this._seq++;
+    // The server stops answering when it reads this, but an answer may be on
+    // its way already, and its places are those of the text before.
+    this._awaiting &&= HARMLESS.includes(event.type);
   }
 
   /** Send the whole notebook again. */

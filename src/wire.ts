@@ -178,11 +178,12 @@ export interface ICancel {
 /** What the browser sends. */
 export type ClientMessage = IHello | IEvents | IPredict | ICancel;
 
-/** The server's answer to `Hello`. */
+/** The server's answer to `Hello`; `languages` are those it can predict in, in lower case. */
 export interface IWelcome {
   type: 'welcome';
   protocol: number;
   version: string;
+  languages: string[];
 }
 
 /** A suggestion as the browser sees it. */

@@ -86,7 +86,7 @@ class TextEdit(msgspec.Struct, frozen=True, rename="camel"):
         if over.end <= self.start and not (over.start == over.end == self.start == self.end):
             shift = len(over.new) - len(over.old)
             return TextEdit(self.cell_id, self.start + shift, self.old, self.new)
-        if over.start == self.end and self.old:
+        if over.start == self.end and (self.old or over.old):
             return self
         return None
 

@@ -42,7 +42,8 @@ class HistoryEdit(msgspec.Struct, frozen=True):
     started, ended : float
         Times of the first and the last keystroke, Unix seconds.
     place : int
-        Offset at which `new` stands in the cell as it is now, -1 when later edits touched it.
+        Offset at which `new` stands in the cell as it is now, -1 when later edits touched it or
+        the cell was deleted.
     """
 
     cell_id: str
@@ -103,6 +104,12 @@ class EditHistory:
         self._open = False
         self._prune()
 
+    def deleted(self, cell_id: str) -> None:
+        """Note that a cell is gone; its edits stay, but no longer have a place."""
+        for position, item in enumerate(self._items):
+            if isinstance(item, HistoryEdit) and item.cell_id == cell_id:
+                self._items[position] = msgspec.structs.replace(item, place=-1)
+
     def edited(self, source: str, edit: TextEdit, origin: Origin, time: float) -> None:
         """Note an edit.
 
@@ -130,8 +137,6 @@ class EditHistory:
             joined = self._join(last, source, edit, time)
         self._carry(edit, keep=last if joined is not None else None)
         if not own:
-            if last is not None and isinstance(last, HistoryEdit) and last.cell_id == edit.cell_id:
-                self._open = False
             return
         if joined is not None:
             self._items.pop()
@@ -139,7 +144,6 @@ class EditHistory:
                 self._items.append(joined)
         elif not self._take_back(source, edit):
             if origin is Origin.UNDO:
-                self._open = False
                 return
             self._items.append(
                 HistoryEdit(
@@ -161,9 +165,13 @@ class EditHistory:
     def _continues(
         last: HistoryEdit, source: str, edit: TextEdit, origin: Origin, time: float
     ) -> bool:
-        if last.cell_id != edit.cell_id or last.place < 0 or origin is Origin.SUGGESTION:
+        if last.cell_id != edit.cell_id or origin is Origin.SUGGESTION:
             return False
         if last.origin is not Origin.USER:
+            return False
+        # What was changed since without being noted, by a program for one, is not the user's: an
+        # edit across it would claim it.
+        if last.place != last.start or last.after != source:
             return False
         low, high = last.place, last.place + len(last.new)
         if edit.start <= high and edit.end >= low:

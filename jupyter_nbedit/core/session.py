@@ -51,6 +51,13 @@ class Refusal(msgspec.Struct, frozen=True):
     time: float
 
 
+class _Shown(msgspec.Struct, frozen=True):
+    """An edit of a suggestion as it was shown, and as it reads now if its place is still there."""
+
+    edit: TextEdit
+    now: TextEdit | None
+
+
 class Session:
     """The state that a stream of events leads to.
 
@@ -81,7 +88,7 @@ class Session:
         self._order: list[str] = []
         self._language = ""
         self._path = ""
-        self._suggested: dict[str, Suggested] = {}
+        self._suggested: dict[str, tuple[_Shown, ...]] = {}
         self._snapshot: Notebook | None = None
 
     @property
@@ -171,7 +178,14 @@ class Session:
         del self._cells[cell.id]
         self._order.remove(cell.id)
         self._snapshot = None
+        self.history.deleted(cell.id)
         self.rejected = [edit for edit in self.rejected if edit.cell_id != cell.id]
+        self._suggested = {
+            key: tuple(
+                _Shown(item.edit, None) if item.edit.cell_id == cell.id else item for item in shown
+            )
+            for key, shown in self._suggested.items()
+        }
         if self.focus is not None and self.focus.cell_id == cell.id:
             self.focus = None
 
@@ -207,20 +221,21 @@ class Session:
 
     @_apply.register
     def _(self, event: Suggested) -> None:
-        self._suggested[event.suggestion_id] = event
+        self._suggested[event.suggestion_id] = tuple(_Shown(edit, edit) for edit in event.edits)
         while len(self._suggested) > MAX_SUGGESTIONS:
             del self._suggested[next(iter(self._suggested))]
 
     @_apply.register
     def _(self, event: Outcome) -> None:
-        suggested = self._suggested.get(event.suggestion_id)
-        if suggested is None or not 0 <= event.edit < len(suggested.edits):
+        shown = self._suggested.get(event.suggestion_id, ())
+        if event.outcome != "rejected" or not 0 <= event.edit < len(shown):
             return
-        if event.outcome == "rejected":
-            self.rejected.append(suggested.edits[event.edit])
+        turned_down = shown[event.edit]
+        if turned_down.now is not None:
+            self.rejected.append(turned_down.now)
             del self.rejected[:-MAX_REJECTIONS]
-            self.refusals.append(Refusal(suggested.edits[event.edit], event.time))
-            del self.refusals[:-MAX_REJECTIONS]
+        self.refusals.append(Refusal(turned_down.edit, event.time))
+        del self.refusals[:-MAX_REJECTIONS]
 
     def _set(self, cell: Cell, source: str) -> None:
         self._cells[cell.id] = Cell(cell.id, cell.type, source, cell.language)
@@ -230,15 +245,10 @@ class Session:
         """Move everything that is remembered by its place to where it is after `edit`."""
         moved = (rejected.rebased(edit) for rejected in self.rejected)
         self.rejected = [rejected for rejected in moved if rejected is not None]
-        for key, suggested in self._suggested.items():
-            edits = tuple(item.rebased(edit) or item for item in suggested.edits)
-            if edits != suggested.edits:
-                self._suggested[key] = Suggested(
-                    time=suggested.time,
-                    suggestion_id=key,
-                    source=suggested.source,
-                    edits=edits,
-                )
+        for key, shown in self._suggested.items():
+            self._suggested[key] = tuple(
+                _Shown(item.edit, item.now and item.now.rebased(edit)) for item in shown
+            )
         focus = self.focus
         if focus is not None and focus.cell_id == edit.cell_id:
             self.focus = Focus(

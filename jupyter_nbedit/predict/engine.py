@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 
 import msgspec
 
 from .checks import passed
 from .repeat import RepeatedEdit
 from .request import PredictionRequest, Predictor, Suggestion
+from .syntax.languages import LANGUAGES
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +48,12 @@ class Engine:
         self.budget = budget
         self._failed: set[str] = set()
 
-    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages in which anything can be shown: code that cannot be parsed passes no check."""
+        return tuple(sorted(LANGUAGES))
+
+    async def predict(self, request: PredictionRequest) -> AsyncGenerator[Suggestion, None]:
         """Yield suggestions, each an extension of the one before.
 
         Closing the iterator, or cancelling the task that iterates, cancels every predictor.

@@ -73,7 +73,7 @@ class NotebookSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             return
         try:
             self.live.receive(wire.decode(message))
-        except (msgspec.DecodeError, UnicodeDecodeError, ProtocolError) as error:
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ProtocolError) as error:
             self._refuse(str(error))
 
     def on_close(self) -> None:

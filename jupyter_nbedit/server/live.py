@@ -8,12 +8,13 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from .._version import __version__
 from ..core.events import Focus, Open, Outcome, Suggested
 from ..core.session import OutOfSyncError, Session
-from ..predict.request import PredictionRequest, build_request
+from ..predict.request import PredictionRequest, Suggestion, build_request
 from . import wire
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class LiveNotebook:
                     "reload the page"
                 )
             self._greeted = True
-            self._send(wire.Welcome(wire.PROTOCOL, __version__))
+            self._send(wire.Welcome(wire.PROTOCOL, __version__, self._engine.languages))
         elif not self._greeted:
             raise ProtocolError("the first message must be hello")
         elif isinstance(message, wire.Events):
@@ -124,20 +125,25 @@ class LiveNotebook:
         # Every event that could make an answer untrue cancels this task, so the session still
         # holds the notebook that was asked about whenever something is sent from here.
         try:
-            async for suggestion in self._engine.predict(request):
-                suggestion_id = next(self._suggestion_ids)
-                answer = wire.write_suggestion(self.session, suggestion_id, suggestion)
-                self.session.apply(
-                    Suggested(
-                        time=time.time(),
-                        suggestion_id=suggestion_id,
-                        source=suggestion.source,
-                        edits=suggestion.edits,
-                    )
-                )
-                self._send(wire.Prediction(message.request, message.seq, answer, final=False))
+            # Left to the garbage collector, the predictors would go on after a fault here.
+            async with aclosing(self._engine.predict(request)) as suggestions:
+                async for suggestion in suggestions:
+                    self._offer(message, suggestion)
         except Exception:  # noqa: BLE001  # whatever a predictor did, editing goes on
             self._log.exception("edit prediction failed")
             self._send(wire.Fault("edit prediction failed; the server's log says why"))
         self._send(wire.Prediction(message.request, message.seq, None, final=True))
         self._answering = None
+
+    def _offer(self, message: wire.Predict, suggestion: Suggestion) -> None:
+        suggestion_id = next(self._suggestion_ids)
+        answer = wire.write_suggestion(self.session, suggestion_id, suggestion)
+        self.session.apply(
+            Suggested(
+                time=time.time(),
+                suggestion_id=suggestion_id,
+                source=suggestion.source,
+                edits=suggestion.edits,
+            )
+        )
+        self._send(wire.Prediction(message.request, message.seq, answer, final=False))

@@ -15,7 +15,7 @@ from __future__ import annotations
 import msgspec
 
 from ..core.edits import TextEdit
-from ..core.events import Edit, Focus, NotebookEvent, Run
+from ..core.events import Edit, Focus, NotebookEvent, Run, Suggested
 from ..core.session import OutOfSyncError, Session
 from ..core.text import OffsetError, to_code_points, to_utf16
 from ..predict.request import Suggestion, Trigger
@@ -64,10 +64,11 @@ ClientMessage = Hello | Events | Predict | Cancel
 
 
 class Welcome(Message, frozen=True, tag="welcome"):
-    """The server's answer to `Hello`."""
+    """The server's answer to `Hello`; `languages` are those it can predict in, in lower case."""
 
     protocol: int
     version: str
+    languages: tuple[str, ...]
 
 
 class SuggestionMessage(msgspec.Struct, frozen=True, rename="camel"):
@@ -165,6 +166,16 @@ def read_event(session: Session, event: NotebookEvent) -> NotebookEvent:
                 event,
                 cursor=to_code_points(source, event.cursor),
                 anchor=to_code_points(source, event.anchor),
+            )
+        if isinstance(event, Suggested):
+            return msgspec.structs.replace(
+                event,
+                edits=tuple(
+                    msgspec.structs.replace(
+                        edit, start=to_code_points(session.cell(edit.cell_id).source, edit.start)
+                    )
+                    for edit in event.edits
+                ),
             )
     except OffsetError as error:
         raise OutOfSyncError(str(error)) from None

@@ -9,13 +9,7 @@ import {
   IShown,
   suggestionField
 } from './state';
-import {
-  commonPrefix,
-  commonSuffix,
-  nextLine,
-  nextWord,
-  remainderAt
-} from './typing';
+import { nextLine, nextWord, remainderAt, smallestChange } from './typing';
 
 /** How to accept. */
 export interface IAcceptOptions {
@@ -64,7 +58,8 @@ export function accept(
     return null;
   }
   const { from, insert } = shown.edit;
-  const change = Private.smallest(shown);
+  const least = smallestChange(shown.expected, insert);
+  const change = { ...least, from: from + least.from, to: from + least.to };
   const head = from + insert.length;
   return Private.apply(view, shown, change, head, true, options);
 }
@@ -157,32 +152,6 @@ namespace Private {
       !touches &&
       !state.sliceDoc(line.from, head).trim()
     );
-  }
-
-  /** The smallest change that does what an edit does. */
-  export function smallest({ edit, expected }: IShown): ITextEdit {
-    const { from, to, insert } = edit;
-    let prefix = commonPrefix(expected, insert);
-    if (splitsPair(expected, prefix) || splitsPair(insert, prefix)) {
-      prefix--;
-    }
-    let suffix = commonSuffix(expected.slice(prefix), insert.slice(prefix));
-    if (
-      splitsPair(expected, expected.length - suffix) ||
-      splitsPair(insert, insert.length - suffix)
-    ) {
-      suffix--;
-    }
-    return {
-      from: from + prefix,
-      to: to - suffix,
-      insert: insert.slice(prefix, insert.length - suffix)
-    };
-  }
-
-  /** Whether a text would be cut between the two halves of one character. */
-  function splitsPair(text: string, at: number): boolean {
-    return /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(at - 1, at + 1));
   }
 
   /** Insert the next part of what is left to insert at the cursor. */

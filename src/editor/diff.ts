@@ -97,7 +97,7 @@ function likeness(old: string, now: string): number {
   const continues = now.startsWith(old);
   if (continues || old.startsWith(now)) {
     const shorter = continues ? old : now;
-    if (shorter.trim().length > 2) {
+    if (shorter.trim().length > 1) {
       return 0.95;
     }
   }

@@ -1,3 +1,5 @@
+import { ITextEdit } from './config';
+
 /** The pairs that editors close by themselves while the user types. */
 const PAIRS = ['()', '[]', '{}', '""', "''", '``'];
 
@@ -19,6 +21,31 @@ export function commonSuffix(a: string, b: string): number {
     n++;
   }
   return n;
+}
+
+/** Whether a position is between the two halves of one character. */
+export function splitsPair(text: string, at: number): boolean {
+  return /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(at - 1, at + 1));
+}
+
+/** The smallest replacement, of whole characters, that makes one text another. */
+export function smallestChange(before: string, after: string): ITextEdit {
+  let from = commonPrefix(before, after);
+  if (splitsPair(before, from) || splitsPair(after, from)) {
+    from--;
+  }
+  let suffix = commonSuffix(before.slice(from), after.slice(from));
+  if (
+    splitsPair(before, before.length - suffix) ||
+    splitsPair(after, after.length - suffix)
+  ) {
+    suffix--;
+  }
+  return {
+    from,
+    to: before.length - suffix,
+    insert: after.slice(from, after.length - suffix)
+  };
 }
 
 /**

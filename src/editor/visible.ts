@@ -1,31 +1,28 @@
 import { EditorView } from '@codemirror/view';
-import { getShown } from './state';
 
 /**
- * Whether the user can see where the shown edit begins: neither the window
- * nor anything that scrolls around the editor hides it.
+ * Whether the user can see a place of the document: neither the window nor
+ * anything that scrolls around it hides a part of its line.
  *
  * #### Notes
  * It reads the layout: do not call it while an editor updates.
  */
-export function isInView(view: EditorView): boolean {
-  const shown = getShown(view.state);
-  const place = shown && view.coordsAtPos(shown.edit.from, 1);
-  if (!place) {
+export function isInView(view: EditorView, offset: number): boolean {
+  const place = view.coordsAtPos(Math.min(offset, view.state.doc.length));
+  if (!place || place.top < 0 || place.bottom > window.innerHeight) {
     return false;
   }
-  let top = 0;
-  let bottom = window.innerHeight;
   for (
-    let node: HTMLElement | null = view.dom;
+    let node: HTMLElement | null = view.scrollDOM;
     node;
     node = node.parentElement
   ) {
     if (/auto|scroll|hidden|clip/.test(getComputedStyle(node).overflowY)) {
       const box = node.getBoundingClientRect();
-      top = Math.max(top, box.top);
-      bottom = Math.min(bottom, box.bottom);
+      if (place.top < box.top || place.bottom > box.bottom) {
+        return false;
+      }
     }
   }
-  return place.top < bottom && place.bottom > top;
+  return true;
 }

@@ -10,7 +10,12 @@ export function endOf(edit: ITextEdit): number {
 
 /** Whether a cell's text has what the edit expects where it expects it. */
 export function appliesTo(edit: ITextEdit, source: string): boolean {
-  return edit.start >= 0 && source.startsWith(edit.old, edit.start);
+  const { start, old } = edit;
+  return (
+    start >= 0 &&
+    source.slice(start, endOf(edit)) === old &&
+    start <= source.length
+  );
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   dismiss,
   getShown,
   IJump,
+  isInView,
   markArrival,
   setJump,
   setShown,
@@ -29,7 +30,7 @@ import {
 } from '../wire';
 import { appliesTo } from './anchors';
 import { Chain } from './chain';
-import { editorOf, findCell, isInView, jumpTo } from './jump';
+import { editorOf, findCell, jumpTo } from './jump';
 import { describe } from './describe';
 import { plainText } from './text';
 import { NotebookChange, NotebookWatcher } from './watcher';
@@ -203,7 +204,7 @@ export class NotebookController implements IDisposable {
     const { head, id } = chain;
     const end = head.start + head.old.length;
     const here = target === active;
-    const near = here && view !== null && isInView(content, view, head.start);
+    const near = here && view !== null && isInView(view, head.start);
     if (view) {
       const shown = setShown(view, {
         id,

@@ -60,20 +60,6 @@ export async function jumpTo(
   return view;
 }
 
-/** Whether a place of an editor is within what the notebook shows of itself. */
-export function isInView(
-  notebook: Notebook,
-  view: EditorView,
-  offset: number
-): boolean {
-  const place = view.coordsAtPos(Math.min(offset, view.state.doc.length));
-  if (!place) {
-    return false;
-  }
-  const frame = (notebook.outerNode ?? notebook.node).getBoundingClientRect();
-  return place.bottom <= frame.bottom && place.top >= frame.top;
-}
-
 namespace Private {
   /** Wait until a cell is in the page. */
   export async function attached(cell: Cell): Promise<boolean> {

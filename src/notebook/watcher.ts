@@ -1,6 +1,8 @@
 import { YSyncConfig } from '@jupyterlab/codemirror';
 import { IDisposable } from '@lumino/disposable';
 import * as Y from 'yjs';
+import { ITextEdit } from '../editor';
+import { smallestChange, splitsPair } from '../editor/typing';
 import {
   CellType,
   ICell,
@@ -11,7 +13,7 @@ import {
   IEdit,
   Origin
 } from '../wire';
-import { minimalEdit, wellFormed } from './text';
+import { wellFormed } from './text';
 
 /** A change of the notebook's cells or of their text. */
 export type NotebookChange =
@@ -84,7 +86,7 @@ export class NotebookWatcher implements IDisposable {
     for (const event of events) {
       const cell = this._cellOf(event.target);
       if (cell) {
-        this._onText(cell, event.delta as Private.Delta, origin);
+        this._onText(cell, event, origin);
       }
     }
     if (structural) {
@@ -104,34 +106,15 @@ export class NotebookWatcher implements IDisposable {
 
   private _onText(
     cell: Private.ICell,
-    delta: Private.Delta,
+    event: Y.YEvent<Y.AbstractType<unknown>>,
     origin: Origin
   ): void {
-    let at = 0;
-    for (const { retain, insert, delete: removed } of delta) {
-      if (retain) {
-        at += retain;
-      } else if (removed) {
-        this._replace(cell, at, at + removed, '', origin);
-      } else if (insert) {
-        const text = wellFormed(insert);
-        const before = cell.source.length;
-        this._replace(cell, at, at, text, origin);
-        at += cell.source.length - before;
-      }
+    const now = wellFormed(String(event.target));
+    const delta = event.delta as Private.Delta;
+    for (const edit of Private.replacements(cell.source, delta, now)) {
+      this._sayEdit(cell.id, edit, origin);
     }
-  }
-
-  private _replace(
-    cell: Private.ICell,
-    start: number,
-    end: number,
-    text: string,
-    origin: Origin
-  ): void {
-    const { source } = cell;
-    cell.source = source.slice(0, start) + text + source.slice(end);
-    this._say({ type: 'edit', cellId: cell.id, start, end, text, origin });
+    cell.source = now;
   }
 
   /** Say what turns the cells as they were known into the cells as they are. */
@@ -167,8 +150,7 @@ export class NotebookWatcher implements IDisposable {
         });
       }
       if (known.source !== source) {
-        const edit = minimalEdit(known.source, source);
-        this._say({ type: 'edit', cellId: id, ...edit, origin });
+        this._sayEdit(id, smallestChange(known.source, source), origin);
       }
     });
     this._known = now;
@@ -185,6 +167,15 @@ export class NotebookWatcher implements IDisposable {
       return this.origin ?? 'user';
     }
     return 'programmatic';
+  }
+
+  private _sayEdit(
+    cellId: string,
+    { from, to, insert }: ITextEdit,
+    origin: Origin
+  ): void {
+    const place = { start: from, end: to, text: insert };
+    this._say({ type: 'edit', cellId, ...place, origin });
   }
 
   private _say(change: NotebookChange): void {
@@ -207,6 +198,36 @@ namespace Private {
     type: CellType;
     source: string;
     map: Y.Map<unknown>;
+  }
+
+  /**
+   * The replacements that, made in order, turn one text into another.
+   *
+   * #### Notes
+   * Where Yjs cuts a character in two it puts U+FFFD in the place of each
+   * half, which the delta does not tell: then it is one replacement.
+   */
+  export function replacements(
+    before: string,
+    delta: Delta,
+    after: string
+  ): ITextEdit[] {
+    const made: ITextEdit[] = [];
+    let text = before;
+    let from = 0;
+    for (const { retain = 0, insert = '', delete: removed = 0 } of delta) {
+      from += retain;
+      if (removed || insert) {
+        const edit = { from, to: from + removed, insert: wellFormed(insert) };
+        if (splitsPair(text, edit.from) || splitsPair(text, edit.to)) {
+          return [smallestChange(before, after)];
+        }
+        made.push(edit);
+        text = text.slice(0, from) + edit.insert + text.slice(edit.to);
+        from += insert.length;
+      }
+    }
+    return text === after ? made : [smallestChange(before, after)];
   }
 
   /** The cells of a shared notebook, by identifier, from top to bottom. */

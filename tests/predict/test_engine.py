@@ -127,7 +127,7 @@ def test_closing_cancels_the_predictors() -> None:
     async def main() -> None:
         answers = Engine([Fake(suggestion()), slow]).predict(Player("a = 1").request)
         assert isinstance(await answers.__anext__(), Suggestion)
-        await answers.aclose()  # type: ignore[attr-defined]
+        await answers.aclose()
         assert len(asyncio.all_tasks()) == 1
 
     asyncio.run(main())

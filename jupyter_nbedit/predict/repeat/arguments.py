@@ -112,7 +112,7 @@ def elements(container: Node) -> list[Node]:
 
 
 def _calls(tree: Tree, callee: str) -> Iterator[tuple[Node, Node]]:
-    for leaf in tree.by_text.get(callee, ()):
+    for leaf in tree.find(callee):
         call = _call_of(leaf, tree)
         if call is not None:
             yield call, call.children[-1]

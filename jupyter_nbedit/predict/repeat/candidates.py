@@ -58,10 +58,12 @@ class Joined(msgspec.Struct, frozen=True):
 
 def join(candidates: list[Candidate]) -> list[Joined]:
     """Join the candidates of each line; of two that overlap the one that changes more stays."""
-    chosen: list[Candidate] = []
+    by_cell: dict[str, list[Candidate]] = {}
     for candidate in sorted(candidates, key=_strength):
-        if not any(_overlap(candidate, other) for other in chosen):
-            chosen.append(candidate)
+        others = by_cell.setdefault(candidate.cell_id, [])
+        if not any(_overlap(candidate, other) for other in others):
+            others.append(candidate)
+    chosen = [candidate for group in by_cell.values() for candidate in group]
     chosen.sort(key=lambda item: (item.index, item.found.start, item.found.end))
     lines: list[list[Candidate]] = []
     for candidate in chosen:
@@ -83,8 +85,6 @@ def _strength(candidate: Candidate) -> tuple[float, ...]:
 
 
 def _overlap(first: Candidate, second: Candidate) -> bool:
-    if first.cell_id != second.cell_id:
-        return False
     left, right = sorted((first.found[:2], second.found[:2]))
     return left[1] > right[0] or left == right
 

@@ -24,6 +24,8 @@ class Evidence:
         How many different changes that is: a name that changed twice counts once.
     old_lines, new_lines : tuple of int and int
         The leaves of the touched lines.
+    new_span : tuple of int and int
+        From where to where the leaves of the touched lines stand now; empty when there are none.
     """
 
     __slots__ = (
@@ -33,6 +35,7 @@ class Evidence:
         "hunks",
         "new_end",
         "new_lines",
+        "new_span",
         "old_end",
         "old_lines",
         "start",
@@ -49,6 +52,10 @@ class Evidence:
         )
         self.new_lines = after.leaf_range(
             line_start(after.source, start), line_end(after.source, new_end)
+        )
+        low, high = self.new_lines
+        self.new_span = (
+            (after.leaves[low].start, after.leaves[high - 1].end) if low < high else (0, 0)
         )
         old = _texts(before, self.old_lines)
         new = _texts(after, self.new_lines)

@@ -113,7 +113,7 @@ class Surroundings(NamedTuple):
     Attributes
     ----------
     left, right : tuple of str
-        The leaves on either side, the nearest first.
+        The leaves on either side on its line, the nearest first.
     slot : (str, str)
         The kind of the parent, and the field there.
     owner : str
@@ -173,13 +173,27 @@ def surroundings(node: Node, tree: Tree) -> Surroundings:
         left = tree.leaf_range(node.start, node.start + 1)[0]
         right = tree.leaf_range(node.end - 1, node.end)[0] + 1
         known = tree.memo[key] = Surroundings(
-            tuple(tree.text(leaf) for leaf in reversed(tree.leaves[max(0, left - 3) : left])),
-            tuple(tree.text(leaf) for leaf in tree.leaves[right : right + 3]),
+            _beside(tree, left - 1, -1),
+            _beside(tree, right, 1),
             (node.parent.kind if node.parent is not None else "", node.field),
             _owner(node, tree),
             tuple(_line(tree, node)),
         )
     return known
+
+
+def _beside(tree: Tree, number: int, step: int) -> tuple[str, ...]:
+    """Return the texts of the nearest leaves on one side, on the same line."""
+    result: list[str] = []
+    while 0 <= number < len(tree.leaves) and len(result) < NEIGHBOURS:
+        near = tree.leaves[number]
+        far = tree.leaves[number - step] if 0 <= number - step < len(tree.leaves) else near
+        low, high = min(near.end, far.end), max(near.start, far.start)
+        if "\n" in tree.source[low:high]:
+            break
+        result.append(tree.text(near))
+        number += step
+    return tuple(result)
 
 
 def _aspects(around: Surroundings) -> dict[str, object]:

@@ -16,8 +16,8 @@ from .evidence import Evidence
 from .leaves import learn_leaves
 from .lines import learn_lines
 from .prose import learn_prose
+from .rewrites import learn_templates
 from .rules import Rule
-from .templates import learn_templates
 
 MIN_ACCEPTED = 3
 """Accepted suggestions that keep a rule alive when the edit it came from is forgotten."""

@@ -29,7 +29,7 @@ class LeafRule(Rule):
 
     def find(self, tree: Tree) -> Iterator[Found]:
         """Yield the leaves with the same text and role."""
-        for leaf in tree.by_text.get(self.old, ()):
+        for leaf in tree.find(self.old):
             if role(leaf, tree.language) == self.role:
                 yield Found(leaf.start, leaf.end, self.new, leaf)
 

@@ -68,11 +68,11 @@ class LinesCome(Rule):
             if near == wanted:
                 continue
             block = "\n".join(indent + self.depth + line if line else "" for line in self.come)
-            node = tree.covering(start + len(indent), end)
+            # What stands on the other side tells whether this is the same kind of place.
             if self.below:
-                yield Found(end, end, "\n" + block, node)
+                yield Found(end, end, "\n" + block, _line_at(tree, end + 1))
             else:
-                yield Found(start, start, block + "\n", node)
+                yield Found(start, start, block + "\n", _line_at(tree, start - 1))
 
     @property
     def description(self) -> str:
@@ -122,7 +122,15 @@ def _come(
         if depth < 0:
             continue
         rule = LinesCome(come, beside.strip(), is_below, " " * depth)
-        yield rule, item.before.covering(at, at)
+        yield rule, _line_at(item.before, at if is_below else at - 1)
+
+
+def _line_at(tree: Tree, offset: int) -> Node:
+    """Return the first leaf of a line; the whole tree where there is none."""
+    if not 0 <= offset <= len(tree.source):
+        return tree.root
+    low, high = tree.leaf_range(line_start(tree.source, offset), line_end(tree.source, offset))
+    return tree.leaves[low] if low < high else tree.root
 
 
 def _occurrences(source: str, block: tuple[str, ...]) -> Iterator[tuple[int, int]]:

@@ -84,10 +84,9 @@ def _only_made(known: Learned, rule: LeafRule, notebook: Notebook, *, prefix: bo
         tree = parse(cell.source, notebook.language_of(cell))
         if tree is None:
             continue
-        texts = [name]
-        if prefix:
-            texts = [text for text in tree.by_text if text.startswith(name) and text != rule.old]
-        for leaf in (leaf for text in texts for leaf in tree.by_text.get(text, ())):
+        for leaf in tree.find(name, prefix=prefix):
+            if prefix and tree.text(leaf) == rule.old:
+                continue
             if role(leaf, tree.language) in NAMES and not any(
                 cell.id == cell_id and leaf.start <= end and start <= leaf.end
                 for cell_id, start, end in made
@@ -133,12 +132,12 @@ class Scope:
         if cell_id != self._support.edit.cell_id:
             return []
         before, owner = self._support.evidence.before, self._owner
-        number = _ordinal(owner, before)
+        number = before.scopes_before(owner.start)
         return [
             found
             for found in self._rule.places(tree)
             if any(
-                ancestor.kind == owner.kind and _ordinal(ancestor, tree) == number
+                ancestor.kind == owner.kind and tree.scopes_before(ancestor.start) == number
                 for ancestor in found.node.ancestors()
             )
         ]
@@ -156,14 +155,3 @@ def _own_places(rule: Rule, tree: Tree) -> list[Found]:
             found for found in rule.places(tree) if scope(found.node, rule.anchor, tree) is None
         ]
     return known
-
-
-def _ordinal(owner: Node, tree: Tree) -> int:
-    """Return how many scopes start before this one in its cell."""
-    count = 0
-    stack = [tree.root]
-    while stack:
-        node = stack.pop()
-        count += node.kind in tree.language.scopes and node.start < owner.start
-        stack.extend(child for child in node.children if child.start < owner.start)
-    return count

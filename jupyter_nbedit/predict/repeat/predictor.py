@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from time import perf_counter
 
-from ...core.notebook import Cell
 from ...core.text import line_start
 from ..request import PredictionRequest, Suggestion
 from ..syntax import Tree, is_parsed, parse
@@ -22,9 +21,8 @@ from .features import (
 )
 from .learn import Learned, learn
 from .learn import Lessons as Memory
-from .naming import Scope, is_dangling, is_fresh, is_fresh_use
+from .naming import Parsed, Scope, is_dangling, is_fresh, is_fresh_use
 from .refusals import made_by, refused
-from .rules import Found
 from .scoring import THRESHOLD, best_case, confidence
 from .situation import (
     Lessons,
@@ -43,13 +41,14 @@ MAX_EDITS = 40
 MAX_AGE = 30
 """Own edits after which an edit is no longer learned from."""
 
-MAX_PLACES = 32
+MAX_PLACES = 20
 """Places in one suggestion; once they are accepted the next are asked for."""
+
+MAX_CELLS = 500
+"""Cells, around the newest edit, that are looked at."""
 
 SLICE = 0.003
 """Seconds of work after which the event loop gets its turn."""
-
-_Place = tuple[Cell, int, Tree, Found]
 
 
 class RepeatedEdit:
@@ -99,9 +98,9 @@ class RepeatedEdit:
             )
             if best_case(about) < least or is_being_deleted(known, request):
                 continue
+            fresh = is_fresh(known, request.notebook)
             about |= name_features(
-                fresh=is_fresh(known, request.notebook),
-                fresh_use=is_fresh_use(known, request.notebook),
+                fresh=fresh, fresh_use=fresh and is_fresh_use(known, request.notebook)
             )
             if best_case(about) >= least:
                 rules.append((known, about))
@@ -109,20 +108,23 @@ class RepeatedEdit:
             return []
         trees = await _trees(request, {known.rule.anchor for known, _ in rules}, clock)
         typed = newest_edit(request)
+        holding: dict[str, list[Parsed]] = {}
+        order = {cell.id: index for index, cell in enumerate(request.notebook.cells)}
         result: list[Candidate] = []
         for known, history in rules:
             await clock.tick()
-            scope = Scope(known)
+            scope, anchor = Scope(known), known.rule.anchor
+            if anchor not in holding:
+                holding[anchor] = [parsed for parsed in trees if anchor in parsed[0].source]
             places = [
                 (cell, index, tree, found)
-                for cell, index, tree in trees
-                if known.rule.anchor in cell.source
+                for cell, index, tree in holding[anchor]
                 for found in scope.places(tree, cell.id)
             ]
             if not places:
                 continue
             about = history | notebook_features(
-                matches=len(places), dangling=is_dangling(known, request.notebook, trees)
+                matches=len(places), dangling=is_dangling(known, request.notebook, holding[anchor])
             )
             if best_case(about) < least:
                 continue
@@ -138,7 +140,7 @@ class RepeatedEdit:
                     continue
                 features = about | comparison.features(surroundings(found.node, tree))
                 features["same cell"] = float(cell.id == known.support[0].edit.cell_id)
-                features["behind"] = float(is_behind(known, request, index, found.start))
+                features["behind"] = float(is_behind(known, order, index, found.start))
                 chance = confidence(features)
                 if chance >= least:
                     result.append(
@@ -148,10 +150,11 @@ class RepeatedEdit:
 
     async def _history(self, request: PredictionRequest, clock: _Clock) -> Lessons:
         result: Lessons = []
+        cells = {cell.id: cell for cell in request.notebook.cells}
         age = 0
         for item in merged(request.history):
             if item.place >= 0 and not item.only_white_space:
-                cell = request.notebook.cell(item.cell_id)
+                cell = cells.get(item.cell_id)
                 language = request.notebook.language_of(cell) if cell else request.notebook.language
                 before = await _tree(item.before, language, clock)
                 after = await _tree(item.after, language, clock)
@@ -181,11 +184,13 @@ async def _tree(source: str, language: str, clock: _Clock) -> Tree | None:
     return parse(source, language)
 
 
-async def _trees(
-    request: PredictionRequest, anchors: set[str], clock: _Clock
-) -> list[tuple[Cell, int, Tree]]:
+async def _trees(request: PredictionRequest, anchors: set[str], clock: _Clock) -> list[Parsed]:
     result = []
-    for index, cell in enumerate(request.notebook.cells):
+    cells = request.notebook.cells
+    last = newest_edit(request)
+    middle = request.notebook.index(last.cell_id) if last is not None else 0
+    low = max(0, min(middle - MAX_CELLS // 2, len(cells) - MAX_CELLS))
+    for index, cell in enumerate(cells[low : low + MAX_CELLS], low):
         if cell.type != "code":
             continue
         language = request.notebook.language_of(cell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ...core.edits import difference
 from ...core.history import HistoryEdit, HistoryItem
@@ -75,20 +75,18 @@ def streak(known: Learned, lessons: Lessons) -> int:
 
 def kept(known: Learned, lessons: Lessons) -> int:
     """Count the edits since that left on their lines what the rule would change."""
-    first = known.support[-1].age
+    first, anchor = known.support[-1].age, known.rule.anchor
     count = 0
     for edit, (evidence, _), age in lessons:
-        low, high = evidence.new_lines
-        if edit.origin != "user" or age > first or low >= high:
+        if edit.origin != "user" or age > first:
             continue
-        after = evidence.after
-        start, end = after.leaves[low].start, after.leaves[high - 1].end
-        if after.source.find(known.rule.anchor, start, end) >= 0:
+        after, (start, end) = evidence.after, evidence.new_span
+        if start < end and after.source.find(anchor, start, end) >= 0:
             count += any(start <= place.start < end for place in known.rule.places(after))
     return count
 
 
-def is_behind(known: Learned, request: PredictionRequest, index: int, offset: int) -> bool:
+def is_behind(known: Learned, order: Mapping[str, int], index: int, offset: int) -> bool:
     """Tell whether a place lies on the side that the user comes from.
 
     Where only one edit speaks for the rule nobody knows which way the user goes.
@@ -97,8 +95,7 @@ def is_behind(known: Learned, request: PredictionRequest, index: int, offset: in
     if len(own) < 2:
         return False
     first, last = (
-        (request.notebook.index(support.edit.cell_id), support.edit.place)
-        for support in (own[-1], own[0])
+        (order.get(support.edit.cell_id, -1), support.edit.place) for support in (own[-1], own[0])
     )
     return (index, offset) < last if first < last else (index, offset) > last
 

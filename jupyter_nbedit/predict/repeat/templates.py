@@ -7,23 +7,14 @@ differ only in their holes give the same template, so every further one is evide
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from ..syntax import Node, Tree, role
-from .evidence import Evidence
+from ..syntax import Node, Tree
 from .rules import Found, Rule
-
-MAX_LEAVES = 60
-"""Leaves above which a rewritten node is no pattern."""
-
-MAX_HUNKS = 6
-"""Changed stretches of a line above which it was rewritten rather than edited."""
 
 Holes = Literal["none", "literals", "operands"]
 """What may be anything elsewhere: nothing, strings and numbers, or all operands."""
-
-_BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 
 
 class Part(NamedTuple):
@@ -83,7 +74,7 @@ class TemplateRule(Rule):
 
     def find(self, tree: Tree) -> Iterator[Found]:
         """Yield the nodes that match."""
-        for leaf in tree.by_text.get(self.anchor, ()):
+        for leaf in tree.find(self.anchor):
             node = leaf
             for _ in range(self._depth):
                 if node.parent is None:
@@ -119,239 +110,6 @@ class TemplateRule(Rule):
         return self._shown
 
 
-def learn_templates(item: Evidence) -> Iterator[tuple[Rule, Node]]:
-    """Yield the rules of an edit that rewrote expressions or statements."""
-    for group in _lines(item):
-        if not 0 < len(group) <= MAX_HUNKS:
-            continue
-        seen: set[tuple[int, int]] = set()
-        for low in range(len(group)):
-            for high in range(low + 1, len(group) + 1):
-                for node in _roots(item, group[low:high]):
-                    if (id(node), high - low) not in seen:
-                        seen.add((id(node), high - low))
-                        yield from _generalised(item, node, group[low:high])
-
-
-def _lines(item: Evidence) -> list[list[int]]:
-    """Group the hunks by the statement that they are in."""
-    groups: list[list[int]] = []
-    last: Node | None = None
-    tree = item.before
-    for number, hunk in enumerate(item.hunks):
-        at = min(hunk.old_start, len(tree.leaves) - 1)
-        if at < 0:
-            return []
-        statement = _statement(tree.leaves[at], tree)
-        if hunk.old_start == hunk.old_end and last is not None and hunk.old_start > 0:
-            # What is put in between two statements may belong to the one before.
-            before = _statement(tree.leaves[hunk.old_start - 1], tree)
-            statement = before if before is last else statement
-        if statement is not last:
-            groups.append([])
-        groups[-1].append(number)
-        last = statement
-    return groups
-
-
-def _statement(leaf: Node, tree: Tree) -> Node:
-    child = leaf
-    for ancestor in leaf.ancestors():
-        if ancestor.kind in tree.language.statements:
-            return child
-        child = ancestor
-    return child
-
-
-def _roots(item: Evidence, numbers: Sequence[int]) -> list[Node]:
-    """Return the nodes that some hunks rewrote: the smallest that holds them all.
-
-    What is put in behind the last leaf of a statement belongs to one of the nodes that end there:
-    the one on the right of an assignment, and the statement.
-    """
-    tree = item.before
-    low = item.hunks[numbers[0]].old_start
-    high = item.hunks[numbers[-1]].old_end
-    if low == high:
-        low, high = max(low - 1, 0), high + 1
-        if high > len(tree.leaves) or (
-            _statement(tree.leaves[low], tree) is not _statement(tree.leaves[high - 1], tree)
-        ):
-            return _ending(tree.leaves[low], tree)
-    if not 0 <= low < high <= len(tree.leaves):
-        return []
-    node = tree.covering(tree.leaves[low].start, tree.leaves[high - 1].end)
-    while node.parent is not None and (node.parent.start, node.parent.end) == (
-        node.start,
-        node.end,
-    ):
-        node = node.parent
-    return [] if node.kind in tree.language.statements else [node]
-
-
-def _ending(leaf: Node, tree: Tree) -> list[Node]:
-    """Return the widest nodes that end with a leaf and start at different places."""
-    widest: dict[int, Node] = {}
-    node: Node | None = leaf
-    while node is not None and node.end == leaf.end and node.kind not in tree.language.statements:
-        if node.kind in tree.language.calls or node.field in {"right", ""}:
-            widest[node.start] = node
-        node = node.parent
-    return list(widest.values())
-
-
-def _generalised(item: Evidence, node: Node, numbers: Sequence[int]) -> Iterator[tuple[Rule, Node]]:
-    low, high = item.before.leaf_range(node.start, node.end)
-    if not 1 < high - low <= MAX_LEAVES or not _is_balanced(item, numbers):
-        return
-    shown = _shown(item, numbers)
-    keys = set()
-    choices: tuple[Holes, ...] = ("none", "literals", "operands")
-    for holes in choices:
-        rule = _Template(item, node, numbers, holes).rule(shown)
-        if rule is not None and rule.key[1:] not in keys:
-            keys.add(rule.key[1:])
-            yield rule, node
-
-
-class _Template:
-    """Builds the rule of one node and one way to make holes."""
-
-    def __init__(self, item: Evidence, node: Node, numbers: Sequence[int], holes: Holes) -> None:
-        self.tree = item.before
-        self.item = item
-        self.node = node
-        self.low, self.high = item.before.leaf_range(node.start, node.end)
-        self.holes = holes
-        self.hunks = [item.hunks[number] for number in numbers]
-        self.flat: list[tuple[int, int]] = []
-        self.texts: dict[tuple[str, ...], int] = {}
-        # A hole may be taken out in one place if it comes back in another.
-        self.come = [
-            tuple(item.after.text(leaf) for leaf in item.new_leaves(hunk)) for hunk in self.hunks
-        ]
-
-    def rule(self, shown: str) -> TemplateRule | None:
-        if any(
-            not (self.low <= hunk.old_start <= hunk.old_end <= self.high) for hunk in self.hunks
-        ):
-            return None
-        pattern = self._part(self.node)
-        anchor = _anchor(pattern)
-        if anchor is None or (self.holes != "none" and not self.texts):
-            return None
-        changes = tuple(self._changes())
-        if len(changes) != len(self.hunks):
-            return None
-        return TemplateRule(self.holes, pattern, changes, anchor, shown)
-
-    def _part(self, node: Node) -> Part:
-        low, high = self.tree.leaf_range(node.start, node.end)
-        if node is not self.node and self._may_be_hole(node):
-            words = tuple(self.tree.text(leaf) for leaf in self.tree.leaves[low:high])
-            touched = any(
-                self._inside(hunk.old_start, hunk.old_end, low, high) for hunk in self.hunks
-            )
-            if words and (not touched or any(_find(words, come) >= 0 for come in self.come)):
-                self.flat.append((low, high))
-                return Part(node.kind, hole=self.texts.setdefault(words, len(self.texts)))
-        if not node.children or (high - low <= 1 and self.tree.leaves[low] is node):
-            self.flat.append((low, high))
-            return Part(node.kind, text=self.tree.text(node))
-        parts = tuple(self._part(child) for child in node.children if child.end > child.start)
-        return Part(node.kind, parts=parts)
-
-    @staticmethod
-    def _inside(start: int, end: int, low: int, high: int) -> bool:
-        if start == end:
-            return low < start < high
-        return start < high and low < end
-
-    def _may_be_hole(self, node: Node) -> bool:
-        if self.holes == "none" or not node.named:
-            return False
-        leaf_role = role(node, self.tree.language) if not node.children else ""
-        if self.holes == "literals":
-            return leaf_role in {"string", "column", "number"}
-        if leaf_role in {"attribute", "keyword", "module", "word", "comment", "command"}:
-            return False
-        parent = node.parent
-        if parent is None or node.field in {"name", "operator", "operators", "type"}:
-            return False
-        if parent.kind in self.tree.language.calls and node.position == 0:
-            return False
-        return node.kind not in {
-            "argument_list",
-            "keyword_argument",
-            "block",
-            "expression_statement",
-            "assignment",
-            "string_content",
-            "string_start",
-            "string_end",
-            "interpolation",
-            "pair",
-            "parameters",
-        }
-
-    def _changes(self) -> Iterator[Change]:
-        after = self.item.after
-        starts = {low: number for number, (low, _) in enumerate(self.flat)}
-        ends = {high: number + 1 for number, (_, high) in enumerate(self.flat)}
-        for hunk in self.hunks:
-            low, high = starts.get(hunk.old_start), ends.get(hunk.old_end)
-            if hunk.old_start == self.high:
-                low = len(self.flat)
-            if hunk.old_end == self.low:
-                high = 0
-            if low is None or high is None or low > high:
-                return
-            new = list(self.item.new_leaves(hunk))
-            lead = trail = ""
-            if low > 0:
-                left = after.leaves[hunk.new_start - 1].end
-                right = (
-                    after.leaves[hunk.new_start].start
-                    if hunk.new_start < len(after.leaves)
-                    else left
-                )
-                lead = after.source[left:right]
-            if high < len(self.flat) and new:
-                trail = after.source[new[-1].end : after.leaves[hunk.new_end].start]
-            text = self._new_text(new)
-            if "\n" in lead + trail or any("\n" in part for part in text if isinstance(part, str)):
-                # Lines that come or go are another rule's business.
-                return
-            yield Change(low, high, lead, text, trail)
-
-    def _new_text(self, leaves: list[Node]) -> tuple[str | int, ...]:
-        after = self.item.after
-        words = tuple(after.text(leaf) for leaf in leaves)
-        result: list[str | int] = []
-        position = 0
-        longest = sorted(self.texts, key=len, reverse=True)
-        while position < len(leaves):
-            hole = next(
-                (
-                    text
-                    for text in longest
-                    if words[position : position + len(text)] == text
-                    and role(leaves[position], after.language) not in {"attribute", "keyword"}
-                ),
-                None,
-            )
-            if hole is not None:
-                result.append(self.texts[hole])
-            else:
-                result.append(words[position])
-            position += len(hole) if hole is not None else 1
-            if position < len(leaves):
-                gap = after.source[leaves[position - 1].end : leaves[position].start]
-                if gap:
-                    result.append(gap)
-        return tuple(result)
-
-
 def _match(
     part: Part, node: Node, tree: Tree, flat: list[tuple[int, int]], holes: dict[int, str]
 ) -> bool:
@@ -373,16 +131,6 @@ def _match(
     )
 
 
-def _anchor(pattern: Part) -> str | None:
-    """Return the longest name or string of a pattern, None when it has none."""
-    if pattern.hole >= 0:
-        return None
-    if not pattern.parts:
-        good = pattern.text[:1].isalpha() or pattern.text[:1] in "_'\""
-        return pattern.text if good and pattern.kind in {"identifier", "string"} else None
-    return max(filter(None, (_anchor(part) for part in pattern.parts)), key=len, default=None)
-
-
 def _depth(pattern: Part, anchor: str) -> int:
     def depth(part: Part) -> int:
         if not part.parts:
@@ -394,29 +142,3 @@ def _depth(pattern: Part, anchor: str) -> int:
         return -1
 
     return depth(pattern)
-
-
-def _find(words: tuple[str, ...], text: tuple[str, ...]) -> int:
-    for start in range(len(text) - len(words) + 1):
-        if text[start : start + len(words)] == words:
-            return start
-    return -1
-
-
-def _is_balanced(item: Evidence, numbers: Sequence[int]) -> bool:
-    """Tell whether some hunks together open as many brackets as they close."""
-    total = 0
-    for number in numbers:
-        hunk = item.hunks[number]
-        total += sum(_BRACKETS.get(item.after.text(leaf), 0) for leaf in item.new_leaves(hunk))
-        total -= sum(_BRACKETS.get(item.before.text(leaf), 0) for leaf in item.old_leaves(hunk))
-    return total == 0
-
-
-def _shown(item: Evidence, numbers: Sequence[int]) -> str:
-    first, last = item.hunks[numbers[0]], item.hunks[numbers[-1]]
-    old = item.before.leaves[first.old_start : last.old_end]
-    new = item.after.leaves[first.new_start : last.new_end]
-    before = item.before.source[old[0].start : old[-1].end] if old else ""
-    after = item.after.source[new[0].start : new[-1].end] if new else ""
-    return f"{before} → {after}".strip()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from functools import lru_cache
 
+from .build import build, count_errors
 from .languages import language
-from .tree import Tree, build, count_errors
+from .tree import Tree
 
 MAX_CELL = 60_000
 """Characters above which a cell is not parsed: turning its tree into nodes would be felt."""
@@ -43,13 +44,13 @@ class ParseCache:
             None when the language is unknown, the cell is in another language (``%%bash``), or
             it is too long to be parsed between two keystrokes.
         """
-        known = language(language_name)
-        if known is None or len(source) > MAX_CELL:
-            return None
         key = (language_name, source)
         if key in self._trees:
             self._trees.move_to_end(key)
             return self._trees[key]
+        known = language(language_name)
+        if known is None or len(source) > MAX_CELL:
+            return None
         tree = build(source, known)
         self._trees[key] = tree
         self._size += len(source) + 100
@@ -62,7 +63,6 @@ class ParseCache:
 _shared = ParseCache()
 
 
-@lru_cache(maxsize=256)
 def errors(source: str, language_name: str) -> int | None:
     """Count the places of a cell that do not parse, more cheaply than by its tree.
 
@@ -71,6 +71,14 @@ def errors(source: str, language_name: str) -> int | None:
     int or None
         None where :func:`parse` returns None.
     """
+    if is_parsed(source, language_name):
+        tree = parse(source, language_name)
+        return tree.errors if tree is not None else None
+    return _count_errors(source, language_name)
+
+
+@lru_cache(maxsize=256)
+def _count_errors(source: str, language_name: str) -> int | None:
     known = language(language_name)
     if known is None or len(source) > MAX_CELL:
         return None

@@ -18,11 +18,13 @@ _HELP = re.compile(r"[%\w.]*\w(?:\[[^\]\n]*\])?[ \t]*\?{1,2}[ \t]*(?:#[^\n]*)?$"
 _ASSIGNED = re.compile(r"[A-Za-z_][\w.,\[\]'\" \t]*=[ \t]*(?=[!%])")
 
 # What a scan over Python text must see: strings (whose text is skipped), comments, brackets, ends.
+# A pair of brackets with nothing of the kind in it is one step, there are so many of them.
 _LEXEME = re.compile(
     r"""
     (?P<string>(?:\"\"\"(?:\\.|[^\\])*?(?:\"\"\"|\Z)) | (?:'''(?:\\.|[^\\])*?(?:'''|\Z))
       | "(?:\\.|[^"\\\n])*"? | '(?:\\.|[^'\\\n])*'?)
     | (?P<comment>\#[^\n]*)
+    | (?P<flat>[(\[{][^()\[\]{}'"\#\\\n]*[)\]}])
     | (?P<open>[(\[{]) | (?P<close>[)\]}])
     | (?P<joined>\\\n)
     | (?P<end>\n)

@@ -116,15 +116,54 @@ JULIA = Language(
 LANGUAGES = {"python": PYTHON, "julia": JULIA}
 
 
+@functools.cache
 def language(name: str) -> Language | None:
     """Return what is known of a language, None when nothing is."""
     return LANGUAGES.get(name.lower().replace("ipython", "python").rstrip("23"))
 
 
+COMMAND = "command"
+"""Kind of the leaves that stand for magics, shell commands and calls for help."""
+
+COMMAND_ID = 0xFFF0
+"""Its number; no grammar has so many kinds."""
+
+_ERROR_ID = 0xFFFF
+
+
+class Grammar(msgspec.Struct, frozen=True):
+    """A grammar that is loaded.
+
+    Attributes
+    ----------
+    parser : Parser
+        Its parser.
+    kinds : dict of int to str
+        The names of the kinds of nodes.
+    named : frozenset of int
+        The kinds that are neither marks nor keywords.
+    fields : list of str
+        The names of the fields, the first empty.
+    """
+
+    parser: Parser
+    kinds: dict[int, str]
+    named: frozenset[int]
+    fields: list[str]
+
+
 @functools.cache
-def parser(module: str) -> Parser:
-    """Return the parser of a grammar package, loading it when it is first needed."""
+def grammar(module: str) -> Grammar:
+    """Return the grammar of a package, loading it when it is first needed."""
     import tree_sitter  # noqa: PLC0415 - at server start this would be paid by everybody
 
-    grammar = importlib.import_module(module)
-    return tree_sitter.Parser(tree_sitter.Language(grammar.language()))
+    loaded = tree_sitter.Language(importlib.import_module(module).language())
+    numbers = [*range(loaded.node_kind_count), _ERROR_ID]
+    return Grammar(
+        parser=tree_sitter.Parser(loaded),
+        kinds={number: loaded.node_kind_for_id(number) or "" for number in numbers}
+        | {COMMAND_ID: COMMAND},
+        named=frozenset(number for number in numbers if loaded.node_kind_is_named(number))
+        | {COMMAND_ID},
+        fields=["", *(loaded.field_name_for_id(i + 1) or "" for i in range(loaded.field_count))],
+    )

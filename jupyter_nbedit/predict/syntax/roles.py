@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .languages import Language
-from .tree import COMMAND, Node, Tree
+from .languages import COMMAND, Language
+from .tree import Node, Tree
 
 NAMES = frozenset({"variable", "attribute", "keyword", "module"})
 PROSE = frozenset({"string", "comment", "column", "command"})
@@ -91,7 +91,7 @@ def scope(node: Node, name: str, tree: Tree) -> Node | None:
 
 def binds(owner: Node, name: str, tree: Tree) -> bool:
     """Tell whether a function binds a name: as a parameter or by an assignment in its body."""
-    for leaf in tree.by_text.get(name, ()):
+    for leaf in tree.find(name):
         if not (owner.start <= leaf.start and leaf.end <= owner.end):
             continue
         if leaf.parent is owner and leaf.field == "name":

@@ -1,0 +1,369 @@
+import { ServerConnection } from '@jupyterlab/services';
+import { fetchStatus, NotebookConnection } from '../api';
+import {
+  BAD_MESSAGE,
+  ClientMessage,
+  IOpen,
+  IPrediction,
+  NotebookEvent,
+  PROTOCOL,
+  ServerMessage
+} from '../wire';
+
+/** A socket whose other end is the test. */
+class FakeSocket {
+  static made: FakeSocket[] = [];
+
+  constructor(readonly url: string) {
+    FakeSocket.made.push(this);
+  }
+
+  readyState: number = WebSocket.CONNECTING;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number; reason: string }) => void) | null = null;
+  sent: ClientMessage[] = [];
+
+  send(data: string): void {
+    this.sent.push(JSON.parse(data));
+  }
+
+  close(): void {
+    this.readyState = WebSocket.CLOSED;
+  }
+
+  /** Let the connection be made. */
+  accept(): void {
+    this.readyState = WebSocket.OPEN;
+    this.onopen?.();
+  }
+
+  receive(message: ServerMessage): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+
+  /** Close from the other end. */
+  fail(code: number, reason = ''): void {
+    this.readyState = WebSocket.CLOSED;
+    this.onclose?.({ code, reason });
+  }
+}
+
+const OPEN: IOpen = { type: 'open', cells: [], time: 0 };
+const FOCUS: NotebookEvent = {
+  type: 'focus',
+  cellId: 'c',
+  cursor: 0,
+  anchor: 0
+};
+const EDIT: NotebookEvent = {
+  type: 'edit',
+  cellId: 'c',
+  start: 0,
+  end: 0,
+  text: 'x',
+  origin: 'remote'
+};
+const WELCOME: ServerMessage = {
+  type: 'welcome',
+  protocol: PROTOCOL,
+  version: '1',
+  languages: ['python']
+};
+const RESYNC: ServerMessage = { type: 'resync', reason: 'a gap' };
+
+function answer(request: number, final = true): IPrediction {
+  return { type: 'prediction', request, seq: 1, suggestion: null, final };
+}
+
+/** Let what was put off to the end of the task be done. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) {
+    await Promise.resolve();
+  }
+}
+
+describe('NotebookConnection', () => {
+  let connection: NotebookConnection;
+  const socket = () => FakeSocket.made[FakeSocket.made.length - 1];
+
+  function connect(options: Partial<ServerConnection.ISettings> = {}): void {
+    FakeSocket.made = [];
+    connection = new NotebookConnection({
+      serverSettings: ServerConnection.makeSettings({
+        wsUrl: 'ws://lab/base/',
+        token: '',
+        WebSocket: FakeSocket as unknown as typeof WebSocket,
+        ...options
+      }),
+      snapshot: () => OPEN
+    });
+  }
+
+  /** Make a connection that the server follows. */
+  async function follow(): Promise<void> {
+    connect();
+    socket().accept();
+    await settle();
+    socket().receive(WELCOME);
+    socket().sent.length = 0;
+  }
+
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
+  });
+
+  afterEach(() => {
+    connection?.dispose();
+    jest.useRealTimers();
+  });
+
+  describe('begins', () => {
+    it('at the address of the server, with its token where it must', () => {
+      connect();
+      expect(socket().url).toBe('ws://lab/base/jupyter-nbedit/notebook');
+      connection.dispose();
+      connect({ token: 'a b', appendToken: true });
+      expect(socket().url).toMatch(/\/notebook\?token=a%20b$/);
+    });
+
+    it('with a greeting and the whole notebook', async () => {
+      connect();
+      expect(connection.state).toBe('connecting');
+      socket().accept();
+      await settle();
+      expect(socket().sent).toEqual([
+        { type: 'hello', protocol: PROTOCOL },
+        { type: 'events', seq: 1, events: [OPEN] }
+      ]);
+      expect(connection.state).toBe('connecting');
+      socket().receive(WELCOME);
+      expect(connection.state).toBe('ready');
+    });
+
+    it('without what happened before', async () => {
+      connect();
+      connection.send(EDIT);
+      connection.predict('manual');
+      connection.cancel();
+      socket().accept();
+      await settle();
+      expect(socket().sent.map(({ type }) => type)).toEqual([
+        'hello',
+        'events'
+      ]);
+    });
+  });
+
+  describe('sends', () => {
+    beforeEach(follow);
+
+    it('what happens in one go in one message, under the last number', async () => {
+      connection.send(EDIT);
+      connection.send(FOCUS);
+      expect(socket().sent).toEqual([]);
+      await settle();
+      connection.send(EDIT);
+      await settle();
+      expect(socket().sent).toEqual([
+        { type: 'events', seq: 3, events: [EDIT, FOCUS] },
+        { type: 'events', seq: 4, events: [EDIT] }
+      ]);
+    });
+
+    it('events before the request that builds on them', () => {
+      connection.send(EDIT);
+      connection.predict('edit');
+      expect(socket().sent).toEqual([
+        { type: 'events', seq: 2, events: [EDIT] },
+        { type: 'predict', request: 1, seq: 2, trigger: 'edit' }
+      ]);
+    });
+
+    it('a cancellation once, for the newest request', () => {
+      connection.cancel();
+      connection.predict('edit');
+      connection.predict('manual');
+      connection.cancel();
+      connection.cancel();
+      expect(socket().sent.slice(2)).toEqual([{ type: 'cancel', request: 2 }]);
+    });
+
+    it('the whole notebook in place of what it makes obsolete', async () => {
+      connection.send(EDIT);
+      connection.open();
+      await settle();
+      const [{ events }] = socket().sent as { events: NotebookEvent[] }[];
+      expect(events).toEqual([OPEN]);
+    });
+
+    it('nothing once it is disposed', async () => {
+      connection.send(EDIT);
+      connection.dispose();
+      connection.dispose();
+      connection.send(EDIT);
+      connection.predict('edit');
+      await settle();
+      expect(socket().sent).toEqual([]);
+      expect(socket().readyState).toBe(WebSocket.CLOSED);
+      expect(connection.isDisposed).toBe(true);
+    });
+  });
+
+  describe('tells', () => {
+    let predicted: number[];
+
+    beforeEach(async () => {
+      await follow();
+      predicted = [];
+      connection.predicted.connect((_, { request }) => predicted.push(request));
+    });
+
+    it('answers to the newest request, up to the final one', () => {
+      connection.predict('edit');
+      connection.predict('edit');
+      socket().receive(answer(1));
+      socket().receive(answer(2, false));
+      socket().receive(answer(2));
+      socket().receive(answer(2));
+      expect(predicted).toEqual([2, 2]);
+    });
+
+    it('no answer that was cancelled', () => {
+      connection.predict('edit');
+      connection.cancel();
+      socket().receive(answer(1));
+      expect(predicted).toEqual([]);
+    });
+
+    it('no answer that is about another text by now', () => {
+      connection.predict('edit');
+      connection.send(FOCUS);
+      socket().receive(answer(1, false));
+      connection.send(EDIT);
+      socket().receive(answer(1, false));
+      expect(predicted).toEqual([1]);
+    });
+
+    it('what failed on the server', () => {
+      const failed: string[] = [];
+      connection.failed.connect((_, message) => failed.push(message));
+      socket().receive({ type: 'fault', message: 'no model' });
+      expect(failed).toEqual(['no model']);
+      expect(connection.state).toBe('ready');
+    });
+  });
+
+  describe('begins anew', () => {
+    beforeEach(follow);
+
+    it('when the server lost track', async () => {
+      socket().receive(RESYNC);
+      await settle();
+      expect(socket().sent).toEqual([
+        { type: 'events', seq: 2, events: [OPEN] }
+      ]);
+      expect(connection.state).toBe('ready');
+    });
+
+    it('five times a minute and no more', () => {
+      for (let time = 0; time < 5; time++) {
+        socket().receive(RESYNC);
+      }
+      jest.advanceTimersByTime(60_000);
+      for (let time = 0; time < 5; time++) {
+        socket().receive(RESYNC);
+        expect(connection.state).toBe('ready');
+      }
+      socket().receive(RESYNC);
+      expect(connection.state).toBe('closed');
+      expect(connection.reason).toContain('a gap');
+      expect(socket().readyState).toBe(WebSocket.CLOSED);
+      jest.advanceTimersByTime(120_000);
+      expect(FakeSocket.made).toHaveLength(1);
+    });
+
+    it('after a connection was lost, later each time', async () => {
+      const states: string[] = [];
+      connection.stateChanged.connect((_, state) => states.push(state));
+      let made = 1;
+      for (const delay of [1, 2, 4, 8, 16, 32, 60, 60]) {
+        socket().fail(1006);
+        jest.advanceTimersByTime(1000 * delay - 1);
+        expect(FakeSocket.made).toHaveLength(made);
+        jest.advanceTimersByTime(1);
+        expect(FakeSocket.made).toHaveLength(++made);
+      }
+      socket().accept();
+      await settle();
+      expect(socket().sent).toEqual([
+        { type: 'hello', protocol: PROTOCOL },
+        { type: 'events', seq: 1, events: [OPEN] }
+      ]);
+      socket().receive(WELCOME);
+      expect(states).toEqual(['connecting', 'ready']);
+      socket().fail(1006);
+      jest.advanceTimersByTime(1000);
+      expect(FakeSocket.made).toHaveLength(made + 1);
+    });
+
+    it('without what happened just before', async () => {
+      connection.send(EDIT);
+      socket().fail(1006);
+      jest.advanceTimersByTime(1000);
+      connection.send(EDIT);
+      socket().accept();
+      await settle();
+      expect(socket().sent[1]).toEqual({
+        type: 'events',
+        seq: 1,
+        events: [OPEN]
+      });
+    });
+
+    it('never when it was disposed', () => {
+      socket().fail(1006);
+      connection.dispose();
+      jest.advanceTimersByTime(120_000);
+      expect(FakeSocket.made).toHaveLength(1);
+    });
+  });
+
+  describe('is closed for good', () => {
+    beforeEach(follow);
+
+    it.each([
+      [BAD_MESSAGE, 'reload the page', 'reload the page'],
+      [1009, '', 'The notebook is too large.']
+    ])('by code %d', (code, reason, said) => {
+      const states: string[] = [];
+      connection.stateChanged.connect((_, state) => states.push(state));
+      socket().fail(code, reason);
+      expect(states).toEqual(['closed']);
+      expect(connection.reason).toBe(said);
+      jest.advanceTimersByTime(120_000);
+      expect(FakeSocket.made).toHaveLength(1);
+    });
+  });
+});
+
+describe('fetchStatus', () => {
+  function serving(status: number, body: unknown): ServerConnection.ISettings {
+    const fetch = () =>
+      Promise.resolve(new Response(JSON.stringify(body), { status }));
+    return ServerConnection.makeSettings({ baseUrl: 'http://lab/', fetch });
+  }
+
+  it('is what the server says', async () => {
+    const status = { version: '1', protocol: 1 };
+    expect(await fetchStatus(serving(200, status))).toEqual(status);
+  });
+
+  it('is null where there is no extension', async () => {
+    expect(await fetchStatus(serving(404, {}))).toBeNull();
+  });
+
+  it('fails where the server refuses', async () => {
+    await expect(fetchStatus(serving(403, {}))).rejects.toThrow();
+  });
+});

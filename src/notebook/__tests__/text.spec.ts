@@ -1,0 +1,20 @@
+import { plainText, wellFormed } from '../text';
+
+describe('wellFormed', () => {
+  it('replaces halves of characters and keeps the length', () => {
+    expect(wellFormed('a\ud83db\udc0d')).toBe('a\ufffdb\ufffd');
+    expect(wellFormed('\udc0d\ud83d')).toBe('\ufffd\ufffd');
+    expect(wellFormed('\ud83d🐍')).toBe('\ufffd🐍');
+  });
+
+  it('leaves whole characters alone', () => {
+    expect(wellFormed('é 🐍🐝 \ufffd')).toBe('é 🐍🐝 \ufffd');
+  });
+});
+
+describe('plainText', () => {
+  it('takes away terminal colours and nothing else', () => {
+    const coloured = '\u001b[0;31mNameError\u001b[0m: [x] \u001b[38;5;241m1';
+    expect(plainText(coloured)).toBe('NameError: [x] 1');
+  });
+});

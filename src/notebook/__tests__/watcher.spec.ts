@@ -1,0 +1,350 @@
+import { YNotebook } from '@jupyter/ydoc';
+import { YSyncConfig } from '@jupyterlab/codemirror';
+import * as fc from 'fast-check';
+import * as Y from 'yjs';
+import { CellType, ICell, Origin } from '../../wire';
+import { wellFormed } from '../text';
+import { NotebookChange, NotebookWatcher } from '../watcher';
+
+type Cells = Y.Array<Y.Map<unknown>>;
+
+const TYPES: CellType[] = ['code', 'markdown', 'raw'];
+
+/** A change of the notebook; places are parts of the length of any list. */
+const operation = fc.record({
+  kind: fc.oneof(
+    { weight: 4, arbitrary: fc.constant('text') },
+    {
+      weight: 5,
+      arbitrary: fc.constantFrom(
+        ...['insert', 'delete', 'move', 'retype', 'convert'],
+        ...['duplicate', 'replace', 'rename', 'run']
+      )
+    }
+  ),
+  cell: fc.double({ min: 0, max: 0.99, noNaN: true }),
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.nat(4),
+  type: fc.constantFrom(...TYPES),
+  text: fc
+    .array(fc.constantFrom('a', 'df', '\n', '🐍', '🐝', 'é', '\ud83d'), {
+      maxLength: 4
+    })
+    .map(parts => parts.join(''))
+});
+
+type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
+
+/** Who makes the changes; `sync` brings what a peer changed. */
+const step = fc.record({
+  by: fc.constantFrom('user', 'program', 'undo', 'redo', 'peer', 'sync'),
+  operations: fc.array(operation, { minLength: 1, maxLength: 3 })
+});
+
+let created = 0;
+
+function createCell(type: CellType, text: string): Y.Map<unknown> {
+  return new Y.Map<unknown>([
+    ['id', `cell-${created++}`],
+    ['cell_type', type],
+    ['source', new Y.Text(text)],
+    ['execution_count', null],
+    ['outputs', new Y.Array()]
+  ]);
+}
+
+/** Make a change. */
+function perform(doc: Y.Doc, change: Operation): void {
+  const cells: Cells = doc.getArray('cells');
+  const { kind, at, text, type } = change;
+  const index = Math.floor(change.cell * cells.length);
+  if (kind === 'insert' || cells.length === 0) {
+    const place = Math.floor(at * cells.length);
+    cells.insert(place, [createCell(type, text)]);
+    return;
+  }
+  const cell = cells.get(index);
+  const source = cell.get('source') as Y.Text;
+  const clone = cell.clone();
+  switch (kind) {
+    case 'text': {
+      const start = Math.floor(at * source.length);
+      source.delete(start, Math.min(change.length, source.length - start));
+      source.insert(start, text);
+      break;
+    }
+    case 'delete':
+      cells.delete(index);
+      break;
+    case 'move':
+      cells.delete(index);
+      cells.insert(Math.floor(at * cells.length), [clone]);
+      break;
+    case 'retype':
+      cell.set('cell_type', type);
+      break;
+    case 'convert':
+      clone.set('cell_type', type);
+      cells.delete(index);
+      cells.insert(index, [clone]);
+      break;
+    case 'duplicate':
+      cells.insert(Math.floor(at * cells.length), [clone]);
+      break;
+    case 'replace':
+      cell.set('source', new Y.Text(text));
+      break;
+    case 'rename':
+      cell.set('id', `cell-${created++}`);
+      break;
+    case 'run':
+      cell.set('execution_count', created++);
+      (cell.get('outputs') as Y.Array<unknown>).push([{ output_type: text }]);
+      break;
+  }
+}
+
+/** The cells of a shared notebook, without those that repeat an identifier. */
+function contents(doc: Y.Doc): ICell[] {
+  const found = new Map<string, ICell>();
+  (doc.getArray('cells') as Cells).forEach(cell => {
+    const id = cell.get('id') as string;
+    const source = wellFormed(String(cell.get('source')));
+    if (!found.has(id)) {
+      found.set(id, { id, type: cell.get('cell_type') as CellType, source });
+    }
+  });
+  return [...found.values()];
+}
+
+/** Make a change of a plain list of cells, as the server does. */
+function replay(cells: ICell[], change: NotebookChange): void {
+  if (change.type === 'cellInserted') {
+    expect(cells.map(({ id }) => id)).not.toContain(change.cell.id);
+    expect(change.index).toBeLessThanOrEqual(cells.length);
+    cells.splice(change.index, 0, { ...change.cell });
+    return;
+  }
+  const index = cells.findIndex(({ id }) => id === change.cellId);
+  expect(index).not.toBe(-1);
+  const cell = cells[index];
+  switch (change.type) {
+    case 'edit': {
+      const { source } = cell;
+      const { start, end, text } = change;
+      expect(start).toBeLessThanOrEqual(end);
+      expect(end).toBeLessThanOrEqual(source.length);
+      cell.source = source.slice(0, start) + text + source.slice(end);
+      expect([text, cell.source]).toEqual([text, cell.source].map(wellFormed));
+      break;
+    }
+    case 'cellDeleted':
+      cells.splice(index, 1);
+      break;
+    case 'cellMoved':
+      cells.splice(index, 1);
+      expect(change.index).toBeLessThanOrEqual(cells.length);
+      cells.splice(change.index, 0, cell);
+      break;
+    case 'cellTypeChanged':
+      cell.type = change.cellType;
+      break;
+  }
+}
+
+/** A shared notebook with a code cell for each text, and what is said of it. */
+function watched(...sources: string[]) {
+  const doc = new Y.Doc();
+  const cells: Cells = doc.getArray('cells');
+  cells.push(sources.map(source => createCell('code', source)));
+  const changes: NotebookChange[] = [];
+  const watcher = new NotebookWatcher(doc, change => changes.push(change));
+  const source = (index: number) => cells.get(index).get('source') as Y.Text;
+  const ids = cells.map(cell => cell.get('id') as string);
+  return { doc, cells, changes, watcher, source, ids };
+}
+
+/** What a change is, less its time. */
+function plain(changes: NotebookChange[]): unknown[] {
+  return changes.map(({ time: _, ...rest }) => rest);
+}
+
+function sync(from: Y.Doc, to: Y.Doc): void {
+  Y.applyUpdate(to, Y.encodeStateAsUpdate(from, Y.encodeStateVector(to)));
+}
+
+const typist = () => new YSyncConfig(new Y.Text());
+
+describe('NotebookWatcher', () => {
+  it('tells all there is to know, whatever happens', () => {
+    const origins: Record<string, Origin[]> = {
+      user: ['user'],
+      program: ['programmatic', 'user'],
+      undo: ['undo'],
+      redo: ['undo'],
+      sync: ['remote']
+    };
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 10 }), steps => {
+        const { doc, cells, changes, watcher } = watched('a🐍b', 'df', '');
+        const peer = new Y.Doc();
+        sync(doc, peer);
+        const undoManager = new Y.UndoManager(cells, {
+          trackedOrigins: new Set([null, YSyncConfig]),
+          captureTimeout: 0
+        });
+        const model = watcher.cells();
+        expect(model).toEqual(contents(doc));
+        for (const { by, operations } of steps) {
+          changes.length = 0;
+          const all = (where: Y.Doc) =>
+            operations.forEach(each => perform(where, each));
+          switch (by) {
+            case 'user':
+              doc.transact(() => all(doc), typist());
+              break;
+            case 'program':
+              doc.transact(() => all(doc));
+              break;
+            case 'peer':
+              peer.transact(() => all(peer));
+              break;
+            case 'sync':
+              sync(peer, doc);
+              sync(doc, peer);
+              break;
+            case 'undo':
+              undoManager.undo();
+              break;
+            case 'redo':
+              undoManager.redo();
+              break;
+          }
+          for (const change of changes) {
+            replay(model, change);
+            expect(origins[by]).toContain(change.origin);
+          }
+          expect(model).toEqual(contents(doc));
+          expect(watcher.cells()).toEqual(model);
+        }
+        watcher.dispose();
+      }),
+      { numRuns: 200 }
+    );
+  });
+
+  it('follows a notebook as JupyterLab changes it', () => {
+    const notebook = YNotebook.create();
+    notebook.insertCells(
+      0,
+      ['a', 'b', 'c'].map(source => ({ cell_type: 'code', source }))
+    );
+    const [a, , c] = notebook.cells.map(cell => cell.getId());
+    const changes: NotebookChange[] = [];
+    const watcher = new NotebookWatcher(notebook.ydoc, change =>
+      changes.push(change)
+    );
+    notebook.moveCell(2, 0);
+    notebook.getCell(0).setSource('c = 1');
+    notebook.transact(() => {
+      notebook.deleteCell(1);
+      notebook.insertCell(1, { id: a, cell_type: 'markdown', source: 'a' });
+    });
+    expect(plain(changes)).toEqual([
+      { type: 'cellMoved', cellId: c, index: 0, origin: 'user' },
+      ...plain(changes.filter(change => change.type === 'edit')),
+      {
+        type: 'cellTypeChanged',
+        cellId: a,
+        cellType: 'markdown',
+        origin: 'user'
+      }
+    ]);
+    expect(watcher.cells()).toEqual(contents(notebook.ydoc));
+    watcher.dispose();
+    notebook.dispose();
+  });
+
+  it('says nothing of outputs, execution counts and metadata', () => {
+    const { cells, changes } = watched('x');
+    const cell = cells.get(0);
+    const outputs = cell.get('outputs') as Y.Array<unknown>;
+    const stream = new Y.Map<unknown>([['text', new Y.Text('out')]]);
+    outputs.push([stream]);
+    (stream.get('text') as Y.Text).insert(3, 'put');
+    cell.set('execution_count', 1);
+    cell.set('metadata', new Y.Map());
+    (cell.get('metadata') as Y.Map<unknown>).set('trusted', true);
+    expect(changes).toEqual([]);
+  });
+
+  it('says what the user typed, and what a program wrote', () => {
+    const { doc, changes, source, ids } = watched('x = 🐍');
+    const edit = { type: 'edit', cellId: ids[0] };
+    doc.transact(() => source(0).insert(6, '!'), typist());
+    source(0).delete(0, 1);
+    expect(plain(changes)).toEqual([
+      { ...edit, start: 6, end: 6, text: '!', origin: 'user' },
+      { ...edit, start: 0, end: 1, text: '', origin: 'programmatic' }
+    ]);
+  });
+
+  it('says each of several changes in one go, in order', () => {
+    const { doc, changes, source } = watched('df + df');
+    doc.transact(() => {
+      source(0).insert(2, '_a');
+      source(0).insert(9, '_b');
+    }, typist());
+    expect(
+      changes.map(change => change.type === 'edit' && change.start)
+    ).toEqual([2, 9]);
+  });
+
+  it('takes a half of a character for the whole of it', () => {
+    const { doc, changes, source, ids } = watched('a🐍b');
+    doc.transact(() => source(0).delete(2, 1), typist());
+    expect(plain(changes)).toEqual([
+      {
+        type: 'edit',
+        cellId: ids[0],
+        start: 1,
+        end: 3,
+        text: '\ufffd',
+        origin: 'user'
+      }
+    ]);
+  });
+
+  it('says that a suggestion was accepted if told so', () => {
+    const { doc, changes, watcher, source } = watched('');
+    watcher.origin = 'suggestion';
+    doc.transact(() => source(0).insert(0, 'a'), typist());
+    source(0).insert(0, 'b');
+    watcher.origin = null;
+    doc.transact(() => source(0).insert(0, 'c'), typist());
+    expect(changes.map(({ origin }) => origin)).toEqual([
+      'suggestion',
+      'programmatic',
+      'user'
+    ]);
+  });
+
+  it('leaves out a second cell with the same identifier', () => {
+    const { cells, changes, watcher, source, ids } = watched('one', 'two');
+    cells.insert(1, [cells.get(0).clone()]);
+    source(1).insert(0, 'x');
+    expect(changes).toEqual([]);
+    expect(watcher.cells().map(({ id }) => id)).toEqual(ids);
+    cells.delete(0);
+    expect(changes.map(({ type }) => type)).toEqual(['edit']);
+  });
+
+  it('is silent once it is disposed', () => {
+    const { changes, watcher, source } = watched('x');
+    watcher.dispose();
+    watcher.dispose();
+    source(0).insert(0, 'y');
+    expect(changes).toEqual([]);
+    expect(watcher.isDisposed).toBe(true);
+  });
+});

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyter_nbedit.core.edits import (
+    EditConflictError,
+    TextEdit,
+    common_prefix,
+    common_suffix,
+    difference,
+)
+
+TEXTS = st.text(alphabet="ab\n😀", max_size=12)
+
+
+@st.composite
+def edits(draw: st.DrawFn, source: str) -> TextEdit:
+    start = draw(st.integers(0, len(source)))
+    end = draw(st.integers(start, len(source)))
+    return TextEdit("c", start, source[start:end], draw(TEXTS))
+
+
+@given(TEXTS, st.data())
+def test_the_inverse_restores_the_text(source: str, data: st.DataObject) -> None:
+    edit = data.draw(edits(source))
+    after = edit.apply(source)
+    assert edit.inverse().apply(after) == source
+    assert edit.inverse().inverse() == edit
+    assert after[edit.start : edit.new_end] == edit.new
+
+
+@given(TEXTS, st.data())
+def test_trimming_changes_the_edit_but_not_what_it_does(source: str, data: st.DataObject) -> None:
+    edit = data.draw(edits(source))
+    short = edit.trimmed()
+    assert short.apply(source) == edit.apply(source)
+    assert short.trimmed() == short
+    assert not short.old or not short.new or short.old[0] != short.new[0]
+    assert not short.old or not short.new or short.old[-1] != short.new[-1]
+
+
+@given(TEXTS, st.data())
+def test_rebasing_over_an_edit_equals_making_both(source: str, data: st.DataObject) -> None:
+    edit, over = data.draw(edits(source)), data.draw(edits(source))
+    rebased = edit.rebased(over)
+    both_insert_here = edit.start == edit.end == over.start == over.end
+    apart = over.end <= edit.start or edit.end <= over.start
+    if apart and not both_insert_here:
+        first, second = sorted((edit, over), key=lambda each: (each.start, each.end))
+        assert rebased is not None
+        assert rebased.apply(over.apply(source)) == first.apply(second.apply(source))
+    else:
+        assert rebased is None
+
+
+def test_rebasing_over_another_cell_changes_nothing() -> None:
+    edit = TextEdit("c", 3, "a", "b")
+    assert edit.rebased(TextEdit("d", 0, "xxxx", "")) == edit
+
+
+@given(TEXTS, TEXTS)
+def test_a_difference_is_the_smallest_replacement(before: str, after: str) -> None:
+    edit = difference("c", before, after)
+    assert edit.apply(before) == after
+    # No character that could have stayed is replaced.
+    shared = common_prefix(before, after) + common_suffix(before, after)
+    assert len(edit.old) == len(before) - min(shared, len(before), len(after))
+
+
+@given(TEXTS, TEXTS)
+def test_common_ends(first: str, second: str) -> None:
+    shared = common_prefix(first, second)
+    assert first[:shared] == second[:shared]
+    assert first[shared : shared + 1] != second[shared : shared + 1] or shared == len(first)
+    assert common_suffix(first, second) == common_prefix(first[::-1], second[::-1])
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        TextEdit("c", 0, "b", "x"),
+        TextEdit("c", 2, "cd", "x"),
+        TextEdit("c", 4, "", "x"),
+        TextEdit("c", -1, "", "x"),
+        TextEdit("c", -1, "c", "x"),
+    ],
+)
+def test_an_edit_that_does_not_fit_is_not_guessed_at(edit: TextEdit) -> None:
+    assert not edit.applies_to("abc")
+    with pytest.raises(EditConflictError):
+        edit.apply("abc")

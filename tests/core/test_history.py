@@ -1,0 +1,326 @@
+from __future__ import annotations
+
+from collections import defaultdict
+
+import msgspec
+import pytest
+from hypothesis import given
+
+from jupyter_nbedit.core.events import (
+    CellDeleted,
+    CellInserted,
+    Edit,
+    NotebookEvent,
+    Open,
+    Origin,
+    Run,
+)
+from jupyter_nbedit.core.history import DISTANCE, MAX_CHARACTERS, MAX_ITEMS, PAUSE, HistoryEdit
+from jupyter_nbedit.core.notebook import Cell
+from jupyter_nbedit.core.session import Session
+from tests.core.streams import Step, streams
+
+LINES = "".join(f"{number}\n" for number in range(20))
+
+
+class Typist:
+    """One cell, its user, and the history that comes of it."""
+
+    def __init__(self, source: str = LINES) -> None:
+        self.session = Session()
+        self.time = 0.0
+        self.session.apply(
+            Open(cells=(Cell("here", "code", source), Cell("other", "code", source)))
+        )
+
+    def edit(
+        self,
+        start: int,
+        old: str,
+        new: str,
+        *,
+        pause: float = 5.0,
+        origin: Origin = Origin.USER,
+        cell: str = "here",
+    ) -> None:
+        assert self.session.cell(cell).source.startswith(old, start)
+        self.time += pause
+        self.session.apply(
+            Edit(
+                time=self.time,
+                cell_id=cell,
+                start=start,
+                end=start + len(old),
+                text=new,
+                origin=origin,
+            )
+        )
+
+    def type(self, start: int, text: str, *, pause: float = 0.2) -> None:
+        for number, character in enumerate(text):
+            self.edit(start + number, "", character, pause=pause)
+
+    def run(self) -> None:
+        self.session.apply(Run(time=self.time, cell_id="here", ok=True))
+
+    @property
+    def made(self) -> list[tuple[int, str, str]]:
+        return [(edit.start, edit.old, edit.new) for edit in self.session.history.edits]
+
+    @property
+    def places(self) -> list[int]:
+        return [edit.place for edit in self.session.history.edits]
+
+
+@pytest.fixture
+def typist() -> Typist:
+    return Typist()
+
+
+@given(streams())
+def test_every_edit_is_one_between_texts_the_cell_really_had(stream: list[Step]) -> None:
+    session = Session()
+    had: defaultdict[str, set[str]] = defaultdict(set)
+    for event, cells in stream:
+        session.apply(event)
+        for name, _, source in cells:
+            had[name].add(source)
+        for edit in session.history.edits:
+            assert edit.before in had[edit.cell_id]
+            assert edit.after in had[edit.cell_id]
+            assert edit.edit.apply(edit.before) == edit.after
+            assert edit.old != edit.new
+            assert edit.started <= edit.ended
+
+
+@given(streams())
+def test_a_place_is_where_the_new_text_stands_now(stream: list[Step]) -> None:
+    session = Session()
+    for event, _ in stream:
+        session.apply(event)
+        for edit in session.history.edits:
+            if edit.place >= 0:
+                assert session.cell(edit.cell_id).source.startswith(edit.new, edit.place)
+            else:
+                assert edit.place == -1
+
+
+@given(streams())
+def test_suggestions_are_kept_apart_and_programs_and_others_are_not_noted(
+    stream: list[Step],
+) -> None:
+    session = Session()
+    suggested: set[tuple[float, str, str]] = set()
+    for event, _ in stream:
+        before = set(session.history.edits)
+        session.apply(event)
+        if not isinstance(event, Edit):
+            continue
+        noted = [edit for edit in session.history.edits if edit not in before]
+        if event.origin is Origin.SUGGESTION:
+            suggested.update((edit.started, edit.old, edit.new) for edit in noted)
+        if event.origin in (Origin.PROGRAMMATIC, Origin.REMOTE):
+            untouched = {(edit.started, edit.old, edit.new) for edit in before}
+            assert all((edit.started, edit.old, edit.new) in untouched for edit in noted)
+        for edit in session.history.edits:
+            assert edit.origin in (Origin.USER, Origin.SUGGESTION)
+            if edit.origin is Origin.SUGGESTION:
+                assert edit.started == edit.ended
+                assert (edit.started, edit.old, edit.new) in suggested
+
+
+def test_typing_joins_to_one_edit(typist: Typist) -> None:
+    typist.type(2, "value")
+    assert typist.made == [(2, "", "value")]
+    edit = typist.session.history.edits[0]
+    assert (edit.before, edit.after) == (LINES, typist.session.cell("here").source)
+    assert edit.started == pytest.approx(0.2)
+    assert edit.ended == pytest.approx(1.0)
+
+
+def test_an_edit_that_touches_the_last_one_joins_it_after_any_pause(typist: Typist) -> None:
+    typist.edit(2, "1", "abc")
+    typist.edit(5, "", "d", pause=3600)
+    typist.edit(2, "a", "", pause=3600)
+    typist.edit(1, "\n", "", pause=3600)
+    assert typist.made == [(1, "\n1", "bcd")]
+
+
+def test_an_edit_near_by_joins_within_the_pause(typist: Typist) -> None:
+    typist.edit(2, "1", "x")
+    typist.edit(6, "3", "y", pause=PAUSE / 2)
+    assert typist.made == [(2, "1\n2\n3", "x\n2\ny")]
+
+
+def test_an_edit_near_by_is_another_one_after_the_pause(typist: Typist) -> None:
+    typist.edit(2, "1", "x")
+    typist.edit(6, "3", "y", pause=PAUSE)
+    assert typist.made == [(2, "1", "x"), (6, "3", "y")]
+
+
+@pytest.mark.parametrize("upwards", [True, False])
+@pytest.mark.parametrize(("lines", "edits"), [(DISTANCE, 1), (DISTANCE + 1, 2)])
+def test_an_edit_far_away_is_another_one(
+    typist: Typist, upwards: bool, lines: int, edits: int
+) -> None:
+    places = [0, LINES.index(f"{lines}\n")]
+    for place in reversed(places) if upwards else places:
+        typist.edit(place, LINES[place], "x", pause=0.1)
+    assert len(typist.made) == edits
+
+
+def test_an_edit_in_another_cell_is_another_one(typist: Typist) -> None:
+    typist.edit(0, "", "x", pause=0.1)
+    typist.edit(0, "", "y", pause=0.1, cell="other")
+    typist.edit(1, "", "z", pause=0.1)
+    assert typist.made == [(0, "", "x"), (0, "", "y"), (1, "", "z")]
+
+
+def test_a_run_ends_an_edit(typist: Typist) -> None:
+    typist.edit(0, "", "x")
+    typist.run()
+    typist.edit(1, "", "y", pause=0.1)
+    kinds = [type(item) for item in typist.session.history]
+    assert kinds == [HistoryEdit, Run, HistoryEdit]
+    assert len(typist.session.history) == 3
+
+
+def test_what_was_typed_and_deleted_leaves_nothing(typist: Typist) -> None:
+    typist.type(2, "oops")
+    for length in (4, 3, 2, 1):
+        typist.edit(1 + length, "oops"[length - 1], "", pause=5.0)
+    assert typist.made == []
+
+
+def test_putting_back_what_was_replaced_leaves_nothing_also_after_a_run(typist: Typist) -> None:
+    typist.edit(2, "1", "one")
+    typist.run()
+    typist.edit(2, "one", "1")
+    assert typist.made == []
+    assert len(typist.session.history) == 1
+
+
+def test_an_undo_takes_back(typist: Typist) -> None:
+    typist.edit(0, "0", "zero")
+    typist.edit(7, "", "x")
+    typist.edit(7, "x", "", origin=Origin.UNDO)
+    assert typist.made == [(0, "0", "zero")]
+    typist.edit(0, "zero", "0", origin=Origin.UNDO)
+    assert typist.made == []
+
+
+def test_a_suggestion_can_be_undone(typist: Typist) -> None:
+    typist.edit(0, "0", "zero", origin=Origin.SUGGESTION)
+    typist.edit(0, "zero", "0", origin=Origin.UNDO)
+    assert typist.made == []
+
+
+def test_an_undo_of_what_is_not_remembered_is_not_the_users_edit(typist: Typist) -> None:
+    typist.edit(0, "0", "zero", origin=Origin.UNDO)
+    assert typist.made == []
+
+
+def test_a_suggestion_is_joined_neither_to_the_edit_before_nor_to_the_one_after(
+    typist: Typist,
+) -> None:
+    typist.edit(0, "", "a", pause=0.1)
+    typist.edit(1, "", "b", pause=0.1, origin=Origin.SUGGESTION)
+    typist.edit(2, "", "c", pause=0.1)
+    assert typist.made == [(0, "", "a"), (1, "", "b"), (2, "", "c")]
+    origins = [edit.origin for edit in typist.session.history.edits]
+    assert origins == [Origin.USER, Origin.SUGGESTION, Origin.USER]
+
+
+@pytest.mark.parametrize("origin", [Origin.PROGRAMMATIC, Origin.REMOTE])
+def test_others_edits_are_not_noted_but_move_places(typist: Typist, origin: Origin) -> None:
+    typist.edit(4, "", "ab")
+    typist.edit(0, "", "12345", origin=origin)
+    assert typist.made == [(4, "", "ab")]
+    assert typist.places == [9]
+    typist.edit(10, "", "!", origin=origin)
+    assert typist.places == [-1]
+
+
+def test_an_edit_does_not_go_on_across_what_a_program_changed(typist: Typist) -> None:
+    typist.edit(0, "", "ab")
+    typist.edit(10, "", "program", origin=Origin.PROGRAMMATIC)
+    # Typed and taken back, so that the edit before the program's is the last one again.
+    typist.edit(30, "", "x")
+    typist.edit(30, "x", "", pause=0.1)
+    typist.edit(2, "", "c")
+    assert typist.made == [(0, "", "ab"), (2, "", "c")]
+    last = typist.session.history.edits[-1]
+    assert last.after == typist.session.cell("here").source
+
+
+def test_an_edit_is_not_joined_by_a_place_that_only_looks_the_same() -> None:
+    # The text is again what the deletion left, but the place of the deletion has moved on.
+    typist = Typist("aXa")
+    typist.edit(1, "X", "")
+    typist.edit(0, "", "a", origin=Origin.PROGRAMMATIC)
+    typist.edit(2, "a", "", origin=Origin.PROGRAMMATIC)
+    typist.edit(2, "", "Y")
+    assert [edit.before for edit in typist.session.history.edits] == ["aXa", "aa"]
+    assert typist.session.history.edits[-1].after == "aaY"
+
+
+def test_a_deleted_cells_edits_have_no_place_even_if_it_comes_back(typist: Typist) -> None:
+    typist.edit(0, "", "ab")
+    typist.edit(0, "", "cd", cell="other")
+    typist.session.apply(CellDeleted(cell_id="here"))
+    assert typist.places == [-1, 0]
+    typist.session.apply(CellInserted(index=0, cell=Cell("here", "code", "xyz")))
+    typist.edit(0, "", "!", pause=0.1)
+    assert typist.made == [(0, "", "ab"), (0, "", "cd"), (0, "", "!")]
+    assert typist.places == [-1, 0, 0]
+
+
+def test_white_space_alone_is_told_apart(typist: Typist) -> None:
+    typist.edit(1, "\n", "  \n\n")
+    typist.edit(1, "  \n", "y", cell="here")
+    assert [edit.only_white_space for edit in typist.session.history.edits] == [False]
+    typist.edit(1, "\n", "  \n\n", cell="other")
+    assert typist.session.history.edits[-1].only_white_space
+
+
+@given(streams(("edit", "run")).map(lambda steps: [users(step.event) for step in steps]))
+def test_the_users_own_edits_are_a_chain_without_a_gap(events: list[NotebookEvent]) -> None:
+    session = Session()
+    texts: dict[str, str] = {}
+    for event in events:
+        session.apply(event)
+        if isinstance(event, Open):
+            texts = {cell.id: cell.source for cell in event.cells}
+        chained = dict(texts)
+        for edit in session.history.edits:
+            assert edit.before == chained[edit.cell_id]
+            chained[edit.cell_id] = edit.after
+        assert chained == {cell.id: cell.source for cell in session.notebook.cells}
+
+
+def users(event: NotebookEvent) -> NotebookEvent:
+    """Return an event as if the user had made it."""
+    return msgspec.structs.replace(event, origin=Origin.USER) if isinstance(event, Edit) else event
+
+
+def test_the_number_of_items_is_bounded(typist: Typist) -> None:
+    for _ in range(MAX_ITEMS):
+        typist.run()
+        typist.edit(0, "", "x")
+    assert len(typist.session.history) == MAX_ITEMS
+    assert typist.session.history.edits[-1].before == "x" * (MAX_ITEMS - 1) + LINES
+
+
+def test_the_texts_kept_are_bounded_but_the_newest_edit_stays() -> None:
+    typist = Typist("a" * (MAX_CHARACTERS // 3))
+    for _ in range(5):
+        typist.run()
+        typist.edit(0, "", "x")
+    kept = sum(len(edit.before) for edit in typist.session.history.edits)
+    assert 0 < kept <= MAX_CHARACTERS
+    large = Typist("a" * (MAX_CHARACTERS + 1))
+    for _ in range(2):
+        large.run()
+        large.edit(0, "", "x")
+    assert len(large.session.history.edits) == 1
+    assert large.session.history.edits[0].before.startswith("xa")

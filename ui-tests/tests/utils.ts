@@ -1,0 +1,138 @@
+import { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect } from '@playwright/test';
+
+/** A cell of a notebook made for a test; a text alone is a code cell. */
+export type TestCell = string | { markdown: string };
+
+/** The notebook file that a test works on. */
+export const NOTEBOOK = 'story.ipynb';
+
+/** Make a notebook and open it, with edit prediction ready. */
+export async function openNotebook(
+  page: IJupyterLabPageFixture,
+  tmpPath: string,
+  cells: TestCell[],
+  language = 'python'
+): Promise<void> {
+  const content = {
+    cells: cells.map((cell, index) => ({
+      cell_type: typeof cell === 'string' ? 'code' : 'markdown',
+      id: `cell-${index}`,
+      metadata: {},
+      source: typeof cell === 'string' ? cell : cell.markdown,
+      ...(typeof cell === 'string' ? { execution_count: null, outputs: [] } : {})
+    })),
+    metadata: {
+      kernelspec: {
+        display_name: 'Python 3 (ipykernel)',
+        language: 'python',
+        name: 'python3'
+      },
+      language_info: { name: language }
+    },
+    nbformat: 4,
+    nbformat_minor: 5
+  };
+  await page.contents.uploadContent(
+    JSON.stringify(content),
+    'text',
+    `${tmpPath}/${NOTEBOOK}`
+  );
+  await page.notebook.openByPath(`${tmpPath}/${NOTEBOOK}`);
+  await page.notebook.activate(NOTEBOOK);
+  await expect(status(page)).not.toHaveAttribute('data-state', 'connecting');
+}
+
+/** The status bar's item. */
+export function status(page: IJupyterLabPageFixture) {
+  return page.locator('.jp-nbedit-status');
+}
+
+/** The sources of all cells, as the shared notebook has them. */
+export async function sources(page: IJupyterLabPageFixture): Promise<string[]> {
+  return page.evaluate(() => {
+    const panel = window.jupyterapp.shell.currentWidget as any;
+    return panel.content.model.sharedModel.cells.map((cell: any) =>
+      cell.getSource()
+    );
+  });
+}
+
+/** Put the cursor into a cell, in edit mode; the selection spans two offsets. */
+export async function select(
+  page: IJupyterLabPageFixture,
+  index: number,
+  anchor: number,
+  head = anchor
+): Promise<void> {
+  await page.evaluate(
+    async ([index, anchor, head]) => {
+      const { content } = window.jupyterapp.shell.currentWidget as any;
+      content.activeCellIndex = index;
+      await content.scrollToItem(index, 'smart');
+      const cell = content.widgets[index];
+      await cell.ready;
+      content.mode = 'edit';
+      const view = cell.editor.editor;
+      view.focus();
+      view.dispatch({ selection: { anchor, head }, scrollIntoView: true });
+    },
+    [index, anchor, head]
+  );
+}
+
+/** Select the first occurrence of a text in a cell. */
+export async function selectText(
+  page: IJupyterLabPageFixture,
+  index: number,
+  text: string
+): Promise<void> {
+  const start = (await sources(page))[index].indexOf(text);
+  expect(start).toBeGreaterThanOrEqual(0);
+  await select(page, index, start, start + text.length);
+}
+
+/** Type as a person does, one key after another. */
+export async function type(
+  page: IJupyterLabPageFixture,
+  text: string
+): Promise<void> {
+  await page.keyboard.type(text, { delay: 30 });
+}
+
+/** The number of the active cell and the offset of the cursor in it. */
+export async function cursor(
+  page: IJupyterLabPageFixture
+): Promise<{ cell: number; offset: number; mode: string }> {
+  return page.evaluate(() => {
+    const { content } = window.jupyterapp.shell.currentWidget as any;
+    const view = content.activeCell.editor.editor;
+    return {
+      cell: content.activeCellIndex,
+      offset: view.state.selection.main.head,
+      mode: content.mode
+    };
+  });
+}
+
+/** What is shown as struck, in the page. */
+export function deleted(page: IJupyterLabPageFixture) {
+  return page.locator('.jp-nbedit-deleted');
+}
+
+/** What is shown as new, in the page. */
+export function inserted(page: IJupyterLabPageFixture) {
+  return page.locator('.jp-nbedit-inserted, .jp-nbedit-ghost');
+}
+
+/** The pointer to an edit elsewhere. */
+export function pointer(page: IJupyterLabPageFixture) {
+  return page.locator('.jp-nbedit-jump');
+}
+
+/** Wait until an edit is shown that Tab accepts here. */
+export async function armed(page: IJupyterLabPageFixture): Promise<void> {
+  await expect(
+    page.locator('.jp-mod-nbedit-active .jp-nbedit-key').first()
+  ).toBeVisible();
+}
