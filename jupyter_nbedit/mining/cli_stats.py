@@ -48,7 +48,6 @@ def _stats(arguments: argparse.Namespace) -> int:
         screen = console()
         for table in tables(statistics):
             screen.print(table)
-            screen.print()
     if arguments.plots is not None:
         from .statistics_plots import draw  # noqa: PLC0415 - needs matplotlib
 

@@ -60,6 +60,7 @@ def _kinds(statistics: Statistics) -> Any:
         bars, [f"{100 * statistics.kinds[name] / total:.1f} %" for name in names], padding=3
     )
     axes.margins(x=0.12)
+    axes.locator_params(axis="x", nbins=5)
     return figure
 
 
@@ -69,7 +70,8 @@ def _bins(values: Distribution, xlabel: str, ylabel: str) -> Any:
         f"{first:,}" if first == last else f"{first:,}–{last:,}" for first, last, _ in values.bins
     ]
     axes.bar(labels, [often for _, _, often in values.bins], color=_COLOUR)
-    axes.tick_params(axis="x", rotation=45 if len(labels) > 6 else 0)
+    if len(labels) > 6:
+        axes.set_xticks(range(len(labels)), labels, rotation=45, ha="right", rotation_mode="anchor")
     axes.set_title(f"mean {values.mean:.1f}, median {values.median:,}", loc="right", fontsize=9)
     return figure
 

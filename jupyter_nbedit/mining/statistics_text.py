@@ -13,8 +13,11 @@ MOST = 10
 """How many repositories are listed by name."""
 
 
+_STATUSES = {"A": "added", "M": "modified", "D": "deleted", "R": "renamed"}
+
+
 def tables(statistics: Statistics) -> list[Any]:
-    """Return the tables, for rich to print.
+    """Return the tables, each after its title, for rich to print.
 
     Parameters
     ----------
@@ -22,7 +25,7 @@ def tables(statistics: Statistics) -> list[Any]:
         The numbers.
     """
     found = [
-        _table(
+        *_table(
             "Dataset",
             ("", "number"),
             [
@@ -34,7 +37,7 @@ def tables(statistics: Statistics) -> list[Any]:
                 ("  near duplicates", _share(statistics.near_duplicates, statistics.edits)),
             ],
         ),
-        _table(
+        *_table(
             "Sizes",
             ("", "mean", "median", "75 %", "90 %", "largest"),
             [
@@ -50,42 +53,39 @@ def tables(statistics: Statistics) -> list[Any]:
     for title, counts in (
         ("Kinds of edit, by code cells", statistics.kinds),
         ("What happened to cells of any type", statistics.cell_changes),
-        ("Status", statistics.statuses),
+        ("Notebooks", {_STATUSES[key]: number for key, number in statistics.statuses.items()}),
         ("Language of the kernel", statistics.languages),
         ("Copies", statistics.copies),
     ):
         if counts:
-            found.append(_table(title, ("", "number"), _shares(counts)))
+            found += _table(title, ("", "number"), _shares(counts))
     listed = statistics.by_repository[:MOST]
-    found.append(
-        _table(
-            f"Repositories with most edits ({len(listed)} of {statistics.repositories})",
-            ("", "notebooks", "revisions", "edits"),
-            [
-                (
-                    visible(each.repository),
-                    _number(each.notebooks),
-                    _number(each.revisions),
-                    _share(each.edits, statistics.edits),
-                )
-                for each in listed
-            ],
-        )
+    found += _table(
+        f"Repositories with most edits ({len(listed)} of {statistics.repositories})",
+        ("", "notebooks", "revisions", "edits"),
+        [
+            (
+                visible(each.repository),
+                _number(each.notebooks),
+                _number(each.revisions),
+                _share(each.edits, statistics.edits),
+            )
+            for each in listed
+        ],
     )
     return found
 
 
-def _table(title: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Any:
+def _table(title: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) -> list[Any]:
     text = need("rich.text", "mine").Text
-    table = need("rich.table", "mine").Table(
-        title=title, title_justify="left", title_style="bold", box=None, pad_edge=False
-    )
+    table = need("rich.table", "mine").Table(box=None, pad_edge=False)
     for number, heading in enumerate(headings):
         table.add_column(heading, justify="right" if number else "left")
     for row in rows:
         # Names come from the dataset: as texts they are never taken for rich's markup.
         table.add_row(*map(text, row))
-    return table
+    # A table's own title is broken at the width of the table.
+    return [text(title, "bold"), table, text()]
 
 
 def _shares(counts: Mapping[str, int]) -> list[tuple[str, str]]:
