@@ -48,17 +48,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     module.configure(parser)
     parsed = parser.parse_args(arguments[words:])
     try:
-        return int(parsed.run(parsed))
-    except module.ERRORS as error:
-        print(f"jupyter nbedit {name}: {error}", file=sys.stderr)  # noqa: T201
-        return FAILED
+        status = int(parsed.run(parsed))
+        sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has had enough; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except module.ERRORS as error:
+        print(f"jupyter nbedit {name}: {error}", file=sys.stderr)  # noqa: T201
+        return FAILED
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)  # noqa: T201
         return INTERRUPTED
+    return status
 
 
 def _top(arguments: Sequence[str]) -> int:

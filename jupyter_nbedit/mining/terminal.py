@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from typing import Any
+from typing import Any, NoReturn
 
 from .extras import need
 
@@ -39,6 +39,13 @@ def _visible(mark: str) -> str:
 
 def console() -> Any:
     """Return rich's console on the standard output; it colours what a person will read alone."""
-    return need("rich.console", "mine").Console(
+    found = need("rich.console", "mine").Console(
         file=sys.stdout, highlight=False, markup=False, emoji=False
     )
+    # Left to itself, rich would end the process, and that as a failure.
+    found.on_broken_pipe = _broken_pipe
+    return found
+
+
+def _broken_pipe() -> NoReturn:
+    raise BrokenPipeError

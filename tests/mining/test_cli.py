@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from jupyter_nbedit.cli import main
-from jupyter_nbedit.mining.files import read_edits
+from jupyter_nbedit.mining.files import read_edits, write_edits
+from jupyter_nbedit.mining.records import NotebookEdit
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +93,21 @@ def test_usage(capsys):
         with pytest.raises(SystemExit) as error:
             main(wrong)
         assert error.value.code == 2
+
+
+@pytest.mark.parametrize("options", [["stats"], ["stats", "--json"], ["show"]])
+def test_a_reader_that_has_had_enough_is_no_error(tmp_path, options):
+    path = tmp_path / "d.jsonl"
+    write_edits(path, [NotebookEdit("r", "c", "f", "m", [], ["x\n" * 200_000])])
+    command = [sys.executable, "-m", "jupyter_nbedit.cli", "dataset", options[0], path]
+    with subprocess.Popen(
+        [*command, *options[1:]], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
 
 
 def test_the_command_starts_without_what_it_does_not_need():
