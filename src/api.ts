@@ -102,6 +102,11 @@ export class NotebookConnection implements IDisposable {
     return this._reason;
   }
 
+  /** The languages in which the server predicts edits, in lower case. */
+  get languages(): readonly string[] {
+    return this._languages;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -185,6 +190,7 @@ export class NotebookConnection implements IDisposable {
     switch (message.type) {
       case 'welcome':
         this._delay = FIRST_RETRY;
+        this._languages = message.languages;
         this._setState('ready');
         break;
       case 'prediction':
@@ -269,6 +275,7 @@ export class NotebookConnection implements IDisposable {
   private _socket: WebSocket | null = null;
   private _state: ConnectionState = 'connecting';
   private _reason = '';
+  private _languages: readonly string[] = [];
   private _events: NotebookEvent[] = [];
   private _seq = 0;
   private _request = 0;

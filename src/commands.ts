@@ -25,7 +25,7 @@ export function addCommands(options: {
   current: () => NotebookController | null;
 }): void {
   const { commands, palette, settings, trans, current } = options;
-  const showing = () => current()?.state === 'showing';
+  const inNotebook = () => current() !== null;
   const noArguments: ReadonlyJSONObject = { type: 'object', properties: {} };
   const describedBy = { args: noArguments };
 
@@ -35,25 +35,25 @@ export function addCommands(options: {
       'Make the suggested edit, or go to it when it is elsewhere'
     ),
     describedBy,
-    isEnabled: showing,
+    isEnabled: inNotebook,
     execute: () => current()?.acceptOrJump() ?? false
   });
   commands.addCommand(CommandIDs.acceptWord, {
     label: trans.__('Accept Next Word of Suggested Edit'),
     describedBy,
-    isEnabled: showing,
+    isEnabled: inNotebook,
     execute: () => current()?.acceptWord() ?? false
   });
   commands.addCommand(CommandIDs.dismiss, {
     label: trans.__('Dismiss Suggested Edit'),
     describedBy,
-    isEnabled: showing,
+    isEnabled: inNotebook,
     execute: () => current()?.dismiss() ?? false
   });
   commands.addCommand(CommandIDs.jump, {
     label: trans.__('Go to Suggested Edit'),
     describedBy,
-    isEnabled: showing,
+    isEnabled: inNotebook,
     execute: () => current()?.jump()
   });
   commands.addCommand(CommandIDs.request, {

@@ -1,8 +1,8 @@
 """What was edited and run lately, coalesced to what a person would call one edit.
 
-Keystrokes join into one edit while they touch each other, or follow within a second and eight
-lines (the grouping of Zed's edit prediction, which also keeps the provenance of each edit). Text
-typed and deleted again leaves nothing behind. A run ends the edit before it.
+Keystrokes join into one edit while they touch each other, or follow within a second on one line.
+Edits of different lines stay apart, however quick: each is an example of its own to learn from.
+Text typed and deleted again leaves nothing behind. A run ends the edit before it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from .events import Origin, Run
 
 PAUSE = 1.0
 """Seconds without typing after which an edit that does not touch the last one starts anew."""
-
-DISTANCE = 8
-"""Lines further away than which an edit is never joined to the last one."""
 
 MAX_ITEMS = 64
 MAX_CHARACTERS = 4_000_000
@@ -177,8 +174,7 @@ class EditHistory:
         if edit.start <= high and edit.end >= low:
             return True
         between = source[high : edit.start] if edit.start > high else source[edit.end : low]
-        near = between.count("\n") <= DISTANCE
-        return near and abs(time - last.ended) < PAUSE
+        return "\n" not in between and abs(time - last.ended) < PAUSE
 
     @staticmethod
     def _join(last: HistoryEdit, source: str, edit: TextEdit, time: float) -> HistoryEdit:

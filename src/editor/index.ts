@@ -12,7 +12,7 @@ import {
   suggestionEvents
 } from './config';
 import { suggestionDecorations } from './decorations';
-import { activeClass, suggestionKeymap } from './keymap';
+import { shortcutClasses, suggestionKeymap } from './keymap';
 import { outcomeReporter, suggestionField } from './state';
 
 export {
@@ -63,6 +63,6 @@ export function nbeditExtension(
     suggestionDecorations,
     outcomeReporter,
     suggestionKeymap,
-    activeClass
+    shortcutClasses
   ];
 }

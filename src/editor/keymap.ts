@@ -2,6 +2,7 @@ import { Extension, Prec } from '@codemirror/state';
 import { EditorView, KeyBinding, keymap } from '@codemirror/view';
 import { accept, acceptWord, canJump, dismiss, isArmed, jump } from './accept';
 import { nbeditConfig } from './config';
+import { getJump, getShown } from './state';
 
 /**
  * Accept or jump, if there is something to accept or jump to and nothing
@@ -34,7 +35,24 @@ const bindings: KeyBinding[] = [
 /** The keys, before those of anyone else. */
 export const suggestionKeymap: Extension = Prec.highest(keymap.of(bindings));
 
-/** Marks the editor in which the accept key is taken, for shortcuts. */
-export const activeClass: Extension = EditorView.editorAttributes.of(view =>
-  isArmed(view) || canJump(view) ? { class: 'jp-mod-nbedit-active' } : null
+/**
+ * Marks an editor for shortcuts, which some applications look for before the
+ * editor is given a key: whether anything is shown in it, whether it can be
+ * accepted, and whether the accept key does so.
+ */
+export const shortcutClasses: Extension = EditorView.editorAttributes.of(
+  view => {
+    const { state } = view;
+    if (!getShown(state) && !getJump(state)) {
+      return null;
+    }
+    const classes = ['jp-mod-nbedit-visible'];
+    if (isArmed(view) || canJump(view)) {
+      classes.push('jp-mod-nbedit-active');
+      if (state.facet(nbeditConfig).acceptKey() === 'Tab') {
+        classes.push('jp-mod-nbedit-tab');
+      }
+    }
+    return { class: classes.join(' ') };
+  }
 );

@@ -14,7 +14,8 @@ export function isInView(view: EditorView, offset: number): boolean {
   }
   for (
     let node: HTMLElement | null = view.scrollDOM;
-    node;
+    // The overflow of the page's body is that of the window.
+    node && node !== document.body;
     node = node.parentElement
   ) {
     if (/auto|scroll|hidden|clip/.test(getComputedStyle(node).overflowY)) {

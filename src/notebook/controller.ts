@@ -118,7 +118,7 @@ export class NotebookController implements IDisposable {
     window.clearTimeout(this._timer);
     const view = this._activeView();
     const cell = this.panel.content.activeCell;
-    if (!this._connection || this._connection.state !== 'ready') {
+    if (this._connection?.state !== 'ready' || this._state === 'off') {
       return;
     }
     if (view && cell) {
@@ -171,10 +171,12 @@ export class NotebookController implements IDisposable {
     if (!head) {
       return;
     }
+    // Tab accepts once the place where the edit begins is in view.
+    const end = head.old.includes('\n') ? 0 : head.old.length;
     const view = await jumpTo(
       this.panel.content,
       head.cellId,
-      head.start + head.old.length
+      head.start + end
     );
     this.refresh();
     if (view && getShown(view.state)) {
@@ -339,8 +341,7 @@ export class NotebookController implements IDisposable {
   private _onConnection(): void {
     const { state, reason } = this._connection!;
     if (state === 'ready') {
-      this._message = '';
-      this._setState('idle');
+      this._settle();
     } else {
       this._setChain(null);
       this._message = reason;
@@ -360,7 +361,20 @@ export class NotebookController implements IDisposable {
       this._setChain(null);
       this._configure();
       this._connection?.open();
+      if (this._connection?.state === 'ready') {
+        this._settle();
+      }
     }
+  }
+
+  /** Say whether the server can predict edits in the notebook's language. */
+  private _settle(): void {
+    const known = this._connection!.languages.includes(this._language);
+    this._message =
+      known || !this._language
+        ? ''
+        : this._trans.__('Edits in %1 are not predicted.', this._language);
+    this._setState(this._message ? 'off' : 'idle');
   }
 
   private _kernelLanguage(): string {
@@ -370,6 +384,8 @@ export class NotebookController implements IDisposable {
 
   private _onChange(change: NotebookChange): void {
     this._connection?.send(change);
+    // Nothing is answered any more that was asked before the change.
+    this._rest();
     if (change.type === 'cellDeleted') {
       this._chain = this._chain?.without(change.cellId) ?? null;
     } else if (change.type === 'edit') {
@@ -437,8 +453,8 @@ export class NotebookController implements IDisposable {
     } else if (final && !this._answered) {
       this._setChain(null);
     }
-    if (final && this._state === 'asking') {
-      this._setState('idle');
+    if (final) {
+      this._rest();
     }
   }
 
@@ -473,8 +489,16 @@ export class NotebookController implements IDisposable {
       traceback: traceback.slice(-MAX_TRACEBACK),
       time: Date.now() / 1000
     });
+    this._rest();
     if (!success && !this._chain && this._isCurrent()) {
       this.request('run');
+    }
+  }
+
+  /** Wait for nothing. */
+  private _rest(): void {
+    if (this._state === 'asking') {
+      this._setState('idle');
     }
   }
 

@@ -13,7 +13,7 @@ export function describe(
   edit: ITextEdit,
   trans: TranslationBundle
 ): string {
-  return `${where(notebook, edit, trans)} ${what(edit)}`;
+  return `${where(notebook, edit, trans)} · ${what(edit)}`;
 }
 
 /** The direction and the name of the cell, as the user sees it. */

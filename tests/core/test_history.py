@@ -15,7 +15,7 @@ from jupyter_nbedit.core.events import (
     Origin,
     Run,
 )
-from jupyter_nbedit.core.history import DISTANCE, MAX_CHARACTERS, MAX_ITEMS, PAUSE, HistoryEdit
+from jupyter_nbedit.core.history import MAX_CHARACTERS, MAX_ITEMS, PAUSE, HistoryEdit
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from tests.core.streams import Step, streams
@@ -146,10 +146,11 @@ def test_an_edit_that_touches_the_last_one_joins_it_after_any_pause(typist: Typi
     assert typist.made == [(1, "\n1", "bcd")]
 
 
-def test_an_edit_near_by_joins_within_the_pause(typist: Typist) -> None:
-    typist.edit(2, "1", "x")
-    typist.edit(6, "3", "y", pause=PAUSE / 2)
-    assert typist.made == [(2, "1\n2\n3", "x\n2\ny")]
+def test_an_edit_on_the_same_line_joins_within_the_pause() -> None:
+    typist = Typist("a b c\n")
+    typist.edit(0, "a", "x")
+    typist.edit(4, "c", "y", pause=PAUSE / 2)
+    assert typist.made == [(0, "a b c", "x b y")]
 
 
 def test_an_edit_near_by_is_another_one_after_the_pause(typist: Typist) -> None:
@@ -159,14 +160,11 @@ def test_an_edit_near_by_is_another_one_after_the_pause(typist: Typist) -> None:
 
 
 @pytest.mark.parametrize("upwards", [True, False])
-@pytest.mark.parametrize(("lines", "edits"), [(DISTANCE, 1), (DISTANCE + 1, 2)])
-def test_an_edit_far_away_is_another_one(
-    typist: Typist, upwards: bool, lines: int, edits: int
-) -> None:
-    places = [0, LINES.index(f"{lines}\n")]
+def test_an_edit_of_another_line_is_another_one(typist: Typist, upwards: bool) -> None:
+    places = [0, LINES.index("2\n")]
     for place in reversed(places) if upwards else places:
         typist.edit(place, LINES[place], "x", pause=0.1)
-    assert len(typist.made) == edits
+    assert len(typist.made) == 2
 
 
 def test_an_edit_in_another_cell_is_another_one(typist: Typist) -> None:

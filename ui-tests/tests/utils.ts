@@ -20,7 +20,9 @@ export async function openNotebook(
       id: `cell-${index}`,
       metadata: {},
       source: typeof cell === 'string' ? cell : cell.markdown,
-      ...(typeof cell === 'string' ? { execution_count: null, outputs: [] } : {})
+      ...(typeof cell === 'string'
+        ? { execution_count: null, outputs: [] }
+        : {})
     })),
     metadata: {
       kernelspec: {
@@ -106,10 +108,11 @@ export async function cursor(
 ): Promise<{ cell: number; offset: number; mode: string }> {
   return page.evaluate(() => {
     const { content } = window.jupyterapp.shell.currentWidget as any;
-    const view = content.activeCell.editor.editor;
+    // A cell that was never in view has no editor yet.
+    const view = content.activeCell.editor?.editor;
     return {
       cell: content.activeCellIndex,
-      offset: view.state.selection.main.head,
+      offset: view?.state.selection.main.head ?? -1,
       mode: content.mode
     };
   });

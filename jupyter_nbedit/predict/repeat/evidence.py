@@ -89,4 +89,4 @@ class Evidence:
 
 
 def _texts(tree: Tree, leaves: tuple[int, int]) -> list[str]:
-    return [tree.text(leaf) for leaf in tree.leaves[leaves[0] : leaves[1]]]
+    return tree.words(*leaves)

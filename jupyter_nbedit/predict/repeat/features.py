@@ -185,13 +185,14 @@ def surroundings(node: Node, tree: Tree) -> Surroundings:
 def _beside(tree: Tree, number: int, step: int) -> tuple[str, ...]:
     """Return the texts of the nearest leaves on one side, on the same line."""
     result: list[str] = []
-    while 0 <= number < len(tree.leaves) and len(result) < NEIGHBOURS:
-        near = tree.leaves[number]
-        far = tree.leaves[number - step] if 0 <= number - step < len(tree.leaves) else near
-        low, high = min(near.end, far.end), max(near.start, far.start)
-        if "\n" in tree.source[low:high]:
+    source, count = tree.source, len(tree.leaves)
+    far = tree.span(number - step) if 0 <= number - step < count else None
+    while 0 <= number < count and len(result) < NEIGHBOURS:
+        near = tree.span(number)
+        if far is not None and "\n" in source[min(near[1], far[1]) : max(near[0], far[0])]:
             break
-        result.append(tree.text(near))
+        result.append(source[near[0] : near[1]])
+        far = near
         number += step
     return tuple(result)
 
@@ -250,4 +251,4 @@ def _line(tree: Tree, node: Node) -> list[str]:
     low, high = tree.leaf_range(
         line_start(tree.source, node.start), line_end(tree.source, node.start)
     )
-    return [tree.text(leaf) for leaf in tree.leaves[low:high]]
+    return tree.words(low, high)

@@ -115,7 +115,7 @@ class RepeatedEdit:
             await clock.tick()
             scope, anchor = Scope(known), known.rule.anchor
             if anchor not in holding:
-                holding[anchor] = [parsed for parsed in trees if anchor in parsed[0].source]
+                holding[anchor] = [parsed for parsed in trees if parsed[2].holds(anchor)]
             places = [
                 (cell, index, tree, found)
                 for cell, index, tree in holding[anchor]
@@ -194,11 +194,11 @@ async def _trees(request: PredictionRequest, anchors: set[str], clock: _Clock) -
         if cell.type != "code":
             continue
         language = request.notebook.language_of(cell)
-        if not is_parsed(cell.source, language) and not any(
-            anchor in cell.source for anchor in anchors
-        ):
-            continue
-        tree = await _tree(cell.source, language, clock)
+        if not is_parsed(cell.source, language):
+            if not any(anchor in cell.source for anchor in anchors):
+                continue
+            await clock.tick()
+        tree = parse(cell.source, language)
         if tree is not None:
             result.append((cell, index, tree))
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from .languages import COMMAND_ID, Grammar, Language, grammar
-from .tree import Rows, Tree
+from .tree import END, FIELD, POSITION, SIZE, START, UP, WIDTH, Rows, Tree
 
 if TYPE_CHECKING:
     import tree_sitter
@@ -37,8 +38,8 @@ def build(source: str, language: Language) -> Tree | None:
     rows = _flat(parsed, data, language, known)
     if len(data) != len(source):
         table = _code_points(masked)
-        rows.starts = array("I", [table[offset] for offset in rows.starts])
-        rows.ends = array("I", [table[offset] for offset in rows.ends])
+        for column in (START, END):
+            rows.table[column::WIDTH] = array("I", [table[at] for at in rows.table[column::WIDTH]])
     if masked != source:
         _uncover(rows, source, masked)
     return Tree(source, language, known, rows, sum(1 for _ in _errors(parsed.root_node)))
@@ -72,46 +73,29 @@ def _code_points(text: str) -> list[int]:
 class _Statement(msgspec.Struct, frozen=True, gc=False):
     """The rows of a statement; offsets and numbers count from where it starts."""
 
-    kinds: bytes
-    fields: bytes
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    ups: bytes
-    positions: bytes
-    sizes: bytes
+    table: bytes
     leaves: tuple[int, ...]
 
     @classmethod
     def cut(cls, rows: Rows, number: int) -> _Statement:
         """Return the newest rows, from a number on."""
-        base = rows.starts[number]
-        leaves = []
-        for leaf in reversed(rows.leaves):
-            if leaf < number:
-                break
-            leaves.append(leaf - number)
-        return cls(
-            rows.kinds[number:].tobytes(),
-            rows.fields[number:].tobytes(),
-            tuple([start - base for start in rows.starts[number:]]),
-            tuple([end - base for end in rows.ends[number:]]),
-            rows.ups[number:].tobytes(),
-            rows.positions[number:].tobytes(),
-            rows.sizes[number:].tobytes(),
-            tuple(leaves[::-1]),
-        )
+        table = rows.table[number * WIDTH :]
+        _move(table, 0, -table[START])
+        first = bisect_left(rows.leaves, number)
+        return cls(table.tobytes(), tuple([leaf - number for leaf in rows.leaves[first:]]))
 
     def paste(self, rows: Rows, base: int) -> None:
         """Append the statement to rows, its text at an offset."""
-        number = len(rows.kinds)
-        rows.kinds.frombytes(self.kinds)
-        rows.fields.frombytes(self.fields)
-        rows.starts.extend([base + start for start in self.starts])
-        rows.ends.extend([base + end for end in self.ends])
-        rows.ups.frombytes(self.ups)
-        rows.positions.frombytes(self.positions)
-        rows.sizes.frombytes(self.sizes)
+        size = len(rows.table)
+        number = size // WIDTH
+        rows.table.frombytes(self.table)
+        _move(rows.table, size, base)
         rows.leaves.extend([number + leaf for leaf in self.leaves])
+
+
+def _move(table: array[int], first: int, distance: int) -> None:
+    for column in (first + START, first + END):
+        table[column::WIDTH] = array("I", [place + distance for place in table[column::WIDTH]])
 
 
 class _Statements:
@@ -146,35 +130,31 @@ def _flat(tree: tree_sitter.Tree, data: bytes, language: Language, known: Gramma
     """Return the rows of a tree, with offsets in bytes."""
     cursor = tree.walk()
     rows = Rows()
-    kinds, sizes = rows.kinds, rows.sizes
-    parent, position = -1, 0
+    table, leaves, kinds = rows.table, rows.leaves, known.kinds
+    number, parent, position = 0, -1, 0
     in_block = False
     key: _Key | None
     above: list[tuple[int, int, bool, _Key | None]] = []
     while True:
         raw = cursor.node
         assert raw is not None  # noqa: S101 - a cursor inside its tree always has a node
-        number = len(kinds)
         start, end, kind = raw.start_byte, raw.end_byte, raw.kind_id
+        up = number - parent if number else 0
         key = statement = None
         # What does not parse is read one way here and another way there.
         if in_block and end - start <= MAX_STATEMENT and not raw.has_error:
             key = (language.module, kind, raw.descendant_count, data[start:end])
             statement = _statements.get(key)
         if statement is not None:
+            row = len(table)
             statement.paste(rows, start)
-            rows.fields[number] = cursor.field_id or 0
-            rows.ups[number] = number - parent
-            rows.positions[number] = position
+            table[row + FIELD] = cursor.field_id or 0
+            table[row + UP] = up
+            table[row + POSITION] = position
+            number = len(table) // WIDTH
         else:
-            kinds.append(kind)
-            rows.fields.append(cursor.field_id or 0)
-            rows.starts.append(start)
-            rows.ends.append(end)
-            rows.ups.append(number - parent if number else 0)
-            rows.positions.append(position)
-            sizes.append(1)
-            name = known.kinds[kind]
+            table.extend((kind, cursor.field_id or 0, start, end, up, position, 1))
+            name = kinds[kind]
             # A plain string is one leaf; one with interpolations keeps them as children.
             whole = name in language.strings and not any(
                 child.type in _INTERPOLATIONS for child in raw.named_children
@@ -182,56 +162,54 @@ def _flat(tree: tree_sitter.Tree, data: bytes, language: Language, known: Gramma
             if not whole and cursor.goto_first_child():
                 above.append((parent, position, in_block, key))
                 parent, position, in_block = number, 0, name in language.statements
+                number += 1
                 continue
             # A newline that ends a statement is no leaf.
             if start < end and not data[start:end].decode("utf-8", "surrogatepass").isspace():
-                rows.leaves.append(number)
+                leaves.append(number)
+            number += 1
         while not cursor.goto_next_sibling():
             if parent < 0:
                 return rows
             cursor.goto_parent()
-            number = parent
-            sizes[number] = len(kinds) - number
+            table[parent * WIDTH + SIZE] = number - parent
+            first = parent
             parent, position, in_block, key = above.pop()
             if key is not None:
-                _statements.put(key, _Statement.cut(rows, number))
+                _statements.put(key, _Statement.cut(rows, first))
         position += 1
 
 
 def _uncover(rows: Rows, source: str, masked: str) -> None:
     """Put leaves for commands in the place of what they were masked by."""
-    starts, ends = rows.starts, rows.ends
-    leaves = [
-        leaf
-        for leaf in rows.leaves
-        if source.startswith(masked[starts[leaf] : ends[leaf]], starts[leaf])
-    ]
-    for start, end in _commands(source, masked):
-        number = len(rows.kinds)
-        leaves.append(number)
-        rows.kinds.append(COMMAND_ID)
-        rows.fields.append(0)
-        starts.append(start)
-        ends.append(end)
-        # The root is its parent, although it is not among the root's children.
-        rows.ups.append(number)
-        rows.positions.append(0)
-        rows.sizes.append(1)
-    rows.leaves = array("I", sorted(leaves, key=starts.__getitem__))
-
-
-def _commands(source: str, masked: str) -> Iterator[tuple[int, int]]:
-    """Yield each line, or rest of a line, that was masked."""
+    table, leaves = rows.table, rows.leaves
+    commands = []
     start = 0
     for line in source.split("\n"):
-        hidden = masked[start : start + len(line)]
+        stop = start + len(line)
+        hidden = masked[start:stop]
         if hidden != line:
-            low = next(
-                i for i, pair in enumerate(zip(line, hidden, strict=True)) if len({*pair}) > 1
-            )
-            high = len(line.rstrip())
-            if hidden[low:high].endswith(line[high - 1 : high]):
-                # `%time f(x)`: only the magic is masked, the statement behind it is not.
-                high = low + len(line[low:high].split(None, 1)[0])
-            yield start + low, start + high
-        start += len(line) + 1
+            low = rows.first_leaf(start)
+            while low < len(leaves) and table[leaves[low] * WIDTH + START] < stop:
+                first, last = table[leaves[low] * WIDTH + START : leaves[low] * WIDTH + END + 1]
+                if source.startswith(masked[first:last], first):
+                    low += 1
+                else:
+                    del leaves[low]
+            commands.append(_command(line, hidden, start))
+        start = stop + 1
+    for first, last in commands:
+        number = len(table) // WIDTH
+        leaves.insert(rows.first_leaf(first), number)
+        # The root is its parent, although it is not among the root's children.
+        table.extend((COMMAND_ID, 0, first, last, number, 0, 1))
+
+
+def _command(line: str, hidden: str, start: int) -> tuple[int, int]:
+    """Return where what was masked of a line stands."""
+    low = next(i for i, pair in enumerate(zip(line, hidden, strict=True)) if len({*pair}) > 1)
+    high = len(line.rstrip())
+    if hidden[low:high].endswith(line[high - 1 : high]):
+        # `%time f(x)`: only the magic is masked, the statement behind it is not.
+        high = low + len(line[low:high].split(None, 1)[0])
+    return start + low, start + high

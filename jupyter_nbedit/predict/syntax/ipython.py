@@ -13,18 +13,20 @@ _PYTHON_BODY = frozenset(
     " timeit".split()
 )
 _CELL_MAGIC = re.compile(r"\s*%%(?P<name>[\w.]*)(?P<rest>[^\n]*)")
+_ESCAPE = re.compile(r"[ \t]*[%!?]")
 _RUNS_A_STATEMENT = re.compile(r"%(?:time|timeit|prun|memit)[ \t]+(?=[^\s-])")
 _HELP = re.compile(r"[%\w.]*\w(?:\[[^\]\n]*\])?[ \t]*\?{1,2}[ \t]*(?:#[^\n]*)?$")
 _ASSIGNED = re.compile(r"[A-Za-z_][\w.,\[\]'\" \t]*=[ \t]*(?=[!%])")
 
 # What a scan over Python text must see: strings (whose text is skipped), comments, brackets, ends.
-# A pair of brackets with nothing of the kind in it is one step, there are so many of them.
+# A pair of brackets with no more than short strings in it is one step: there are so many of them.
 _LEXEME = re.compile(
     r"""
     (?P<string>(?:\"\"\"(?:\\.|[^\\])*?(?:\"\"\"|\Z)) | (?:'''(?:\\.|[^\\])*?(?:'''|\Z))
       | "(?:\\.|[^"\\\n])*"? | '(?:\\.|[^'\\\n])*'?)
     | (?P<comment>\#[^\n]*)
-    | (?P<flat>[(\[{][^()\[\]{}'"\#\\\n]*[)\]}])
+    | (?P<flat>[(\[{][^()\[\]{}'"\#\\\n]*
+        (?:(?:"[^"\\\n]+"|'[^'\\\n]+')[^()\[\]{}'"\#\\\n]*)*[)\]}])
     | (?P<open>[(\[{]) | (?P<close>[)\]}])
     | (?P<joined>\\\n)
     | (?P<end>\n)
@@ -75,7 +77,7 @@ def _logical_lines(source: str, start: int) -> list[tuple[int, int]]:
     low, depth = start, 0
     position = start
     while True:
-        if depth == 0 and position == low and _is_escape(source, low):
+        if depth == 0 and position == low and _ESCAPE.match(source, low):
             # Quotes and brackets mean nothing in a command, only the line's end does.
             end = low
             while True:
@@ -102,12 +104,6 @@ def _logical_lines(source: str, start: int) -> list[tuple[int, int]]:
     if low < len(source):
         spans.append((low, len(source)))
     return spans
-
-
-def _is_escape(source: str, low: int) -> bool:
-    while low < len(source) and source[low] in " \t":
-        low += 1
-    return source[low : low + 1] in {"%", "!", "?"} and low < len(source)
 
 
 def _masked_line(line: str) -> str:

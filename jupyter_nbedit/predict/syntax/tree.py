@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
@@ -10,37 +11,46 @@ import msgspec
 
 from .languages import Grammar, Language
 
+WIDTH = 7
+"""Numbers in a row: kind, field, start, end, up, position, size."""
+
+FIELD, START, END, UP, POSITION, SIZE = range(1, WIDTH)
+"""Where they stand in a row; the kind stands first."""
+
+MAX_HELD = 1000
+"""Texts of which is remembered whether a tree's source contains them."""
+
 
 class Rows(msgspec.Struct):
-    """The nodes of a tree in order, each before its children, one array for each attribute.
+    """The nodes of a tree in order, each before its children, as one long row of numbers.
 
     A notebook has hundreds of thousands of nodes. As objects they would be walked by every full
     run of Python's garbage collector, which the user feels; numbers it never looks at.
 
     Attributes
     ----------
-    kinds, fields : array of int
-        As the grammar numbers them.
-    starts, ends : array of int
-        Where their text stands.
-    ups : array of int
-        How far up the parent is; 0 for the root.
-    positions : array of int
-        How many siblings come before.
-    sizes : array of int
-        How many nodes a node and all below it are.
+    table : array of int
+        Of each node its kind and its field as the grammar numbers them, where its text starts and
+        ends, how far up its parent is (0 for the root), how many siblings come before it, and how
+        many nodes it is with all below it.
     leaves : array of int
-        Those without children and with text, in order.
+        The numbers of those without children and with text, in order.
     """
 
-    kinds: array[int] = msgspec.field(default_factory=lambda: array("H"))
-    fields: array[int] = msgspec.field(default_factory=lambda: array("H"))
-    starts: array[int] = msgspec.field(default_factory=lambda: array("I"))
-    ends: array[int] = msgspec.field(default_factory=lambda: array("I"))
-    ups: array[int] = msgspec.field(default_factory=lambda: array("I"))
-    positions: array[int] = msgspec.field(default_factory=lambda: array("I"))
-    sizes: array[int] = msgspec.field(default_factory=lambda: array("I"))
+    table: array[int] = msgspec.field(default_factory=lambda: array("I"))
     leaves: array[int] = msgspec.field(default_factory=lambda: array("I"))
+
+    def first_leaf(self, offset: int) -> int:
+        """Return which of the leaves is the first that ends after an offset."""
+        table, leaves = self.table, self.leaves
+        low, high = 0, len(leaves)
+        while low < high:
+            middle = (low + high) // 2
+            if table[leaves[middle] * WIDTH + END] > offset:
+                high = middle
+            else:
+                low = middle + 1
+        return low
 
 
 class Node:
@@ -60,19 +70,18 @@ class Node:
         How many siblings come before it.
     """
 
-    __slots__ = ("_number", "_tree", "end", "field", "kind", "named", "position", "start")
+    __slots__ = ("_number", "_tree", "_up", "end", "field", "kind", "named", "position", "start")
 
     def __init__(self, tree: Tree, number: int) -> None:
-        rows, grammar = tree.rows, tree.grammar
-        kind = rows.kinds[number]
+        grammar = tree.grammar
+        kind, field, self.start, self.end, self._up, self.position, _ = tree.rows.table[
+            number * WIDTH : (number + 1) * WIDTH
+        ]
         self._tree = tree
         self._number = number
         self.kind = grammar.kinds[kind]
         self.named = kind in grammar.named
-        self.field = grammar.fields[rows.fields[number]]
-        self.start = rows.starts[number]
-        self.end = rows.ends[number]
-        self.position = rows.positions[number]
+        self.field = grammar.fields[field]
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.start}:{self.end}>"
@@ -80,8 +89,7 @@ class Node:
     @property
     def parent(self) -> Node | None:
         """The node it is a child of."""
-        up = self._tree.rows.ups[self._number]
-        return self._tree.node(self._number - up) if up else None
+        return self._tree.node(self._number - self._up) if self._up else None
 
     @property
     def children(self) -> list[Node]:
@@ -147,6 +155,8 @@ class Tree:
         self.errors = errors
         self.memo: dict[object, Any] = {}
         self._nodes: dict[int, Node] = {}
+        self._held: dict[str, bool] = {}
+        self._scopes: list[int] | None = None
 
     def node(self, number: int) -> Node:
         """Return a node by its number; for the same number always the same object."""
@@ -169,36 +179,45 @@ class Tree:
         """Return the text of a node."""
         return self.source[node.start : node.end]
 
+    def holds(self, text: str) -> bool:
+        """Tell whether the source contains a text; asked again, many times as fast."""
+        known = self._held.get(text)
+        if known is None:
+            if len(self._held) >= MAX_HELD:
+                self._held.clear()
+            known = self._held[text] = text in self.source
+        return known
+
     def below(self, number: int) -> Iterator[int]:
         """Yield the numbers of a node's children."""
-        sizes = self.rows.sizes
-        end = number + sizes[number]
+        table = self.rows.table
+        end = number + table[number * WIDTH + SIZE]
         number += 1
         while number < end:
             yield number
-            number += sizes[number]
+            number += table[number * WIDTH + SIZE]
 
     def find(self, text: str, *, prefix: bool = False) -> Iterator[Node]:
         """Yield the leaves with a text, or with a text that starts with it."""
-        rows = self.rows
+        table, leaves = self.rows.table, self.rows.leaves
         position = self.source.find(text)
         while position >= 0:
-            low = self._first_leaf(position)
-            if low < len(rows.leaves):
-                number = rows.leaves[low]
-                if rows.starts[number] == position and (
-                    prefix or rows.ends[number] == position + len(text)
+            low = self.rows.first_leaf(position)
+            if low < len(leaves):
+                row = leaves[low] * WIDTH
+                if table[row + START] == position and (
+                    prefix or table[row + END] == position + len(text)
                 ):
-                    yield self.node(number)
+                    yield self.node(leaves[low])
             position = self.source.find(text, position + 1)
 
     def covering(self, start: int, end: int) -> Node:
         """Return the smallest node that covers a stretch of text."""
-        starts, ends = self.rows.starts, self.rows.ends
+        table = self.rows.table
         number = 0
         while True:
             for child in self.below(number):
-                low, high = starts[child], ends[child]
+                low, high = table[child * WIDTH + START], table[child * WIDTH + END]
                 if low <= start and end <= high and low < high:
                     number = child
                     break
@@ -209,27 +228,32 @@ class Tree:
 
     def leaf_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the numbers of the first leaf that ends after `start` and the one past `end`."""
-        leaves, starts = self.rows.leaves, self.rows.starts
-        low = high = self._first_leaf(start)
-        while high < len(leaves) and starts[leaves[high]] < end:
+        table, leaves = self.rows.table, self.rows.leaves
+        low = high = self.rows.first_leaf(start)
+        while high < len(leaves) and table[leaves[high] * WIDTH + START] < end:
             high += 1
         return low, high
 
+    def span(self, leaf: int) -> tuple[int, int]:
+        """Return where a leaf starts and ends, by its number."""
+        table, row = self.rows.table, self.rows.leaves[leaf] * WIDTH
+        return table[row + START], table[row + END]
+
+    def words(self, low: int, high: int) -> list[str]:
+        """Return the texts of leaves by their numbers."""
+        table, source = self.rows.table, self.source
+        return [
+            source[table[leaf * WIDTH + START] : table[leaf * WIDTH + END]]
+            for leaf in self.rows.leaves[low:high]
+        ]
+
     def scopes_before(self, offset: int) -> int:
         """Count the scopes that start before a place."""
-        rows, kinds, scopes = self.rows, self.grammar.kinds, self.language.scopes
-        return sum(
-            start < offset and kinds[kind] in scopes
-            for kind, start in zip(rows.kinds, rows.starts, strict=True)
-        )
-
-    def _first_leaf(self, offset: int) -> int:
-        leaves, ends = self.rows.leaves, self.rows.ends
-        low, high = 0, len(leaves)
-        while low < high:
-            middle = (low + high) // 2
-            if ends[leaves[middle]] > offset:
-                high = middle
-            else:
-                low = middle + 1
-        return low
+        if self._scopes is None:
+            table, kinds, scopes = self.rows.table, self.grammar.kinds, self.language.scopes
+            self._scopes = [
+                start
+                for kind, start in zip(table[::WIDTH], table[START::WIDTH], strict=True)
+                if kinds[kind] in scopes
+            ]
+        return bisect_left(self._scopes, offset)

@@ -1,0 +1,149 @@
+import { expect, galata, test } from '@jupyterlab/galata';
+import {
+  armed,
+  cursor,
+  inserted,
+  openNotebook,
+  select,
+  selectText,
+  sources,
+  type
+} from './utils';
+
+const RENAME = ['df = load()\nprint(df)\nfirst = df[0]', 'show(df)'];
+
+test('an undo takes back exactly one accepted edit', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(page, tmpPath, RENAME);
+  await selectText(page, 0, 'df');
+  await type(page, 'sales');
+  const typed = (await sources(page))[0];
+  await armed(page);
+  await page.keyboard.press('Tab');
+  const once = (await sources(page))[0];
+  expect(once).toBe('sales = load()\nprint(sales)\nfirst = df[0]');
+  await armed(page);
+  await page.keyboard.press('Tab');
+
+  await page.keyboard.press('Control+z');
+  expect((await sources(page))[0]).toBe(once);
+  await page.keyboard.press('Control+z');
+  expect((await sources(page))[0]).toBe(typed);
+});
+
+test.describe('with no delay', () => {
+  test.use({
+    mockSettings: {
+      ...galata.DEFAULT_SETTINGS,
+      'jupyter-nbedit:plugin': { delay: 0 }
+    }
+  });
+
+  test('an accept 100 ms after typing is an undo step of its own', async ({
+    page,
+    tmpPath
+  }) => {
+    await openNotebook(page, tmpPath, RENAME);
+    await selectText(page, 0, 'df');
+    await type(page, 'sale');
+    await armed(page);
+    const { typed, accepted, elapsed } = await page.evaluate(async () => {
+      const { content } = window.jupyterapp.shell.currentWidget as any;
+      const view = content.activeCell.editor.editor;
+      const source = () => content.activeCell.model.sharedModel.getSource();
+      const { head } = view.state.selection.main;
+      view.dispatch({
+        changes: { from: head, insert: 's' },
+        selection: { anchor: head + 1 },
+        userEvent: 'input.type'
+      });
+      const start = performance.now();
+      const typed = source();
+      // Keystrokes within half a second share an undo step.
+      while (source() === typed && performance.now() - start < 450) {
+        await new Promise(resolve => setTimeout(resolve, 10));
+        await window.jupyterapp.commands.execute('nbedit:accept');
+      }
+      const elapsed = performance.now() - start;
+      return { typed, accepted: source(), elapsed };
+    });
+    expect(elapsed).toBeLessThan(450);
+    expect(accepted).toBe('sales = load()\nprint(sales)\nfirst = df[0]');
+    await page.keyboard.press('Control+z');
+    expect((await sources(page))[0]).toBe(typed);
+    expect(typed).toBe('sales = load()\nprint(df)\nfirst = df[0]');
+  });
+});
+
+test('Escape puts a suggestion away for good, and then leaves the cell', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(page, tmpPath, RENAME);
+  await selectText(page, 0, 'df');
+  await type(page, 'sales');
+  await armed(page);
+
+  await page.keyboard.press('Escape');
+  await expect(inserted(page)).toHaveCount(0);
+  expect((await cursor(page)).mode).toBe('edit');
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('nbedit:request')
+  );
+  await page.waitForTimeout(500);
+  await expect(inserted(page)).toHaveCount(0);
+
+  await page.keyboard.press('Escape');
+  expect((await cursor(page)).mode).toBe('command');
+});
+
+test('Tab indents when nothing is shown', async ({ page, tmpPath }) => {
+  await openNotebook(page, tmpPath, ['value = 1', 'other = 2']);
+  await select(page, 0, 0);
+  await page.keyboard.press('Tab');
+  expect(await sources(page)).toEqual(['    value = 1', 'other = 2']);
+  await page.keyboard.press('Shift+Tab');
+  expect(await sources(page)).toEqual(['value = 1', 'other = 2']);
+});
+
+test('Tab indents a new line although an edit is shown elsewhere', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(page, tmpPath, RENAME);
+  await selectText(page, 0, 'df');
+  await type(page, 'sales');
+  await armed(page);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(inserted(page)).toBeVisible();
+  await page.keyboard.press('Tab');
+  expect((await sources(page))[0]).toBe(
+    'sales = load()\n    \nprint(df)\nfirst = df[0]'
+  );
+});
+
+test('the completer keeps its keys', async ({ page, tmpPath }) => {
+  await openNotebook(page, tmpPath, [
+    'alpha_one = 1\nalpha_two = 2\nprint(alpha_one, alpha_two)'
+  ]);
+  await page.notebook.runCell(0, true);
+  await selectText(page, 0, 'alpha_one');
+  await type(page, 'alpha_t');
+  await expect(inserted(page)).toBeVisible();
+  // In the middle of a word JupyterLab completes; the popup must get Tab.
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('completer:invoke-notebook')
+  );
+  const popup = page.locator('.jp-Completer:visible');
+  await expect(popup).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(popup).toBeHidden();
+  const [source] = await sources(page);
+  expect(source.split('\n').slice(1).join('\n')).toBe(
+    'alpha_two = 2\nprint(alpha_one, alpha_two)'
+  );
+  expect(source.split('\n')[0]).toMatch(/^alpha_two? = 1$|^alpha_t\w* = 1$/);
+});

@@ -1,0 +1,139 @@
+import { expect, galata, test } from '@jupyterlab/galata';
+import {
+  armed,
+  inserted,
+  openNotebook,
+  select,
+  selectText,
+  sources,
+  status,
+  type
+} from './utils';
+
+/** Whatever the page complains of while a test runs. */
+const complaints: string[] = [];
+
+test.beforeEach(({ page }) => {
+  complaints.length = 0;
+  page.on('pageerror', error => complaints.push(String(error)));
+  page.on('console', message => {
+    if (
+      message.type() === 'error' &&
+      /nbedit|Codemirror/i.test(message.text())
+    ) {
+      complaints.push(message.text());
+    }
+  });
+});
+
+test.afterEach(() => {
+  expect(complaints).toEqual([]);
+});
+
+test.describe('before the page is loaded', () => {
+  test.use({ autoGoto: false });
+
+  test('without the server extension notebooks are left alone', async ({
+    page,
+    tmpPath
+  }) => {
+    await page.route('**/jupyter-nbedit/status*', route =>
+      route.fulfill({ status: 404, body: '' })
+    );
+    const sockets: string[] = [];
+    page.on('websocket', socket => sockets.push(socket.url()));
+    await page.goto();
+    await openNotebook(page, tmpPath, ['df = load()\nprint(df)']);
+    await selectText(page, 0, 'df');
+    await type(page, 'sales');
+    await page.waitForTimeout(600);
+    await expect(inserted(page)).toHaveCount(0);
+    await expect(status(page)).toHaveAttribute('title', /no jupyter_nbedit/);
+    expect(sockets.filter(url => url.includes('nbedit'))).toEqual([]);
+  });
+
+  test('a lost connection comes back, and so do suggestions', async ({
+    page,
+    tmpPath
+  }) => {
+    let live: { close(): Promise<void> } | null = null;
+    await page.routeWebSocket(/jupyter-nbedit\/notebook/, socket => {
+      live = socket;
+      socket.connectToServer();
+    });
+    await page.goto();
+    await openNotebook(page, tmpPath, ['df = load()\nprint(df)']);
+    await live!.close();
+    await expect(status(page)).toHaveAttribute('data-state', 'connecting');
+    await expect(status(page)).toHaveAttribute('data-state', 'idle', {
+      timeout: 10_000
+    });
+    await selectText(page, 0, 'df');
+    await type(page, 'sales');
+    await armed(page);
+  });
+});
+
+test('an unknown kernel language gets no suggestion', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(
+    page,
+    tmpPath,
+    ['df = load()\nprint(df)'],
+    'an-unknown-language'
+  );
+  await selectText(page, 0, 'df');
+  await type(page, 'sales');
+  await page.waitForTimeout(600);
+  await expect(inserted(page)).toHaveCount(0);
+});
+
+test('cells that do not parse do no harm', async ({ page, tmpPath }) => {
+  await openNotebook(page, tmpPath, [
+    'df = load()\nprint(df',
+    'def (((:\n  df',
+    '%%bash\necho df',
+    'show(df)'
+  ]);
+  await selectText(page, 0, 'df');
+  await type(page, 'sales');
+  await armed(page);
+  await page.keyboard.press('Tab');
+  expect((await sources(page))[0]).toBe('sales = load()\nprint(sales');
+});
+
+test('a cell of 1 MB does not get in the way', async ({ page, tmpPath }) => {
+  test.slow();
+  const huge = 'x = 1  # a line of a very long cell\n'.repeat(28_000);
+  await openNotebook(page, tmpPath, ['df = load()\nprint(df)', huge]);
+  await selectText(page, 0, 'df');
+  await type(page, 'sales');
+  await armed(page);
+  await select(page, 1, 0);
+  await type(page, 'y');
+  expect((await sources(page))[1].slice(0, 2)).toBe('yx');
+});
+
+test.describe('with 2,000 cells', () => {
+  test.use({
+    mockSettings: {
+      ...galata.DEFAULT_SETTINGS,
+      '@jupyterlab/notebook-extension:tracker': { windowingMode: 'full' }
+    }
+  });
+
+  test('a rename is still followed', async ({ page, tmpPath }) => {
+    test.slow();
+    const cells = Array.from({ length: 2000 }, (_, i) =>
+      i ? `value_${i} = ${i}` : 'df = load()\nprint(df)'
+    );
+    await openNotebook(page, tmpPath, cells);
+    await selectText(page, 0, 'df');
+    await type(page, 'sales');
+    await armed(page);
+    await page.keyboard.press('Tab');
+    expect((await sources(page))[0]).toBe('sales = load()\nprint(sales)');
+  });
+});

@@ -1,0 +1,52 @@
+import { expect, galata, test } from '@jupyterlab/galata';
+import {
+  armed,
+  cursor,
+  openNotebook,
+  pointer,
+  selectText,
+  sources,
+  type
+} from './utils';
+
+const FAR = 50;
+
+const cells = Array.from({ length: 60 }, (_, i) =>
+  i === 0
+    ? 'df = load()'
+    : i === FAR
+      ? 'show(df)'
+      : `value_${i} = ${i}\n# ${'line\n# '.repeat(6)}`
+);
+
+for (const windowingMode of ['defer', 'full', 'contentVisibility', 'none']) {
+  test.describe(`windowing ${windowingMode}`, () => {
+    test.use({
+      mockSettings: {
+        ...galata.DEFAULT_SETTINGS,
+        '@jupyterlab/notebook-extension:tracker': { windowingMode }
+      }
+    });
+
+    test('a cell far away is reached and edited with Tab', async ({
+      page,
+      tmpPath
+    }) => {
+      await openNotebook(page, tmpPath, cells);
+      await selectText(page, 0, 'df');
+      await type(page, 'sales');
+      await expect(pointer(page)).toBeVisible();
+      await page.keyboard.press('Tab');
+      await expect.poll(async () => (await cursor(page)).cell).toBe(FAR);
+      await armed(page);
+      expect((await sources(page))[FAR]).toBe('show(df)');
+      await page.keyboard.press('Tab');
+      await expect
+        .poll(async () => (await sources(page))[FAR])
+        .toBe('show(sales)');
+      // The focus came along: what is typed now lands behind the edit.
+      await page.keyboard.type('!');
+      expect((await sources(page))[FAR]).toBe('show(sales!)');
+    });
+  });
+}
