@@ -1,0 +1,86 @@
+"""The command `jupyter nbedit …` (and `jupyter-nbedit …`).
+
+Each command lives in a module of the room it belongs to, which is imported when the command is
+used. Such a module has
+
+- `configure(parser)`, which adds the command's arguments and sets `run` to a function that takes
+  the parsed arguments and returns an exit status, and
+- `ERRORS`, the exceptions whose message is all that a user needs to know.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+COMMANDS = {
+    "mine": ("jupyter_nbedit.mining.cli_mine", "make a dataset of notebook edits from git"),
+    "mine discover": ("jupyter_nbedit.mining.cli_discover", "find repositories to mine on GitHub"),
+    "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),
+}
+"""Name (of one word or two), module and summary of every command."""
+
+OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The arguments after `jupyter nbedit`, by default those of this process.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    words = 2 if " ".join(arguments[:2]) in COMMANDS else 1
+    name = " ".join(arguments[:words])
+    if name not in COMMANDS:
+        return _top(arguments)
+    module = importlib.import_module(COMMANDS[name][0])
+    parser = argparse.ArgumentParser(
+        prog=f"jupyter nbedit {name}",
+        description=module.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.configure(parser)
+    parsed = parser.parse_args(arguments[words:])
+    try:
+        status = int(parsed.run(parsed))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has had enough; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except module.ERRORS as error:
+        print(f"jupyter nbedit {name}: {error}", file=sys.stderr)  # noqa: T201
+        return FAILED
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)  # noqa: T201
+        return INTERRUPTED
+    return status
+
+
+def _top(arguments: Sequence[str]) -> int:
+    summaries = "\n".join(f"  {name:14} {summary}" for name, (_, summary) in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="jupyter nbedit",
+        description="Edit prediction for notebooks: the tools for the shell.",
+        epilog=f"commands:\n{summaries}\n\n`jupyter nbedit COMMAND --help` says more of each.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    parser.add_argument("command", nargs="?", choices=list(COMMANDS), metavar="COMMAND")
+    if parser.parse_args(arguments).version:
+        from jupyter_nbedit import __version__  # noqa: PLC0415 - only for those who ask
+
+        print(__version__)  # noqa: T201
+        return OK
+    parser.print_help()
+    return OK if arguments else USAGE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""Running git so that nothing a repository holds can make it run anything else.
+
+The environment is built from nothing rather than cleaned: no variable of the user's that git would
+obey comes through, no system or user configuration is read, no transport is allowed unless the
+caller names it, and no object is fetched behind our back.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, cast
+
+_INHERITED = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
+
+#: Settings that switch off whatever could run a program or leave the machine.
+SAFE_SETTINGS = (
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "core.untrackedCache=false",
+    "core.pager=cat",
+    "core.commitGraph=false",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "protocol.allow=never",
+    "submodule.recurse=false",
+    "fetch.recurseSubmodules=false",
+    "log.showSignature=false",
+    "diff.external=",
+    "credential.helper=",
+)
+
+
+class GitError(RuntimeError):
+    """Git could not be run, or did not do what it was asked."""
+
+
+def git_environment(protocols: Iterable[str] = ()) -> dict[str, str]:
+    """Return the environment git runs in.
+
+    Parameters
+    ----------
+    protocols : iterable of str
+        Transports git may use, as in GIT_ALLOW_PROTOCOL ("https", "file"); none by default.
+    """
+    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    environment.update(
+        HOME=os.devnull,
+        XDG_CONFIG_HOME=os.devnull,
+        LC_ALL="C.UTF-8",
+        GIT_CONFIG_NOSYSTEM="1",
+        GIT_CONFIG_SYSTEM=os.devnull,
+        GIT_CONFIG_GLOBAL=os.devnull,
+        GIT_ATTR_NOSYSTEM="1",
+        GIT_NO_REPLACE_OBJECTS="1",
+        GIT_NO_LAZY_FETCH="1",
+        GIT_OPTIONAL_LOCKS="0",
+        GIT_TERMINAL_PROMPT="0",
+        GIT_ASKPASS="true",
+        GIT_PAGER="cat",
+        GIT_PROTOCOL_FROM_USER="0",
+        # An empty list would mean "no restriction"; "none" is a transport that does not exist.
+        GIT_ALLOW_PROTOCOL=":".join(protocols) or "none",
+    )
+    return environment
+
+
+def git_command(arguments: Sequence[str], settings: Iterable[str] = ()) -> list[str]:
+    """Return the command line for a git call, with the safe settings and then `settings`."""
+    command = ["git", "--no-pager"]
+    for setting in (*SAFE_SETTINGS, *settings):
+        command += ["-c", setting]
+    return [*command, *arguments]
+
+
+class GitProcess:
+    """A git command at work on a repository view (see :mod:`.repository`).
+
+    As a context manager it waits for git at the end, and ends it when the reader gives up.
+
+    Parameters
+    ----------
+    git_dir : Path
+        The view.
+    arguments : sequence of str
+        The command and its arguments.
+    settings : iterable of str
+        Settings for this call, as for :func:`git_command`.
+    buffered : bool
+        Whether Python buffers the pipes.
+
+    Attributes
+    ----------
+    input, output : binary files
+        The ends of git's pipes.
+
+    Raises
+    ------
+    GitError
+        If git is not installed.
+    """
+
+    def __init__(
+        self,
+        git_dir: Path,
+        arguments: Sequence[str],
+        *,
+        settings: Iterable[str] = (),
+        buffered: bool = True,
+    ) -> None:
+        try:
+            # A session of its own, so that Ctrl+C reaches us and not git behind our back.
+            self._process = subprocess.Popen(
+                git_command(arguments, settings),
+                cwd=git_dir,
+                env={**git_environment(), "GIT_DIR": str(git_dir)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                bufsize=-1 if buffered else 0,
+                start_new_session=True,
+            )
+        except FileNotFoundError:
+            raise GitError("git is needed to read a repository, and is not on the PATH") from None
+        self.input = cast("IO[bytes]", self._process.stdin)
+        self.output = cast("IO[bytes]", self._process.stdout)
+        self._complaints = b""
+        # Read all along, so that a full pipe never stops git.
+        self._reader = threading.Thread(target=self._read_complaints, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> GitProcess:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.finish()
+        else:
+            self.kill()
+
+    def send(self, lines: Iterable[bytes]) -> None:
+        """Write lines to git while its output is read, and then end its input."""
+        threading.Thread(target=self._send, args=(list(lines),), daemon=True).start()
+
+    def finish(self) -> str:
+        """Wait for git and return its last complaint if it failed, else nothing."""
+        with suppress(OSError):
+            self.input.close()
+        self.output.close()
+        failed = self._process.wait() != 0
+        self._reader.join()
+        lines = self._complaints.decode("utf-8", "replace").strip().splitlines()
+        return (lines[-1].removeprefix("fatal: ") if lines else "git failed") if failed else ""
+
+    def kill(self) -> None:
+        """End git at once."""
+        self._process.kill()
+        self.finish()
+
+    def _send(self, lines: list[bytes]) -> None:
+        # A closed pipe means that git has stopped, and its exit status says so.
+        with suppress(OSError), self.input:
+            self.input.writelines(line + b"\n" for line in lines)
+
+    def _read_complaints(self) -> None:
+        stream = cast("IO[bytes]", self._process.stderr)
+        with stream:
+            while chunk := stream.read(4096):
+                self._complaints = (self._complaints + chunk)[-2000:]
