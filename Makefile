@@ -66,8 +66,13 @@ test-js: $(MODULES) ## Run the TypeScript tests; ARGS="src/editor"
 test-ui: install browser ## Run the browser tests; ARGS="--headed"
 	@cd ui-tests && jlpm test $(ARGS)
 
-bench: $(PACKAGE) ## Run the benchmark; ARGS are handed on
-	@jupyter nbedit bench $(ARGS)
+bench: install browser ## Print every figure of the README; best with nothing else running
+	@python benchmarks/engine_latency.py
+	@python benchmarks/server_start.py
+	@cd ui-tests && jlpm bench
+	@$(call quietly,jlpm build:prod)
+	@python benchmarks/bundle_size.py
+	@rm $(BUILT)
 
 browser: $(UI_MODULES)
 	@python scripts/browser.py

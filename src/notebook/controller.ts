@@ -369,7 +369,10 @@ export class NotebookController implements IDisposable {
 
   /** Say whether the server can predict edits in the notebook's language. */
   private _settle(): void {
-    const known = this._connection!.languages.includes(this._language);
+    // Kernels call a language by its versions, too: "ipython3".
+    const known = this._connection!.languages.some(language =>
+      this._language.includes(language)
+    );
     this._message =
       known || !this._language
         ? ''
