@@ -72,7 +72,7 @@ bench: install browser ## Print every figure of the README; best with nothing el
 	@cd ui-tests && jlpm bench
 	@$(call quietly,jlpm build:prod)
 	@python benchmarks/bundle_size.py
-	@rm $(BUILT)
+	@rm -f $(BUILT)
 
 browser: $(UI_MODULES)
 	@python scripts/browser.py

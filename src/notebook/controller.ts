@@ -236,7 +236,8 @@ export class NotebookController implements IDisposable {
    * while they update.
    */
   refreshSoon(): void {
-    if (!this._refreshing) {
+    const nothing = this._chain === null && this._drawn.size === 0;
+    if (!this._refreshing && !nothing) {
       this._refreshing = true;
       requestAnimationFrame(() => {
         this._refreshing = false;
