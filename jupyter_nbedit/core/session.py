@@ -20,7 +20,6 @@ from .events import (
     Focus,
     NotebookEvent,
     Open,
-    Origin,
     Outcome,
     Run,
     Suggested,
@@ -266,6 +265,3 @@ def carried(offset: int, edit: TextEdit) -> int:
     if offset <= edit.end:
         return edit.new_end
     return offset + len(edit.new) - len(edit.old)
-
-
-__all__ = ["Origin", "OutOfSyncError", "Refusal", "Session", "carried"]
