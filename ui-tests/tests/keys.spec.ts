@@ -4,6 +4,7 @@ import {
   cursor,
   inserted,
   openNotebook,
+  renameDf,
   select,
   selectText,
   sources,
@@ -16,9 +17,7 @@ test('an undo takes back exactly one accepted edit', async ({
   page,
   tmpPath
 }) => {
-  await openNotebook(page, tmpPath, RENAME);
-  await selectText(page, 0, 'df');
-  await type(page, 'sales');
+  await renameDf(page, tmpPath, RENAME);
   const typed = (await sources(page))[0];
   await armed(page);
   await page.keyboard.press('Tab');
@@ -81,9 +80,7 @@ test('Escape puts a suggestion away for good, and then leaves the cell', async (
   page,
   tmpPath
 }) => {
-  await openNotebook(page, tmpPath, RENAME);
-  await selectText(page, 0, 'df');
-  await type(page, 'sales');
+  await renameDf(page, tmpPath, RENAME);
   await armed(page);
 
   await page.keyboard.press('Escape');
@@ -112,9 +109,7 @@ test('Tab indents a new line although an edit is shown elsewhere', async ({
   page,
   tmpPath
 }) => {
-  await openNotebook(page, tmpPath, RENAME);
-  await selectText(page, 0, 'df');
-  await type(page, 'sales');
+  await renameDf(page, tmpPath, RENAME);
   await armed(page);
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');

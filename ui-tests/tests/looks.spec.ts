@@ -1,13 +1,5 @@
 import { expect, galata, test } from '@jupyterlab/galata';
-import {
-  armed,
-  openNotebook,
-  pointer,
-  select,
-  selectText,
-  sources,
-  type
-} from './utils';
+import { armed, pointer, renameDf, select, sources, type } from './utils';
 
 const CELLS = [
   'df = load("sales.csv")\nprint("df has", len(df))',
@@ -33,9 +25,7 @@ for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
     });
 
     test('each state is kept as a picture', async ({ page, tmpPath }) => {
-      await openNotebook(page, tmpPath, [...CELLS, ...BLOCKS]);
-      await selectText(page, 0, 'df');
-      await type(page, 'sales');
+      await renameDf(page, tmpPath, [...CELLS, ...BLOCKS]);
       await armed(page);
       await page.screenshot(shot('replace'));
       await page.keyboard.press('Tab');

@@ -4,11 +4,9 @@ import {
   cursor,
   deleted,
   inserted,
-  openNotebook,
   pointer,
-  selectText,
-  sources,
-  type
+  renameDf,
+  sources
 } from './utils';
 
 const CELLS = [
@@ -21,9 +19,7 @@ test('a rename is followed through the cells with Tab', async ({
   page,
   tmpPath
 }) => {
-  await openNotebook(page, tmpPath, CELLS);
-  await selectText(page, 0, 'df');
-  await type(page, 'sales');
+  await renameDf(page, tmpPath, CELLS);
 
   await expect(deleted(page)).toHaveText('df');
   await expect(inserted(page)).toHaveText('sales');

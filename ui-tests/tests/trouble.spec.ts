@@ -3,6 +3,7 @@ import {
   armed,
   inserted,
   openNotebook,
+  renameDf,
   select,
   selectText,
   sources,
@@ -43,9 +44,7 @@ test.describe('before the page is loaded', () => {
     const sockets: string[] = [];
     page.on('websocket', socket => sockets.push(socket.url()));
     await page.goto();
-    await openNotebook(page, tmpPath, ['df = load()\nprint(df)']);
-    await selectText(page, 0, 'df');
-    await type(page, 'sales');
+    await renameDf(page, tmpPath, ['df = load()\nprint(df)']);
     await page.waitForTimeout(600);
     await expect(inserted(page)).toHaveCount(0);
     await expect(status(page)).toHaveAttribute('title', /no jupyter_nbedit/);
@@ -91,14 +90,12 @@ test('an unknown kernel language gets no suggestion', async ({
 });
 
 test('cells that do not parse do no harm', async ({ page, tmpPath }) => {
-  await openNotebook(page, tmpPath, [
+  await renameDf(page, tmpPath, [
     'df = load()\nprint(df',
     'def (((:\n  df',
     '%%bash\necho df',
     'show(df)'
   ]);
-  await selectText(page, 0, 'df');
-  await type(page, 'sales');
   await armed(page);
   await page.keyboard.press('Tab');
   expect((await sources(page))[0]).toBe('sales = load()\nprint(sales');
@@ -107,9 +104,7 @@ test('cells that do not parse do no harm', async ({ page, tmpPath }) => {
 test('a cell of 1 MB does not get in the way', async ({ page, tmpPath }) => {
   test.slow();
   const huge = 'x = 1  # a line of a very long cell\n'.repeat(28_000);
-  await openNotebook(page, tmpPath, ['df = load()\nprint(df)', huge]);
-  await selectText(page, 0, 'df');
-  await type(page, 'sales');
+  await renameDf(page, tmpPath, ['df = load()\nprint(df)', huge]);
   await armed(page);
   await select(page, 1, 0);
   await type(page, 'y');
@@ -129,9 +124,7 @@ test.describe('with 2,000 cells', () => {
     const cells = Array.from({ length: 2000 }, (_, i) =>
       i ? `value_${i} = ${i}` : 'df = load()\nprint(df)'
     );
-    await openNotebook(page, tmpPath, cells);
-    await selectText(page, 0, 'df');
-    await type(page, 'sales');
+    await renameDf(page, tmpPath, cells);
     await armed(page);
     await page.keyboard.press('Tab');
     expect((await sources(page))[0]).toBe('sales = load()\nprint(sales)');

@@ -102,6 +102,17 @@ export async function type(
   await page.keyboard.type(text, { delay: 30 });
 }
 
+/** Open a notebook and rename `df` to `sales` where its first cell has it first. */
+export async function renameDf(
+  page: IJupyterLabPageFixture,
+  tmpPath: string,
+  cells: TestCell[]
+): Promise<void> {
+  await openNotebook(page, tmpPath, cells);
+  await selectText(page, 0, 'df');
+  await type(page, 'sales');
+}
+
 /** The number of the active cell and the offset of the cursor in it. */
 export async function cursor(
   page: IJupyterLabPageFixture

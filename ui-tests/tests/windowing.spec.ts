@@ -1,13 +1,5 @@
 import { expect, galata, test } from '@jupyterlab/galata';
-import {
-  armed,
-  cursor,
-  openNotebook,
-  pointer,
-  selectText,
-  sources,
-  type
-} from './utils';
+import { armed, cursor, pointer, renameDf, sources } from './utils';
 
 const FAR = 50;
 
@@ -32,9 +24,7 @@ for (const windowingMode of ['defer', 'full', 'contentVisibility', 'none']) {
       page,
       tmpPath
     }) => {
-      await openNotebook(page, tmpPath, cells);
-      await selectText(page, 0, 'df');
-      await type(page, 'sales');
+      await renameDf(page, tmpPath, cells);
       await expect(pointer(page)).toBeVisible();
       await page.keyboard.press('Tab');
       await expect.poll(async () => (await cursor(page)).cell).toBe(FAR);
