@@ -53,6 +53,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sample", action="store_true", help="mine the sample that comes along")
     parser.add_argument("--offline", action="store_true", help="use what is here, clone nothing")
     parser.add_argument(
+        "--update",
+        action="store_true",
+        help="fetch the new commits of addresses that were cloned before",
+    )
+    parser.add_argument(
         "--schema",
         choices=("full", "paper"),
         default="full",
@@ -127,6 +132,7 @@ def run(arguments: argparse.Namespace) -> int:
         manifest=arguments.manifest,
         sample=arguments.sample,
         offline=arguments.offline,
+        update=arguments.update,
         jobs=arguments.clone_jobs,
         note=None if arguments.quiet else _say,
     )

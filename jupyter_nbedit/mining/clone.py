@@ -24,6 +24,11 @@ from .environment import GitError, git_command, git_environment
 from .manifests import Wanted
 from .urls import Address, AddressError, address_of, place_in
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 BATCH = 20_000
 """How many notebook versions one request asks for."""
 
@@ -376,9 +381,8 @@ def _lines(file: Path) -> list[str]:
 @contextmanager
 def _locked(place: Path) -> Iterator[None]:
     """Keep other processes away from one repository of the cache meanwhile."""
-    import fcntl  # noqa: PLC0415 - not there on Windows, where the rest of mining runs
-
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.with_name(f".{place.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield

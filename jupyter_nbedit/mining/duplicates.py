@@ -1,9 +1,10 @@
 """Mark edits that repeat, or nearly repeat, an earlier edit of the dataset.
 
-Two edits are exact duplicates when their code cells are the same before and after. They are near
-duplicates when the lines they delete and the lines they add are alike: a Jaccard similarity of
-:data:`THRESHOLD` or more between the runs of three tokens in them, estimated by MinHash. So one
-template's change, carried to a hundred notebooks, is one cluster, whatever else differs in them.
+Two edits are exact duplicates when their code cells are the same before and after; when they change
+no code, the other cells have to be the same, too. They are near duplicates when the lines they
+delete and the lines they add are alike: a Jaccard similarity of :data:`THRESHOLD` or more between
+the runs of three tokens in them, estimated by MinHash. So one template's change, carried to a
+hundred notebooks, is one cluster, whatever else differs in them.
 
 The first edit of a cluster leads it and each later one is compared with leaders alone; the result
 depends on the records and their order, nothing else. What is known of earlier edits lies on disk.
@@ -60,7 +61,7 @@ def mark_duplicates(edits: Iterable[NotebookEdit]) -> Iterator[NotebookEdit]:
             yield msgspec.structs.replace(
                 edit,
                 content=content,
-                duplicate_of=_exact(database, content, edit.key),
+                duplicate_of=_exact(database, _identity(edit, content), edit.key),
                 near_duplicate_of=_near(database, minhash, edit),
             )
     finally:
@@ -123,9 +124,21 @@ def _shingles(side: str, lines: list[str]) -> set[str]:
     }
 
 
-def _exact(database: sqlite3.Connection, content: str, key: str) -> str:
-    """Return the key of the first edit with the same content, empty when this is the first."""
-    row = (bytes.fromhex(content), key)
+def _identity(edit: NotebookEdit, content: str) -> bytes:
+    """Return what only exact duplicates share."""
+    if edit.old != edit.new or not (edit.old_cells or edit.new_cells):
+        return content.encode()
+    # The code alone would make one edit of all that only write Markdown around the same code.
+    others = [
+        [f"{cell.type} {cell.source}" for cell in cells]
+        for cells in (edit.cells_before(), edit.cells_after())
+    ]
+    return content_hash(*others).encode()
+
+
+def _exact(database: sqlite3.Connection, identity: bytes, key: str) -> str:
+    """Return the key of the first edit of the same identity, empty when this is the first."""
+    row = (identity, key)
     if database.execute("INSERT OR IGNORE INTO contents VALUES (?, ?)", row).rowcount == 1:
         return ""
     found = database.execute("SELECT key FROM contents WHERE content = ?", row[:1]).fetchone()
@@ -138,7 +151,7 @@ def _near(database: sqlite3.Connection, minhash: type, edit: NotebookEdit) -> st
     if not items:
         return ""
     hasher = minhash(num_perm=PERMUTATIONS, seed=SEED)
-    hasher.update(sorted(items))
+    hasher.update(list(items))
     sketch = hasher.digest()
     bands = _bands(sketch)
     candidates = database.execute(

@@ -28,7 +28,8 @@ What the full form adds:
 - `copy`: "checkpoint" for a file under `.ipynb_checkpoints` or named like one, "generated" for a
   notebook that a tool wrote (a documentation build, an executed copy), else "".
 - `content`: a hash of `(old, new)`. `duplicate_of`: the :attr:`NotebookEdit.key` of the first edit
-  of the dataset with the same `content`; `near_duplicate_of`: that of the first edit of its cluster
+  of the dataset with the same `content` (and, of edits that change no code, the same other
+  cells); `near_duplicate_of`: that of the first edit of its cluster
   of near duplicates. Both are "" on the first edit itself and while duplicates are not marked yet.
 
 A dataset is a stream of records, ordered by repository (as the sources are listed), file (by the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 from collections.abc import Callable, Sequence
@@ -46,6 +47,7 @@ def find_sources(
     manifest: str = "",
     sample: bool = False,
     offline: bool = False,
+    update: bool = False,
     jobs: int = 4,
     note: Note | None = None,
 ) -> list[Source]:
@@ -64,6 +66,8 @@ def find_sources(
         The bundled sample as well.
     offline : bool
         Clone nothing.
+    update : bool
+        Fetch the new commits of clones that are kept and wanted without a head.
     jobs : int
         How many repositories are cloned at a time.
     note : callable, optional
@@ -96,7 +100,7 @@ def find_sources(
         found += [_open(path, name) for name, path in local]
     if sample:
         found.append(_open(_unpack_sample(cache), SAMPLE))
-    found += _bring(wanted, cache, offline=offline, jobs=jobs, note=tell)
+    found += _bring(wanted, cache, offline=offline, update=update, jobs=jobs, note=tell)
     if manifest:
         order = {each.repository: place for place, each in enumerate(listed)}
         found.sort(key=lambda source: order.get(source.name, len(order)))
@@ -147,7 +151,7 @@ def _folder_name(path: Path) -> str:
 
 
 def _bring(
-    wanted: Sequence[Wanted], cache: Path, *, offline: bool, jobs: int, note: Note
+    wanted: Sequence[Wanted], cache: Path, *, offline: bool, update: bool, jobs: int, note: Note
 ) -> list[Source]:
     sources: list[Source] = []
     missing: list[Wanted] = []
@@ -167,7 +171,8 @@ def _bring(
         from .clone import Cloner  # noqa: PLC0415 - nobody offline needs it
 
         note(f"cloning {len(missing)} repositories into {cache / 'clones'}")
-        for clone in Cloner(cache / "clones", workers=jobs).clone_all(missing):
+        cloner = Cloner(cache / "clones", workers=jobs, update=update)
+        for clone in cloner.clone_all(missing):
             each = clone.wanted
             if clone.error:
                 sources.append(Source(each.repository, None, each.url, clone.error))
@@ -182,7 +187,8 @@ def _named(source: Source, wanted: Wanted) -> Source:
 
 
 def _unpack_sample(cache: Path) -> Path:
-    place = cache / "sample.git"
+    # Another release may bring another sample.
+    place = cache / f"sample-{hashlib.sha256(BUNDLE.read_bytes()).hexdigest()[:10]}.git"
     if git_dir_of(place) is not None:
         return place
     cache.mkdir(parents=True, exist_ok=True)

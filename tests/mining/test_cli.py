@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from jupyter_nbedit.cli import main
+from jupyter_nbedit.mining import sources
+from jupyter_nbedit.mining.environment import GitError
 from jupyter_nbedit.mining.files import read_edits, write_edits
 from jupyter_nbedit.mining.records import NotebookEdit
 
@@ -14,6 +16,17 @@ from jupyter_nbedit.mining.records import NotebookEdit
 @pytest.fixture(autouse=True)
 def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_NBEDIT_CACHE", str(tmp_path / "cache"))
+
+
+def test_another_sample_is_not_taken_for_this_one(tmp_path, monkeypatch):
+    cache = tmp_path / "cache"
+    first, again = (sources.find_sources([], cache=cache, sample=True) for _ in range(2))
+    bundle = tmp_path / "other.bundle"
+    bundle.write_bytes(b"not a bundle")
+    monkeypatch.setattr(sources, "BUNDLE", bundle)
+    with pytest.raises(GitError, match="cannot be unpacked"):
+        sources.find_sources([], cache=cache, sample=True)
+    assert first == again
 
 
 def test_the_sample_end_to_end(tmp_path, capsys):

@@ -217,6 +217,15 @@ def test_an_address_is_mined_end_to_end(served, tmp_path, capsys):
     assert offline.read_bytes() == by_address.read_bytes()
 
 
+def test_new_commits_of_an_address_are_mined_when_they_are_asked_for(served, tmp_path, nb):
+    mine = ("mine", f"file://{served.path}", "--cache", tmp_path / "cache")
+    assert run(*mine, "--out", tmp_path / "first.jsonl") == 0
+    served.commit(a=nb("x = 3"))
+    for options, number in ((), 4), (("--update",), 5):
+        assert run(*mine, *options, "--out", tmp_path / f"{number}.jsonl") == 0
+        assert len(list(read_edits(tmp_path / f"{number}.jsonl"))) == number
+
+
 def test_a_manifest_is_mined_end_to_end(served, tmp_path, nb, capsys):
     head = served.git("rev-parse", "HEAD")
     listed = tmp_path / "list.json"
