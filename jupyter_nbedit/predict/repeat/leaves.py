@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..syntax import Node, Tree, role
 from .evidence import Evidence
-from .rules import Found, Rule
+from .rules import Found, Replacement, Rule
 
 MAX_LEAVES = 3
 """Leaves that may change in a row and still be taken one by one."""
@@ -16,32 +16,16 @@ _ROLES = frozenset(
 )
 
 
-class LeafRule(Rule):
+class LeafRule(Replacement):
     """The same leaf in the same role becomes what it became."""
 
     kind = "leaf"
-
-    def __init__(self, leaf_role: str, old: str, new: str) -> None:
-        super().__init__((leaf_role, old, new), old)
-        self.role = leaf_role
-        self.old = old
-        self.new = new
 
     def find(self, tree: Tree) -> Iterator[Found]:
         """Yield the leaves with the same text and role."""
         for leaf in tree.find(self.old):
             if role(leaf, tree.language) == self.role:
                 yield Found(leaf.start, leaf.end, self.new, leaf)
-
-    @property
-    def subject(self) -> tuple[object, ...]:
-        """What the rule changes, whatever it changes it to."""
-        return (self.kind, self.role, self.old)
-
-    @property
-    def description(self) -> str:
-        """What the rule does, in a few words for people."""
-        return f"{self.old} → {self.new}"
 
 
 def learn_leaves(item: Evidence) -> Iterator[tuple[Rule, Node]]:

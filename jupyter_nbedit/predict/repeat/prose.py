@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...core.diffs import token_hunks
 from ..syntax import PROSE, Node, Tree, role
 from .evidence import Evidence
-from .rules import Found, Rule
+from .rules import Found, Replacement, Rule
 
 MAX_CHANGES = 4
 """Changed stretches of one string above which it was rewritten rather than edited."""
@@ -18,16 +18,13 @@ MIN_LENGTH = 2
 _BORDER = re.compile(r"[\s'\"/,()\[\]{}=:;<>]")
 
 
-class ProseRule(Rule):
+class ProseRule(Replacement):
     """A stretch of a string, comment or command becomes another, between the same borders."""
 
     kind = "prose"
 
     def __init__(self, leaf_role: str, old: str, new: str) -> None:
-        super().__init__((leaf_role, old, new), old)
-        self.role = leaf_role
-        self.old = old
-        self.new = new
+        super().__init__(leaf_role, old, new)
         left = r"(?<!\w)" if old[0].isalnum() else ""
         right = r"(?!\w)" if old[-1].isalnum() else ""
         self._pattern = re.compile(left + re.escape(old) + right)
@@ -41,16 +38,6 @@ class ProseRule(Rule):
             leaf = tree.leaves[low]
             if leaf.start <= place.start() and role(leaf, tree.language) == self.role:
                 yield Found(place.start(), place.end(), self.new, leaf)
-
-    @property
-    def subject(self) -> tuple[object, ...]:
-        """What the rule changes, whatever it changes it to."""
-        return (self.kind, self.role, self.old)
-
-    @property
-    def description(self) -> str:
-        """What the rule does, in a few words for people."""
-        return f"{self.old} → {self.new}"
 
 
 def learn_prose(item: Evidence) -> Iterator[tuple[Rule, Node]]:

@@ -91,3 +91,23 @@ class Rule:
     def description(self) -> str:
         """What the rule does, in a few words for people."""
         raise NotImplementedError
+
+
+class Replacement(Rule):
+    """One text in a leaf of some role becomes another."""
+
+    def __init__(self, leaf_role: str, old: str, new: str) -> None:
+        super().__init__((leaf_role, old, new), old)
+        self.role = leaf_role
+        self.old = old
+        self.new = new
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """What the rule changes, whatever it changes it to."""
+        return (self.kind, self.role, self.old)
+
+    @property
+    def description(self) -> str:
+        """What the rule does, in a few words for people."""
+        return f"{self.old} → {self.new}"
