@@ -14,17 +14,18 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "jupyter_nbedit"
 
-#: server, cli, magic -> bench, record, mining, training -> predict -> core
+#: server, cli, magic -> bench, record, mining, training -> predict -> privacy -> core
 MAY_IMPORT = {
     "core": set(),
-    "predict": {"core"},
+    "privacy": {"core"},
+    "predict": {"core", "privacy"},
     "mining": {"core"},
-    "record": {"core", "predict"},
-    "bench": {"core", "predict", "record", "mining"},
-    "training": {"core", "predict", "record", "mining", "bench"},
-    "server": {"core", "predict", "record", "mining", "bench", "training"},
-    "cli": {"core", "predict", "record", "mining", "bench", "training"},
-    "magic": {"core", "predict", "record", "mining", "bench", "training", "cli"},
+    "record": {"core", "privacy", "predict"},
+    "bench": {"core", "privacy", "predict", "record", "mining"},
+    "training": {"core", "privacy", "predict", "record", "mining", "bench"},
+    "server": {"core", "privacy", "predict", "record", "mining", "bench", "training"},
+    "cli": {"core", "privacy", "predict", "record", "mining", "bench", "training"},
+    "magic": {"core", "privacy", "predict", "record", "mining", "bench", "training", "cli"},
 }
 
 JUPYTER = r"(jupyter|jupyter_(?!nbedit\b)\w+|jupyterlab\w*|IPython|ipykernel|nbclient|traitlets)"
@@ -34,6 +35,7 @@ OUTSIDE_WORLD = (
 )
 FORBIDDEN = {
     "core": re.compile(rf"({JUPYTER}|{OUTSIDE_WORLD}|litellm|nbformat|tornado)(\.|$)"),
+    "privacy": re.compile(rf"({JUPYTER}|tornado)(\.|$)"),
     "predict": re.compile(rf"({JUPYTER}|tornado)(\.|$)"),
 }
 
@@ -146,7 +148,7 @@ def test_starting_costs_no_model_library_and_no_grammar(module):
     ).stdout.split()
 
     assert module in loaded
-    assert {"litellm", "tree_sitter"}.isdisjoint(loaded)
+    assert {"litellm", "tree_sitter", "detect_secrets", "xllamacpp"}.isdisjoint(loaded)
 
 
 TS_IMPORT = re.compile(
