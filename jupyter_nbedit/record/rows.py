@@ -16,9 +16,7 @@ from ..core.events import Edit, Focus, NotebookEvent, Origin
 _ORIGINS = tuple(Origin)
 _EDIT, _FOCUS, _OTHER = 0, 1, 2
 
-Columns = tuple[
-    float, int, int | None, int | None, int | None, int | None, str | None, str | None
-]
+Columns = tuple[float, int, int | None, int | None, int | None, int | None, str | None, str | None]
 """time, kind, origin, cell, start, stop, body, corrections"""
 
 

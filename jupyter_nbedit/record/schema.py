@@ -77,8 +77,6 @@ class HistoryError(Exception):
 def connect(folder: Folder, migrations: Sequence[str] = MIGRATIONS) -> sqlite3.Connection:
     """Open the history to write to it, and make it if there is none.
 
-    A file that is damaged, or is no history, is set aside first: see :func:`set_aside`.
-
     Raises
     ------
     HistoryError
@@ -222,13 +220,24 @@ def fault(folder: Folder) -> str:
     return "" if check == "ok" else f"is damaged ({check})"
 
 
-def set_aside(folder: Folder) -> Path:
-    """Give the file of the history, and those beside it, another name, and return it."""
+def set_aside_if_faulty(folder: Folder) -> str:
+    """Give a file that is no sound history another name; return a message, empty if it is one.
+
+    Nothing of the file is lost, and a new history can be begun under its name.
+    """
     database = folder.database
+    try:
+        found = database.stat().st_ino
+    except FileNotFoundError:
+        return ""
+    reason = fault(folder)
+    # Another server may have been faster, and the file may be its new one.
+    if not reason or database.stat().st_ino != found:
+        return ""
     stamp = time.strftime("%Y%m%d-%H%M%S")
     kept = database.with_name(f"{database.name}.aside-{stamp}-{socket.gethostname()}-{os.getpid()}")
     for suffix in ("", "-wal", "-shm", "-journal"):
         part = database.with_name(database.name + suffix)
         if part.exists():
             part.rename(kept.with_name(kept.name + suffix))
-    return kept
+    return f"{database} {reason}. It is kept as {kept.name}, and a new history is begun."

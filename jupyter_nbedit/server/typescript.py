@@ -15,7 +15,7 @@ from msgspec import inspect as types
 from ..core import events
 from ..core.notebook import CellType
 from ..predict.request import Trigger
-from ..record import consent, figures
+from ..record import consent, deletion, figures
 from . import wire, wire_recording
 
 _HEADER = """\
@@ -162,7 +162,7 @@ def _recording(writer: _Writer) -> None:
         wire_recording.HistoryList,
         wire_recording.Timeline,
         wire_recording.Moment,
-        wire_recording.Deleted,
+        deletion.Deletion,
         figures.HistoryStatistics,
     ):
         writer.struct(body)

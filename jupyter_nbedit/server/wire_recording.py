@@ -19,6 +19,7 @@ import msgspec
 from ..core.events import NotebookEvent, Origin
 from ..core.notebook import Cell
 from ..record.consent import Consent, Exclusions, State
+from ..record.replies import StreamReply
 from .wire import Hello, Message
 
 MAX_STREAM_NAME = 64
@@ -47,35 +48,7 @@ class Recording(Message, frozen=True, tag="recording"):
     reason: str
 
 
-class Recorded(Message, frozen=True, tag="recorded"):
-    """The stream's events up to number `upto` are on disk."""
-
-    stream: str
-    upto: int
-
-
-class Resend(Message, frozen=True, tag="resend"):
-    """The server has the stream's events up to `upto` and misses the next: send from there."""
-
-    stream: str
-    upto: int
-
-
-class Restart(Message, frozen=True, tag="restart"):
-    """The stream cannot go on: forget what is left of it and begin another one with `Open`."""
-
-    stream: str
-    reason: str
-
-
-class Excluded(Message, frozen=True, tag="excluded"):
-    """The stream's notebook is not recorded; `reason` is for the user. Forget the stream."""
-
-    stream: str
-    reason: str
-
-
-RecordingServerMessage = Recording | Recorded | Resend | Restart | Excluded
+RecordingServerMessage = Recording | StreamReply
 
 
 class ConsentStatus(msgspec.Struct, frozen=True, rename="camel"):
@@ -163,16 +136,6 @@ class Moment(msgspec.Struct, frozen=True, rename="camel"):
     path: str
     language: str
     cells: tuple[Cell, ...]
-
-
-class Deleted(msgspec.Struct, frozen=True, rename="camel"):
-    """What was deleted; `freed` is by how many bytes the files shrank."""
-
-    streams: int
-    events: int
-    snapshots: int
-    freed: int
-    message: str
 
 
 _decoder: msgspec.json.Decoder[RecordingClientMessage] = msgspec.json.Decoder(
