@@ -25,7 +25,7 @@ class Limits(msgspec.Struct, frozen=True):
     bytes: int = 1_000_000_000
 
 
-class Deletion(msgspec.Struct, frozen=True, rename="camel"):
+class Deleted(msgspec.Struct, frozen=True, rename="camel"):
     """What was deleted; `freed` is by how many bytes the files shrank.
 
     `message` is empty, or says what could not be done.
@@ -44,7 +44,7 @@ def size(folder: Folder) -> int:
     return sum(path.stat().st_size for path in map(folder.path.joinpath, names) if path.exists())
 
 
-def delete(folder: Folder, names: Iterable[str] | None = None) -> Deletion:
+def delete(folder: Folder, names: Iterable[str] | None = None) -> Deleted:
     """Delete streams, by default all, and every trace of them.
 
     Freed pages are overwritten (`secure_delete`), the file is written anew without them
@@ -57,7 +57,7 @@ def delete(folder: Folder, names: Iterable[str] | None = None) -> Deletion:
     """
     reading = connect_to_read(folder)
     if reading is None:
-        return Deletion(0, 0, 0, 0)
+        return Deleted(0, 0, 0, 0)
     reading.close()
     before = size(folder)
     connection = connect(folder)
@@ -75,7 +75,7 @@ def delete(folder: Folder, names: Iterable[str] | None = None) -> Deletion:
         message = _vacuum(connection)
     finally:
         connection.close()
-    return Deletion(len(chosen), *counted, freed=max(before - size(folder), 0), message=message)
+    return Deleted(len(chosen), *counted, freed=max(before - size(folder), 0), message=message)
 
 
 def prune(store: Store, limits: Limits, now: float, keep: Collection[str] = ()) -> list[Stream]:
@@ -124,11 +124,11 @@ def prune(store: Store, limits: Limits, now: float, keep: Collection[str] = ()) 
     return gone
 
 
-def prune_files(folder: Folder, limits: Limits) -> Deletion:
+def prune_files(folder: Folder, limits: Limits) -> Deleted:
     """Prune a history and give the room back to the file system."""
     reading = connect_to_read(folder)
     if reading is None:
-        return Deletion(0, 0, 0, 0)
+        return Deleted(0, 0, 0, 0)
     reading.close()
     before = size(folder)
     connection = connect(folder)
@@ -140,7 +140,7 @@ def prune_files(folder: Folder, limits: Limits) -> Deletion:
         message = _vacuum(connection)
     finally:
         connection.close()
-    return Deletion(
+    return Deleted(
         len(gone),
         events - left[0],
         snapshots - left[1],

@@ -162,7 +162,7 @@ def _recording(writer: _Writer) -> None:
         wire_recording.HistoryList,
         wire_recording.Timeline,
         wire_recording.Moment,
-        deletion.Deletion,
+        deletion.Deleted,
         figures.HistoryStatistics,
     ):
         writer.struct(body)
