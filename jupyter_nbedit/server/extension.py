@@ -9,6 +9,13 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Int, Unicode
 
 from .handlers import NotebookSocket, StatusHandler
+from .history_handlers import (
+    ExportHandler,
+    HistoryHandler,
+    MomentHandler,
+    StatisticsHandler,
+    TimelineHandler,
+)
 from .recording import Recorder, folder_of
 from .recording_handlers import ConsentHandler, RecordingSocket
 
@@ -69,6 +76,11 @@ class NbeditApp(ExtensionApp):
                 (r"/jupyter-nbedit/notebook", NotebookSocket),
                 (r"/jupyter-nbedit/record", RecordingSocket),
                 (r"/jupyter-nbedit/recording", ConsentHandler),
+                (r"/jupyter-nbedit/history", HistoryHandler),
+                (r"/jupyter-nbedit/history/timeline", TimelineHandler),
+                (r"/jupyter-nbedit/history/moment", MomentHandler),
+                (r"/jupyter-nbedit/history/statistics", StatisticsHandler),
+                (r"/jupyter-nbedit/history/export", ExportHandler),
             ]
         )
 

@@ -16,10 +16,11 @@ from typing import Literal
 
 import msgspec
 
-from ..core.events import NotebookEvent, Origin
+from ..core.events import NotebookEvent
 from ..core.notebook import Cell
 from ..record.consent import Consent, Exclusions, State
 from ..record.replies import StreamReply
+from ..record.timeline import TimelineStep
 from .wire import Hello, Message
 
 MAX_STREAM_NAME = 64
@@ -92,30 +93,6 @@ class HistoryList(msgspec.Struct, frozen=True, rename="camel"):
 
     streams: tuple[StreamInfo, ...]
     bytes: int
-
-
-StepKind = Literal["open", "edit", "structure", "run", "save", "suggested", "outcome"]
-
-
-class TimelineStep(msgspec.Struct, frozen=True, rename="camel"):
-    """One thing a person would say was done: events `first` to `last` of a stream.
-
-    Keystrokes that belong together are one step. `label` is the change of structure, the
-    exception of a failed run, the predictor of a suggestion or its outcome.
-    """
-
-    kind: StepKind
-    first: int
-    last: int
-    started: float
-    ended: float
-    cell_id: str
-    origin: Origin
-    added: int
-    removed: int
-    ok: bool | None
-    duration: float | None
-    label: str
 
 
 class Timeline(msgspec.Struct, frozen=True, rename="camel"):
