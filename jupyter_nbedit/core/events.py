@@ -109,6 +109,9 @@ class Run(EventBase, frozen=True, tag="run"):
         Bounded plain text of the traceback, without terminal colours.
     duration : float or None
         Seconds that it took, None when unknown.
+    output : str
+        Bounded plain text of what the cell printed, empty unless the user includes outputs and
+        trusts the notebook.
     """
 
     cell_id: str
@@ -117,6 +120,7 @@ class Run(EventBase, frozen=True, tag="run"):
     evalue: str = ""
     traceback: str = ""
     duration: float | None = None
+    output: str = ""
 
 
 class Saved(EventBase, frozen=True, tag="saved"):
