@@ -144,7 +144,7 @@ class Redactor:
         text = self._cells[cell.id] = CellText("")
         text.replace(0, 0, cell.source)
         self._fresh.append(text)
-        self._scan(text, 0, len(cell.source))
+        self._scan(cell.id, 0, len(cell.source))
 
     def _edit(self, event: Edit) -> Edit:
         cell = self._cells[event.cell_id]
@@ -169,7 +169,7 @@ class Redactor:
                 cell.set(at, at + 1, SHORT)
         finished = event.text[: max(low - start, 0)] or ("" if low < high else event.text)
         if finished.strip() or (not event.text.strip() and low == high and made.old.strip()):
-            self._scan(cell, start, max(start, min(low, end)))
+            self._scan(event.cell_id, start, max(start, min(low, end)))
         self._settle()
         return msgspec.structs.replace(event, text=cell.shown(start, end))
 
@@ -216,16 +216,24 @@ class Redactor:
                     if not any(token.start <= position < token.end for token in tokens)
                 ]
                 if left:
-                    self._scan(cell, left[0], left[-1] + 1)
+                    self._scan(cell_id, left[0], left[-1] + 1)
                     for position in left:
                         if cell.states[position] != SECRET:
                             cell.set(position, position + 1, SHOWN)
 
-    def _scan(self, cell: CellText, start: int, end: int) -> None:
-        """Mask the secrets of a stretch and of what stands around it."""
+    def _scan(self, cell_id: str, start: int, end: int) -> None:
+        """Mask the secrets of a stretch and of what stands around it.
+
+        What is unfinished is not judged: a quote that was just opened makes a literal of whatever
+        stands behind it.
+        """
+        cell = self._cells[cell_id]
         source = cell.source
+        tokens = self._tokens(cell_id)
         low, high = _around(source, start, end)
         for begin, finish in _secrets(source, low, high):
+            if any(begin < token.end and token.start < finish for token in tokens):
+                continue
             self._hide(cell, begin, finish)
             if self._known.learn(source[begin:finish]):
                 for other in self._cells.values():
