@@ -71,11 +71,13 @@ class Redactor:
         self._places: dict[Origin, deque[_Place]] = {}
         self._unfinished: set[str] = set()
         self._fresh: list[CellText] = []
+        self._blind = False
 
     def restore(self, notebook: Notebook) -> None:
         """Begin with a notebook as it was kept."""
         self._cells = {cell.id: CellText.kept(cell.source) for cell in notebook.cells}
         self._places.clear()
+        self._blind = True
 
     def image(self, notebook: Notebook) -> tuple[Cell, ...]:
         """Return the cells of the real notebook as they may be kept."""
@@ -118,6 +120,7 @@ class Redactor:
         elif isinstance(event, Open):
             self._cells.clear()
             self._places.clear()
+            self._blind = False
             for cell in event.cells:
                 self._add(cell)
             return replace(event, cells=self.image(notebook))
@@ -161,6 +164,11 @@ class Redactor:
         if cell.has(SECRET, low, high):
             state = SECRET
         cell.set(max(start, low), min(end, high), state)
+        if self._blind and cell.has(
+            SECRET, line_start(cell.source, start), line_end(cell.source, end)
+        ):
+            # What is hidden there might have told that this is a secret.
+            cell.set(start, end, SECRET)
         self._unfinished.add(event.cell_id)
         if low < high:
             # What is left of a token that lost something is to be looked at like a new one.
