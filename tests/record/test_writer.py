@@ -304,7 +304,7 @@ def test_the_oldest_goes_when_there_is_too_much(folder):
 
 def test_the_only_recording_loses_its_beginning_when_there_is_too_much(talk, folder):
     events: list[NotebookEvent] = [OPEN]
-    events += [key(f"{number} " * 50) for number in range(3 * SNAPSHOT_EVERY)]
+    events += [key(f"{number} " * 4) for number in range(3 * SNAPSHOT_EVERY)]
     record(folder, "s", events)
     source = cells(folder, "s")["a"]
     talk = talk(limits=Limits(0, folder.database.stat().st_size // 2))
