@@ -69,7 +69,7 @@ def history(tmp_path, capsys):
     def history(*words: str, status: int = 0) -> str:
         assert main(["history", *words, "--folder", str(folder.path)]) == status
         captured = capsys.readouterr()
-        return captured.out if status == 0 else captured.err
+        return str(captured.out if status == 0 else captured.err)
 
     return history
 

@@ -44,7 +44,8 @@ class Page:
         if message is None:
             self.closed = True
             return {"type": "closed", "reason": self.socket.close_reason}
-        return json.loads(message)
+        received: dict[str, Any] = json.loads(message)
+        return received
 
     async def greet(self) -> dict[str, Any]:
         await self.send(type="hello", protocol=wire.PROTOCOL)
