@@ -69,7 +69,7 @@ def _candidates(words: Sequence[str], begun: str) -> Iterable[str]:
     if found is None:
         return further
     parser, rest = found
-    if not rest and (below := subcommands(parser)):
+    if not begun.startswith("-") and not rest and (below := subcommands(parser)):
         return [*further, *below]
     if begun.startswith("-"):
         if "=" in begun:

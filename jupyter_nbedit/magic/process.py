@@ -63,6 +63,7 @@ def run(
     listener: Listener,
     *,
     keep: bool = False,
+    program: Sequence[str] = (sys.executable, "-m", f"{__package__}.child"),
     stops: Sequence[tuple[int, float]] = STOPS,
 ) -> Outcome:
     """Run `jupyter nbedit` and return how it ended.
@@ -78,10 +79,12 @@ def run(
         Told what the command says.
     keep : bool
         Keep the standard output for the outcome instead of telling it.
+    program : sequence of str
+        What is run; its first argument is the identifier of this process.
     stops : sequence of (int, float)
         See :data:`STOPS`.
     """
-    run = _Run(arguments, listener, keep=keep)
+    run = _Run([*program, str(os.getpid()), *arguments], listener, keep=keep)
     waiting = iter(stops)
     deadline = float("inf")
     interrupted = False
@@ -102,14 +105,14 @@ def run(
 class _Run:
     """A command that is running."""
 
-    def __init__(self, arguments: Sequence[str], listener: Listener, *, keep: bool) -> None:
+    def __init__(self, command: Sequence[str], listener: Listener, *, keep: bool) -> None:
         self._listener = listener
         self._keep = keep
         self._output: list[bytes] = []
         self._said: list[str] = []
         self._lines: queue.SimpleQueue[tuple[Callable[[bytes], None], bytes]] = queue.SimpleQueue()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", f"{__package__}.child", str(os.getpid()), *arguments],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -30,7 +30,7 @@ class Listener:
 
     def __init__(self):
         self.now = 100.0
-        self.lines = []
+        self.lines: list[bytes] = []
         self.reports = Reports("cases", self.lines.append, lambda: self.now)
 
     @property
