@@ -1,4 +1,4 @@
-"""What a run of the benchmark writes down: what was asked for, the cases, the answers, the scores."""
+"""What a run of the benchmark writes down: what was asked, the cases, the answers, the scores."""
 
 from __future__ import annotations
 
