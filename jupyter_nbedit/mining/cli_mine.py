@@ -18,10 +18,11 @@ from .environment import GitError
 from .extract import MAX_NOTEBOOK
 from .extras import MissingExtraError, need
 from .files import DatasetError, format_of
+from .locks import BusyError
 from .manifests import ManifestError, names
 from .progress import open_progress
 from .provenance import Manifest, manifest_path
-from .run import BusyError, mine
+from .run import mine
 from .schedulers import SchedulerError
 from .sources import SourceError, default_cache, find_sources
 from .tasks import Options

@@ -1,0 +1,71 @@
+"""What a metric is, and scoring pairs by several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from .pair import Pair
+
+
+class Metric(msgspec.Struct, frozen=True):
+    """A way to compare a predicted text with the expected one.
+
+    Attributes
+    ----------
+    name : str
+        What commands and files call it.
+    title : str
+        What tables call it.
+    score : callable
+        The score of a pair in percent, NaN where it is not defined. It depends on the pair alone.
+    better : {"higher", "lower"}
+        Which way is better.
+    needs_before : bool
+        Whether it has no value without the text before the edit.
+    """
+
+    name: str
+    title: str
+    score: Callable[[Pair], float]
+    better: Literal["higher", "lower"] = "higher"
+    needs_before: bool = False
+
+
+class PairScores(msgspec.Struct, frozen=True):
+    """The scores of one pair.
+
+    Attributes
+    ----------
+    id : str
+        What the pair is called.
+    scores : dict of str to float
+        By metric, in percent, NaN where a metric is not defined.
+    """
+
+    id: str
+    scores: dict[str, float]
+
+
+def score_pairs(
+    pairs: Iterable[tuple[str, Pair]], metrics: Sequence[Metric]
+) -> Iterator[PairScores]:
+    """Score pairs one after the other.
+
+    Parameters
+    ----------
+    pairs : iterable of (str, Pair)
+        What each is called, and the pair.
+    metrics : sequence of Metric
+        By what to score.
+    """
+    for name, pair in pairs:
+        yield PairScores(name, {metric.name: metric.score(pair) for metric in metrics})
+
+
+def mean(values: Iterable[float]) -> float:
+    """Return the mean of the values that are numbers, NaN when none is."""
+    known = [value for value in values if value == value]  # noqa: PLR0124  # NaN is not itself
+    return sum(known) / len(known) if known else float("nan")
