@@ -20,6 +20,10 @@ from types import ModuleType
 COMMANDS = {
     "mine": ("jupyter_nbedit.mining.cli_mine", "make a dataset of notebook edits from git"),
     "mine discover": ("jupyter_nbedit.mining.cli_discover", "find repositories to mine on GitHub"),
+    "bench report": (
+        "jupyter_nbedit.bench.cli_report",
+        "show what runs of the benchmark found, in tables or as a page",
+    ),
     "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),
 }
 """Name (of one word or two), module and summary of every command."""
