@@ -20,7 +20,7 @@ import msgspec
 
 from ..mining.files import AtomicFile
 from ..mining.locks import locked
-from ..mining.records import decode, encode
+from ..mining.records import encode
 from ..mining.schedulers import Pool, open_pool
 from .predictors import Entrant, enter
 from .provenance import environment
@@ -34,7 +34,7 @@ from .run_directory import (
     RunDirectoryError,
     write_json,
 )
-from .sampling import choose, read_data
+from .sampling import sample
 from .shards import EXAMPLES, PLAN, Job, Tally, done, listener, run_shard, shard_file
 from .tasks import Planned, paper, plan
 
@@ -204,14 +204,12 @@ def _plan(
 
 
 def _write_examples(path: Path, configuration: Configuration, files: Sequence[Path]) -> None:
-    chosen = choose(
+    drawn = sample(
         files, paper.is_example, together=False, limit=MAX_EXAMPLES, seed=configuration.seed
     )
-    lines = {each.line for each in chosen}
     with AtomicFile(path) as file:
-        for number, line in enumerate(read_data(files)):
-            if number in lines:
-                file.write(encode(decode(line)))
+        for edit in drawn:
+            file.write(encode(edit))
 
 
 class _Run:

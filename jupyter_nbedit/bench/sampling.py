@@ -79,6 +79,22 @@ def choose(
     return chosen
 
 
+def sample(
+    files: Sequence[Path],
+    suits: Callable[[NotebookEdit], bool],
+    *,
+    together: bool,
+    limit: int,
+    seed: int,
+) -> Iterator[NotebookEdit]:
+    """Yield the edits that :func:`choose` chooses, in the order of the files."""
+    chosen = choose(files, suits, together=together, limit=limit, seed=seed)
+    lines = {each.line for each in chosen}
+    for number, line in enumerate(read_data(files)):
+        if number in lines:
+            yield decode(line)
+
+
 def _queues(
     files: Sequence[Path], suits: Callable[[NotebookEdit], bool], *, together: bool, seed: int
 ) -> list[list[list[int]]]:

@@ -178,7 +178,7 @@ class _Shard:
             examples = _examples(self._work) if configuration.shots else []
             try:
                 for number, question in enumerate(questions(lines, configuration, examples)):
-                    await self._ask(question, str(number), kept)
+                    await self._ask(question, number, kept)
                     if self.tally.stopped:
                         break
                 while self._waiting:
@@ -188,11 +188,16 @@ class _Shard:
             finally:
                 await self._cancel()
 
-    async def _ask(self, question: Question, key: str, kept: Sequence[KeptAnswers]) -> None:
+    async def _ask(self, question: Question, number: int, kept: Sequence[KeptAnswers]) -> None:
         given: list[_Given] = []
         for entrant, known in zip(self._entrants, kept, strict=True):
+            key = entrant.key(question, number)
             answer = known.get(key)
-            if answer is None and entrant.waits:
+            if answer is not None:
+                # The same question may be another case in another run.
+                answer = msgspec.structs.replace(answer, case=question.case.id)
+                answer = entrant.read_again(question, answer)
+            elif entrant.waits:
                 while len(self._running) >= self._job.concurrency:
                     await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
                 if self._too_dear():
@@ -203,7 +208,7 @@ class _Shard:
                 task.add_done_callback(self._running.discard)
                 given.append(task)
                 continue
-            if answer is None:
+            else:
                 answer = await ask(entrant, question)
                 if answer is not None:
                     known.put(key, answer)

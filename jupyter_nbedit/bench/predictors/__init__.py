@@ -40,7 +40,7 @@ def enter(name: str, configuration: Configuration) -> Entrant:  # noqa: ARG001 -
         If nobody is called so.
     """
     if name == "copy":
-        return Copy()
+        return Copy(name)
     if name == "repeat":
         return Local(name, RepeatedEdit())
     if name == "engine":

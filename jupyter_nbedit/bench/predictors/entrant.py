@@ -18,46 +18,57 @@ from ...core.session import Session
 from ...predict.request import PredictionRequest, Suggestion, build_request
 from ..records import Answer
 from ..tasks.paper import texts
-from ..tasks.question import EditQuestion, TextQuestion, cells_of
+from ..tasks.question import EditQuestion, Question, TextQuestion, cells_of
 
 SHOWN = 3
 """Edits of an answer whose cells are written down with it."""
 
 
-class Entrant(Protocol):
-    """Answers questions.
+class Entrant:
+    """Answers questions; this one takes part in nothing.
 
-    Attributes
+    Parameters
     ----------
     name : str
         What the command line calls it.
     identity : str
         What its answers depend on besides the question; answers of another identity are not taken
-        from the cache.
-    waits : bool
-        Whether it mostly waits for somebody else, so that several questions are put at a time.
+        from those that are kept.
     """
 
-    @property
-    def name(self) -> str: ...  # noqa: D102 - see above
+    waits = False
+    """Whether it mostly waits for somebody else, so that several questions are put at a time."""
 
-    @property
-    def identity(self) -> str: ...  # noqa: D102 - see above
+    def __init__(self, name: str, identity: str = "") -> None:
+        self.name = name
+        self.identity = identity
 
-    @property
-    def waits(self) -> bool: ...  # noqa: D102 - see above
+    def key(self, question: Question, number: int) -> str:  # noqa: ARG002 - for those who ask
+        """Return what a kept answer is known by among those of its unit.
 
-    async def suggest(self, question: EditQuestion) -> Answer | None:
+        Parameters
+        ----------
+        question : EditQuestion or TextQuestion
+            The question.
+        number : int
+            Its number within the unit.
+        """
+        return str(number)
+
+    async def suggest(self, question: EditQuestion) -> Answer | None:  # noqa: ARG002
         """Answer with the next edits, None where it does not take part."""
-        ...
+        return None
 
-    async def rewrite(self, question: TextQuestion) -> Answer | None:
+    async def rewrite(self, question: TextQuestion) -> Answer | None:  # noqa: ARG002
         """Answer with the new text, None where it does not take part."""
-        ...
+        return None
+
+    def read_again(self, question: Question, answer: Answer) -> Answer:  # noqa: ARG002
+        """Return what a kept answer means today."""
+        return answer
 
     async def close(self) -> None:
-        """Give up what it holds open."""
-        ...
+        """Give up what is held open."""
 
 
 class Predicts(Protocol):
@@ -68,7 +79,7 @@ class Predicts(Protocol):
         ...
 
 
-class Local:
+class Local(Entrant):
     """A predictor of this package, as it is served.
 
     Parameters
@@ -79,11 +90,8 @@ class Local:
         The predictor, or an engine.
     """
 
-    waits = False
-
     def __init__(self, name: str, predictor: Predicts) -> None:
-        self.name = name
-        self.identity = code_identity()
+        super().__init__(name, code_identity("core", "predict", "privacy", "bench/predictors"))
         self._predictor = predictor
 
     async def suggest(self, question: EditQuestion) -> Answer:
@@ -114,16 +122,9 @@ class Local:
             latency=latency,
         )
 
-    async def close(self) -> None:
-        """Nothing is open."""
 
-
-class Copy:
+class Copy(Entrant):
     """Leaves everything as it is: no suggestion, and the old text for the new one."""
-
-    name = "copy"
-    identity = ""
-    waits = False
 
     async def suggest(self, question: EditQuestion) -> Answer:
         """Say nothing."""
@@ -132,9 +133,6 @@ class Copy:
     async def rewrite(self, question: TextQuestion) -> Answer:
         """Repeat the old text."""
         return Answer(case=question.case.id, text=question.case.asked)
-
-    async def close(self) -> None:
-        """Nothing is open."""
 
 
 async def last_suggestion(
@@ -173,12 +171,11 @@ def _made(cell: Cell, edits: tuple[TextEdit, ...]) -> str:
 
 
 @cache
-def code_identity() -> str:
-    """Return a digest of the code that the answers of this package's predictors depend on."""
+def code_identity(*rooms: str) -> str:
+    """Return a digest of the code in some folders of this package."""
     package = Path(__file__).parents[2]
     digest = hashlib.blake2b(digest_size=8)
-    folders = [package / room for room in ("core", "predict", "privacy", "bench/predictors")]
-    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
+    for path in sorted(path for room in rooms for path in (package / room).rglob("*.py")):
         digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -21,6 +21,7 @@ from ...mining.files import DatasetError, read_lines
 from ...mining.provenance import file_hash
 from ..records import Answer, Case
 from ..tasks.question import EditQuestion, TextQuestion
+from .entrant import Entrant
 
 
 class _Line(msgspec.Struct):
@@ -34,7 +35,7 @@ class _Line(msgspec.Struct):
     five_shot_1_3b_file: str = ""
 
 
-class PredictionsFile:
+class PredictionsFile(Entrant):
     """Answers what a file says.
 
     Parameters
@@ -50,11 +51,9 @@ class PredictionsFile:
         If it cannot be read as predictions.
     """
 
-    waits = False
-
     def __init__(self, name: str, path: Path) -> None:
-        self.name = name
-        self.identity, self._answers, self._published = _read(path)
+        identity, self._answers, self._published = _read(path)
+        super().__init__(name, identity)
 
     async def suggest(self, question: EditQuestion) -> Answer | None:
         """Return the edits that the file has for a moment."""
@@ -73,9 +72,6 @@ class PredictionsFile:
         if published is None:
             return None
         return Answer(case=question.case.id, text=published[question.whole])
-
-    async def close(self) -> None:
-        """Nothing is open."""
 
 
 def _published_name(case: Case) -> tuple[str, str, str]:
