@@ -20,6 +20,7 @@ from types import ModuleType
 COMMANDS = {
     "mine": ("jupyter_nbedit.mining.cli_mine", "make a dataset of notebook edits from git"),
     "mine discover": ("jupyter_nbedit.mining.cli_discover", "find repositories to mine on GitHub"),
+    "bench run": ("jupyter_nbedit.bench.cli_run", "ask predictors for edits, and judge them"),
     "bench report": (
         "jupyter_nbedit.bench.cli_report",
         "show what runs of the benchmark found, in tables or as a page",

@@ -19,10 +19,13 @@ from .run_directory import RunDirectoryError
 
 ERRORS = (DatasetError, MissingExtraError, OSError, RunDirectoryError)
 
+_WIDTH = 160
+"""Columns of tables that go to a file or another program."""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `jupyter nbedit bench report`."""
-    parser.add_argument("run", nargs="+", type=Path, metavar="DIR", help="what a run has written")
+    parser.add_argument("runs", nargs="+", type=Path, metavar="DIR", help="what a run has written")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a page")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
@@ -51,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     need("numpy", "bench")
     from .report.report import Report  # noqa: PLC0415 - needs numpy
 
-    report = Report(arguments.run, cases=arguments.cases, title=arguments.title)
+    report = Report(arguments.runs, cases=arguments.cases, title=arguments.title)
     if arguments.json:
         text = msgspec.json.format(msgspec.json.encode(report.summary), indent=1).decode()
         print(text)  # noqa: T201 - this is what the command is for
@@ -59,6 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
         from .report.terminal import renderables  # noqa: PLC0415 - needs rich
 
         screen = console()
+        if not screen.is_terminal:
+            screen.width = _WIDTH
         for part in renderables([*report.tables, report.runs]):
             screen.print(part)
     if arguments.plots is not None:

@@ -63,6 +63,8 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         Moments sampled after an edit is complete, in the middle of nowhere.
     max_tokens : int
         Most tokens of a model's answer (`cell` and `file`).
+    tokenizer : str
+        What cuts texts into the tokens that metrics count (`cell` and `file`).
     """
 
     task: Task
@@ -77,6 +79,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     max_places: int = 60
     nowhere: int = 1
     max_tokens: int = 512
+    tokenizer: str = "builtin"
 
 
 class Environment(msgspec.Struct, kw_only=True):

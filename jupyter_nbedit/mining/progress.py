@@ -210,7 +210,7 @@ class Bar(Progress):
 
     def note(self, text: str) -> None:
         """Say what else there is to know."""
-        self._bar.set_postfix_str(visible(text))
+        self._bar.set_postfix_str(visible(text), refresh=False)
 
     def close(self) -> None:
         """Leave the line."""

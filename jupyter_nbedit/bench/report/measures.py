@@ -55,18 +55,18 @@ class Measure(msgspec.Struct, frozen=True):
 
 
 NEXT_EDIT = (
-    Measure("precision_helpful", "helpful, of what is shown"),
-    Measure("precision_exact", "exact, of what is shown"),
-    Measure("recall_helpful", "helpful, of moments with an edit missing"),
-    Measure("recall_exact", "exact, of moments with an edit missing"),
-    Measure("show_rate", "shown at such moments", "either"),
-    Measure("quiet_rate", "quiet when nothing is missing"),
-    Measure("cell_at_1", "first suggestion in the right cell"),
-    Measure("cell_at_3", "one of three in the right cell"),
-    Measure("line_at_1", "first suggestion in the right line"),
-    Measure("line_at_3", "one of three in the right line"),
-    Measure("reversal_ratio", "goes back on recent edits", "lower"),
-    Measure("broken_syntax", "breaks the syntax", "lower"),
+    Measure("precision_helpful", "helpful precision"),
+    Measure("precision_exact", "exact precision"),
+    Measure("recall_helpful", "helpful recall"),
+    Measure("recall_exact", "exact recall"),
+    Measure("show_rate", "show rate", "either"),
+    Measure("quiet_rate", "quiet rate"),
+    Measure("cell_at_1", "cell accuracy at 1"),
+    Measure("cell_at_3", "cell accuracy at 3"),
+    Measure("line_at_1", "line accuracy at 1"),
+    Measure("line_at_3", "line accuracy at 3"),
+    Measure("reversal_ratio", "reversal ratio", "lower"),
+    Measure("broken_syntax", "broken syntax", "lower"),
     Measure("keystrokes_saved", "keystrokes saved", per="keystrokes_needed"),
 )
 """The figures of predicting the next edit, in the order of a report."""

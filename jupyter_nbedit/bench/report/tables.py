@@ -20,6 +20,14 @@ GROUPS = {
 DECISIVE = 0.05
 """A difference less likely than this by chance is marked."""
 
+READING = (
+    " Precision, accuracy at 1 and 3, reversal ratio and broken syntax are shares of what was "
+    "shown; recall and show rate of the moments with an edit missing; quiet rate of the others. "
+    "Exact: the suggestion makes a whole missing edit. Helpful: accepting it only moves towards "
+    "the truth."
+)
+"""What the figures of the next edit mean."""
+
 _VERDICTS = {
     "exact": "exact",
     "helpful": "helpful",
@@ -76,6 +84,7 @@ def tables(summary: Summary) -> list[Table]:
 
 def overview(summary: Summary) -> Table:
     """Return the figures over all cases, a column a system."""
+    measures = summary.measures
     return _by_system(
         "Figures, per case (%)",
         summary,
@@ -84,7 +93,7 @@ def overview(summary: Summary) -> Table:
             for measure in summary.measures
         ],
         "In brackets 95 % confidence intervals, with whole edits as units: the moments of one edit "
-        "are not independent.",
+        "are not independent." + (READING if any(m.name == "show_rate" for m in measures) else ""),
     )
 
 
