@@ -1,7 +1,6 @@
 """Show what runs of the benchmark found, in the terminal, in Markdown or as a page.
 
-The first predictor of the first run is what the others are compared with. The page needs nothing
-else and can be sent around; it holds code of the cases that it shows.
+The page needs nothing else and can be sent around; it holds code of the cases that it shows.
 """
 
 from __future__ import annotations
@@ -37,6 +36,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how many cases the page shows at most (default: %(default)s)",
     )
+    parser.add_argument(
+        "--against",
+        default="",
+        metavar="NAME",
+        help="the predictor that the others are compared with (default: the first)",
+    )
     parser.add_argument("--title", default="", metavar="TEXT", help="title of the page")
     parser.set_defaults(run=run)
 
@@ -54,7 +59,20 @@ def run(arguments: argparse.Namespace) -> int:
     need("numpy", "bench")
     from .report.report import Report  # noqa: PLC0415 - needs numpy
 
-    report = Report(arguments.runs, cases=arguments.cases, title=arguments.title)
+    report = Report(
+        arguments.runs,
+        cases=arguments.cases,
+        against=arguments.against,
+        title=arguments.title,
+    )
+    if arguments.plots is not None:
+        arguments.plots.mkdir(parents=True, exist_ok=True)
+        for plot in report.plots:
+            _write(arguments.plots / f"{plot.name}.svg", plot.svg)
+    if arguments.markdown is not None:
+        _write(arguments.markdown, report.markdown())
+    if arguments.html is not None:
+        _write(arguments.html, report.html())
     if arguments.json:
         text = msgspec.json.format(msgspec.json.encode(report.summary), indent=1).decode()
         print(text)  # noqa: T201 - this is what the command is for
@@ -66,14 +84,6 @@ def run(arguments: argparse.Namespace) -> int:
             screen.width = _WIDTH
         for part in renderables([*report.tables, report.runs]):
             screen.print(part)
-    if arguments.plots is not None:
-        arguments.plots.mkdir(parents=True, exist_ok=True)
-        for plot in report.plots:
-            _write(arguments.plots / f"{plot.name}.svg", plot.svg)
-    if arguments.markdown is not None:
-        _write(arguments.markdown, report.markdown())
-    if arguments.html is not None:
-        _write(arguments.html, report.html())
     return 0
 
 

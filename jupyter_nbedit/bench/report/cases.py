@@ -39,9 +39,10 @@ class AnswerView(msgspec.Struct, omit_defaults=True):
 
 
 class CaseView(msgspec.Struct, omit_defaults=True):
-    """A case, with the answers in the order of the systems."""
+    """A case, with the answers in the order of the systems; `name` is short for people."""
 
     id: str
+    name: str
     kind: str
     stage: str = ""
     facts: list[tuple[str, str]] = []
@@ -121,7 +122,8 @@ def _case(case: Case) -> CaseView:
         "told": _told(case.told),
         "cursor": f"{case.focus.cell_id}, character {case.focus.start}" if case.focus else "",
     }
-    view = CaseView(visible(case.id), case.kind, case.stage, _facts(facts))
+    name = case.id.replace(case.commit, case.commit[:8]) if case.commit else case.id
+    view = CaseView(visible(case.id), visible(name), case.kind, case.stage, _facts(facts))
     if case.stage:
         view.history = [_block(edit.cell_id, edit.old, edit.new) for edit in case.history]
         view.cells = [Block(visible(cell.id), _plain(cell.source)) for cell in case.cells]

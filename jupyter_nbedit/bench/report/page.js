@@ -83,9 +83,9 @@
     return node;
   }
 
-  function answerOf(answer, label) {
+  function answerOf(answer, number) {
     const node = partOf(
-      [`${label} `, verdictOf(answer)],
+      [element('span', `system s${number}`, data.systems[number]), ' ', verdictOf(answer)],
       answer.edits,
       'nothing'
     );
@@ -118,14 +118,14 @@
       body.append(partOf(['Right answer'], entry.truth, 'nothing'));
     }
     entry.answers.forEach((answer, number) => {
-      body.append(answerOf(answer, data.systems[number]));
+      body.append(answerOf(answer, number));
     });
     body.append(partOf(['Code as it was'], entry.cells, 'nothing'));
     return body;
   }
 
   function rowOf(entry) {
-    const name = element('span', 'name', element('bdi', '', entry.id));
+    const name = element('span', 'name', entry.name);
     name.title = entry.id;
     const summary = element(
       'summary',
@@ -133,11 +133,11 @@
       name,
       element(
         'span',
-        'faint',
+        'kind',
         entry.kind === 'none' ? 'nothing missing' : entry.kind
       ),
       ...entry.answers.map((answer, number) => {
-        const node = verdictOf(answer);
+        const node = element('span', `system s${number}`, verdictOf(answer));
         node.title = data.systems[number];
         return node;
       })

@@ -90,9 +90,9 @@ def page(
     script = (files(__package__) / "page.js").read_text("utf-8")
     sections = {
         "Figures": _table(tables[0], labels),
-        "Compared": "".join(_table(table, labels) for table in contests),
+        "Compared": _columns(_table(table, labels) for table in contests),
         "Plots": _plots(plots) if plots else "",
-        "Tables": f'<div class="columns">{"".join(_table(t, labels) for t in tables[1:])}</div>',
+        "Tables": _columns((_table(table, labels) for table in tables[1:]), wide=len(labels) > 3),
         "Cases": _cases(labels, cases),
         "Runs": _table(runs, labels, words=True),
     }
@@ -163,7 +163,12 @@ def _plots(plots: Iterable[Plot]) -> str:
         f"<figcaption>{_text(plot.caption)}</figcaption></figure>"
         for plot in plots
     )
-    return f'<div class="columns">{figures}</div>'
+    return _columns([figures])
+
+
+def _columns(parts: Iterable[str], *, wide: bool = False) -> str:
+    content = "".join(parts)
+    return f'<div class="columns{" wide" if wide else ""}">{content}</div>' if content else ""
 
 
 def _cases(labels: Sequence[str], cases: Sequence[CaseView]) -> str:

@@ -88,7 +88,7 @@ def accuracy(summary: Summary, measure: Measure) -> Plot | None:
     }
     if not any(groups.values()):
         return None
-    figure = _figure(7.2, 2.9)
+    figure = _figure(3.2)
     panels = figure.subplots(1, 2, sharey=True, width_ratios=[max(2, len(groups["kind"])), 5])
     width = 0.8 / len(summary.systems)
     for axes, (name, parts) in zip(panels, groups.items(), strict=True):
@@ -106,7 +106,7 @@ def accuracy(summary: Summary, measure: Measure) -> Plot | None:
                     yerr=[[value.value - value.low], [value.high - value.value]],
                     error_kw={"ecolor": TEXT, "elinewidth": 0.8},
                 )
-        axes.set_xticks(range(len(parts)), parts, rotation=15 if name == "size" else 0)
+        axes.set_xticks(range(len(parts)), parts, rotation=20 if name == "size" else 0, fontsize=8)
         axes.set_title(f"by {name}")
         axes.grid(axis="x", visible=False)
     panels[0].set_ylabel("%")
@@ -168,13 +168,13 @@ def calibration(systems: Sequence[System]) -> Plot | None:
             points.append((number, np.array(means)))
     if not points:
         return None
-    figure, axes = _single("confidence", square=True)
+    figure, axes = _single("confidence")
     axes.plot([0, 1], [0, 100], color=TEXT, linewidth=0.6, linestyle=(0, (4, 4)))
     for number, found in points:
         sizes = 15 + 120 * found[:, 2] / found[:, 2].max()
         axes.plot(found[:, 0], 100 * found[:, 1], color=_colour(number), linewidth=1)
         axes.scatter(found[:, 0], 100 * found[:, 1], s=sizes, color=_colour(number), alpha=0.8)
-    axes.set(xlim=(0, 1), ylim=(0, 100), ylabel="helpful (%)")
+    axes.set(xlim=(0, 1.03), ylim=(0, 103), ylabel="helpful (%)")
     _legend(figure, [system.label for system in systems])
     return _plot(
         figure,
@@ -205,7 +205,7 @@ def places(systems: Sequence[System]) -> Plot | None:
             rows.append((system.label, np.array(counts)))
     if not rows:
         return None
-    figure = _figure(7.2, 1.1 + 0.35 * len(rows))
+    figure = _figure(1.1 + 0.4 * len(rows))
     axes = figure.add_subplot()
     left = np.zeros(len(rows))
     for number, (name, colour) in enumerate(_PLACES.items()):
@@ -218,7 +218,7 @@ def places(systems: Sequence[System]) -> Plot | None:
     axes.invert_yaxis()
     axes.set(xlim=(0, 100), xlabel="% of what was shown")
     axes.grid(axis="y", visible=False)
-    figure.legend(loc="outside upper center", ncols=4, frameon=False, fontsize=8)
+    figure.legend(loc="outside upper left", ncols=2, frameon=False, fontsize=8)
     return _plot(
         figure, "places", "Where predictions land", "The place of a suggestion's first edit."
     )
@@ -240,6 +240,7 @@ def latency(systems: Sequence[System]) -> Plot | None:
     for percent in (50, 90, 99):
         axes.axhline(percent, color=GRID, linewidth=0.8)
     axes.set(xscale="log", ylim=(0, 101), ylabel="answers that take no longer (%)")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     _legend(figure, [system.label for system in systems])
     return _plot(figure, "latency", "Latency", "The share of answers that were there after a time.")
 
@@ -252,12 +253,12 @@ def _gated(system: System) -> tuple[Any, Any]:
     return confidence[known], helpful[known]
 
 
-def _figure(width: float, height: float) -> Any:
-    return need("matplotlib.figure", "plots").Figure(figsize=(width, height), layout="constrained")
+def _figure(height: float) -> Any:
+    return need("matplotlib.figure", "plots").Figure(figsize=(6, height), layout="constrained")
 
 
-def _single(xlabel: str, *, square: bool = False) -> tuple[Any, Any]:
-    figure = _figure(4.6 if square else 5.4, 3.4)
+def _single(xlabel: str) -> tuple[Any, Any]:
+    figure = _figure(3.2)
     axes = figure.add_subplot()
     axes.set_xlabel(xlabel)
     return figure, axes

@@ -31,6 +31,8 @@ class Report:
         The run directories.
     cases : int
         How many cases a page shows at most.
+    against : str
+        Label of the system that the others are compared with, by default the first.
     title : str
         The title, made up when empty.
 
@@ -49,7 +51,7 @@ class Report:
     @cached_property
     def summary(self) -> Summary:
         """The figures."""
-        return summarize(self.systems)
+        return summarize(self.systems, against=self._against)
 
     @cached_property
     def tables(self) -> list[Table]:

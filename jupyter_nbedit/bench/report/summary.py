@@ -24,6 +24,9 @@ STAGES = {
     "nowhere": "in the middle of nowhere",
 }
 
+SILENT = frozenset({KINDS["none"], STAGES["after"], STAGES["nowhere"]})
+"""Groups of cases in which silence is right."""
+
 
 class Figure(msgspec.Struct, frozen=True):
     """A figure of a system, in percent.
@@ -121,7 +124,7 @@ class Summary(msgspec.Struct, frozen=True):
     systems : list of SystemSummary
         The predictors of the runs.
     contests : list of Contest
-        The first of them against each other one.
+        One of them against each other one.
     """
 
     measures: list[Measure]
@@ -129,13 +132,17 @@ class Summary(msgspec.Struct, frozen=True):
     contests: list[Contest]
 
 
-def summarize(systems: Sequence[System], *, resamples: int = RESAMPLES) -> Summary:
+def summarize(
+    systems: Sequence[System], *, against: str = "", resamples: int = RESAMPLES
+) -> Summary:
     """Return the figures of systems.
 
     Parameters
     ----------
     systems : sequence of System
-        The first is what the others are compared with.
+        The systems.
+    against : str
+        Label of the one that the others are compared with, by default the first.
     resamples : int
         How often is drawn for a confidence interval.
     """
@@ -143,7 +150,13 @@ def summarize(systems: Sequence[System], *, resamples: int = RESAMPLES) -> Summa
     return Summary(
         measures,
         [_system(system, measures, resamples) for system in systems],
-        [_contest(systems[0], other, measures, resamples) for other in systems[1:]],
+        [
+            _contest(first, other, measures, resamples)
+            for first in systems
+            if first.label == (against or systems[0].label)
+            for other in systems
+            if other is not first
+        ],
     )
 
 
@@ -211,6 +224,8 @@ def _groups(
         name: [
             figure
             for measure in measures
+            # Where nothing is missing, no suggestion can be right.
+            if not (measure.name.startswith("precision") and name in SILENT)
             for figure in _figures(system, measure, labels == name, resamples // 2)
         ]
         for name in names

@@ -10,7 +10,7 @@ from ..records import Configuration
 from ..run_directory import RunDirectory
 from ..statistics import Interval
 from .measures import Measure
-from .summary import Contest, Figure, Summary, SystemSummary
+from .summary import Contest, Figure, Summary
 
 GROUPS = {
     "kind": "By kind of the edit",
@@ -71,10 +71,11 @@ def tables(summary: Summary) -> list[Table]:
         overview(summary),
         *([per_repository(summary)] if _several_repositories(summary) else []),
         *(
-            group(summary, measure, name)
+            table
             for name in GROUPS
             for measure in summary.measures
-            if any(measure.name in _measured(system, name) for system in summary.systems)
+            for table in [group(summary, measure, name)]
+            if len(table.rows) > 1
         ),
         outcomes(summary),
         cost(summary),
@@ -172,7 +173,7 @@ def contest(contest: Contest, measures: Sequence[Measure]) -> Table:
             [
                 measure.title,
                 f"{found.difference:+.1f} [{found.low:+.1f}, {found.high:+.1f}]",
-                f"{found.p:.3f}",
+                f"{found.p:.3f}" if found.p >= 0.001 else "< 0.001",
                 ("better" if gain > 0 else "worse") if sure else "",
             ]
         )
@@ -232,10 +233,6 @@ def _by_system(
 
 def _several_repositories(summary: Summary) -> bool:
     return any(system.repositories > 1 for system in summary.systems)
-
-
-def _measured(system: SystemSummary, group: str) -> set[str]:
-    return {figure.measure for figures in system.groups[group].values() for figure in figures}
 
 
 def _of(figures: Iterable[Figure], measure: Measure) -> Figure | None:
