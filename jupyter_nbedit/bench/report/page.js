@@ -85,7 +85,11 @@
 
   function answerOf(answer, number) {
     const node = partOf(
-      [element('span', `system s${number}`, data.systems[number]), ' ', verdictOf(answer)],
+      [
+        element('span', `system s${number}`, data.systems[number]),
+        ' ',
+        verdictOf(answer)
+      ],
       answer.edits,
       'nothing'
     );

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+from ..run_directory import RunDirectoryError
 from .cases import choose, views
 from .markdown import markdown
 from .page import page
@@ -42,8 +43,14 @@ class Report:
         If the folders are no whole runs, or none that can be compared.
     """
 
-    def __init__(self, folders: Sequence[Path], *, cases: int, title: str = "") -> None:
+    def __init__(
+        self, folders: Sequence[Path], *, cases: int, against: str = "", title: str = ""
+    ) -> None:
         self.systems = load(folders)
+        labels = [system.label for system in self.systems]
+        if against and against not in labels:
+            raise RunDirectoryError(f"no predictor {against!r}; there are: {', '.join(labels)}")
+        self._against = against
         self._cases = cases
         tasks = dict.fromkeys(system.run.configuration.task for system in self.systems)
         self.title = title or f"Edit prediction: {', '.join(TASKS[task] for task in tasks)}"
