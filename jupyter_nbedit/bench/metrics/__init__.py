@@ -5,6 +5,7 @@ used, to the last digit.
 """
 
 from .bleu import bleu
+from .code_bleu import code_bleu
 from .edit_similarity import edit_similarity
 from .exact_match import exact_match
 from .metric import Metric, PairScores, mean, score_pairs
@@ -15,6 +16,7 @@ from .tokens import BUILTIN, Tokenize, TokenizerError, builtin, load_tokenizer
 PAPER = (
     Metric("exact_match", "Exact match", exact_match),
     Metric("bleu", "BLEU", bleu),
+    Metric("code_bleu", "CodeBLEU", code_bleu),
     Metric("edit_sim", "Edit similarity", edit_similarity),
     Metric("rouge_l", "ROUGE-L", rouge_l),
 )
@@ -34,6 +36,7 @@ __all__ = [
     "TokenizerError",
     "bleu",
     "builtin",
+    "code_bleu",
     "edit_similarity",
     "exact_match",
     "load_tokenizer",
