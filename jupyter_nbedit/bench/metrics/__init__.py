@@ -13,8 +13,9 @@ from .edit_similarity import edit_similarity
 from .exact_match import exact_match
 from .keystrokes import keystrokes_saved
 from .location import Location, location_accuracy, location_of
-from .metric import Metric, PairScores, mean, score_pairs
+from .metric import Metric, PairScores, score_pairs
 from .pair import Pair
+from .postprocess import postprocess
 from .reversal import reversal, reversal_ratio
 from .rouge_l import rouge_l
 from .tokens import BUILTIN, Tokenize, TokenizerError, builtin, load_tokenizer
@@ -63,7 +64,7 @@ __all__ = [
     "load_tokenizer",
     "location_accuracy",
     "location_of",
-    "mean",
+    "postprocess",
     "reversal",
     "reversal_ratio",
     "rouge_l",

@@ -63,9 +63,3 @@ def score_pairs(
     """
     for name, pair in pairs:
         yield PairScores(name, {metric.name: metric.score(pair) for metric in metrics})
-
-
-def mean(values: Iterable[float]) -> float:
-    """Return the mean of the values that are numbers, NaN when none is."""
-    known = [value for value in values if value == value]  # noqa: PLR0124  # NaN is not itself
-    return sum(known) / len(known) if known else float("nan")
