@@ -25,6 +25,7 @@ COMMANDS = {
         "jupyter_nbedit.bench.cli_report",
         "show what runs of the benchmark found, in tables or as a page",
     ),
+    "bench score": ("jupyter_nbedit.bench.cli_score", "score predictions that are in a file"),
     "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),
 }
 """Name (of one word or two), module and summary of every command."""

@@ -177,7 +177,7 @@ def reversal_ratio(edit: TextEdit, source: str, history: Sequence[HistoryItem]) 
     -------
     float
         Between 0 and 1: the tokens by which the edit comes nearer to the oldest known text of the
-        cell, divided by those it changes.
+        cell, divided by those that it puts in and takes out.
     """
     oldest = next(
         (
@@ -191,8 +191,9 @@ def reversal_ratio(edit: TextEdit, source: str, history: Sequence[HistoryItem]) 
         return 0.0
     was, now, then = map(_significant, (oldest, source, edit.apply(source)))
     moved = Indel.distance(now, then)
-    back = Indel.distance(now, was) - Indel.distance(then, was)
-    return max(0.0, back / moved) if moved else 0.0
+    # Every token that goes back brings the cell nearer by one, every other takes it away by one.
+    nearer = Indel.distance(now, was) - Indel.distance(then, was)
+    return (moved + nearer) / (2 * moved) if moved else 0.0
 
 
 def touch(first: TextEdit, second: TextEdit, source: str) -> bool:

@@ -158,7 +158,7 @@ class Reports(Progress):
     def done(self, number: int) -> None:
         """Move on."""
         done = self._report.done + number
-        self._change(at_once=done >= self._report.total, done=done)
+        self._change(at_once=done == self._report.total, done=done)
 
     def stage(self, name: str) -> None:
         """Say what is being done."""
@@ -193,11 +193,11 @@ class Bar(Progress):
     """
 
     def __init__(self, unit: str) -> None:
-        self._bar = need("tqdm", "mine").tqdm(total=0, unit=f" {unit}", dynamic_ncols=True)
+        self._bar = need("tqdm", "mine").tqdm(unit=f" {unit}", dynamic_ncols=True)
 
     def found(self, number: int) -> None:
         """Count on more."""
-        self._bar.total += number
+        self._bar.total = (self._bar.total or 0) + number
         self._bar.refresh()
 
     def done(self, number: int) -> None:

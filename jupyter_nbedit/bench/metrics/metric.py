@@ -23,15 +23,15 @@ class Metric(msgspec.Struct, frozen=True):
         The score of a pair in percent, NaN where it is not defined. It depends on the pair alone.
     better : {"higher", "lower"}
         Which way is better.
-    needs_before : bool
-        Whether it has no value without the text before the edit.
+    needs : {"", "before", "origin"}
+        What of a pair it has no value without.
     """
 
     name: str
     title: str
     score: Callable[[Pair], float]
     better: Literal["higher", "lower"] = "higher"
-    needs_before: bool = False
+    needs: Literal["", "before", "origin"] = ""
 
 
 class PairScores(msgspec.Struct, frozen=True):
@@ -63,9 +63,3 @@ def score_pairs(
     """
     for name, pair in pairs:
         yield PairScores(name, {metric.name: metric.score(pair) for metric in metrics})
-
-
-def mean(values: Iterable[float]) -> float:
-    """Return the mean of the values that are numbers, NaN when none is."""
-    known = [value for value in values if value == value]  # noqa: PLR0124  # NaN is not itself
-    return sum(known) / len(known) if known else float("nan")

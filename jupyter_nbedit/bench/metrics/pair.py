@@ -26,6 +26,10 @@ class Pair:
         The text that was edited; some metrics have no value without it.
     tokenize : callable
         Cuts a text into tokens.
+    origin : str, optional
+        The text before the developer's last edits, which led to `before`.
+    language : str
+        The language of the texts.
     """
 
     def __init__(
@@ -34,10 +38,15 @@ class Pair:
         predicted: str,
         before: str | None = None,
         tokenize: Tokenize = builtin,
+        *,
+        origin: str | None = None,
+        language: str = "python",
     ) -> None:
         self.expected = expected
         self.predicted = predicted
         self.before = before
+        self.origin = origin
+        self.language = language
         self._tokenize = tokenize
 
     @classmethod

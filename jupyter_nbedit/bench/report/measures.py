@@ -71,6 +71,8 @@ NEXT_EDIT = (
 )
 """The figures of predicting the next edit, in the order of a report."""
 
+_CODE = tuple(Measure(metric.name, metric.title, metric.better, 1.0) for metric in METRICS.values())
+
 HEADLINES = (
     "precision_helpful",
     "recall_helpful",
@@ -84,20 +86,18 @@ DETAILS = frozenset({"keystrokes_needed"})
 """Values that are parts of a figure and none themselves."""
 
 
-def measures_of(names: Iterable[str]) -> list[Measure]:
+def measures_of(names: Iterable[str], *, code: bool) -> list[Measure]:
     """Return the figures that scores with these values have.
 
     Parameters
     ----------
     names : iterable of str
         Names of the values.
+    code : bool
+        Whether code was asked for, whose metrics are in percent, or the next edit.
     """
-    present = set(names) - DETAILS
-    found = [measure for measure in NEXT_EDIT if measure.name in present]
-    found += [
-        Measure(metric.name, metric.title, metric.better, 1.0)
-        for metric in METRICS.values()
-        if metric.name in present
-    ]
-    known = {measure.name for measure in found}
-    return found + [Measure(name, name, scale=1.0) for name in sorted(present - known)]
+    present = set(names) - (set() if code else DETAILS)
+    known = _CODE if code else NEXT_EDIT
+    found = [measure for measure in known if measure.name in present]
+    rest = present - {measure.name for measure in found}
+    return found + [Measure(name, name, scale=1.0) for name in sorted(rest)]

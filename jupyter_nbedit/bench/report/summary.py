@@ -146,7 +146,9 @@ def summarize(
     resamples : int
         How often is drawn for a confidence interval.
     """
-    measures = measures_of(name for system in systems for name in system.values)
+    measures = measures_of(
+        (name for system in systems for name in system.values), code=systems[0].asks_for_code
+    )
     return Summary(
         measures,
         [_system(system, measures, resamples) for system in systems],

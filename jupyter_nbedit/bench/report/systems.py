@@ -76,7 +76,7 @@ class System:
         return len(self.ids)
 
     @property
-    def asks_for_text(self) -> bool:
+    def asks_for_code(self) -> bool:
         """Whether code was asked for (`cell`, `file`), not the next edit."""
         return self.run.configuration.task in ("cell", "file")
 
