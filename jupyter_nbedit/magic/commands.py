@@ -22,10 +22,14 @@ def full(arguments: Sequence[str]) -> list[str]:
         If they begin with no command.
     """
     first, *rest = arguments
-    if first not in ALIASES and first not in {name.split()[0] for name in cli.COMMANDS}:
-        known = ", ".join([*ALIASES, *cli.COMMANDS])
-        raise UsageError(f"no command {first!r}; there are: {known}")
-    return [*ALIASES.get(first, first).split(), *rest]
+    words = [*ALIASES.get(first, first).split(), *rest]
+    if words[0] not in cli.COMMANDS and " ".join(words[:2]) not in cli.COMMANDS:
+        known = [name for name in cli.COMMANDS if name.startswith(f"{first} ")]
+        raise UsageError(
+            f"no command {' '.join(words[:2]) if known else first!r}; there are: "
+            + ", ".join(known or [*ALIASES, *cli.COMMANDS])
+        )
+    return words
 
 
 def summaries() -> str:

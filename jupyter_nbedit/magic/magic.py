@@ -17,7 +17,7 @@ from . import arguments, commands
 from .bar import Output, TerminalOutput
 from .errors import NbeditError, NbeditInterrupted
 from .presenters import missing, presenter_of
-from .process import Outcome, run
+from .process import Listener, Outcome, run
 
 HELP = """\
 Run a command of `jupyter nbedit` and show what it finds.
@@ -86,13 +86,15 @@ def execute(words: list[str], folder: Path, output: Output) -> Any:
             if find_spec(library) is None:
                 print(missing("tables instead of text need", library, "bench"))  # noqa: T201
                 presenter = None
-    outcome = run(
-        words if presenter is None else presenter.arguments,
-        output,
-        keep=presenter is not None and presenter.keeps,
-    )
+    if presenter is None:
+        check(words, run(words, output), output)
+        return None
+    outcome = run(presenter.arguments, output, keep=presenter.keeps)
     check(words, outcome, output)
-    return None if presenter is None else presenter.value(outcome.output)
+    if presenter.afterwards:
+        outcome = run(presenter.afterwards, Listener(), keep=True)
+        check(presenter.afterwards, outcome, output)
+    return presenter.value(outcome.output)
 
 
 def check(words: list[str], outcome: Outcome, output: Output) -> None:

@@ -47,6 +47,11 @@ class Presenter:
         """What to ask the command for."""
         return self.asked
 
+    @property
+    def afterwards(self) -> list[str]:
+        """Another command that tells what the first one did; its output is the value's instead."""
+        return []
+
     def value(self, output: bytes) -> Any:
         """Return what to show, of what the command wrote to its standard output and elsewhere."""
         raise NotImplementedError
@@ -102,7 +107,83 @@ class MinedRepositories(Presenter):
         return Result({"Repositories": tables.of_manifest(manifest)})
 
 
+class RunReport(Presenter):
+    """`bench report` as tables and figures."""
+
+    keeps = True
+    declined_by: ClassVar[tuple[str, ...]] = ("--json",)
+
+    @property
+    def arguments(self) -> list[str]:
+        """Also asks for figures, if they can be drawn and the user does not draw them."""
+        return [*self.asked, "--json", *self._plots(self.asked)]
+
+    def _plots(self, asked: Sequence[str]) -> list[str]:
+        if not find_spec("matplotlib") or any(each.startswith("--plots") for each in asked):
+            return []
+        return ["--plots", str(self.folder)]
+
+    def value(self, output: bytes) -> Result:
+        """Return the tables and the figures."""
+        from ..bench.report.summary import Summary  # noqa: PLC0415 - needs numpy
+        from .report_tables import of_summary  # noqa: PLC0415 - so does this
+
+        figures = tuple(
+            Figure(path.stem, path.read_bytes(), "image/svg+xml")
+            for path in sorted(self.folder.glob("*.svg"))
+        )
+        note = "" if find_spec("matplotlib") else missing("figures need", "matplotlib", "plots")
+        page = getattr(parse(self.asked), "html", None)
+        return Result(
+            of_summary(msgspec.json.decode(output, type=Summary)),
+            figures,
+            note,
+            page="" if page is None else str(page),
+        )
+
+
+class BenchmarkRun(RunReport):
+    """`bench run` as what it found."""
+
+    keeps = False
+    declined_by: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def arguments(self) -> list[str]:
+        """What the user asked for."""
+        return self.asked
+
+    @property
+    def afterwards(self) -> list[str]:
+        """Asks for the report of the run."""
+        out = str(parse(self.asked).out)
+        return ["bench", "report", out, "--json", *self._plots([])]
+
+
+class FileScores(Presenter):
+    """`bench score` as a table of means and one of pairs."""
+
+    keeps = True
+    declined_by = ("--json",)
+
+    @property
+    def arguments(self) -> list[str]:
+        """Asks for the scores."""
+        return [*self.asked, "--json", str(self._file)]
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / "scores.json"
+
+    def value(self, output: bytes) -> Result:  # noqa: ARG002 - it is in the file
+        """Return the tables."""
+        return Result(tables.of_scores(self._file.read_bytes()))
+
+
 PRESENTERS: dict[str, type[Presenter]] = {
+    "bench report": RunReport,
+    "bench run": BenchmarkRun,
+    "bench score": FileScores,
     "dataset stats": DatasetStatistics,
     "dataset show": ShownDiff,
     "mine": MinedRepositories,

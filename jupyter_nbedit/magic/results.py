@@ -6,8 +6,12 @@ import base64
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
+
+_ROWS = 60
+"""Rows of a table that are shown, at most; the value has all of them."""
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -50,14 +54,22 @@ class Result(Mapping[str, Any]):
         The figures.
     note : str
         What else there is to say, shown below.
+    page : str
+        A page with more, which is linked to.
     """
 
     def __init__(
-        self, tables: Mapping[str, Any], figures: tuple[Figure, ...] = (), note: str = ""
+        self,
+        tables: Mapping[str, Any],
+        figures: tuple[Figure, ...] = (),
+        note: str = "",
+        *,
+        page: str = "",
     ) -> None:
         self._tables = dict(tables)
         self.figures = figures
         self.note = note
+        self.page = page
 
     def __getitem__(self, title: str) -> Any:
         return self._tables[title]
@@ -77,16 +89,23 @@ class Result(Mapping[str, Any]):
 
     def _repr_html_(self) -> str:
         tables = "".join(
-            f"<div><h4>{escape(title)}</h4>{table._repr_html_()}</div>"
-            for title, table in self.items()
+            f"<div><h4>{escape(title)}</h4>{_html(table)}</div>" for title, table in self.items()
         )
         figures = "".join(figure._repr_html_() for figure in self.figures)
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
+        if self.page:
+            address = escape(quote(self.page))
+            note += f'<p><a href="{address}" target="_blank">{escape(self.page)}</a></p>'
         row = "display:flex;flex-wrap:wrap;gap:0 3em;align-items:flex-start"
         return (
             f'<div class="jp-nbedit-result"><div style="{row}">{tables}</div>'
             f"<div>{figures}</div>{note}</div>"
         )
+
+
+def _html(table: Any) -> str:
+    found: str = table.to_html(na_rep="", max_rows=_ROWS, border=0, notebook=True)
+    return found
 
 
 class Html:
