@@ -7,12 +7,14 @@ import {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorExtensionRegistry } from '@jupyterlab/codemirror';
+import { PathExt } from '@jupyterlab/coreutils';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
+import { addBenchCommands } from './bench/commands';
 import { addCommands, CommandIDs } from './commands';
 import { Controllers } from './notebook/controllers';
 import { cellEditorExtension } from './notebook/editors';
@@ -62,6 +64,14 @@ const plugin: JupyterFrontEndPlugin<void> = {
       settings,
       trans,
       current: () => controllers.current
+    });
+    addBenchCommands({
+      commands: app.commands,
+      palette,
+      services: app.serviceManager,
+      trans,
+      folder: () =>
+        PathExt.dirname(tracker.currentWidget?.context.localPath ?? '')
     });
 
     const announcer = new Announcer();
