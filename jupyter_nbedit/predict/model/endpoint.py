@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from .faults import ModelFault
+from .faults import ModelError
 from .policy import ModelConfig
 from .secret import Secret
 
@@ -50,7 +50,11 @@ _PROVIDERS = {
 Those that are `compatible` speak OpenAI's protocol and are asked through a client of our own.
 """
 
-_ALIASES = {"ollama_chat": "ollama", "text-completion-openai": "openai", "text-completion-codestral": "codestral"}
+_ALIASES = {
+    "ollama_chat": "ollama",
+    "text-completion-openai": "openai",
+    "text-completion-codestral": "codestral",
+}
 
 
 class Endpoint(msgspec.Struct, frozen=True):
@@ -118,12 +122,12 @@ def resolve(name: str, config: ModelConfig) -> Endpoint:
 
     Raises
     ------
-    ModelFault
+    ModelError
         If the configuration makes no sense.
     """
     prefix, slash, model = config.model.partition("/")
     if not (prefix and slash and model):
-        raise ModelFault(
+        raise ModelError(
             "setup",
             f"The model {config.model!r} names no provider. "
             "Write it as provider/model, such as openai/gpt-4o-mini or ollama/qwen2.5-coder.",
@@ -133,7 +137,7 @@ def resolve(name: str, config: ModelConfig) -> Endpoint:
     own = config.api_base or _base_from_environment(family)
     base = (own or known.base).rstrip("/")
     if base and not _is_address(base):
-        raise ModelFault(
+        raise ModelError(
             "setup",
             f"The address {base!r} of the model {name!r} makes no sense. "
             "Set api_base to something like http://localhost:8000/v1.",

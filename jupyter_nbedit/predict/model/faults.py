@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from .secret import masked
 
@@ -26,7 +26,9 @@ FaultKind = Literal[
 ]
 """What went wrong: the configuration, the administrator's or the user's no, or the provider's."""
 
-LASTING: frozenset[FaultKind] = frozenset({"setup", "forbidden", "key", "quota", "model", "refused"})
+LASTING: frozenset[FaultKind] = frozenset(
+    {"setup", "forbidden", "key", "quota", "model", "refused"}
+)
 """Faults that stay until somebody does something."""
 
 _CONTEXT_WORDS = (
@@ -40,7 +42,7 @@ _CONTEXT_WORDS = (
 )
 
 
-class ModelFault(Exception):
+class ModelError(Exception):
     """A model cannot be used, or did not answer; the message is for the user.
 
     Attributes
@@ -57,12 +59,12 @@ class ModelFault(Exception):
         self.retry_after = retry_after
 
 
-def fault_of(error: BaseException, endpoint: Endpoint) -> ModelFault:
+def fault_of(error: BaseException, endpoint: Endpoint) -> ModelError:
     """Say what an error of the provider's, or on the way there, comes to.
 
     Nothing that the provider wrote is quoted but a short reason, without keys.
     """
-    if isinstance(error, ModelFault):
+    if isinstance(error, ModelError):
         return error
     status = _status(error)
     text = _text(error)
@@ -72,7 +74,7 @@ def fault_of(error: BaseException, endpoint: Endpoint) -> ModelFault:
     if status in (401, 403) or "api_key client option must be set" in words:
         return _key(endpoint)
     if status == 402 or "insufficient_quota" in words:
-        return ModelFault(
+        return ModelError(
             "quota",
             f"The account at {endpoint.host} has no credit left. Add credit there, or choose "
             "another model.",
@@ -84,7 +86,7 @@ def fault_of(error: BaseException, endpoint: Endpoint) -> ModelFault:
     if status == 429:
         wait = _retry_after(error)
         when = f"It is asked again in {wait:.0f} s" if wait else "It is asked again later"
-        return ModelFault(
+        return ModelError(
             "rate",
             f"{endpoint.host} takes no more requests for now. {when}; a longer delay between "
             "requests, or another model, helps.",
@@ -94,7 +96,7 @@ def fault_of(error: BaseException, endpoint: Endpoint) -> ModelFault:
         return timed_out(endpoint)
     if status is not None and 400 <= status < 500:
         reason = masked(text, endpoint.key)[:200].strip()
-        return ModelFault(
+        return ModelError(
             "refused",
             f"{endpoint.host} refused the request for {endpoint.model}. Check model_kwargs and "
             f"prompt_format. It said: {reason}",
@@ -102,19 +104,19 @@ def fault_of(error: BaseException, endpoint: Endpoint) -> ModelFault:
     if _caused_by(error, "DecodingError"):
         return nonsense(endpoint)
     if _caused_by(error, "ConnectError", "ConnectionRefusedError", "gaierror"):
-        return ModelFault(
+        return ModelError(
             "unreachable",
             f"Nothing answers at {endpoint.api_base or endpoint.host}. Start the model's server, "
             "or correct api_base.",
         )
     if _caused_by(error, "RemoteProtocolError", "ReadError", "IncompleteRead"):
-        return ModelFault(
+        return ModelError(
             "broken",
             f"{endpoint.host} broke off in the middle of an answer. It is asked again later; its "
             "own log says why.",
         )
     if status is not None and status >= 500 and not _caused_by(error, "JSONDecodeError"):
-        return ModelFault(
+        return ModelError(
             "broken",
             f"{endpoint.host} failed with status {status}. It is asked again later; its own log "
             "says why.",
@@ -122,59 +124,59 @@ def fault_of(error: BaseException, endpoint: Endpoint) -> ModelFault:
     return nonsense(endpoint)
 
 
-def nonsense(endpoint: Endpoint) -> ModelFault:
+def nonsense(endpoint: Endpoint) -> ModelError:
     """Say that a server's answer is not one of a model."""
-    return ModelFault(
+    return ModelError(
         "nonsense",
         f"What {endpoint.api_base or endpoint.host} answers is not a completion. Check that "
         "api_base is the address of a model server; most end in /v1.",
     )
 
 
-def unreadable(endpoint: Endpoint, prompt_format: str) -> ModelFault:
+def unreadable(endpoint: Endpoint, prompt_format: str) -> ModelError:
     """Say that a model's answers cannot be read, one after the other."""
-    return ModelFault(
+    return ModelError(
         "nonsense",
         f"The answers of {endpoint.model} cannot be read as {prompt_format!r}. Choose a "
         "prompt_format that the model was trained on, or another model.",
     )
 
 
-def timed_out(endpoint: Endpoint) -> ModelFault:
+def timed_out(endpoint: Endpoint) -> ModelError:
     """Say that a model took too long."""
-    return ModelFault(
+    return ModelError(
         "timeout",
         f"{endpoint.model} at {endpoint.host} did not answer within {endpoint.timeout:g} s. "
         "Choose a faster model, or raise the timeout.",
     )
 
 
-def _key(endpoint: Endpoint) -> ModelFault:
+def _key(endpoint: Endpoint) -> ModelError:
     where = endpoint.key_env or "api_key_env and the environment variable it names"
     if endpoint.key_env and not endpoint.key:
-        return ModelFault(
+        return ModelError(
             "key",
             f"There is no key for {endpoint.host}. Set {where} in the environment of the Jupyter "
             "server, and restart it.",
         )
-    return ModelFault(
+    return ModelError(
         "key",
         f"{endpoint.host} does not take the key. Set {where} to a valid one in the environment of "
         "the Jupyter server, and restart it.",
     )
 
 
-def _model(endpoint: Endpoint) -> ModelFault:
+def _model(endpoint: Endpoint) -> ModelError:
     how = "Check the name with the provider"
     if endpoint.provider.startswith("ollama"):
         how = f"Fetch it with `ollama pull {endpoint.model}`, or correct the name"
     elif endpoint.api_base:
         how = "Correct the name, or check that api_base ends as the server expects, mostly in /v1"
-    return ModelFault("model", f"{endpoint.host} has no model {endpoint.model!r}. {how}.")
+    return ModelError("model", f"{endpoint.host} has no model {endpoint.model!r}. {how}.")
 
 
-def _context(endpoint: Endpoint) -> ModelFault:
-    return ModelFault(
+def _context(endpoint: Endpoint) -> ModelError:
+    return ModelError(
         "context",
         f"The prompt is longer than {endpoint.model} takes. Lower max_prompt_tokens, or serve the "
         "model with a larger context.",
@@ -217,7 +219,7 @@ def _text(error: BaseException) -> str:
 
 def _retry_after(error: BaseException) -> float | None:
     for each in _chain(error):
-        headers = getattr(getattr(each, "response", None), "headers", None)
+        headers: Any = getattr(getattr(each, "response", None), "headers", None)
         if headers is None:
             headers = getattr(each, "headers", None)
         value = headers.get("retry-after") if hasattr(headers, "get") else None

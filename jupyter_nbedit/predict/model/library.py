@@ -7,7 +7,6 @@ import contextlib
 import importlib
 import logging
 import os
-from types import ModuleType
 from typing import Any
 
 from .secret import guard_logs
@@ -31,8 +30,8 @@ class Library:
     """Loads litellm once, off the event loop."""
 
     def __init__(self) -> None:
-        self._module: ModuleType | None = None
-        self._loading: asyncio.Task[ModuleType] | None = None
+        self._module: Any = None
+        self._loading: asyncio.Task[Any] | None = None
 
     @property
     def loaded(self) -> bool:
@@ -48,11 +47,11 @@ class Library:
         return self._module
 
 
-def _load() -> ModuleType:
+def _load() -> Any:
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     guard_logs()
-    module = importlib.import_module("litellm")
+    module: Any = importlib.import_module("litellm")
     module.suppress_debug_info = True
     if "LITELLM_LOG" not in os.environ:
         # What fails is told by our own status, once, and without keys.

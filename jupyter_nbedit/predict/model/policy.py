@@ -118,10 +118,11 @@ def read_models(given: Mapping[str, Any]) -> dict[str, ModelConfig]:
     ValueError
         If an entry has an unknown key or a value of a wrong type.
     """
-    models = {}
-    for name, entry in given.items():
-        try:
-            models[name] = msgspec.convert(entry, ModelConfig)
-        except msgspec.ValidationError as error:
-            raise ValueError(f"the model {name!r}: {error}") from None
-    return models
+    return {name: _read(name, entry) for name, entry in given.items()}
+
+
+def _read(name: str, entry: Any) -> ModelConfig:
+    try:
+        return msgspec.convert(entry, ModelConfig)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"the model {name!r}: {error}") from None

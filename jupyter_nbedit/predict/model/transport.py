@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from .client import Tap, Tapped, make_client
-from .faults import ModelFault, fault_of, nonsense, timed_out
+from .faults import ModelError, fault_of, nonsense, timed_out
 from .library import LIBRARY
 
 if TYPE_CHECKING:
@@ -76,14 +76,14 @@ class Transport:
 
         Raises
         ------
-        ModelFault
+        ModelError
             If there is no answer; the message says why and what to do.
         """
         litellm = await LIBRARY.get()
         key = (endpoint.api_base, endpoint.model)
         try:
             return await self._try(litellm, endpoint, prompt, finished)
-        except ModelFault as fault:
+        except ModelError as fault:
             if fault.kind != "refused" or "logprob" not in str(fault).lower():
                 raise
             if key in self._without_logprobs:
@@ -147,7 +147,7 @@ class Transport:
         if prompt.messages:
             if logprobs:
                 arguments["logprobs"] = True
-            return await litellm.acompletion(
+            chat: AsyncIterator[Any] = await litellm.acompletion(
                 model=f"{provider}/{endpoint.model}",
                 messages=[
                     {"role": message.role, "content": message.content}
@@ -155,6 +155,7 @@ class Transport:
                 ],
                 **arguments,
             )
+            return chat
         if logprobs:
             arguments["logprobs"] = 1
         if prompt.suffix:
@@ -162,9 +163,10 @@ class Transport:
         if endpoint.compatible:
             provider = "text-completion-openai"
             arguments["client"] = Tapped(arguments["client"], tap)
-        return await litellm.atext_completion(
+        text: AsyncIterator[Any] = await litellm.atext_completion(
             model=f"{provider}/{endpoint.model}", prompt=prompt.text, **arguments
         )
+        return text
 
     def _client(self, endpoint: Endpoint) -> Any:
         key = (endpoint.api_base, hash(endpoint.key))

@@ -44,7 +44,9 @@ class Handler(web.RequestHandler):
         self.server = server
 
     async def post(self, path: str) -> None:
-        self.asked = Asked(self.request.path, dict(self.request.headers), json.loads(self.request.body))
+        self.asked = Asked(
+            self.request.path, dict(self.request.headers), json.loads(self.request.body)
+        )
         self.server.asked.append(self.asked)
         self.server.arrived.set()
         self.server.running += 1
@@ -60,7 +62,9 @@ class Handler(web.RequestHandler):
     def on_connection_close(self) -> None:
         self.asked.hung_up.set()
 
-    async def piece(self, text: str, logprob: float | None = None, finish: str | None = None) -> None:
+    async def piece(
+        self, text: str, logprob: float | None = None, finish: str | None = None
+    ) -> None:
         """Send one piece of an answer."""
         if self.asked.hung_up.is_set():
             raise StreamClosedError
@@ -100,7 +104,9 @@ class Handler(web.RequestHandler):
 Behaviour = Callable[[Handler], Awaitable[None]]
 
 
-def says(text: str, probability: float | None = None, pause: float = 0.0, finish: str = "stop") -> Behaviour:
+def says(
+    text: str, probability: float | None = None, pause: float = 0.0, finish: str = "stop"
+) -> Behaviour:
     """Answer with a text, in pieces of four characters."""
     logprob = math.log(probability) if probability is not None else None
 
