@@ -33,7 +33,7 @@ CANARY = "sk-canary-0123456789"
 
 def endpoint(base: str, **more: object) -> Endpoint:
     found = resolve("m", ModelConfig("openai/m", base, timeout=5.0))
-    return msgspec.structs.replace(found, **more)  # type: ignore[arg-type]
+    return msgspec.structs.replace(found, **more)
 
 
 async def ask(server: scripted.Server, prompt: Prompt, **more: object) -> Answer:

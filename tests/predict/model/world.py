@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -36,8 +35,10 @@ class World:
         self.predictor = self.models.open(self.told.append)
         self.engine = Engine([self.predictor])
 
-    def tasks(self) -> int:
-        return len(asyncio.all_tasks())
+    @property
+    def state(self) -> str:
+        """How the model is, as it was told last."""
+        return self.told[-1].state
 
     async def ask(self, request: PredictionRequest) -> Suggestion | None:
         """Return the last suggestion that passes the engine's checks."""
