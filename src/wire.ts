@@ -5,7 +5,7 @@
  * Offsets count UTF-16 code units.
  */
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** WebSocket close code: the server did not understand; reconnecting will not help. */
 export const BAD_MESSAGE = 4400;
@@ -175,8 +175,16 @@ export interface ICancel {
   request: number;
 }
 
+/** What the user chose: a model by its name, whether what cells printed may be sent, and where. */
+export interface IConfigure {
+  type: 'configure';
+  model?: string;
+  includeOutputs?: boolean;
+  consents?: string[];
+}
+
 /** What the browser sends. */
-export type ClientMessage = IHello | IEvents | IPredict | ICancel;
+export type ClientMessage = IHello | IEvents | IPredict | ICancel | IConfigure;
 
 /** The server's answer to `Hello`; `languages` are those it can predict in, in lower case. */
 export interface IWelcome {
@@ -216,5 +224,20 @@ export interface IFault {
   message: string;
 }
 
+/** Which model is in use and how it is. */
+export interface IModelStatus {
+  name?: string;
+  state?: 'consent' | 'failed' | 'loading' | 'none' | 'ready' | 'waiting';
+  host?: string;
+  remote?: boolean;
+  message?: string;
+}
+
+/** Which language model is in use and how it is; sent after `Configure`, and when it changes. */
+export interface IModel {
+  type: 'model';
+  status: IModelStatus;
+}
+
 /** What the server sends. */
-export type ServerMessage = IWelcome | IPrediction | IResync | IFault;
+export type ServerMessage = IWelcome | IPrediction | IResync | IFault | IModel;

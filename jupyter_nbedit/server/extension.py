@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
 from jupyter_server.extension.application import ExtensionApp
 
 from .handlers import NotebookSocket, StatusHandler
-
-if TYPE_CHECKING:
-    from ..predict.engine import Engine
-
-
-@cache
-def _engine() -> Engine:
-    # Parsers are loaded when the first notebook connects, not when the server starts.
-    from ..predict.engine import default_engine  # noqa: PLC0415
-
-    return default_engine()
+from .model_handlers import ModelsHandler, ModelTestHandler
+from .model_traits import ModelTraits
+from .predictors import Predictors
 
 
-class NbeditApp(ExtensionApp):
+class NbeditApp(ModelTraits, ExtensionApp):
     """Predict the next edit in a notebook."""
 
     name = "jupyter_nbedit"
@@ -30,8 +19,8 @@ class NbeditApp(ExtensionApp):
     load_other_extensions = True
 
     def initialize_settings(self) -> None:
-        """Say where a notebook's connection finds the engine that answers it."""
-        self.settings["nbedit_engine"] = _engine
+        """Say where a notebook's connection finds the predictors that answer it."""
+        self.settings["nbedit_predictors"] = Predictors(self.policy, lambda: None)
 
     def initialize_handlers(self) -> None:
         """Register what the extension answers."""
@@ -39,5 +28,11 @@ class NbeditApp(ExtensionApp):
             [
                 (r"/jupyter-nbedit/status", StatusHandler),
                 (r"/jupyter-nbedit/notebook", NotebookSocket),
+                (r"/jupyter-nbedit/models", ModelsHandler),
+                (r"/jupyter-nbedit/model/test", ModelTestHandler),
             ]
         )
+
+    async def stop_extension(self) -> None:
+        """Close the connections to language models, and stop the embedded one."""
+        await self.settings["nbedit_predictors"].close()
