@@ -26,6 +26,10 @@ export type OutcomeKind =
 /** Who made a change. Only a user's own changes are learned from. */
 export type Origin = 'programmatic' | 'remote' | 'suggestion' | 'undo' | 'user';
 
+/** How a language model is. */
+export type ModelState =
+  'consent' | 'failed' | 'loading' | 'none' | 'ready' | 'waiting';
+
 /** One cell. */
 export interface ICell {
   id: string;
@@ -226,11 +230,11 @@ export interface IFault {
 
 /** Which model is in use and how it is. */
 export interface IModelStatus {
-  name?: string;
-  state?: 'consent' | 'failed' | 'loading' | 'none' | 'ready' | 'waiting';
-  host?: string;
-  remote?: boolean;
-  message?: string;
+  name: string;
+  state: ModelState;
+  host: string;
+  remote: boolean;
+  message: string;
 }
 
 /** Which language model is in use and how it is; sent after `Configure`, and when it changes. */

@@ -14,6 +14,7 @@ from msgspec import inspect as types
 
 from ..core import events
 from ..core.notebook import CellType
+from ..predict.model.status import State
 from ..predict.request import Trigger
 from . import wire
 
@@ -122,6 +123,7 @@ def generate() -> str:
         Literal[tuple(origin.value for origin in events.Origin)],
         "Who made a change. Only a user's own changes are learned from.",
     )
+    writer.alias("ModelState", State, "How a language model is.")
     writer.alias("NotebookEvent", events.NotebookEvent, "An event of a notebook's life.")
     writer.alias("ClientMessage", wire.ClientMessage, "What the browser sends.")
     writer.alias("ServerMessage", wire.ServerMessage, "What the server sends.")

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..context import LARGE, SMALL, Budget, build_context
-from ..prompts import format_for
+from ..prompts import FORMATS, format_for
 from ..prompts.base import Prompt, PromptFormat
 from ..request import PredictionRequest
 from .answers import key_of
 from .endpoint import Endpoint
+from .faults import ModelError
 from .transport import Answer
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ class Question(msgspec.Struct, frozen=True):
 
 async def question_of(
     models: Models, target: Target, request: PredictionRequest, *, outputs: bool = False
-) -> Question:
+) -> Question | None:
     """Return the question that a request comes to; start the model if that is needed.
+
+    There is none where nothing can be edited.
 
     Parameters
     ----------
@@ -50,14 +53,29 @@ async def question_of(
     Raises
     ------
     ModelError
-        If the model does not start.
+        If the model does not start, or is to be asked in a format that there is not.
     """
     endpoint = await models.endpoint(target)
-    prompt_format = format_for(endpoint.prompt_format or endpoint.model)
+    prompt_format = _format(endpoint)
     budget = budget_of(SMALL if target.endpoint is None else LARGE, endpoint.max_prompt_tokens)
     context = build_context(request, budget, redact=endpoint.remote, outputs=outputs)
+    if not context.window.cell_id:
+        return None
     prompt = prompt_format.render(context)
     return Question(endpoint, prompt_format, prompt, key_of(endpoint, prompt))
+
+
+def _format(endpoint: Endpoint) -> PromptFormat:
+    if not endpoint.prompt_format:
+        return format_for(endpoint.model)
+    found = FORMATS.get(endpoint.prompt_format)
+    if found is None:
+        raise ModelError(
+            "setup",
+            f"There is no prompt_format {endpoint.prompt_format!r} for {endpoint.name}. "
+            f"Choose one of {', '.join(FORMATS)}, or leave it empty.",
+        )
+    return found
 
 
 async def answer_to(models: Models, question: Question) -> Answer:

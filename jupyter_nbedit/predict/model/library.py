@@ -7,6 +7,7 @@ import contextlib
 import importlib
 import logging
 import os
+import sys
 from typing import Any
 
 from .secret import guard_logs
@@ -53,6 +54,8 @@ def _load() -> Any:
     guard_logs()
     module: Any = importlib.import_module("litellm")
     module.suppress_debug_info = True
+    # A model that repeats itself gave a bad answer; the server is not at fault.
+    module.REPEATED_STREAMING_CHUNK_LIMIT = sys.maxsize
     if "LITELLM_LOG" not in os.environ:
         # What fails is told by our own status, once, and without keys.
         for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):

@@ -112,6 +112,8 @@ class LanguageModel:
     async def _ask(self, request: PredictionRequest, target: Target) -> Suggestion | None:
         outputs = self._choice.include_outputs and self._models.policy.allow_outputs
         question = await question_of(self._models, target, request, outputs=outputs)
+        if question is None:
+            return None
         answer = await self._answer(request, question)
         endpoint, prompt_format = question.endpoint, question.format
         try:

@@ -103,6 +103,8 @@ async def probe(models: Models, choice: Choice, tries: int = TRIES) -> Report:
     try:
         for number in range(tries):
             question = await question_of(models, target, case(number))
+            if question is None:
+                break
             form = question.format.name
             answers.append(await answer_to(models, question))
             edits = _read(question, answers[-1])

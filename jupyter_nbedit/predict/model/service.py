@@ -17,7 +17,7 @@ from .pace import BackOff
 from .policy import EMBEDDED, NONE, Choice, Policy
 from .predictor import LanguageModel
 from .secret import Secret
-from .status import ModelStatus
+from .status import NO_MODEL, ModelStatus, State
 from .transport import Transport
 
 
@@ -201,10 +201,11 @@ class Models:
         try:
             target = self.target(choice)
         except ModelError as fault:
-            return ModelStatus(name, "failed", message=str(fault))
+            return ModelStatus(name, "failed", "", remote=False, message=str(fault))
         if target is None:
-            return ModelStatus()
-        state, message = "ready", ""
+            return NO_MODEL
+        state: State = "ready"
+        message = ""
         back_off = self.back_off(target)
         if not target.granted:
             state = "consent"
@@ -213,7 +214,7 @@ class Models:
             state, message = "waiting", str(back_off.fault)
         elif name in self._loading:
             state = "loading"
-        return ModelStatus(name, state, target.host, target.remote, message)  # type: ignore[arg-type]
+        return ModelStatus(name, state, target.host, target.remote, message)
 
     def tell(self) -> None:
         """Have every open notebook told what is new."""

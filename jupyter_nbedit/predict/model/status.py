@@ -28,15 +28,19 @@ class ModelStatus(msgspec.Struct, frozen=True, rename="camel"):
     state : str
         How it is.
     host : str
-        Where requests go; empty when they stay in the server's own process family.
+        Where requests go; empty for the embedded model.
     remote : bool
         Whether that is another machine.
     message : str
         What is wrong and what to do, in a sentence or two; empty when nothing is.
     """
 
-    name: str = ""
-    state: State = "none"
-    host: str = ""
-    remote: bool = False
-    message: str = ""
+    name: str
+    state: State
+    host: str
+    remote: bool
+    message: str
+
+
+NO_MODEL = ModelStatus("", "none", "", remote=False, message="")
+"""What is said where there is no language model."""

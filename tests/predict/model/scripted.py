@@ -1,6 +1,6 @@
 """A server that speaks OpenAI's protocol and does what a test tells it.
 
-It listens on loopback alone. `python -m tests.predict.model.scripted PORT` serves one answer.
+It listens on loopback alone.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from tornado import web
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
-from tornado.netutil import bind_sockets
+from tornado.netutil import bind_sockets, bind_unix_socket
 
 
 class Asked:
@@ -177,7 +177,7 @@ async def talks_garbage(handler: Handler) -> None:
 class Server:
     """The server: `behave` is how it answers, `asked` what it was asked."""
 
-    def __init__(self, behave: Behaviour) -> None:
+    def __init__(self, behave: Behaviour, unix: str = "") -> None:
         self.behave = behave
         self.asked: list[Asked] = []
         self.arrived = asyncio.Event()
@@ -187,8 +187,8 @@ class Server:
         application = web.Application(
             [(r"(?:/prefix)?/v1/(chat/completions|completions)", Handler, {"server": self})]
         )
-        sockets = bind_sockets(0, "127.0.0.1")
-        self.port = sockets[0].getsockname()[1]
+        sockets = [bind_unix_socket(unix)] if unix else bind_sockets(0, "127.0.0.1")
+        self.port = 0 if unix else sockets[0].getsockname()[1]
         self._http = HTTPServer(application)
         self._http.add_sockets(sockets)
 
@@ -208,9 +208,9 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(behave: Behaviour) -> AsyncIterator[Server]:
-    """Serve for as long as the context lasts."""
-    server = Server(behave)
+async def serving(behave: Behaviour, unix: str = "") -> AsyncIterator[Server]:
+    """Serve for as long as the context lasts, on a free port or on a Unix socket."""
+    server = Server(behave, unix)
     try:
         yield server
     finally:
