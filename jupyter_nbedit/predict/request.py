@@ -75,16 +75,17 @@ class Certainty(msgspec.Struct, frozen=True):
     ----------
     form : str
         Name of the prompt format: only answers of one kind can be compared.
-    mean, least : float
-        Mean and least natural logarithm of the tokens' probabilities.
+    mean, least : float or None
+        Mean and least natural logarithm of the tokens' probabilities; None where the server does
+        not tell them.
     tokens : int
-        How many there are.
+        How many of them are known.
     """
 
     form: str
-    mean: float
-    least: float
-    tokens: int
+    mean: float | None = None
+    least: float | None = None
+    tokens: int = 0
 
 
 class Suggestion(msgspec.Struct, frozen=True, rename="camel"):

@@ -27,6 +27,12 @@ LEAST_LOGPROB = log(0.7)
 """Logarithm of the probability below which a token ends the answer: what comes before it is all
 that the model was sure of."""
 
+_START = "\n"
+"""What a text begins with: its very first words are the hardest to go on from."""
+
+_STEM = re.compile(r"(?: ?\w{1,32}| )\Z")
+"""A begun word with the blank before it, which models take for a part of it."""
+
 _MARKS = re.compile(
     r"<\|[^|\n]{1,40}\|>|</?s>"
     r"|<(?:repo_name|reponame|file_sep|filename|gh_stars|issue_start|issue_comment|issue_closed"
@@ -50,9 +56,12 @@ class Continuation:
         parts = [context.imports, *(excerpt.text for excerpt in context.related)]
         blocks = [part.strip("\n") for part in parts if part.strip()]
         cell = context.above.text + context.window.text[: context.cursor]
+        text = _START + "\n\n".join([*blocks, cell.lstrip("\n")])
+        stem = _STEM.search(text)
         return Prompt(
             context,
-            text="\n\n".join([*blocks, cell.lstrip("\n")]),
+            text=text,
+            stem=len(stem.group()) if stem else 0,
             stop=("\n",),
             max_tokens=MAX_TOKENS,
             least_logprob=LEAST_LOGPROB,
@@ -76,7 +85,7 @@ class Continuation:
         if not text.isprintable() and any(not (c.isprintable() or c == "\t") for c in text):
             raise AnswerError("The answer holds characters that are no text.")
         window = prompt.context.window
-        at = window.start + window.shown.real(prompt.context.cursor) - window.shown.real(0)
+        at = window.start + window.shown.real(prompt.context.cursor)
         return (TextEdit(window.cell_id, at, "", text),)
 
     def answer(self, prompt: Prompt, edits: Sequence[TextEdit]) -> str:
