@@ -5,12 +5,13 @@ from __future__ import annotations
 from jupyter_server.extension.application import ExtensionApp
 
 from .handlers import NotebookSocket, StatusHandler
+from .local_traits import LocalTraits
 from .model_handlers import ModelsHandler, ModelTestHandler
 from .model_traits import ModelTraits
 from .predictors import Predictors
 
 
-class NbeditApp(ModelTraits, ExtensionApp):
+class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
     """Predict the next edit in a notebook."""
 
     name = "jupyter_nbedit"
@@ -20,7 +21,7 @@ class NbeditApp(ModelTraits, ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Say where a notebook's connection finds the predictors that answer it."""
-        self.settings["nbedit_predictors"] = Predictors(self.policy, lambda: None)
+        self.settings["nbedit_predictors"] = Predictors(self.policy, self.embedded)
 
     def initialize_handlers(self) -> None:
         """Register what the extension answers."""

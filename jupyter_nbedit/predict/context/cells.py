@@ -9,7 +9,7 @@ from ...privacy.masking import Masked
 from ...privacy.secrets import mask
 from .model import Excerpt, estimated_tokens
 
-MAX_SHOWN = 400_000
+MAX_SHOWN = 60_000
 """Characters above which a cell is not looked into at all."""
 
 NOWHERE = Excerpt("", 0, "code", "", 0, 0, Masked(""), complete=True)

@@ -29,6 +29,7 @@ def key_of(endpoint: Endpoint, prompt: Prompt) -> bytes:
         prompt.suffix,
         prompt.stop,
         prompt.max_tokens,
+        prompt.stem,
     )
     packed = msgspec.msgpack.encode(asked, order="deterministic", enc_hook=repr)
     return hashlib.blake2b(packed, digest_size=16).digest()

@@ -62,6 +62,8 @@ async def question_of(
     if not context.window.cell_id:
         return None
     prompt = prompt_format.render(context)
+    if not prompt.asks:
+        return None
     return Question(endpoint, prompt_format, prompt, key_of(endpoint, prompt))
 
 

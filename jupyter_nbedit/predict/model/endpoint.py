@@ -86,6 +86,8 @@ class Endpoint(msgspec.Struct, frozen=True):
         About how long a prompt may be; 0 for what suits the model.
     kwargs : dict
         More arguments for litellm.
+    grammars : bool
+        Whether it can be bound to a grammar in llama.cpp's notation.
     """
 
     name: str
@@ -101,6 +103,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     timeout: float = 10.0
     max_prompt_tokens: int = 0
     kwargs: dict[str, Any] = {}
+    grammars: bool = False
 
 
 def is_this_machine(address: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..prompts.base import AnswerError
 from ..request import PredictionRequest, Suggestion
 from .asking import Question, answer_to, question_of
+from .certainty import certainty_of
 from .faults import ModelError, unreadable
 from .pace import Pace, pause
 from .policy import Choice
@@ -127,11 +128,13 @@ class LanguageModel:
         self._unreadable = 0
         if not edits:
             return None
+        certainty = certainty_of(prompt_format.name, answer.text, answer.logprobs)
         return Suggestion(
             edits=edits,
-            confidence=PRIOR if answer.logprob is None else math.exp(answer.logprob),
+            confidence=PRIOR if certainty.mean is None else math.exp(certainty.mean),
             source=self.name,
             reason=f"suggested by {endpoint.name}",
+            certainty=certainty,
         )
 
     async def _answer(self, request: PredictionRequest, question: Question) -> Answer:

@@ -189,6 +189,7 @@ class Models:
             remote=False,
             key=Secret(served.api_key),
             timeout=self.policy.base.timeout,
+            grammars=True,
         )
 
     def back_off(self, target: Target) -> BackOff:

@@ -8,14 +8,16 @@ closing the iterator, is not.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from .certainty import Token, first_unsure, sure_part
 from .client import Tap, Tapped, make_client
 from .faults import ModelError, fault_of, nonsense, timed_out
+from .healing import ALTERNATIVES, Stem, grammar
 from .library import LIBRARY
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 MAX_ANSWER = 20_000
 """Characters after which an answer is cut off: no edit is as long."""
+
+MAX_LOGPROBS = 1000
+"""Tokens of which the probabilities are kept."""
 
 Finished = Callable[[str], bool]
 """Tells whether an answer so far is all that is needed."""
@@ -38,8 +43,9 @@ class Answer(msgspec.Struct, frozen=True):
         The answer.
     truncated : bool
         Whether it did not end by itself.
-    logprob : float or None
-        Mean natural logarithm of its tokens' probabilities, if the server tells.
+    logprobs : tuple of (str, float)
+        The tokens' texts and the natural logarithms of their probabilities, if the server tells;
+        of an answer that was ended for its unsure token, that token, too.
     tokens : int
         How many tokens were generated, or pieces streamed where the server does not tell tokens.
     first : float
@@ -50,7 +56,7 @@ class Answer(msgspec.Struct, frozen=True):
 
     text: str
     truncated: bool = False
-    logprob: float | None = None
+    logprobs: tuple[Token, ...] = ()
     tokens: int = 0
     first: float = 0.0
     seconds: float = 0.0
@@ -94,8 +100,9 @@ class Transport:
     async def _try(
         self, litellm: Any, endpoint: Endpoint, prompt: Prompt, finished: Finished
     ) -> Answer:
-        reading = _Reading(finished)
-        call = self._call(litellm, endpoint, prompt, reading.note_logprobs)
+        stem = prompt.stem if endpoint.grammars else 0
+        reading = _Reading(finished, prompt, stem)
+        call = self._call(litellm, endpoint, prompt, stem, reading.note_logprobs)
         task = asyncio.create_task(reading.read(call))
         complete = asyncio.create_task(reading.complete.wait())
         try:
@@ -122,7 +129,7 @@ class Transport:
                 task.exception()
 
     async def _call(
-        self, litellm: Any, endpoint: Endpoint, prompt: Prompt, tap: Tap
+        self, litellm: Any, endpoint: Endpoint, prompt: Prompt, stem: int, tap: Tap
     ) -> AsyncIterator[Any]:
         arguments: dict[str, Any] = {
             "temperature": 0,
@@ -157,14 +164,19 @@ class Transport:
             )
             return chat
         if logprobs:
-            arguments["logprobs"] = 1
+            arguments["logprobs"] = ALTERNATIVES if stem else 1
+        if stem:
+            body = {**arguments.get("extra_body", {}), "grammar": grammar(prompt.text[-stem:])}
+            arguments["extra_body"] = body
         if prompt.suffix:
             arguments["suffix"] = prompt.suffix
         if endpoint.compatible:
             provider = "text-completion-openai"
             arguments["client"] = Tapped(arguments["client"], tap)
         text: AsyncIterator[Any] = await litellm.atext_completion(
-            model=f"{provider}/{endpoint.model}", prompt=prompt.text, **arguments
+            model=f"{provider}/{endpoint.model}",
+            prompt=prompt.text[: len(prompt.text) - stem],
+            **arguments,
         )
         return text
 
@@ -178,14 +190,17 @@ class Transport:
 class _Reading:
     """An answer while it is read."""
 
-    def __init__(self, finished: Finished) -> None:
+    def __init__(self, finished: Finished, prompt: Prompt, stem: int) -> None:
         self.pieces: list[str] = []
         self.complete = asyncio.Event()
         self._finished = finished
         self._text = ""
         self._stopped = False
         self._cut = False
-        self._logprobs: list[float] = []
+        self._stem = Stem(prompt.text[len(prompt.text) - stem :])
+        self._least_logprob = prompt.least_logprob
+        self._logprobs: list[Token] = []
+        self._unsure: int | None = None
         self._tokens = 0
         self._began = perf_counter()
         self._first = self._last = 0.0
@@ -206,28 +221,36 @@ class _Reading:
         text = getattr(choice, "text", None) if delta is None else getattr(delta, "content", None)
         self.pieces.append(text or "")
         self.note_logprobs(getattr(choice, "logprobs", None))
+        text = self._stem.text(text or "")
+        if not self._stem.is_kept:
+            self._text = ""
+            self._stop()
+            return
+        self._text += text
+        if self._unsure is not None:
+            self._text = sure_part(self._text, self._logprobs, self._unsure)
+            self._stop()
         if not text:
             return
         now = perf_counter() - self._began
         self._first = self._first or now
         self._last = now
         self._tokens += 1
-        self._text += text
         if len(self._text) > MAX_ANSWER or self._finished(self._text):
-            self._stopped = True
-            self.complete.set()
+            self._stop()
+
+    def _stop(self) -> None:
+        self._stopped = True
+        self.complete.set()
 
     def note_logprobs(self, logprobs: Any) -> None:
         """Note the log-probabilities of a piece, in a chat's form or in a completion's."""
-        found = _get(logprobs, "content")
-        values = (
-            [_get(each, "logprob") for each in found]
-            if isinstance(found, list)
-            else _get(logprobs, "token_logprobs")
-        )
-        for value in values if isinstance(values, list) else ():
-            if isinstance(value, (int, float)) and value <= 0:
-                self._logprobs.append(float(value))
+        for token, value, others in _tokens(logprobs):
+            known = self._stem.token(token, value, others)
+            if known is not None:
+                self._logprobs.append(known)
+        if self._unsure is None:
+            self._unsure = first_unsure(self._logprobs, self._least_logprob)
 
     def answer(self) -> Answer:
         """Return what was read."""
@@ -235,7 +258,7 @@ class _Reading:
         return Answer(
             text=self._text[:MAX_ANSWER],
             truncated=self._stopped or self._cut,
-            logprob=sum(known) / len(known) if known else None,
+            logprobs=tuple(known[:MAX_LOGPROBS]),
             tokens=len(known) or self._tokens,
             first=self._first,
             seconds=self._last,
@@ -244,3 +267,24 @@ class _Reading:
 
 def _get(value: Any, name: str) -> Any:
     return value.get(name) if isinstance(value, dict) else getattr(value, name, None)
+
+
+def _tokens(logprobs: Any) -> Iterator[tuple[str, float, list[Token]]]:
+    """Yield the tokens of a piece, their log-probabilities, and the likeliest others."""
+    found = _get(logprobs, "content")
+    if isinstance(found, list):
+        for each in found:
+            for token, value in _pairs([each]):
+                yield token, value, list(_pairs(_get(each, "top_logprobs")))
+        return
+    tokens, values = _get(logprobs, "tokens"), _get(logprobs, "token_logprobs")
+    for token, value in zip(tokens or (), values or (), strict=False):
+        if isinstance(token, str) and isinstance(value, (int, float)) and value <= 0:
+            yield token, float(value), []
+
+
+def _pairs(found: Any) -> Iterator[Token]:
+    for each in found if isinstance(found, list) else ():
+        token, value = _get(each, "token"), _get(each, "logprob")
+        if isinstance(token, str) and isinstance(value, (int, float)) and value <= 0:
+            yield token, float(value)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from .base import AnswerError, Message, Prompt, PromptFormat
+from .continuation import Continuation
 from .instruct import Instruct
 
 __all__ = [
@@ -21,12 +22,12 @@ __all__ = [
 ]
 
 FORMATS: Mapping[str, PromptFormat] = MappingProxyType(
-    {known.name: known for known in (Instruct(),)}
+    {known.name: known for known in (Continuation(), Instruct())}
 )
 """The formats by name; a setting may choose any of them."""
 
 
-def format_for(model: str) -> PromptFormat:  # noqa: ARG001
+def format_for(model: str) -> PromptFormat:
     """Return the format that a model was trained on, by its name; any other model is told in words.
 
     Parameters
@@ -34,4 +35,4 @@ def format_for(model: str) -> PromptFormat:  # noqa: ARG001
     model : str
         What it is called, with or without a provider: "ollama/qwen2.5-coder:1.5b-base".
     """
-    return FORMATS["instruct"]
+    return FORMATS["continuation" if "smollm" in model.lower() else "instruct"]
