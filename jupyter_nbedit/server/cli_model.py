@@ -134,7 +134,7 @@ def reported(report: Report) -> list[str]:
         lines.append(report.message)
     if report.answers:
         lines += [
-            f"format {report.prompt_format}: {report.readable} of {report.answers} answers readable",
+            f"format {report.prompt_format}: {report.readable} of {report.answers} answers read",
             f"first token {report.first_seconds:.2f} s, {report.tokens_per_second:.0f} tokens/s",
             f"whole answer p50 {report.p50_seconds:.2f} s, p90 {report.p90_seconds:.2f} s",
             f"it suggests {report.edit or 'nothing'}",

@@ -185,7 +185,7 @@ async def test_a_burst_of_thirty_keystrokes_in_three_seconds_costs_three_request
     """In real time: three seconds of typing, asked after every key, and the pause behind it."""
     async with world(scripted.stalls) as it:
         played = player("x = 1\n")
-        task = asyncio.create_task(asyncio.sleep(0))
+        task = asyncio.create_task(it.ask(player().request))
         for number in range(30):
             # Pauses long enough to ask, again and again: the worst of bursts.
             played.edit(0, 4, 5, str(number % 10))
@@ -202,7 +202,7 @@ async def test_fast_typing_alone_asks_once(monkeypatch):
     monkeypatch.setattr(pace, "PAUSE_HERE", 0.2)
     async with world(scripted.hangs) as it:
         played = player("x = 1\n")
-        task = asyncio.create_task(asyncio.sleep(0))
+        task = asyncio.create_task(it.ask(player().request))
         for number in range(10):
             played.edit(0, 4, 5, str(number))
             task.cancel()
@@ -219,7 +219,7 @@ async def test_a_fault_is_one_status_and_then_silence_for_a_while():
         for number in range(5):
             assert await it.ask(manual(player(f"x = {number}"))) is None
         assert len(it.server.asked) == 1
-        assert [status.state for status in it.told] == ["waiting"]
+        assert [status.state for status in it.told] == ["ready", "waiting"]
         assert "key" in it.told[-1].message
 
 
