@@ -26,7 +26,12 @@ const LAST_RETRY = 60_000;
 const MAX_RESYNCS = 5;
 
 /** Events that leave an answer under way as true as it was. */
-const HARMLESS: NotebookEvent['type'][] = ['focus', 'outcome', 'suggested'];
+const HARMLESS: NotebookEvent['type'][] = [
+  'focus',
+  'outcome',
+  'saved',
+  'suggested'
+];
 
 /**
  * How a connection is.

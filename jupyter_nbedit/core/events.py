@@ -107,6 +107,8 @@ class Run(EventBase, frozen=True, tag="run"):
         Name and message of the exception, empty when there was none.
     traceback : str
         Bounded plain text of the traceback, without terminal colours.
+    duration : float or None
+        Seconds that it took, None when unknown.
     """
 
     cell_id: str
@@ -114,6 +116,20 @@ class Run(EventBase, frozen=True, tag="run"):
     ename: str = ""
     evalue: str = ""
     traceback: str = ""
+    duration: float | None = None
+
+
+class Saved(EventBase, frozen=True, tag="saved"):
+    """The notebook was saved.
+
+    Attributes
+    ----------
+    checksum : int or None
+        :func:`jupyter_nbedit.core.notebook.checksum` of the cells that were saved, by which a
+        replay can be checked; None when unknown.
+    """
+
+    checksum: int | None = None
 
 
 class Focus(EventBase, frozen=True, tag="focus"):
@@ -148,6 +164,7 @@ NotebookEvent = (
     | CellMoved
     | CellTypeChanged
     | Run
+    | Saved
     | Focus
     | Suggested
     | Outcome

@@ -22,6 +22,7 @@ from .events import (
     Open,
     Outcome,
     Run,
+    Saved,
     Suggested,
 )
 from .history import EditHistory
@@ -208,6 +209,10 @@ class Session:
         self.cell(event.cell_id)
         self.last_run = event
         self.history.ran(event)
+
+    @_apply.register
+    def _(self, event: Saved) -> None:
+        """Leave the notebook as it is: a save only says that it was so at that moment."""
 
     @_apply.register
     def _(self, event: Focus) -> None:

@@ -6,7 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jupyter_server.extension.application import ExtensionApp
+from traitlets import Bool
 
+from ..record.folder import Folder
 from .handlers import NotebookSocket, StatusHandler
 
 if TYPE_CHECKING:
@@ -29,9 +31,15 @@ class NbeditApp(ExtensionApp):
     description = "Edit prediction for notebooks"
     load_other_extensions = True
 
+    allow_recording = Bool(
+        True, help="Whether users may have their edit history recorded, if they agree."
+    ).tag(config=True)
+
     def initialize_settings(self) -> None:
-        """Say where a notebook's connection finds the engine that answers it."""
+        """Say where a connection finds the engine that answers it, and where a history lies."""
         self.settings["nbedit_engine"] = _engine
+        self.settings["nbedit_folder"] = Folder()
+        self.settings["nbedit_allow_recording"] = self.allow_recording
 
     def initialize_handlers(self) -> None:
         """Register what the extension answers."""

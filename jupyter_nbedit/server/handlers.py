@@ -13,6 +13,7 @@ from tornado import web
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from .._version import __version__
+from ..record import consent
 from . import wire
 from .live import LiveNotebook, ProtocolError
 
@@ -30,8 +31,12 @@ class StatusHandler(APIHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Answer with the version of the package and of the protocol."""
-        self.finish({"version": __version__, "protocol": wire.PROTOCOL})
+        """Answer with the versions of the package and of the protocol, and how recording is."""
+        recording = consent.state(
+            consent.read(self.settings["nbedit_folder"]),
+            allowed=self.settings["nbedit_allow_recording"],
+        )
+        self.finish({"version": __version__, "protocol": wire.PROTOCOL, "recording": recording})
 
 
 class NotebookSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
