@@ -9,6 +9,7 @@ import {
   IPrediction,
   NotebookEvent,
   PROTOCOL,
+  RecordingState,
   ServerMessage,
   Trigger
 } from './wire';
@@ -37,6 +38,8 @@ export type ConnectionState = 'connecting' | 'ready' | 'closed';
 export interface IServerStatus {
   version: string;
   protocol: number;
+  /** Whether the user has agreed to be recorded. */
+  recording: RecordingState;
 }
 
 /**
