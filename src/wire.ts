@@ -379,7 +379,7 @@ export interface IDeleted {
   events: number;
   snapshots: number;
   freed: number;
-  message: string;
+  message?: string;
 }
 
 /** A failed run, and what was done until the same cell ran without an error. */

@@ -6,7 +6,6 @@ recorded changes, :data:`TEXT_VERSION` does, and the user is asked again.
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from ..privacy.paths import is_sensitive
 from .folder import Folder
 
 TEXT_VERSION = 1
@@ -44,8 +44,8 @@ class Exclusions(msgspec.Struct, frozen=True, rename="camel"):
     Attributes
     ----------
     paths : tuple of str
-        Paths of notebooks as the server names them, or patterns of them (`private/*`), in which
-        `*` also stands for a slash.
+        Paths of notebooks as the server names them, or patterns of them (`private/*`): see
+        :func:`jupyter_nbedit.privacy.paths.is_sensitive`, whose built-in patterns always count.
     languages : tuple of str
         Languages of notebooks, in lower case.
     """
@@ -55,9 +55,10 @@ class Exclusions(msgspec.Struct, frozen=True, rename="camel"):
 
     def reason(self, path: str, language: str) -> str:
         """Return why a notebook is left out, empty if it is not."""
-        for pattern in self.paths:
-            if path == pattern or fnmatch.fnmatchcase(path, pattern):
-                return f"{pattern} is left out of recording"
+        if is_sensitive(path):
+            return f"{path} is named like a file that holds secrets"
+        if path in self.paths or is_sensitive(path, self.paths):
+            return f"{path} is left out of recording"
         if language.lower() in {each.lower() for each in self.languages}:
             return f"notebooks in {language} are left out of recording"
         return ""

@@ -6,10 +6,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool
+from traitlets import Bool, Int, Unicode
 
-from ..record.folder import Folder
 from .handlers import NotebookSocket, StatusHandler
+from .history_handlers import (
+    ExportHandler,
+    HistoryHandler,
+    MomentHandler,
+    StatisticsHandler,
+    TimelineHandler,
+)
+from .recording import Recorder, folder_of
+from .recording_handlers import ConsentHandler, RecordingSocket
 
 if TYPE_CHECKING:
     from ..predict.engine import Engine
@@ -35,11 +43,30 @@ class NbeditApp(ExtensionApp):
         True, help="Whether users may have their edit history recorded, if they agree."
     ).tag(config=True)
 
+    history_folder = Unicode(
+        "", help="Folder of the recorded history; `nbedit` in Jupyter's data directory if empty."
+    ).tag(config=True)
+
+    history_days = Int(
+        365, min=0, help="Days after which a recording is deleted; 0 keeps it for good."
+    ).tag(config=True)
+
+    history_bytes = Int(
+        1_000_000_000,
+        min=0,
+        help="Bytes that the recorded history may take; the oldest goes first. 0 is no limit.",
+    ).tag(config=True)
+
     def initialize_settings(self) -> None:
-        """Say where a connection finds the engine that answers it, and where a history lies."""
+        """Say where a connection finds the engine that answers it, and what records."""
         self.settings["nbedit_engine"] = _engine
-        self.settings["nbedit_folder"] = Folder()
-        self.settings["nbedit_allow_recording"] = self.allow_recording
+        self.settings["nbedit_recorder"] = Recorder(
+            folder_of(self.history_folder),
+            allowed=self.allow_recording,
+            days=self.history_days,
+            size=self.history_bytes,
+            log=self.log,
+        )
 
     def initialize_handlers(self) -> None:
         """Register what the extension answers."""
@@ -47,5 +74,16 @@ class NbeditApp(ExtensionApp):
             [
                 (r"/jupyter-nbedit/status", StatusHandler),
                 (r"/jupyter-nbedit/notebook", NotebookSocket),
+                (r"/jupyter-nbedit/record", RecordingSocket),
+                (r"/jupyter-nbedit/recording", ConsentHandler),
+                (r"/jupyter-nbedit/history", HistoryHandler),
+                (r"/jupyter-nbedit/history/timeline", TimelineHandler),
+                (r"/jupyter-nbedit/history/moment", MomentHandler),
+                (r"/jupyter-nbedit/history/statistics", StatisticsHandler),
+                (r"/jupyter-nbedit/history/export", ExportHandler),
             ]
         )
+
+    async def stop_extension(self) -> None:
+        """Write what was recorded last."""
+        await self.settings["nbedit_recorder"].stop()

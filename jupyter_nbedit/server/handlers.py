@@ -13,7 +13,6 @@ from tornado import web
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from .._version import __version__
-from ..record import consent
 from . import wire
 from .live import LiveNotebook, ProtocolError
 
@@ -32,10 +31,7 @@ class StatusHandler(APIHandler):
     @authorized
     async def get(self) -> None:
         """Answer with the versions of the package and of the protocol, and how recording is."""
-        recording = consent.state(
-            consent.read(self.settings["nbedit_folder"]),
-            allowed=self.settings["nbedit_allow_recording"],
-        )
+        recording = self.settings["nbedit_recorder"].state
         self.finish({"version": __version__, "protocol": wire.PROTOCOL, "recording": recording})
 
 

@@ -15,7 +15,7 @@ from msgspec import inspect as types
 from ..core import events
 from ..core.notebook import CellType
 from ..predict.request import Trigger
-from ..record import consent, figures
+from ..record import consent, deletion, figures, timeline
 from . import wire, wire_recording
 
 _HEADER = """\
@@ -145,7 +145,7 @@ def generate() -> str:
 def _recording(writer: _Writer) -> None:
     """Declare what recording sends and what its REST requests answer."""
     writer.alias("RecordingState", consent.State, "Whether recording is on, and if not, why.")
-    writer.alias("StepKind", wire_recording.StepKind, "What a step of a timeline is.")
+    writer.alias("StepKind", timeline.StepKind, "What a step of a timeline is.")
     writer.alias(
         "RecordingClientMessage",
         wire_recording.RecordingClientMessage,
@@ -162,7 +162,7 @@ def _recording(writer: _Writer) -> None:
         wire_recording.HistoryList,
         wire_recording.Timeline,
         wire_recording.Moment,
-        wire_recording.Deleted,
+        deletion.Deleted,
         figures.HistoryStatistics,
     ):
         writer.struct(body)

@@ -16,9 +16,11 @@ from typing import Literal
 
 import msgspec
 
-from ..core.events import NotebookEvent, Origin
+from ..core.events import NotebookEvent
 from ..core.notebook import Cell
 from ..record.consent import Consent, Exclusions, State
+from ..record.replies import StreamReply
+from ..record.timeline import TimelineStep
 from .wire import Hello, Message
 
 MAX_STREAM_NAME = 64
@@ -47,35 +49,7 @@ class Recording(Message, frozen=True, tag="recording"):
     reason: str
 
 
-class Recorded(Message, frozen=True, tag="recorded"):
-    """The stream's events up to number `upto` are on disk."""
-
-    stream: str
-    upto: int
-
-
-class Resend(Message, frozen=True, tag="resend"):
-    """The server has the stream's events up to `upto` and misses the next: send from there."""
-
-    stream: str
-    upto: int
-
-
-class Restart(Message, frozen=True, tag="restart"):
-    """The stream cannot go on: forget what is left of it and begin another one with `Open`."""
-
-    stream: str
-    reason: str
-
-
-class Excluded(Message, frozen=True, tag="excluded"):
-    """The stream's notebook is not recorded; `reason` is for the user. Forget the stream."""
-
-    stream: str
-    reason: str
-
-
-RecordingServerMessage = Recording | Recorded | Resend | Restart | Excluded
+RecordingServerMessage = Recording | StreamReply
 
 
 class ConsentStatus(msgspec.Struct, frozen=True, rename="camel"):
@@ -121,30 +95,6 @@ class HistoryList(msgspec.Struct, frozen=True, rename="camel"):
     bytes: int
 
 
-StepKind = Literal["open", "edit", "structure", "run", "save", "suggested", "outcome"]
-
-
-class TimelineStep(msgspec.Struct, frozen=True, rename="camel"):
-    """One thing a person would say was done: events `first` to `last` of a stream.
-
-    Keystrokes that belong together are one step. `label` is the change of structure, the
-    exception of a failed run, the predictor of a suggestion or its outcome.
-    """
-
-    kind: StepKind
-    first: int
-    last: int
-    started: float
-    ended: float
-    cell_id: str
-    origin: Origin
-    added: int
-    removed: int
-    ok: bool | None
-    duration: float | None
-    label: str
-
-
 class Timeline(msgspec.Struct, frozen=True, rename="camel"):
     """The steps of a stream in order."""
 
@@ -163,16 +113,6 @@ class Moment(msgspec.Struct, frozen=True, rename="camel"):
     path: str
     language: str
     cells: tuple[Cell, ...]
-
-
-class Deleted(msgspec.Struct, frozen=True, rename="camel"):
-    """What was deleted; `freed` is by how many bytes the files shrank."""
-
-    streams: int
-    events: int
-    snapshots: int
-    freed: int
-    message: str
 
 
 _decoder: msgspec.json.Decoder[RecordingClientMessage] = msgspec.json.Decoder(
