@@ -21,7 +21,9 @@ COMMANDS = {
     "mine discover": ("jupyter_nbedit.mining.cli_discover", "find repositories to mine on GitHub"),
     "bench run": ("jupyter_nbedit.bench.cli_run", "ask predictors for edits, and judge them"),
     "bench score": ("jupyter_nbedit.bench.cli_score", "score predictions that are in a file"),
+    "model": ("jupyter_nbedit.server.cli_model", "list the language models, or test one"),
     "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),
+    "model fetch": ("jupyter_nbedit.server.cli_fetch", "fetch the weights of the model in the box"),
 }
 """Name (of one word or two), module and summary of every command."""
 
