@@ -65,8 +65,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--predictor",
         required=True,
         metavar="NAME[,NAME…]",
-        help=f"whom to ask: {', '.join(NAMES)}, a model as litellm calls it (provider/model), or "
-        "file:PATH, a file of predictions",
+        help=f"whom to ask: {', '.join(NAMES)}, a model as litellm calls it (provider/model), "
+        "local:FILE.gguf, either with engine+ before it, or file:PATH, a file of predictions",
     )
     parser.add_argument(
         "--told",
@@ -144,6 +144,15 @@ def _add_extent(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_models(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--api-base", default="", metavar="URL", help="the server that models are asked at"
+    )
+    parser.add_argument(
+        "--prompt-format",
+        default="",
+        metavar="NAME",
+        help="how models are asked for the next edit (default: by their names)",
+    )
     parser.add_argument(
         "--concurrency",
         type=_count,
@@ -239,6 +248,8 @@ def configuration_of(arguments: argparse.Namespace) -> Configuration:
         max_places=arguments.places,
         nowhere=arguments.nowhere,
         max_tokens=arguments.max_tokens,
+        api_base=arguments.api_base,
+        prompt_format=arguments.prompt_format,
         tokenizer=arguments.tokenizer,
     )
 
