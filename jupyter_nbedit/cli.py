@@ -25,6 +25,7 @@ COMMANDS = {
         "jupyter_nbedit.bench.cli_report",
         "show what runs of the benchmark found, in tables or as a page",
     ),
+    "bench compare": ("jupyter_nbedit.bench.cli_compare", "tell what differs between two runs"),
     "bench score": ("jupyter_nbedit.bench.cli_score", "score predictions that are in a file"),
     "model": ("jupyter_nbedit.server.cli_model", "list the language models, or test one"),
     "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),

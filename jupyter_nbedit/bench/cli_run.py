@@ -24,6 +24,7 @@ from ..mining.locks import BusyError
 from ..mining.provenance import file_hash
 from ..mining.schedulers import SchedulerError
 from ..mining.sources import default_cache
+from ..mining.terminal import console
 from .context import PARTS, ContextError, context_for
 from .metrics import BUILTIN, TokenizerError
 from .predictors import NAMES, EntrantError
@@ -294,14 +295,18 @@ class Told(Progress):
         self._progress.note(", ".join(notes))
 
 
-def _print_figures(run_directory: RunDirectory) -> None:
-    environment = run_directory.environment
-    cases = sum(1 for _ in run_directory.cases())
-    _say(
-        f"{cases} cases in {environment.seconds:.0f} s "
-        f"(begun {time.strftime('%Y-%m-%d %H:%M', time.localtime(environment.started))}); "
-        f"{run_directory.path}"
-    )
+def _print_figures(found: RunDirectory) -> None:
+    """Print the most important table of a run's report."""
+    need("numpy", "bench")
+    need("rich", "mine")
+    from .report.report import Report  # noqa: PLC0415 - needs numpy
+    from .report.terminal import renderables  # noqa: PLC0415 - needs rich
+
+    screen = console()
+    for part in renderables(Report([found.path], cases=0).tables[:1]):
+        screen.print(part)
+    spent = time.strftime("%H:%M:%S", time.gmtime(found.environment.seconds))
+    _say(f"{spent}; jupyter nbedit bench report {found.path} says more")
 
 
 def _say(text: str) -> None:
