@@ -20,6 +20,7 @@ COMMANDS = {
     "mine": ("jupyter_nbedit.mining.cli_mine", "make a dataset of notebook edits from git"),
     "mine discover": ("jupyter_nbedit.mining.cli_discover", "find repositories to mine on GitHub"),
     "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),
+    "history": ("jupyter_nbedit.record.cli_history", "look at your recorded history, or delete it"),
 }
 """Name (of one word or two), module and summary of every command."""
 
