@@ -13,6 +13,9 @@ export const BAD_MESSAGE = 4400;
 /** Characters kept of a traceback, from its end. */
 export const MAX_TRACEBACK = 8000;
 
+/** Characters kept of what a cell printed, from its start. */
+export const MAX_OUTPUT = 4000;
+
 /** What kind of cell it is. */
 export type CellType = 'code' | 'markdown' | 'raw';
 
@@ -101,6 +104,7 @@ export interface IRun {
   ename?: string;
   evalue?: string;
   traceback?: string;
+  output?: string;
   time?: number;
 }
 

@@ -107,6 +107,9 @@ class Run(EventBase, frozen=True, tag="run"):
         Name and message of the exception, empty when there was none.
     traceback : str
         Bounded plain text of the traceback, without terminal colours.
+    output : str
+        Bounded plain text of what the cell printed, empty unless the user includes outputs and
+        trusts the notebook.
     """
 
     cell_id: str
@@ -114,6 +117,7 @@ class Run(EventBase, frozen=True, tag="run"):
     ename: str = ""
     evalue: str = ""
     traceback: str = ""
+    output: str = ""
 
 
 class Focus(EventBase, frozen=True, tag="focus"):

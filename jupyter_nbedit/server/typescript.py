@@ -134,6 +134,8 @@ def generate() -> str:
         f"export const BAD_MESSAGE = {wire.BAD_MESSAGE};\n\n"
         "/** Characters kept of a traceback, from its end. */\n"
         f"export const MAX_TRACEBACK = {wire.MAX_TRACEBACK};\n\n"
+        "/** Characters kept of what a cell printed, from its start. */\n"
+        f"export const MAX_OUTPUT = {wire.MAX_OUTPUT};\n\n"
         f"{writer.text()}"
     )
 

@@ -29,6 +29,9 @@ MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 MAX_TRACEBACK = 8_000
 """Characters kept of a traceback, from its end."""
 
+MAX_OUTPUT = 4_000
+"""Characters kept of what a cell printed, from its start."""
+
 
 class Message(msgspec.Struct, frozen=True, rename="camel", tag_field="type"):
     """What every message has: its type."""
@@ -197,8 +200,12 @@ def read_event(session: Session, event: NotebookEvent) -> NotebookEvent:
             )
     except OffsetError as error:
         raise OutOfSyncError(str(error)) from None
-    if isinstance(event, Run) and len(event.traceback) > MAX_TRACEBACK:
-        return msgspec.structs.replace(event, traceback=event.traceback[-MAX_TRACEBACK:])
+    if isinstance(event, Run) and (
+        len(event.traceback) > MAX_TRACEBACK or len(event.output) > MAX_OUTPUT
+    ):
+        return msgspec.structs.replace(
+            event, traceback=event.traceback[-MAX_TRACEBACK:], output=event.output[:MAX_OUTPUT]
+        )
     return event
 
 

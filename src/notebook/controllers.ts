@@ -7,6 +7,7 @@ import { fetchStatus } from '../api';
 import { Settings } from '../settings';
 import { PROTOCOL } from '../wire';
 import { NotebookController } from './controller';
+import { NotebookStream } from './stream';
 
 /** The controllers of all open notebooks. */
 export class Controllers {
@@ -84,7 +85,7 @@ export class Controllers {
     const { tracker } = this._options;
     const controller = new NotebookController({
       ...this._options,
-      panel,
+      stream: new NotebookStream(panel),
       isCurrent: () => tracker.currentWidget === panel
     });
     this._controllers.set(panel, controller);

@@ -69,10 +69,12 @@ class Lane:
 
     async def _land(self) -> None:
         """End the request under way, and wait until its connection is closed."""
-        flight, self._flight = self._flight, None
+        flight = self._flight
         if flight is not None and not flight.task.done():
             flight.end()
+            # Who is cancelled here leaves it to the next one to wait.
             await asyncio.wait({flight.task})
+        self._flight = None
 
 
 def _look(task: asyncio.Task[Answer]) -> None:

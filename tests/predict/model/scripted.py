@@ -147,7 +147,7 @@ async def stalls(handler: Handler) -> None:
 async def breaks_off(handler: Handler) -> None:
     """Close the connection in the middle of an answer."""
     await handler.piece("half")
-    handler.request.connection.stream.close()  # type: ignore[attr-defined]
+    handler.detach().close()
 
 
 async def rambles(handler: Handler) -> None:

@@ -33,7 +33,7 @@ CANARY = "sk-canary-0123456789"
 
 def endpoint(base: str, **more: object) -> Endpoint:
     found = resolve("m", ModelConfig("openai/m", base, timeout=5.0))
-    return msgspec.structs.replace(found, **more)  # type: ignore[arg-type]
+    return msgspec.structs.replace(found, **more)
 
 
 async def ask(server: scripted.Server, prompt: Prompt, **more: object) -> Answer:
@@ -56,7 +56,11 @@ async def test_an_answer_and_what_was_asked(prompt):
 
     assert answer.text == "an answer"
     assert not answer.truncated
-    assert answer.logprob == pytest.approx(math.log(0.5))
+    assert answer.logprobs == (
+        ("an a", math.log(0.5)),
+        ("nswe", math.log(0.5)),
+        ("r", math.log(0.5)),
+    )
     assert answer.tokens == 3
     assert 0 < answer.first <= answer.seconds
     assert asked.prompt == "What next?"
@@ -72,7 +76,7 @@ async def test_an_answer_and_what_was_asked(prompt):
 async def test_who_does_not_tell_probabilities_is_understood(prompt):
     async with serving(says("an answer")) as server:
         answer = await ask(server, prompt)
-    assert (answer.text, answer.logprob) == ("an answer", None)
+    assert (answer.text, answer.logprobs) == ("an answer", ())
 
 
 @BOTH
