@@ -8,6 +8,7 @@ import {
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorExtensionRegistry } from '@jupyterlab/codemirror';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -16,6 +17,8 @@ import { Widget } from '@lumino/widgets';
 import { addCommands, CommandIDs } from './commands';
 import { Controllers } from './notebook/controllers';
 import { cellEditorExtension } from './notebook/editors';
+import { addRecording, remind } from './record';
+import { Recorder } from './record/recorder';
 import { Settings } from './settings';
 import { Announcer } from './ui/announce';
 import { StatusItem } from './ui/status';
@@ -33,7 +36,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     ICommandPalette,
     IStatusBar,
     ITranslator,
-    ILabShell
+    ILabShell,
+    IRenderMimeRegistry
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -43,7 +47,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     statusBar: IStatusBar | null,
     translator: ITranslator | null,
-    labShell: ILabShell | null
+    labShell: ILabShell | null,
+    rendermime: IRenderMimeRegistry | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyter_nbedit');
     const settings = new Settings();
@@ -94,11 +99,28 @@ const plugin: JupyterFrontEndPlugin<void> = {
       show();
     }
 
+    const recorder = new Recorder({
+      serverSettings: app.serviceManager.serverSettings
+    });
+    controllers.opened.connect((_, stream) => recorder.add(stream));
+    addRecording({
+      app,
+      tracker,
+      recorder,
+      palette,
+      rendermime,
+      statusBar,
+      trans
+    });
+
     const begin = async () => {
       if (registry) {
         await settings.load(registry, PLUGIN_ID);
       }
-      await controllers.begin();
+      const status = await controllers.begin();
+      const recording = status?.recording ?? 'off';
+      recorder.follow(recording);
+      remind(recording, app.commands, trans);
     };
     begin().catch(error => {
       console.error('Edit prediction did not start.', error);

@@ -110,6 +110,8 @@ class Run(EventBase, frozen=True, tag="run"):
     output : str
         Bounded plain text of what the cell printed, empty unless the user includes outputs and
         trusts the notebook.
+    duration : float or None
+        Seconds that it took, None when unknown.
     """
 
     cell_id: str
@@ -118,6 +120,20 @@ class Run(EventBase, frozen=True, tag="run"):
     evalue: str = ""
     traceback: str = ""
     output: str = ""
+    duration: float | None = None
+
+
+class Saved(EventBase, frozen=True, tag="saved"):
+    """The notebook was saved.
+
+    Attributes
+    ----------
+    checksum : int or None
+        :func:`jupyter_nbedit.core.notebook.checksum` of the cells that were saved, by which a
+        replay can be checked; None when unknown.
+    """
+
+    checksum: int | None = None
 
 
 class Focus(EventBase, frozen=True, tag="focus"):
@@ -152,6 +168,7 @@ NotebookEvent = (
     | CellMoved
     | CellTypeChanged
     | Run
+    | Saved
     | Focus
     | Suggested
     | Outcome

@@ -23,6 +23,7 @@ from .events import (
     Outcome,
     OutcomeKind,
     Run,
+    Saved,
     Suggested,
 )
 from .history import EditHistory
@@ -234,6 +235,10 @@ class Session:
         self.cell(event.cell_id)
         self.last_run = event
         self.history.ran(event)
+
+    @_apply.register
+    def _(self, event: Saved) -> None:
+        """Leave the notebook as it is: a save only says that it was so at that moment."""
 
     @_apply.register
     def _(self, event: Focus) -> None:

@@ -35,8 +35,9 @@ class StatusHandler(APIHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Answer with the version of the package and of the protocol."""
-        self.finish({"version": __version__, "protocol": wire.PROTOCOL})
+        """Answer with the versions of the package and of the protocol, and how recording is."""
+        recording = self.settings["nbedit_recorder"].state
+        self.finish({"version": __version__, "protocol": wire.PROTOCOL, "recording": recording})
 
 
 class NotebookSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):

@@ -12,7 +12,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from .._version import __version__
-from ..core.events import Focus, Open, Outcome, Suggested
+from ..core.events import Focus, Open, Outcome, Saved, Suggested
 from ..core.session import OutOfSyncError, Session
 from ..predict.request import PredictionRequest, Suggestion, build_request
 from . import wire
@@ -20,7 +20,7 @@ from . import wire
 if TYPE_CHECKING:
     from ..predict.engine import Engine
 
-_HARMLESS = (Focus, Outcome, Suggested)
+_HARMLESS = (Focus, Outcome, Saved, Suggested)
 """Events that leave an answer under way as true as it was."""
 
 

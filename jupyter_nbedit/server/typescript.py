@@ -16,7 +16,8 @@ from ..core import events
 from ..core.notebook import CellType
 from ..predict.model.status import State
 from ..predict.request import Trigger
-from . import wire
+from ..record import consent, deletion, figures, timeline
+from . import wire, wire_recording
 
 _HEADER = """\
 /**
@@ -55,6 +56,10 @@ class _Writer:
             layouts[2],
         )
         self._declared[name] = f"/** {comment} */\nexport type {name} ={body};\n"
+
+    def struct(self, cls: type) -> None:
+        """Declare a struct and what it refers to."""
+        self._reference(types.type_info(cls))
 
     def text(self) -> str:
         """Return everything declared so far."""
@@ -127,6 +132,7 @@ def generate() -> str:
     writer.alias("NotebookEvent", events.NotebookEvent, "An event of a notebook's life.")
     writer.alias("ClientMessage", wire.ClientMessage, "What the browser sends.")
     writer.alias("ServerMessage", wire.ServerMessage, "What the server sends.")
+    _recording(writer)
     return (
         f"{_HEADER}\n"
         f"export const PROTOCOL = {wire.PROTOCOL};\n\n"
@@ -138,6 +144,32 @@ def generate() -> str:
         f"export const MAX_OUTPUT = {wire.MAX_OUTPUT};\n\n"
         f"{writer.text()}"
     )
+
+
+def _recording(writer: _Writer) -> None:
+    """Declare what recording sends and what its REST requests answer."""
+    writer.alias("RecordingState", consent.State, "Whether recording is on, and if not, why.")
+    writer.alias("StepKind", timeline.StepKind, "What a step of a timeline is.")
+    writer.alias(
+        "RecordingClientMessage",
+        wire_recording.RecordingClientMessage,
+        "What the page sends to the recorder.",
+    )
+    writer.alias(
+        "RecordingServerMessage",
+        wire_recording.RecordingServerMessage,
+        "What the recorder sends.",
+    )
+    for body in (
+        wire_recording.ConsentStatus,
+        wire_recording.ConsentRequest,
+        wire_recording.HistoryList,
+        wire_recording.Timeline,
+        wire_recording.Moment,
+        deletion.Deleted,
+        figures.HistoryStatistics,
+    ):
+        writer.struct(body)
 
 
 if __name__ == "__main__":

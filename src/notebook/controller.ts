@@ -114,6 +114,7 @@ export class NotebookController implements IDisposable {
     const focus = this._stream.focus();
     if (focus) {
       this._connection.send(focus);
+      this._stream.say(focus);
     }
     this._answered = false;
     this._connection.predict(trigger);
@@ -347,11 +348,23 @@ export class NotebookController implements IDisposable {
   }
 
   private _onEvent(event: StreamEvent): void {
-    this._connection?.send(event);
-    if (event.type === 'run') {
-      this._onRun(event);
-    } else {
-      this._onChange(event);
+    switch (event.type) {
+      case 'focus':
+      case 'saved':
+      case 'suggested':
+        // The server shows suggestions itself, and is told of the focus when
+        // it is asked.
+        break;
+      case 'outcome':
+        this._connection?.send(event);
+        break;
+      case 'run':
+        this._connection?.send(event);
+        this._onRun(event);
+        break;
+      default:
+        this._connection?.send(event);
+        this._onChange(event);
     }
   }
 
@@ -421,6 +434,15 @@ export class NotebookController implements IDisposable {
       this._answered = true;
       const chain = Chain.of(suggestion, edit => this._isWanted(edit));
       this._fresh = true;
+      if (chain) {
+        this._stream.say({
+          type: 'suggested',
+          suggestionId: suggestion.id,
+          source: suggestion.source,
+          edits: suggestion.edits,
+          time: Date.now() / 1000
+        });
+      }
       this._setChain(chain);
     } else if (final && !this._answered) {
       this._setChain(null);
@@ -511,7 +533,7 @@ export class NotebookController implements IDisposable {
   }
 
   private _tell(chain: Chain, outcome: OutcomeKind): void {
-    this._connection?.send({
+    this._stream.say({
       type: 'outcome',
       suggestionId: chain.suggestion.id,
       outcome,

@@ -13,7 +13,11 @@ async def test_status_tells_version_and_protocol(jp_fetch):
     response = await jp_fetch("jupyter-nbedit", "status")
 
     assert response.code == 200
-    assert json.loads(response.body) == {"version": __version__, "protocol": wire.PROTOCOL}
+    assert json.loads(response.body) == {
+        "version": __version__,
+        "protocol": wire.PROTOCOL,
+        "recording": "off",
+    }
 
 
 async def test_status_refuses_a_request_without_token(jp_fetch):

@@ -21,6 +21,7 @@ from jupyter_nbedit.core.events import (
     Origin,
     Outcome,
     Run,
+    Saved,
     Suggested,
 )
 from jupyter_nbedit.core.notebook import Cell
@@ -62,6 +63,11 @@ EVENTS: list[tuple[str, NotebookEvent]] = [
         ),
         Run(cell_id="a", ok=False, ename="E", evalue="v", traceback="t"),
     ),
+    (
+        '{"type": "run", "cellId": "a", "ok": true, "duration": 1.5}',
+        Run(cell_id="a", ok=True, duration=1.5),
+    ),
+    ('{"type": "saved", "checksum": 7}', Saved(checksum=7)),
     (
         '{"type": "focus", "cellId": "a", "cursor": 1, "anchor": 0}',
         Focus(cell_id="a", cursor=1, anchor=0),
