@@ -26,12 +26,16 @@ from jupyter_nbedit.predict.calibration import Calibration
 from jupyter_nbedit.predict.checks import passed
 from jupyter_nbedit.predict.gate import features
 from jupyter_nbedit.predict.local import SMOLLM2, LocalModel
-from jupyter_nbedit.predict.model.policy import Policy
+from jupyter_nbedit.predict.model.asking import answer_to, question_of, suggestion_of
+from jupyter_nbedit.predict.model.policy import EMBEDDED, Choice, ModelConfig, Policy
 from jupyter_nbedit.predict.model.service import Models
 from jupyter_nbedit.server.weights import models_folders
 
 MAX_SHARE = 0.05
 """The most that one repository counts for among all examples."""
+
+PATIENCE = 120.0
+"""Seconds that an answer may take: other work on the machine is not to decide what is learned."""
 
 
 class Asked(msgspec.Struct):
@@ -78,10 +82,11 @@ async def ask(models: Models, moment: Typed) -> Asked:
     cell = request.notebook.cell(focus.cell_id) if focus else None
     source = cell.source[: focus.cursor] if cell and focus else ""
     asked = Asked(moment.group, source.rpartition("\n")[2], moment.rest)
-    # A predictor each, so that none goes on with what it suggested before.
-    predictor = models.open(lambda _: None)
-    async for suggestion in predictor.predict(request):
-        if suggestion.certainty is not None and passed(suggestion.edits, request):
+    target = models.target(Choice(EMBEDDED))
+    question = await question_of(models, target, request) if target else None
+    if question is not None:
+        suggestion = suggestion_of(question, await answer_to(models, question))
+        if suggestion and suggestion.certainty and passed(suggestion.edits, request):
             asked.text = suggestion.edits[0].new
             asked.features = features(suggestion, suggestion.certainty, request)
     return asked
@@ -142,7 +147,8 @@ async def main() -> None:
             options.keep.read_bytes(), type=tuple[list[Asked], list[Asked]]
         )
     else:
-        models = Models(Policy(), LocalModel(SMOLLM2.settings(models_folders())))
+        policy = Policy(base=ModelConfig("", timeout=PATIENCE))
+        models = Models(policy, LocalModel(SMOLLM2.settings(models_folders())))
         train = await collect(models, options.train, options.limit, options.seed)
         validation = await collect(models, options.validation, options.limit, options.seed)
         await models.close()
