@@ -19,8 +19,10 @@ from collections.abc import Sequence
 COMMANDS = {
     "mine": ("jupyter_nbedit.mining.cli_mine", "make a dataset of notebook edits from git"),
     "mine discover": ("jupyter_nbedit.mining.cli_discover", "find repositories to mine on GitHub"),
+    "model": ("jupyter_nbedit.server.cli_model", "list the language models, or test one"),
     "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),
     "history": ("jupyter_nbedit.record.cli_history", "look at your recorded history, or delete it"),
+    "model fetch": ("jupyter_nbedit.server.cli_fetch", "fetch the weights of the model in the box"),
 }
 """Name (of one word or two), module and summary of every command."""
 

@@ -107,6 +107,9 @@ class Run(EventBase, frozen=True, tag="run"):
         Name and message of the exception, empty when there was none.
     traceback : str
         Bounded plain text of the traceback, without terminal colours.
+    output : str
+        Bounded plain text of what the cell printed, empty unless the user includes outputs and
+        trusts the notebook.
     duration : float or None
         Seconds that it took, None when unknown.
     """
@@ -116,6 +119,7 @@ class Run(EventBase, frozen=True, tag="run"):
     ename: str = ""
     evalue: str = ""
     traceback: str = ""
+    output: str = ""
     duration: float | None = None
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
-from jupyter_server.auth import AllowAllAuthorizer
-from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClientConnection
 
-from jupyter_nbedit.core.notebook import Cell, checksum
 from jupyter_nbedit.record import consent
 from jupyter_nbedit.record.folder import Folder
 from jupyter_nbedit.record.schema import connect_to_read

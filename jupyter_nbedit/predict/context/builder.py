@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from ...core.history import HistoryEdit
-from ...core.notebook import Notebook
 from ..request import PredictionRequest
-from .cells import NOWHERE, ShownCell, around, window
-from .model import Budget, PromptContext
-
-MAX_WINDOW = 21
-"""Lines that may be rewritten at most."""
+from .cells import NOWHERE, Cells
+from .failure import failure
+from .history import recent
+from .model import Budget, Change, Excerpt, PromptContext
+from .related import imported, outline, related
+from .window import around, place, window
 
 
 def build_context(
-    request: PredictionRequest,
-    budget: Budget,
-    *,
-    redact: bool,
-    outputs: bool = False,  # noqa: ARG001 - no run has outputs yet
+    request: PredictionRequest, budget: Budget, *, redact: bool, outputs: bool = False
 ) -> PromptContext:
     """Choose and cut what a model is told.
 
@@ -35,56 +30,43 @@ def build_context(
     Returns
     -------
     PromptContext
-        The same for the same request; `window` is empty when there is nothing to edit.
+        The same for the same request; its `window` is empty when there is nothing to edit.
     """
     notebook = request.notebook
+    cells = Cells(notebook, redact=redact)
     above = shown = below = NOWHERE
     cursor = 0
-    index, offset = place(request)
-    if index >= 0:
-        cell = ShownCell(notebook, index, redact=redact)
-        at = cell.shown.shown(offset)
-        first, last = window(cell, cell.line_of(at), budget.window, MAX_WINDOW)
+    others: tuple[Excerpt, ...] = ()
+    history = recent(
+        request.history, cells, budget.history, outputs=budget.outputs if outputs else 0
+    )
+    failed = failure(request.last_run, cells, budget.error)
+    cell_id, offset = place(request)
+    index = cells.positions.get(cell_id, -1)
+    current = cells.shown(index) if index >= 0 else None
+    if current is not None:
+        at = current.shown.shown(offset)
+        first, last = window(current, current.line_of(at), budget.window)
         if first < last:
-            top, bottom = around(cell, first, last, budget.around)
-            above, shown, below = (
-                cell.excerpt(top, first),
-                cell.excerpt(first, last),
-                cell.excerpt(last, bottom),
-            )
-            cursor = at - cell.starts[first]
+            top, bottom = around(current, first, last, budget.around)
+            above = current.excerpt(top, first)
+            shown = current.excerpt(first, last)
+            below = current.excerpt(last, bottom)
+            cursor = at - current.starts[first]
+        also = {item.cell_id for item in history if isinstance(item, Change)}
+        also.update(frame.cell_id for frame in (failed.frames if failed is not None else ()))
+        others = related(cells, current, at, also, budget.related)
     return PromptContext(
         language=notebook.language,
-        path=notebook.path.replace("\\", "/").rpartition("/")[2],
-        headings=(),
-        imports="",
-        related=(),
-        history=(),
-        failure=None,
+        path=cells.masked(notebook.path.replace("\\", "/").rpartition("/")[2]).text,
+        headings=outline(cells, budget.headings) if budget.headings else (),
+        imports=imported(cells, index, budget.imports) if budget.imports else "",
+        related=others,
+        history=history,
+        failure=failed,
         above=above,
         window=shown,
         below=below,
         cursor=cursor,
         trigger=request.trigger,
     )
-
-
-def place(request: PredictionRequest) -> tuple[int, int]:
-    """Return where editing goes on: a cell's position and an offset in it, (-1, 0) for nowhere.
-
-    That is the cursor, or else the last edit that still has a place, or else the cell that failed.
-    """
-    notebook = request.notebook
-    if request.focus is not None:
-        return _index(notebook, request.focus.cell_id), request.focus.cursor
-    for item in reversed(request.history):
-        if isinstance(item, HistoryEdit) and item.place >= 0:
-            return _index(notebook, item.cell_id), item.place + len(item.new)
-    run = request.last_run
-    if run is not None and not run.ok:
-        return _index(notebook, run.cell_id), 0
-    return -1, 0
-
-
-def _index(notebook: Notebook, cell_id: str) -> int:
-    return notebook.index(cell_id)

@@ -1,4 +1,4 @@
-"""The cells of a request as they may be shown, and the cuts through them."""
+"""The cells of a request as they may be shown."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from ...core.notebook import Cell, Notebook
 from ...privacy.masking import Masked
-from ...privacy.secrets import mask
-from .model import Excerpt, estimated_tokens
+from ...privacy.secrets import mask, secret_values
+from .model import Excerpt
 
-MAX_SHOWN = 400_000
-"""Characters above which a cell is not looked into at all."""
+MAX_SHOWN = 60_000
+"""Characters above which a cell is not shown at all."""
 
 NOWHERE = Excerpt("", 0, "code", "", 0, 0, Masked(""), complete=True)
 """What is shown when there is nothing to show."""
@@ -33,13 +33,12 @@ class ShownCell:
         Offsets in the shown text at which its lines start, and its end.
     """
 
-    def __init__(self, notebook: Notebook, index: int, *, redact: bool) -> None:
-        self.cell: Cell = notebook.cells[index]
-        self.number = index + 1
-        self.language = notebook.language_of(self.cell)
-        source = self.cell.source if len(self.cell.source) <= MAX_SHOWN else ""
-        self.shown = mask(source) if redact else Masked(source)
-        self.starts = _starts(self.shown.text)
+    def __init__(self, cell: Cell, number: int, language: str, shown: Masked) -> None:
+        self.cell = cell
+        self.number = number
+        self.language = language
+        self.shown = shown
+        self.starts = _starts(shown.text)
 
     @property
     def lines(self) -> int:
@@ -50,9 +49,13 @@ class ShownCell:
         """Return the number of the line that an offset of the shown text lies in."""
         return self.shown.text.count("\n", 0, offset)
 
-    def cost(self, line: int) -> int:
-        """Estimate the tokens of a line."""
-        return -(-(self.starts[line + 1] - self.starts[line]) // 3)
+    def text(self, line: int) -> str:
+        """Return a line of the shown text, with its newline."""
+        return self.shown.text[self.starts[line] : self.starts[line + 1]]
+
+    def cost(self, first: int, last: int) -> int:
+        """Estimate the tokens of the lines from `first` up to `last`, the latter excluded."""
+        return -(-(self.starts[last] - self.starts[first]) // 3)
 
     def excerpt(self, first: int, last: int) -> Excerpt:
         """Return the lines from `first` up to `last`, the latter excluded."""
@@ -63,10 +66,54 @@ class ShownCell:
             type=self.cell.type,
             language=self.language,
             line=first,
-            start=self.shown.real(start) if start else 0,
+            start=self.shown.real(start),
             shown=self.shown.cut(start, end),
             complete=last == self.lines,
         )
+
+
+class Cells:
+    """The cells of a notebook, and what may be told of them.
+
+    Attributes
+    ----------
+    notebook : Notebook
+        The notebook.
+    positions : dict of str to int
+        Where each cell stands, counted from 0.
+    """
+
+    def __init__(self, notebook: Notebook, *, redact: bool) -> None:
+        self.notebook = notebook
+        self.positions = {cell.id: index for index, cell in enumerate(notebook.cells)}
+        self._redact = redact
+        self._known: frozenset[str] = frozenset()
+        if redact:
+            found = [secret_values(cell.source) for cell in notebook.cells if _is_short(cell)]
+            self._known = frozenset().union(*filter(None, found))
+
+    def masked(self, text: str) -> Masked:
+        """Return a text as it may be shown.
+
+        A value that is a secret in any cell is one everywhere, in an error's message for example.
+        """
+        return mask(text, self._known) if self._redact else Masked(text)
+
+    def number(self, cell_id: str) -> int:
+        """Return a cell's number, 0 when it is gone."""
+        return self.positions.get(cell_id, -1) + 1
+
+    def shown(self, index: int) -> ShownCell | None:
+        """Return a cell, None when it is too long to be looked at."""
+        cell = self.notebook.cells[index]
+        if not _is_short(cell):
+            return None
+        language = self.notebook.language_of(cell)
+        return ShownCell(cell, index + 1, language, self.masked(cell.source))
+
+
+def _is_short(cell: Cell) -> bool:
+    return len(cell.source) <= MAX_SHOWN
 
 
 @lru_cache(maxsize=4096)
@@ -78,53 +125,3 @@ def _starts(text: str) -> tuple[int, ...]:
         found = text.find("\n", found + 1)
     starts.append(len(text))
     return tuple(starts)
-
-
-def window(cell: ShownCell, line: int, budget: int, most: int) -> tuple[int, int]:
-    """Choose the lines around a line that may be rewritten.
-
-    Returns
-    -------
-    tuple of int
-        The first line, and the one past the last; equal when not even `line` fits the budget.
-    """
-    left = budget - cell.cost(line)
-    if left < 0:
-        return line, line
-    first, last = line, line + 1
-    up = down = True
-    while (up or down) and last - first < most:
-        # As many lines above the cursor as below it, as long as there are any.
-        if down and (not up or last - line - 1 <= line - first):
-            down = last < cell.lines and cell.cost(last) <= left
-            if down:
-                left -= cell.cost(last)
-                last += 1
-        else:
-            up = first > 0 and cell.cost(first - 1) <= left
-            if up:
-                first -= 1
-                left -= cell.cost(first)
-    return first, last
-
-
-def around(cell: ShownCell, first: int, last: int, budget: int) -> tuple[int, int]:
-    """Choose the lines to show above and below a window: two thirds of the budget above."""
-    top, spent = _upwards(cell, first, budget - min(budget // 3, _cost(cell, last, cell.lines)))
-    bottom, left = last, budget - spent
-    while bottom < cell.lines and cell.cost(bottom) <= left:
-        left -= cell.cost(bottom)
-        bottom += 1
-    return top, bottom
-
-
-def _upwards(cell: ShownCell, first: int, budget: int) -> tuple[int, int]:
-    left = budget
-    while first > 0 and cell.cost(first - 1) <= left:
-        first -= 1
-        left -= cell.cost(first)
-    return first, budget - left
-
-
-def _cost(cell: ShownCell, first: int, last: int) -> int:
-    return estimated_tokens(cell.shown.text[cell.starts[first] : cell.starts[last]])
