@@ -20,6 +20,7 @@ COMMANDS = {
     "mine": ("jupyter_nbedit.mining.cli_mine", "make a dataset of notebook edits from git"),
     "mine discover": ("jupyter_nbedit.mining.cli_discover", "find repositories to mine on GitHub"),
     "bench run": ("jupyter_nbedit.bench.cli_run", "ask predictors for edits, and judge them"),
+    "bench paper": ("jupyter_nbedit.bench.cli_paper", "the paper's table, beside ours"),
     "bench score": ("jupyter_nbedit.bench.cli_score", "score predictions that are in a file"),
     "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),
 }
