@@ -116,7 +116,9 @@ def score_paper(
         Start of the random numbers.
     """
     known = [edit for edit in edits if edit.name in rebuilt]
-    by_kind = {kind: [edit for edit in known if rebuilt[edit.name].kind == kind] for kind in KINDS}
+    chosen: dict[str, Sequence[PublishedEdit]] = {"rebuilt": known}
+    for kind in KINDS:
+        chosen[kind] = [edit for edit in known if rebuilt[edit.name].kind == kind]
     rows: list[Row] = []
     contrasts: list[Contrast] = []
     for task in TASKS:
