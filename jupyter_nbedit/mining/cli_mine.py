@@ -19,9 +19,10 @@ from .environment import GitError
 from .extract import MAX_NOTEBOOK
 from .extras import MissingExtraError, need
 from .files import DatasetError, format_of
+from .locks import BusyError
 from .manifests import ManifestError, names
 from .provenance import Manifest, manifest_path
-from .run import BusyError, Progress, mine
+from .run import Progress, mine
 from .schedulers import SchedulerError
 from .sources import SourceError, default_cache, find_sources
 from .tasks import Options

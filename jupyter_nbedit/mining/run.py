@@ -11,7 +11,6 @@ import shutil
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +19,7 @@ import msgspec
 from .duplicates import mark_duplicates
 from .extract import Tally
 from .files import AtomicFile, ContentHash, DatasetWriter, format_of, read_lines
+from .locks import locked
 from .provenance import Manifest, RepositoryEntry, file_hash, manifest_path, write_manifest
 from .records import NotebookEdit, decode
 from .repository import Repository
@@ -35,16 +35,7 @@ from .tasks import (
     survey,
 )
 
-try:
-    import fcntl
-except ImportError:  # no such module on Windows, where two runs at once are not noticed
-    fcntl = None  # type: ignore[assignment]
-
 _TRIES = 3
-
-
-class BusyError(RuntimeError):
-    """Another process is making the same dataset."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -123,7 +114,7 @@ def mine(
     duplicates = duplicates and options.schema == "full"
     format_of(out)
     work = out.with_name(f".{out.name}.work")
-    with _locked(work):
+    with locked(work):
         entries, jobs = _jobs(sources, options, work)
         with open_pool(workers, scheduler) as pool:
             results = _Run(pool, progress).run([job for job in jobs if job is not None])
@@ -287,15 +278,3 @@ def _append(path: Path, file: IO[bytes]) -> None:
     # Frames of zstd one after the other are zstd.
     with path.open("rb") as source:
         shutil.copyfileobj(source, file, 1 << 20)
-
-
-@contextmanager
-def _locked(work: Path) -> Iterator[None]:
-    work.mkdir(parents=True, exist_ok=True)
-    with (work / "lock").open("w") as lock:
-        if fcntl is not None:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise BusyError(f"another process is at work in {work}") from None
-        yield
