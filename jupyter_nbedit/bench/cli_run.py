@@ -14,10 +14,10 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from ..mining import progress
 from ..mining.extras import MissingExtraError, need
 from ..mining.files import DatasetError, format_of
 from ..mining.locks import BusyError
@@ -185,29 +185,26 @@ def start(arguments: argparse.Namespace) -> int:
     """Run and say what came of it."""
     need("zstandard", "bench")
     configuration = configuration_of(arguments)
-    bar = Progress() if arguments.quiet else Bar()
     try:
-        found = run(
-            configuration,
-            arguments.data,
-            arguments.out,
-            kept=arguments.kept,
-            examples=arguments.examples,
-            workers=arguments.workers or os.cpu_count() or 1,
-            scheduler=arguments.scheduler,
-            concurrency=arguments.concurrency,
-            max_cost=arguments.max_cost,
-            progress=bar,
-        )
+        with progress.open_progress("shards", quiet=arguments.quiet) as shown:
+            found = run(
+                configuration,
+                arguments.data,
+                arguments.out,
+                kept=arguments.kept,
+                examples=arguments.examples,
+                workers=arguments.workers or os.cpu_count() or 1,
+                scheduler=arguments.scheduler,
+                concurrency=arguments.concurrency,
+                max_cost=arguments.max_cost,
+                progress=Told(shown),
+            )
     except KeyboardInterrupt:
         _say("\ninterrupted; what is done is kept: start the same command again to go on")
         return 130
     except CostLimitError as error:
         _say(f"stopped: {error}")
         return 1
-    finally:
-        if isinstance(bar, Bar):
-            bar.close()
     if not arguments.quiet:
         _print_figures(found)
     return 0
@@ -247,48 +244,43 @@ def _files(paths: list[Path]) -> tuple[DataFile, ...]:
     return tuple(DataFile(path.name, path.stat().st_size, file_hash(path)) for path in paths)
 
 
-class Bar(Progress):
-    """A progress bar on a terminal, with the time that is left and what models cost so far."""
+class Told(Progress):
+    """Tells whoever started this command how far it is, and what models cost so far.
 
-    def __init__(self) -> None:
-        self._bar: Any = None
+    Parameters
+    ----------
+    progress : progress.Progress
+        Who is told.
+    """
+
+    def __init__(self, progress: progress.Progress) -> None:
+        self._progress = progress
         self._cases = 0
         self._cost = 0.0
         self._faults = 0
 
     def begin(self, shards: int, finished: int) -> None:
-        """Draw it."""
-        if sys.stderr.isatty():
-            self._bar = need("tqdm", "mine").tqdm(
-                total=shards, initial=finished, unit=" shards", dynamic_ncols=True
-            )
+        """Tell how much is left."""
+        self._progress.stage("asking")
+        self._progress.found(shards - finished)
 
     def case(self, cost: float) -> None:
         """Count a case."""
         self._cases += 1
         self._cost += cost
-        self._show()
+        self._note()
 
     def shard(self, tally: Tally) -> None:
         """Move on."""
         self._faults += sum(tally.faults.values())
-        if self._bar is not None:
-            self._bar.update(1)
-        self._show()
+        self._note()
+        self._progress.done(1)
 
-    def close(self) -> None:
-        """Leave the line."""
-        if self._bar is not None:
-            self._bar.close()
-
-    def _show(self) -> None:
-        if self._bar is None:
-            return
+    def _note(self) -> None:
         notes = [f"{self._cases} cases"] if self._cases else []
         notes += [f"${self._cost:.4f}"] if self._cost else []
         notes += [f"{self._faults} faults"] if self._faults else []
-        self._bar.set_postfix_str(", ".join(notes), refresh=False)
-        self._bar.update(0)
+        self._progress.note(", ".join(notes))
 
 
 def _print_figures(run_directory: RunDirectory) -> None:

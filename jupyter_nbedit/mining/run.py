@@ -20,6 +20,7 @@ from .duplicates import mark_duplicates
 from .extract import Tally
 from .files import AtomicFile, ContentHash, DatasetWriter, format_of, read_lines
 from .locks import locked
+from .progress import Progress
 from .provenance import Manifest, RepositoryEntry, file_hash, manifest_path, write_manifest
 from .records import NotebookEdit, decode
 from .repository import Repository
@@ -55,19 +56,6 @@ class Source(msgspec.Struct, frozen=True):
     repository: Repository | None
     url: str = ""
     problem: str = ""
-
-
-class Progress:
-    """Told how a run gets on; this one keeps it to itself."""
-
-    def found(self, changes: int) -> None:
-        """Count on more changes to look at."""
-
-    def looked_at(self, changes: int) -> None:
-        """Count some of them as done."""
-
-    def stage(self, name: str) -> None:
-        """Begin another part of the run."""
 
 
 def mine(
@@ -212,7 +200,7 @@ class _Run:
         else:
             tally: Tally = future.result()
             result.tally.add(tally)
-            self._progress.looked_at(tally.changes)
+            self._progress.done(tally.changes)
 
 
 def _jobs(
