@@ -5,6 +5,8 @@ import { ISignal, Signal } from '@lumino/signaling';
 import { ENDPOINT, ServerSocket } from './socket';
 import {
   ClientMessage,
+  IConfigure,
+  IModelStatus,
   IOpen,
   IPrediction,
   NotebookEvent,
@@ -73,6 +75,7 @@ export async function fetchStatus(
 export class NotebookConnection implements IDisposable {
   constructor(options: NotebookConnection.IOptions) {
     this._snapshot = options.snapshot;
+    this._choice = options.choice;
     this._socket = new ServerSocket({
       serverSettings: options.serverSettings,
       path: 'notebook',
@@ -80,6 +83,8 @@ export class NotebookConnection implements IDisposable {
       onOpen: () => {
         this._seq = 0;
         this._socket.send({ type: 'hello', protocol: PROTOCOL });
+        this._chosen = '';
+        this.configure();
         this.open();
       },
       onMessage: message => this._onMessage(message),
@@ -99,6 +104,11 @@ export class NotebookConnection implements IDisposable {
   /** A predictor on the server failed; says what and what to do. */
   get failed(): ISignal<this, string> {
     return this._failed;
+  }
+
+  /** There is something new to say about the language model. */
+  get modelChanged(): ISignal<this, IModelStatus> {
+    return this._modelChanged;
   }
 
   /** The state changed. */
@@ -156,6 +166,16 @@ export class NotebookConnection implements IDisposable {
     this.send(this._snapshot());
   }
 
+  /** Tell the server what the user chose, if that is new. */
+  configure(): void {
+    const choice = this._choice?.();
+    const chosen = JSON.stringify(choice ?? '');
+    if (choice && this._socket.isOpen && chosen !== this._chosen) {
+      this._chosen = chosen;
+      this._socket.send(choice);
+    }
+  }
+
   /** Ask for the next edit; whatever was asked before is forgotten. */
   predict(trigger: Trigger): void {
     if (this._state === 'ready') {
@@ -194,6 +214,9 @@ export class NotebookConnection implements IDisposable {
         break;
       case 'resync':
         this._onResync(message.reason);
+        break;
+      case 'model':
+        this._modelChanged.emit(message.status);
         break;
       case 'fault':
         this._failed.emit(message.message);
@@ -242,6 +265,8 @@ export class NotebookConnection implements IDisposable {
   private readonly _snapshot: () => IOpen;
   private readonly _predicted = new Signal<this, IPrediction>(this);
   private readonly _failed = new Signal<this, string>(this);
+  private readonly _choice: (() => IConfigure) | undefined;
+  private readonly _modelChanged = new Signal<this, IModelStatus>(this);
   private readonly _stateChanged = new Signal<this, ConnectionState>(this);
   private _state: ConnectionState = 'connecting';
   private _reason = '';
@@ -251,6 +276,7 @@ export class NotebookConnection implements IDisposable {
   private _request = 0;
   private _awaiting = false;
   private _resyncs: number[] = [];
+  private _chosen = '';
   private _isDisposed = false;
 }
 
@@ -261,5 +287,7 @@ export namespace NotebookConnection {
     serverSettings: ServerConnection.ISettings;
     /** The notebook as it is now; sent whenever the server must begin anew. */
     snapshot: () => IOpen;
+    /** What the user chose; sent first, and again with `configure`. */
+    choice?: () => IConfigure;
   }
 }

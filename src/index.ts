@@ -15,6 +15,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { addCommands, CommandIDs } from './commands';
+import { addModels } from './model';
 import { Controllers } from './notebook/controllers';
 import { cellEditorExtension } from './notebook/editors';
 import { addRecording, remind } from './record';
@@ -69,6 +70,15 @@ const plugin: JupyterFrontEndPlugin<void> = {
       current: () => controllers.current
     });
 
+    addModels({
+      commands: app.commands,
+      palette,
+      controllers,
+      settings,
+      serverSettings: app.serviceManager.serverSettings,
+      trans
+    });
+
     const announcer = new Announcer();
     Widget.attach(announcer, document.body);
     controllers.offered.connect((_, text) => {
@@ -84,7 +94,11 @@ const plugin: JupyterFrontEndPlugin<void> = {
       );
       const show = () => {
         const { current, message } = controllers;
-        item.say(current?.state ?? 'off', message || current?.message || '');
+        item.say(
+          current?.state ?? 'off',
+          message || current?.message || '',
+          current?.model
+        );
       };
       controllers.changed.connect(show);
       const moved = new Signal<object, void>(item);

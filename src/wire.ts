@@ -33,6 +33,9 @@ export type Origin = 'programmatic' | 'remote' | 'suggestion' | 'undo' | 'user';
 export type ModelState =
   'consent' | 'failed' | 'loading' | 'none' | 'ready' | 'waiting';
 
+/** Why a model is in the list. */
+export type ModelOrigin = 'configured' | 'default' | 'embedded' | 'preset';
+
 /** One cell. */
 export interface ICell {
   id: string;
@@ -258,6 +261,44 @@ export interface IModel {
 
 /** What the server sends. */
 export type ServerMessage = IWelcome | IPrediction | IResync | IFault | IModel;
+
+/** A model as the list shows it. */
+export interface IListedModel {
+  name: string;
+  origin: ModelOrigin;
+  host: string;
+  remote: boolean;
+  needsConsent: boolean;
+  key: string;
+  keyIsSet: boolean;
+  message: string;
+}
+
+/** The models of a server, and what its administrator allows. */
+export interface IListing {
+  default: string;
+  models: IListedModel[];
+  allowed: string[];
+  allowRemote: boolean;
+  allowOutputs: boolean;
+}
+
+/** How a test went. */
+export interface IReport {
+  name: string;
+  host: string;
+  remote: boolean;
+  promptFormat: string;
+  ok: boolean;
+  message: string;
+  answers: number;
+  readable: number;
+  firstSeconds: number;
+  p50Seconds: number;
+  p90Seconds: number;
+  tokensPerSecond: number;
+  edit: string;
+}
 
 /** Whether recording is on, and if not, why. */
 export type RecordingState = 'forbidden' | 'off' | 'on' | 'outdated' | 'paused';

@@ -19,8 +19,10 @@ import {
   setShown,
   SuggestionOutcome
 } from '../editor';
+import { choiceOf } from '../model/choice';
+import { withOutput } from '../model/outputs';
 import { Settings } from '../settings';
-import { IPrediction, IRun, OutcomeKind, Trigger } from '../wire';
+import { IModelStatus, IPrediction, IRun, OutcomeKind, Trigger } from '../wire';
 import { appliesTo } from './anchors';
 import { Chain } from './chain';
 import { editorOf, findCell, jumpTo } from './jump';
@@ -83,6 +85,11 @@ export class NotebookController implements IDisposable {
 
   get state(): ControllerState {
     return this._state;
+  }
+
+  /** Which language model is in use and how it is. */
+  get model(): IModelStatus | null {
+    return this._model;
   }
 
   /** What went wrong, if anything did; for the user. */
@@ -277,6 +284,7 @@ export class NotebookController implements IDisposable {
     const { enabled, disabledLanguages } = this._settings.current;
     if (enabled && !disabledLanguages.includes(this._stream.language)) {
       this._connect();
+      this._connection?.configure();
       this.refresh();
     } else {
       this._disconnect();
@@ -291,8 +299,10 @@ export class NotebookController implements IDisposable {
     this._following = this._stream.follow(event => this._onEvent(event));
     this._connection = new NotebookConnection({
       serverSettings: this._serverSettings,
-      snapshot: () => this._stream.snapshot()
+      snapshot: () => this._stream.snapshot(),
+      choice: () => choiceOf(this._settings.current)
     });
+    this._connection.modelChanged.connect(this._onModel, this);
     this._connection.predicted.connect(this._onPredicted, this);
     this._connection.failed.connect(this._onFailed, this);
     this._connection.stateChanged.connect(this._onConnection, this);
@@ -306,6 +316,7 @@ export class NotebookController implements IDisposable {
     this._following = null;
     this._connection?.dispose();
     this._connection = null;
+    this._model = null;
   }
 
   private _onConnection(): void {
@@ -322,6 +333,11 @@ export class NotebookController implements IDisposable {
   private _onFailed(_: NotebookConnection, message: string): void {
     this._message = message;
     this._setState('failed');
+  }
+
+  private _onModel(_: NotebookConnection, status: IModelStatus): void {
+    this._model = status;
+    this._stateChanged.emit(this._state);
   }
 
   private _onLanguage(): void {
@@ -359,7 +375,9 @@ export class NotebookController implements IDisposable {
         this._connection?.send(event);
         break;
       case 'run':
-        this._connection?.send(event);
+        this._connection?.send(
+          withOutput(event, this.panel, this._settings.current)
+        );
         this._onRun(event);
         break;
       default:
@@ -583,6 +601,7 @@ export class NotebookController implements IDisposable {
   private readonly _drawn = new Set<EditorView>();
   private _following: IDisposable | null = null;
   private _connection: NotebookConnection | null = null;
+  private _model: IModelStatus | null = null;
   private _chain: Chain | null = null;
   private _fresh = true;
   private _answered = false;

@@ -35,17 +35,17 @@ def main() -> None:
     order = msgspec.json.decode(sys.stdin.buffer.readline(), type=Order)
     _die_with(order.parent)
     try:
-        server, url = _start(order)
+        # It serves as long as it is held.
+        _server, url = _start(order)
     except LocalModelError as error:
         answers.write(msgspec.json.encode(Answer(error=str(error))) + b"\n")
         answers.flush()
-        # The library's threads need not be waited for, and some do not end.
         os._exit(1)
     answers.write(msgspec.json.encode(Answer(url=url)) + b"\n")
     answers.flush()
     while sys.stdin.buffer.read(1):
         pass
-    del server
+    # What is being computed is of no use to anybody.
     os._exit(0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,14 +10,22 @@ import msgspec
 from ..context import LARGE, SMALL, Budget, build_context
 from ..prompts import FORMATS, format_for
 from ..prompts.base import Prompt, PromptFormat
-from ..request import PredictionRequest
+from ..request import PredictionRequest, Suggestion
 from .answers import key_of
+from .certainty import certainty_of
 from .endpoint import Endpoint
 from .faults import ModelError
 from .transport import Answer
 
 if TYPE_CHECKING:
     from .service import Models, Target
+
+
+SOURCE = "model"
+"""Name of the predictor: the source of its suggestions."""
+
+PRIOR = 0.75
+"""Confidence in an answer whose tokens' probabilities the server does not tell."""
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -89,6 +98,28 @@ async def answer_to(models: Models, question: Question) -> Answer:
         If there is no answer.
     """
     return await models.transport.ask(question.endpoint, question.prompt, question.finished)
+
+
+def suggestion_of(question: Question, answer: Answer) -> Suggestion | None:
+    """Return what an answer suggests, None for no edit.
+
+    Raises
+    ------
+    AnswerError
+        If the answer makes no sense.
+    """
+    form = question.format
+    edits = form.parse(question.prompt, answer.text, truncated=answer.truncated)
+    if not edits:
+        return None
+    certainty = certainty_of(form.name, answer.text, answer.logprobs)
+    return Suggestion(
+        edits=edits,
+        confidence=PRIOR if certainty.mean is None else exp(certainty.mean),
+        source=SOURCE,
+        reason=f"suggested by {question.endpoint.name}",
+        certainty=certainty,
+    )
 
 
 def budget_of(budget: Budget, most: int) -> Budget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from .service import Models
 
 
+ModelOrigin = Literal["default", "embedded", "configured", "preset"]
+
+
 class ListedModel(msgspec.Struct, frozen=True, rename="camel"):
     """A model as the list shows it.
 
@@ -21,8 +24,9 @@ class ListedModel(msgspec.Struct, frozen=True, rename="camel"):
     ----------
     name : str
         What it is chosen by.
-    origin : str
-        `default`, `embedded`, `configured` by the administrator, or a `preset`.
+    origin : {"default", "embedded", "configured", "preset"}
+        Why it is here: in use by default, installed, configured by the administrator, or an
+        example.
     host : str
         Where requests go; empty when they stay in a child process.
     remote : bool
@@ -38,13 +42,13 @@ class ListedModel(msgspec.Struct, frozen=True, rename="camel"):
     """
 
     name: str
-    origin: str
-    host: str = ""
-    remote: bool = False
-    needs_consent: bool = False
-    key: str = ""
-    key_is_set: bool = False
-    message: str = ""
+    origin: ModelOrigin
+    host: str
+    remote: bool
+    needs_consent: bool
+    key: str
+    key_is_set: bool
+    message: str
 
 
 class Listing(msgspec.Struct, frozen=True, rename="camel"):
@@ -61,31 +65,33 @@ def listing(models: Models) -> Listing:
     """Return the models that may be chosen; nobody is asked anything over a network."""
     policy = models.policy
     default = models.name_of(Choice())
-    names = {default: "default"} if default else {}
+    names: dict[str, ModelOrigin] = {default: "default"} if default else {}
     if models.embedded is not None:
         names.setdefault(EMBEDDED, "embedded")
-    names |= {name: "configured" for name in policy.models if name not in names}
-    names |= {preset.model: "preset" for preset in PRESETS if preset.model not in names}
+    for name in policy.models:
+        names.setdefault(name, "configured")
+    for preset in PRESETS:
+        names.setdefault(preset.model, "preset")
     found = tuple(
         _listed(models, name, origin) for name, origin in names.items() if policy.allows(name)
     )
     return Listing(default, found, policy.allowed, policy.allow_remote, policy.allow_outputs)
 
 
-def _listed(models: Models, name: str, origin: str) -> ListedModel:
+def _listed(models: Models, name: str, origin: ModelOrigin) -> ListedModel:
+    message = ""
     try:
         target = models.target(Choice(name))
     except ModelError as error:
-        return ListedModel(name, origin, message=str(error))
+        target, message = None, str(error)
     endpoint = target.endpoint if target is not None else None
-    if target is None or endpoint is None:
-        return ListedModel(name, origin)
     return ListedModel(
         name,
         origin,
-        host=endpoint.host,
-        remote=endpoint.remote,
-        needs_consent=not target.granted,
-        key=endpoint.key_env,
-        key_is_set=bool(endpoint.key),
+        host=endpoint.host if endpoint is not None else "",
+        remote=endpoint is not None and endpoint.remote,
+        needs_consent=target is not None and not target.granted,
+        key=endpoint.key_env if endpoint is not None else "",
+        key_is_set=endpoint is not None and bool(endpoint.key),
+        message=message,
     )

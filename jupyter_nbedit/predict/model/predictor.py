@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
 
 from ..prompts.base import AnswerError
 from ..request import PredictionRequest, Suggestion
-from .asking import Question, answer_to, question_of
-from .certainty import certainty_of
+from .asking import SOURCE, Question, answer_to, question_of, suggestion_of
 from .faults import ModelError, unreadable
 from .pace import Pace, pause
 from .policy import Choice
@@ -26,12 +24,6 @@ if TYPE_CHECKING:
     from .service import Models, Target
 
 _log = logging.getLogger(__name__)
-
-SOURCE = "model"
-"""Name of the predictor: the source of its suggestions."""
-
-PRIOR = 0.75
-"""Confidence in an answer whose tokens' probabilities the server does not tell."""
 
 MAX_UNREADABLE = 5
 """Answers in a row that make no sense before the user is told."""
@@ -116,26 +108,17 @@ class LanguageModel:
         if question is None:
             return None
         answer = await self._answer(request, question)
-        endpoint, prompt_format = question.endpoint, question.format
         try:
-            edits = prompt_format.parse(question.prompt, answer.text, truncated=answer.truncated)
+            suggestion = suggestion_of(question, answer)
         except AnswerError as error:
-            _log.debug("an answer of %s is passed over: %s", endpoint.name, error)
+            name = question.endpoint.name
+            _log.debug("an answer of %s is passed over: %s", name, error)
             self._unreadable += 1
             if self._unreadable >= MAX_UNREADABLE:
-                raise unreadable(endpoint, prompt_format.name) from None
+                raise unreadable(question.endpoint, question.format.name) from None
             return None
         self._unreadable = 0
-        if not edits:
-            return None
-        certainty = certainty_of(prompt_format.name, answer.text, answer.logprobs)
-        return Suggestion(
-            edits=edits,
-            confidence=PRIOR if certainty.mean is None else math.exp(certainty.mean),
-            source=self.name,
-            reason=f"suggested by {endpoint.name}",
-            certainty=certainty,
-        )
+        return suggestion
 
     async def _answer(self, request: PredictionRequest, question: Question) -> Answer:
         known = self._models.answers.get(question.key)

@@ -19,7 +19,7 @@ from .policy import Choice
 
 if TYPE_CHECKING:
     from .asking import Question
-    from .service import Models
+    from .service import Models, Target
     from .transport import Answer
 
 TRIES = 5
@@ -60,18 +60,18 @@ class Report(msgspec.Struct, frozen=True, rename="camel"):
     """
 
     name: str
-    host: str = ""
-    remote: bool = False
-    prompt_format: str = ""
-    ok: bool = False
-    message: str = ""
-    answers: int = 0
-    readable: int = 0
-    first_seconds: float = 0.0
-    p50_seconds: float = 0.0
-    p90_seconds: float = 0.0
-    tokens_per_second: float = 0.0
-    edit: str = ""
+    host: str
+    remote: bool
+    prompt_format: str
+    ok: bool
+    message: str
+    answers: int
+    readable: int
+    first_seconds: float
+    p50_seconds: float
+    p90_seconds: float
+    tokens_per_second: float
+    edit: str
 
 
 async def probe(models: Models, choice: Choice, tries: int = TRIES) -> Report:
@@ -90,13 +90,12 @@ async def probe(models: Models, choice: Choice, tries: int = TRIES) -> Report:
     try:
         target = models.target(choice)
     except ModelError as error:
-        return Report(name, message=str(error))
+        return _unasked(name, str(error))
     if target is None:
-        return Report(name, message="No language model is chosen. Choose one in the settings.")
-    report = Report(name, target.host, target.remote)
+        return _unasked(name, "No language model is chosen. Choose one in the settings.")
     if not target.granted:
         message = f"Nothing was sent: agree to requests to {target.host} first."
-        return msgspec.structs.replace(report, message=message)
+        return _unasked(name, message, target)
     answers: list[Answer] = []
     readable = 0
     edit = message = form = ""
@@ -122,15 +121,20 @@ async def probe(models: Models, choice: Choice, tries: int = TRIES) -> Report:
             )
     models.tell()
     report = msgspec.structs.replace(
-        report,
+        _unasked(name, message, target),
         prompt_format=form,
         ok=not message,
-        message=message,
         answers=len(answers),
         readable=readable,
         edit=edit,
     )
     return _timed(report, answers) if answers else report
+
+
+def _unasked(name: str, message: str, target: Target | None = None) -> Report:
+    """Return a report without figures."""
+    host, remote = (target.host, target.remote) if target is not None else ("", False)
+    return Report(name, host, remote, "", False, message, 0, 0, 0.0, 0.0, 0.0, 0.0, "")
 
 
 def case(number: int) -> PredictionRequest:

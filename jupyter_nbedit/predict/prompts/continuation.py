@@ -27,6 +27,11 @@ LEAST_LOGPROB = log(0.7)
 """Logarithm of the probability below which a token ends the answer: what comes before it is all
 that the model was sure of."""
 
+MAX_ANSWER = 2_000
+"""Characters of an answer that are looked at."""
+
+_PAIRS = {"(": ")", "[": "]", "{": "}"}
+
 _START = "\n"
 """What a text begins with: its very first words are the hardest to go on from."""
 
@@ -79,12 +84,14 @@ class Continuation:
         truncated: bool = False,  # noqa: ARG002 - each part of a line is worth showing
     ) -> tuple[TextEdit, ...]:
         """Return the insertion at the cursor."""
-        text = answer.partition("\n")[0].rstrip()
-        if not text.strip():
-            return ()
-        if not text.isprintable() and any(not (c.isprintable() or c == "\t") for c in text):
+        text = answer[:MAX_ANSWER].partition("\n")[0]
+        if not text.replace("\t", "").isprintable():
             raise AnswerError("The answer holds characters that are no text.")
         window = prompt.context.window
+        line = window.text[: prompt.context.cursor].rpartition("\n")[2]
+        text = closed(line, text).rstrip()
+        if not text.strip():
+            return ()
         at = window.start + window.shown.real(prompt.context.cursor)
         return (TextEdit(window.cell_id, at, "", text),)
 
@@ -96,6 +103,43 @@ class Continuation:
         if self.parse(prompt, edit.new) != (edit,):
             raise AnswerError("The edit is not the rest of the line at the cursor.")
         return edit.new
+
+
+def closed(line: str, text: str) -> str:
+    """Return the part of a text that closes every bracket and every quote that it opens itself.
+
+    What is cut off would have to be completed by hand, and the code would not parse until then.
+
+    Parameters
+    ----------
+    line : str
+        What stands before it in the line: it may begin inside a string.
+    text : str
+        The text.
+    """
+    quote = ""
+    opened: list[tuple[int, str]] = []
+    begun = -1
+    escaped = False
+    for place, mark in enumerate(line + text, -len(line)):
+        if escaped:
+            escaped = False
+        elif quote:
+            escaped = mark == "\\"
+            if mark == quote:
+                quote = ""
+        elif mark in "\"'":
+            quote, begun = mark, place
+        elif mark in _PAIRS:
+            opened.append((place, _PAIRS[mark]))
+        elif opened and mark == opened[-1][1]:
+            opened.pop()
+        elif mark == "#":
+            break
+    cuts = [place for place, _ in opened if place >= 0]
+    if quote and begun >= 0:
+        cuts.append(begun)
+    return text[: min(cuts)] if cuts else text
 
 
 def is_typing(context: PromptContext) -> bool:
