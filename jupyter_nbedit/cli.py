@@ -20,13 +20,18 @@ from types import ModuleType
 COMMANDS = {
     "mine": ("jupyter_nbedit.mining.cli_mine", "make a dataset of notebook edits from git"),
     "mine discover": ("jupyter_nbedit.mining.cli_discover", "find repositories to mine on GitHub"),
+    "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),
     "bench run": ("jupyter_nbedit.bench.cli_run", "ask predictors for edits, and judge them"),
     "bench report": (
         "jupyter_nbedit.bench.cli_report",
         "show what runs of the benchmark found, in tables or as a page",
     ),
+    "bench compare": ("jupyter_nbedit.bench.cli_compare", "tell what differs between two runs"),
     "bench score": ("jupyter_nbedit.bench.cli_score", "score predictions that are in a file"),
-    "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),
+    "bench paper": ("jupyter_nbedit.bench.cli_paper", "the paper's table, beside ours"),
+    "model": ("jupyter_nbedit.server.cli_model", "list the language models, or test one"),
+    "model fetch": ("jupyter_nbedit.server.cli_fetch", "fetch the weights of the model in the box"),
+    "history": ("jupyter_nbedit.record.cli_history", "look at your recorded history, or delete it"),
 }
 """Name (of one word or two), module and summary of every command."""
 

@@ -26,3 +26,6 @@ os.environ["IPYTHONDIR"] = str(home / "ipython")
 
 c.LabApp.app_settings_dir = str(Path(__file__).resolve().parent.parent / "scripts" / "lab")
 c.LabApp.user_settings_dir = str(home / "user")
+
+# A model's suggestions would come and go with how busy the machine is.
+c.NbeditApp.model = ""

@@ -52,14 +52,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run)
 
 
-def add_tokenizer(parser: argparse.ArgumentParser) -> None:
-    """Add the argument that names a tokenizer."""
+def add_tokenizer(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
+    """Add the argument that names a tokenizer, or several."""
     parser.add_argument(
         "--tokenizer",
-        default=BUILTIN,
+        nargs="+" if several else None,
+        default=[BUILTIN] if several else BUILTIN,
         metavar="NAME|FILE",
         help="a tokenizer.json of Hugging Face, the name of a model on its hub (asked over the "
-        f"network), or {BUILTIN} (default: %(default)s)",
+        f"network), or {BUILTIN}, which is the default",
     )
 
 

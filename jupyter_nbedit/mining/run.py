@@ -16,7 +16,6 @@ from typing import IO, Any
 
 import msgspec
 
-from .duplicates import mark_duplicates
 from .extract import Tally
 from .files import AtomicFile, ContentHash, DatasetWriter, format_of, read_lines
 from .locks import locked
@@ -250,8 +249,12 @@ def _assemble(
         for job, number in _shards(jobs)
         for line in read_lines(shard_lines(job, number))
     )
+    if duplicates:
+        from .duplicates import mark_duplicates  # noqa: PLC0415 - on first use, for a quick start
+
+        records = mark_duplicates(records)
     with DatasetWriter(out, options.schema) as writer:
-        for edit in mark_duplicates(records) if duplicates else records:
+        for edit in records:
             writer.write(edit)
     return writer.edits, writer.content
 

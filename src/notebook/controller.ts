@@ -1,10 +1,9 @@
 import { EditorView } from '@codemirror/view';
-import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
+import { NotebookPanel } from '@jupyterlab/notebook';
 import { ServerConnection } from '@jupyterlab/services';
 import { TranslationBundle } from '@jupyterlab/translation';
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
-import { YNotebook } from '@jupyter/ydoc';
 import { NotebookConnection } from '../api';
 import {
   accept,
@@ -20,20 +19,16 @@ import {
   setShown,
   SuggestionOutcome
 } from '../editor';
+import { choiceOf } from '../model/choice';
+import { withOutput } from '../model/outputs';
 import { Settings } from '../settings';
-import {
-  IOpen,
-  IPrediction,
-  MAX_TRACEBACK,
-  OutcomeKind,
-  Trigger
-} from '../wire';
+import { IModelStatus, IPrediction, IRun, OutcomeKind, Trigger } from '../wire';
 import { appliesTo } from './anchors';
 import { Chain } from './chain';
 import { editorOf, findCell, jumpTo } from './jump';
 import { describe } from './describe';
-import { plainText } from './text';
-import { NotebookChange, NotebookWatcher } from './watcher';
+import { NotebookStream, StreamEvent } from './stream';
+import { NotebookChange } from './watcher';
 
 /**
  * How edit prediction is doing in a notebook.
@@ -54,23 +49,22 @@ export type ControllerState =
  */
 export class NotebookController implements IDisposable {
   constructor(options: NotebookController.IOptions) {
-    this.panel = options.panel;
+    this._stream = options.stream;
+    this.panel = options.stream.panel;
     this._serverSettings = options.serverSettings;
     this._settings = options.settings;
     this._trans = options.trans;
     this._isCurrent = options.isCurrent;
 
-    const { content, context } = this.panel;
+    const { content } = this.panel;
     this._settings.changed.connect(this._configure, this);
-    NotebookActions.executed.connect(this._onExecuted, this);
     content.activeCellChanged.connect(this.refreshSoon, this);
     content.stateChanged.connect(this._onStateChanged, this);
     content.outerNode.addEventListener('scroll', this._onScroll);
     this.panel.disposed.connect(this.dispose, this);
-    void context.ready.then(() => {
+    this._stream.languageChanged.connect(this._onLanguage, this);
+    void this._stream.ready.then(() => {
       if (!this._isDisposed) {
-        context.model.metadataChanged.connect(this._onMetadata, this);
-        this._language = this._kernelLanguage();
         this._configure();
       }
     });
@@ -91,6 +85,11 @@ export class NotebookController implements IDisposable {
 
   get state(): ControllerState {
     return this._state;
+  }
+
+  /** Which language model is in use and how it is. */
+  get model(): IModelStatus | null {
+    return this._model;
   }
 
   /** What went wrong, if anything did; for the user. */
@@ -116,20 +115,13 @@ export class NotebookController implements IDisposable {
   /** Ask for a prediction now. */
   request(trigger: Trigger): void {
     window.clearTimeout(this._timer);
-    const view = this._activeView();
-    const cell = this.panel.content.activeCell;
     if (this._connection?.state !== 'ready' || this._state === 'off') {
       return;
     }
-    if (view && cell) {
-      const { head, anchor } = view.state.selection.main;
-      this._connection.send({
-        type: 'focus',
-        cellId: cell.model.id,
-        cursor: head,
-        anchor,
-        time: Date.now() / 1000
-      });
+    const focus = this._stream.focus();
+    if (focus) {
+      this._connection.send(focus);
+      this._stream.say(focus);
     }
     this._answered = false;
     this._connection.predict(trigger);
@@ -279,23 +271,20 @@ export class NotebookController implements IDisposable {
   /** An accepted edit is about to be written: one undo step of its own. */
   beforeAccept(view: EditorView): void {
     this._separateUndo(view);
-    if (this._watcher) {
-      this._watcher.origin = 'suggestion';
-    }
+    this._stream.origin = 'suggestion';
   }
 
   /** An accepted edit was written. */
   afterAccept(view: EditorView): void {
     this._separateUndo(view);
-    if (this._watcher) {
-      this._watcher.origin = null;
-    }
+    this._stream.origin = null;
   }
 
   private _configure(): void {
     const { enabled, disabledLanguages } = this._settings.current;
-    if (enabled && !disabledLanguages.includes(this._language)) {
+    if (enabled && !disabledLanguages.includes(this._stream.language)) {
       this._connect();
+      this._connection?.configure();
       this.refresh();
     } else {
       this._disconnect();
@@ -304,16 +293,16 @@ export class NotebookController implements IDisposable {
   }
 
   private _connect(): void {
-    const model = this.panel.content.model;
-    if (this._connection || !model) {
+    if (this._connection) {
       return;
     }
-    const { ydoc } = model.sharedModel as unknown as YNotebook;
-    this._watcher = new NotebookWatcher(ydoc, change => this._onChange(change));
+    this._following = this._stream.follow(event => this._onEvent(event));
     this._connection = new NotebookConnection({
       serverSettings: this._serverSettings,
-      snapshot: () => this._snapshot()
+      snapshot: () => this._stream.snapshot(),
+      choice: () => choiceOf(this._settings.current)
     });
+    this._connection.modelChanged.connect(this._onModel, this);
     this._connection.predicted.connect(this._onPredicted, this);
     this._connection.failed.connect(this._onFailed, this);
     this._connection.stateChanged.connect(this._onConnection, this);
@@ -323,20 +312,11 @@ export class NotebookController implements IDisposable {
   private _disconnect(): void {
     window.clearTimeout(this._timer);
     this._setChain(null);
-    this._watcher?.dispose();
-    this._watcher = null;
+    this._following?.dispose();
+    this._following = null;
     this._connection?.dispose();
     this._connection = null;
-  }
-
-  private _snapshot(): IOpen {
-    return {
-      type: 'open',
-      cells: this._watcher?.cells() ?? [],
-      language: this._language,
-      path: this.panel.context.path,
-      time: Date.now() / 1000
-    };
+    this._model = null;
   }
 
   private _onConnection(): void {
@@ -355,39 +335,58 @@ export class NotebookController implements IDisposable {
     this._setState('failed');
   }
 
-  private _onMetadata(): void {
-    const language = this._kernelLanguage();
-    if (language !== this._language) {
-      this._language = language;
-      this._setChain(null);
-      this._configure();
-      this._connection?.open();
-      if (this._connection?.state === 'ready') {
-        this._settle();
-      }
+  private _onModel(_: NotebookConnection, status: IModelStatus): void {
+    this._model = status;
+    this._stateChanged.emit(this._state);
+  }
+
+  private _onLanguage(): void {
+    this._setChain(null);
+    this._configure();
+    this._connection?.open();
+    if (this._connection?.state === 'ready') {
+      this._settle();
     }
   }
 
   /** Say whether the server can predict edits in the notebook's language. */
   private _settle(): void {
+    const { language } = this._stream;
     // Kernels call a language by its versions, too: "ipython3".
-    const known = this._connection!.languages.some(language =>
-      this._language.includes(language)
+    const known = this._connection!.languages.some(name =>
+      language.includes(name)
     );
     this._message =
-      known || !this._language
+      known || !language
         ? ''
-        : this._trans.__('Edits in %1 are not predicted.', this._language);
+        : this._trans.__('Edits in %1 are not predicted.', language);
     this._setState(this._message ? 'off' : 'idle');
   }
 
-  private _kernelLanguage(): string {
-    const { defaultKernelLanguage } = this.panel.content.model!;
-    return defaultKernelLanguage.toLowerCase();
+  private _onEvent(event: StreamEvent): void {
+    switch (event.type) {
+      case 'focus':
+      case 'saved':
+      case 'suggested':
+        // The server shows suggestions itself, and is told of the focus when
+        // it is asked.
+        break;
+      case 'outcome':
+        this._connection?.send(event);
+        break;
+      case 'run':
+        this._connection?.send(
+          withOutput(event, this.panel, this._settings.current)
+        );
+        this._onRun(event);
+        break;
+      default:
+        this._connection?.send(event);
+        this._onChange(event);
+    }
   }
 
   private _onChange(change: NotebookChange): void {
-    this._connection?.send(change);
     // Nothing is answered any more that was asked before the change.
     this._rest();
     if (change.type === 'cellDeleted') {
@@ -453,6 +452,15 @@ export class NotebookController implements IDisposable {
       this._answered = true;
       const chain = Chain.of(suggestion, edit => this._isWanted(edit));
       this._fresh = true;
+      if (chain) {
+        this._stream.say({
+          type: 'suggested',
+          suggestionId: suggestion.id,
+          source: suggestion.source,
+          edits: suggestion.edits,
+          time: Date.now() / 1000
+        });
+      }
       this._setChain(chain);
     } else if (final && !this._answered) {
       this._setChain(null);
@@ -476,25 +484,9 @@ export class NotebookController implements IDisposable {
     );
   }
 
-  private _onExecuted(
-    _: unknown,
-    { notebook, cell, success, error }: NotebookController.IExecuted
-  ): void {
-    if (notebook !== this.panel.content || cell.model.type !== 'code') {
-      return;
-    }
-    const traceback = plainText(error?.traceback?.join('\n') ?? '');
-    this._connection?.send({
-      type: 'run',
-      cellId: cell.model.id,
-      ok: success,
-      ename: error?.errorName ?? '',
-      evalue: plainText(error?.errorValue ?? '').slice(0, MAX_TRACEBACK),
-      traceback: traceback.slice(-MAX_TRACEBACK),
-      time: Date.now() / 1000
-    });
+  private _onRun(run: IRun): void {
     this._rest();
-    if (!success && !this._chain && this._isCurrent()) {
+    if (!run.ok && !this._chain && this._isCurrent()) {
       this.request('run');
     }
   }
@@ -559,7 +551,7 @@ export class NotebookController implements IDisposable {
   }
 
   private _tell(chain: Chain, outcome: OutcomeKind): void {
-    this._connection?.send({
+    this._stream.say({
       type: 'outcome',
       suggestionId: chain.suggestion.id,
       outcome,
@@ -599,6 +591,7 @@ export class NotebookController implements IDisposable {
     }
   }
 
+  private readonly _stream: NotebookStream;
   private readonly _serverSettings: ServerConnection.ISettings;
   private readonly _settings: Settings;
   private readonly _trans: TranslationBundle;
@@ -606,13 +599,13 @@ export class NotebookController implements IDisposable {
   private readonly _stateChanged = new Signal<this, ControllerState>(this);
   private readonly _offered = new Signal<this, string>(this);
   private readonly _drawn = new Set<EditorView>();
-  private _watcher: NotebookWatcher | null = null;
+  private _following: IDisposable | null = null;
   private _connection: NotebookConnection | null = null;
+  private _model: IModelStatus | null = null;
   private _chain: Chain | null = null;
   private _fresh = true;
   private _answered = false;
   private _refreshing = false;
-  private _language = '';
   private _lastOffered = '';
   private _message = '';
   private _state: ControllerState = 'off';
@@ -624,16 +617,11 @@ export class NotebookController implements IDisposable {
 export namespace NotebookController {
   /** What a controller is made from. */
   export interface IOptions {
-    panel: NotebookPanel;
+    stream: NotebookStream;
     serverSettings: ServerConnection.ISettings;
     settings: Settings;
     trans: TranslationBundle;
     /** Whether the user is in this panel. */
     isCurrent: () => boolean;
   }
-
-  /** What `NotebookActions.executed` tells. */
-  export type IExecuted = Parameters<
-    Parameters<typeof NotebookActions.executed.connect>[0]
-  >[1];
 }
