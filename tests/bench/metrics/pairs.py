@@ -69,13 +69,12 @@ def pairs(count: int, seed: int = 0) -> Iterator[tuple[str, str]]:
         yield expected, text[: chance.randrange(len(text) + 1)] if number % 4 == 0 else text
 
 
+_WORDS = """x y df é = == . ... , ( ) [ ] : + // /* */ ' " ''' # \\ 1 2.5 if else elif for in
+while def return lambda import as and print None . . x x = = ( )""".split()
+
 #: Code-like text that is short, repeats itself and does not always parse.
 CODE = st.lists(
-    st.sampled_from(
-        """x y df é = == . ... , ( ) [ ] : + // /* */ ' " ''' # \\ \n 1 2.5 if else elif for in while
-        def return lambda import as and print None . . . x x = = ( ) \n \n""".split(" ")
-        + ["\n    ", "\t", " "]
-    ),
+    st.sampled_from([*_WORDS, "\n", "\n", "\n    ", "\t", " "]),
     max_size=40,
 ).map(" ".join)
 
