@@ -112,5 +112,5 @@ def test_shares_of_different_size_are_compared():
     ],
 )
 def test_what_does_not_fit_together_is_refused(make):
-    with pytest.raises(ValueError, match="two lists|needs a group|only groups|same cases"):
+    with pytest.raises(ValueError, match=r"two lists|needs a group|only groups|same cases"):
         make()
