@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from math import isnan
 
+import pytest
+
 from jupyter_nbedit.bench.metrics import Location, location_accuracy, location_of
 from jupyter_nbedit.core.edits import TextEdit
 
@@ -15,20 +17,28 @@ def test_where_an_edit_is():
     assert location_of(TextEdit("c", 0, "one\ntwo", "one\n2"), source) == Location("c", 1)
 
 
-def test_the_first_and_the_first_three():
-    for place, by, first, third in (
-        (Location("a", 3), "line", 100, 100),
-        (Location("a", 9), "line", 0, 0),
-        (Location("b", 0), "line", 0, 100),
-        (Location("c", 7), "line", 0, 0),
-        (Location("a", 9), "cell", 100, 100),
-        (Location("b", 5), "cell", 0, 100),
-        # The two guesses in cell a are one guess of a cell.
-        (Location("c", 1), "cell", 0, 100),
-        (Location("d", 1), "cell", 0, 0),
-    ):
-        assert location_accuracy(PREDICTED, [place], 1, by) == first
-        assert location_accuracy(PREDICTED, [place], 3, by) == third
+@pytest.mark.parametrize(
+    ("place", "first", "third"),
+    [
+        (Location("a", 3), 100, 100),
+        (Location("a", 9), 0, 0),
+        (Location("b", 0), 0, 100),
+        (Location("c", 7), 0, 0),
+    ],
+)
+def test_the_first_lines(place, first, third):
+    assert location_accuracy(PREDICTED, [place], 1, "line") == first
+    assert location_accuracy(PREDICTED, [place], 3, "line") == third
+
+
+@pytest.mark.parametrize(
+    ("cell", "first", "third"),
+    # The two guesses in cell a are one guess of a cell.
+    [("a", 100, 100), ("b", 0, 100), ("c", 0, 100), ("d", 0, 0)],
+)
+def test_the_first_cells(cell, first, third):
+    assert location_accuracy(PREDICTED, [Location(cell, 9)], 1, "cell") == first
+    assert location_accuracy(PREDICTED, [Location(cell, 9)], 3, "cell") == third
 
 
 def test_no_prediction_is_wrong_and_nothing_to_do_is_no_case():
