@@ -160,6 +160,28 @@ class BenchmarkRun(RunReport):
         return ["bench", "report", out, "--json", *self._plots([])]
 
 
+class RunComparison(Presenter):
+    """`bench compare` as tables of differences."""
+
+    keeps = True
+    declined_by = ("--json", "--cases")
+
+    @property
+    def arguments(self) -> list[str]:
+        """Asks for the figures."""
+        return [*self.asked, "--json"]
+
+    def value(self, output: bytes) -> Result:
+        """Return a table for each pair of predictors."""
+        from ..bench.report.summary import Summary  # noqa: PLC0415 - needs numpy
+        from .report_tables import of_contests  # noqa: PLC0415 - so does this
+
+        found: dict[str, Any] = {}
+        for summary in msgspec.json.decode(output, type=list[Summary]):
+            found |= of_contests(summary)
+        return Result(found)
+
+
 class FileScores(Presenter):
     """`bench score` as a table of means and one of pairs."""
 
@@ -181,6 +203,7 @@ class FileScores(Presenter):
 
 
 PRESENTERS: dict[str, type[Presenter]] = {
+    "bench compare": RunComparison,
     "bench report": RunReport,
     "bench run": BenchmarkRun,
     "bench score": FileScores,
