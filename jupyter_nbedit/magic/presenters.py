@@ -145,12 +145,11 @@ class RunReport(Presenter):
 class BenchmarkRun(RunReport):
     """`bench run` as what it found."""
 
-    keeps = False
     declined_by: ClassVar[tuple[str, ...]] = ()
 
     @property
     def arguments(self) -> list[str]:
-        """What the user asked for."""
+        """What the user asked for; the table that it prints is among those that are shown."""
         return self.asked
 
     @property
