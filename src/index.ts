@@ -8,6 +8,7 @@ import {
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorExtensionRegistry } from '@jupyterlab/codemirror';
 import { PathExt } from '@jupyterlab/coreutils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
@@ -40,7 +41,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     IStatusBar,
     ITranslator,
     ILabShell,
-    IRenderMimeRegistry
+    IRenderMimeRegistry,
+    IDefaultFileBrowser
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -51,7 +53,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     statusBar: IStatusBar | null,
     translator: ITranslator | null,
     labShell: ILabShell | null,
-    rendermime: IRenderMimeRegistry | null
+    rendermime: IRenderMimeRegistry | null,
+    fileBrowser: IDefaultFileBrowser | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyter_nbedit');
     const settings = new Settings();
@@ -77,6 +80,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       services: app.serviceManager,
       trans,
       folder: () =>
+        fileBrowser?.model.path ??
         PathExt.dirname(tracker.currentWidget?.context.localPath ?? '')
     });
 
