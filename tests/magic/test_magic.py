@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from tests.bench.report.runs import two_predictors
+
 
 @pytest.fixture(scope="module")
 def sample(kernel):
@@ -47,6 +49,24 @@ def test_what_has_no_tables_is_text(kernel, sample):
 def test_an_edit_is_a_coloured_diff(kernel, sample):
     _, outputs = kernel.run("%nbedit dataset show $file 5")
     assert outputs[-1][1]["data"]["text/html"].startswith('<div class="jp-nbedit-edit">')
+
+
+def test_scores_of_a_file_are_tables(kernel):
+    lines = ['{"id": 1, "expected": "x = 1", "predicted": "x = 1"}'] * 2
+    lines += ['{"id": "b", "expected": "x = 1", "predicted": "y"}']
+    (kernel.folder / "p.jsonl").write_text("\n".join(lines))
+    kernel.text("scores = %nbedit bench score p.jsonl --metrics exact_match,edit_sim")
+    assert "66.67" in kernel.text("scores['Means']")
+    assert kernel.text("list(scores['Pairs'].index)") == "['1', '1', 'b']"
+    assert kernel.text("float(scores['Pairs']['exact_match'].sum())") == "200.0"
+
+
+def test_runs_are_compared_as_tables(kernel, tmp_path):
+    for name in "ab":
+        two_predictors(tmp_path / name)
+    said = kernel.text(f"%nbedit bench compare {tmp_path}/a {tmp_path}/b")
+    assert said.startswith("quiet of ")
+    assert "difference" in said
 
 
 def test_a_line_can_go_on_in_the_next(kernel, sample):

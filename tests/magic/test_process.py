@@ -112,20 +112,27 @@ def test_pressing_stop_again_does_not_wait():
     assert outcome.status == -signal.SIGKILL
 
 
-def test_what_it_started_is_stopped_with_it():
+def test_what_it_started_is_stopped_with_it(tmp_path):
     text = """
-import subprocess, sys
+import os, subprocess, sys
+pipe = os.open(sys.argv[2], os.O_WRONLY)
 waiting = "import sys; sys.stdin.read()"
-child = subprocess.Popen([sys.executable, "-c", waiting], stdin=subprocess.PIPE)
-print(child.pid, file=sys.stderr, flush=True)
+child = subprocess.Popen(
+    [sys.executable, "-c", waiting], stdin=subprocess.PIPE, pass_fds=[pipe]
+)
 print("ready", file=sys.stderr, flush=True)
 child.wait()
 """
-    outcome = run([], Record(["ready"]), program=program(text))
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    outcome = run([str(pipe)], Record(["ready"]), program=program(text))
     assert outcome.status == -signal.SIGINT
-    pid = int(outcome.said[0])
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
+    poll = select.poll()
+    poll.register(reader, 0)
+    # It hangs up when the last of those who could write to it is gone.
+    assert poll.poll(30_000) == [(reader, select.POLLHUP)]
+    os.close(reader)
 
 
 def test_one_that_leaves_something_running_is_not_waited_for():

@@ -22,7 +22,7 @@ class Reader(HTMLParser):
     def __init__(self, page):
         super().__init__()
         self.tags = []
-        self.content = {"script": [], "style": []}
+        self.content: dict[str, list[str]] = {"script": [], "style": []}
         self.text = ""
         self._open = ""
         self.feed(page)
