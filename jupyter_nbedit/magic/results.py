@@ -34,9 +34,11 @@ class Figure(msgspec.Struct, frozen=True):
     def _repr_html_(self) -> str:
         # As an image even an SVG runs no script and loads nothing.
         source = f"data:{self.type};base64,{base64.b64encode(self.data).decode()}"
+        words = escape(self.name.replace("-", " ").replace("_", " "))
         return (
-            f'<img src="{source}" alt="{escape(self.name)}" '
-            'style="width:32em;max-width:100%;margin:.5em;background:#fff">'
+            '<figure style="display:inline-block;width:32em;max-width:100%;margin:.5em">'
+            f"<figcaption>{words}</figcaption>"
+            f'<img src="{source}" alt="{words}" style="width:100%;background:#fff"></figure>'
         )
 
     def __repr__(self) -> str:
