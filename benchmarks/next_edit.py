@@ -82,11 +82,9 @@ def by_kind(report: Report) -> str:
     for system in report.summary.systems:
         for kind, figures in system.groups["kind"].items():
             found = {figure.measure: figure.edits for figure in figures}
-            if "recall_helpful" in found:
-                precision = cell(found.get("precision_helpful"))
-                rows.append(
-                    f"| {system.label} | {kind} | {precision} | {cell(found['recall_helpful'])} |"
-                )
+            if {"precision_helpful", "recall_helpful"} <= found.keys():
+                precision, recall = cell(found["precision_helpful"]), cell(found["recall_helpful"])
+                rows.append(f"| {system.label} | {kind} | {precision} | {recall} |")
     head = "| predictor | edit | helpful precision | helpful recall |\n| --- | --- | --: | --: |"
     return "\n".join([head, *rows])
 
