@@ -40,24 +40,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how many cases are listed that got better, and worse (default: %(default)s)",
     )
+    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what differs."""
-    need("rich", "mine")
+    if not arguments.json:
+        need("rich", "mine")
     need("numpy", "bench")
     from .report.summary import summarize  # noqa: PLC0415 - needs numpy
     from .report.systems import load  # noqa: PLC0415 - so does this
     from .report.tables import contest  # noqa: PLC0415 - and this
-    from .report.terminal import renderables  # noqa: PLC0415 - needs rich
 
-    screen = console()
-    if not screen.is_terminal:
-        screen.width = _WIDTH
-    before = load([arguments.before])
-    after = load([arguments.after])
-    for first, second in _pairs(before, after):
+    pairs = list(_pairs(load([arguments.before]), load([arguments.after])))
+    summaries = []
+    for first, second in pairs:
         first.label = f"{first.predictor} of {arguments.before}"
         second.label = f"{second.predictor} of {arguments.after}"
         summary = summarize((first, second))
@@ -66,6 +64,17 @@ def run(arguments: argparse.Namespace) -> int:
                 f"{arguments.before} and {arguments.after} have no case in common: run them on "
                 "the same data, with the same --task, --seed and --told"
             )
+        summaries.append(summary)
+    if arguments.json:
+        text = msgspec.json.format(msgspec.json.encode(summaries), indent=1).decode()
+        print(text)  # noqa: T201 - this is what the command is for
+        return 0
+    from .report.terminal import renderables  # noqa: PLC0415 - needs rich
+
+    screen = console()
+    if not screen.is_terminal:
+        screen.width = _WIDTH
+    for (first, second), summary in zip(pairs, summaries, strict=True):
         for part in renderables([contest(summary.contests[0], summary.measures)]):
             screen.print(part)
         for line in _changed(first, second, arguments.cases):

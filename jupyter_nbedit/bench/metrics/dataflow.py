@@ -22,8 +22,8 @@ States = dict[str, list[int]]
 
 _Key = TypeVar("_Key", bound=Hashable)
 
-MAX_STEPS = 1_000_000
-"""Nodes looked at above which code has no flow: loops in loops double the work every time."""
+MAX_STEPS = 500_000
+"""Nodes and sources of values above which code has no flow: each loop in a loop doubles them."""
 
 
 class _Item(msgspec.Struct):
@@ -116,9 +116,7 @@ class _Walk:
         waiting = [*nodes][::-1]
         while waiting:
             node = waiting.pop()
-            self._steps += 1
-            if self._steps > MAX_STEPS:
-                raise _NoFlowError
+            self._count(1)
             if node.token >= 0:
                 _token(node, states, items)
             elif (rule := self._rules.get(node.kind)) is not None:
@@ -133,11 +131,17 @@ class _Walk:
             elif node.kind != "comment":
                 raise _NoFlowError  # a part of a string
 
+    def _count(self, steps: int) -> None:
+        self._steps += steps
+        if self._steps > MAX_STEPS:
+            raise _NoFlowError
+
     def _default(self, node: CodeNode, states: States, items: list[_Item]) -> None:
         name, value = _field(node, "name"), _field(node, "value")
         targets, sources = _variables(name), _variables(value)
         self.follow([value], states, items)
         for text, token in targets:
+            self._count(len(sources))
             items += [
                 _Item(text, token, "comesFrom", [source], [number]) for source, number in sources
             ]
@@ -157,6 +161,7 @@ class _Walk:
         for target, value in zip(left, right, strict=True):
             sources = _variables(value)
             for text, token in _variables(target):
+                self._count(len(sources))
                 items.append(
                     _Item(
                         text,
