@@ -167,11 +167,16 @@ class _Shard:
 
     async def _unit(self, lines: Sequence[bytes]) -> None:
         configuration = self._job.configuration
-        unit = unit_digest(lines, configuration)
+        unit, content = unit_digest(lines, configuration), unit_digest(lines)
         with ExitStack() as stack:
             kept = [
                 stack.enter_context(
-                    KeptAnswers(Path(self._job.kept), each.name, each.identity, unit)
+                    KeptAnswers(
+                        Path(self._job.kept),
+                        each.name,
+                        each.identity,
+                        content if each.by_content else unit,
+                    )
                 )
                 for each in self._entrants
             ]

@@ -34,7 +34,7 @@ from ...privacy.secrets import redact
 from ..records import Answer, Configuration
 from ..tasks.question import EditQuestion, Question, TextQuestion
 from .entrant import Entrant, last_suggestion, suggested
-from .prices import cost_of, tokens_in
+from .prices import cost_of, has_price, tokens_in
 from .texts import code_in
 
 TRIES = 5
@@ -69,6 +69,7 @@ class Model(Entrant):
     """
 
     waits = True
+    by_content = True
 
     def __init__(self, name: str, configuration: Configuration) -> None:
         # The questions have keys of their own content.
@@ -125,6 +126,13 @@ class Model(Entrant):
             source=found.source,
             reason=found.reason,
         )
+
+    async def price_is_known(self) -> bool:
+        """Tell whether its price is, or it runs on this machine, where it has none."""
+        endpoint = self._target().endpoint
+        if endpoint is None or not endpoint.remote:
+            return True
+        return await has_price(f"{endpoint.provider}/{endpoint.model}")
 
     async def close(self) -> None:
         """End what is under way, and the child process if there is one."""
