@@ -32,5 +32,5 @@ model_port = os.environ.get("NBEDIT_MODEL_PORT", str(c.ServerApp.port + 1))
 c.NbeditApp.model = "none"
 c.NbeditApp.models = {
     name: {"model": "openai/m", "api_base": f"http://{host}:{model_port}/v1"}
-    for name, host in (("scripted", "127.0.0.1"), ("far", "0.0.0.0"))  # noqa: S104
+    for name, host in (("scripted", "127.0.0.1"), ("far", "0.0.0.0"))
 }
