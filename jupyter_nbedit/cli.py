@@ -22,6 +22,7 @@ COMMANDS = {
     "model": ("jupyter_nbedit.server.cli_model", "list the language models, or test one"),
     "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),
     "model fetch": ("jupyter_nbedit.server.cli_fetch", "fetch the weights of the model in the box"),
+    "history": ("jupyter_nbedit.record.cli_history", "look at your recorded history, or delete it"),
 }
 """Name (of one word or two), module and summary of every command."""
 

@@ -75,23 +75,48 @@ def revisions(chosen: Iterable[Recording]) -> Iterator[NotebookEdit]:
             if isinstance(row.event, Run | Saved):
                 after = session.notebook
                 if _code(before) != _code(after):
-                    yield _edit(recording, row, before, after)
+                    saved = isinstance(row.event, Saved)
+                    yield difference(
+                        recording.stream,
+                        row.number,
+                        before,
+                        after,
+                        message="Save the notebook" if saved else "Run a cell",
+                        time=row.event.time,
+                    )
                 before = after
 
 
-def _edit(recording: Recording, row: Row, before: Notebook, after: Notebook) -> NotebookEdit:
+def difference(
+    stream: str, number: int, before: Notebook, after: Notebook, *, message: str, time: float
+) -> NotebookEdit:
+    """Return what lies between two states of a notebook as an edit of a dataset.
+
+    Parameters
+    ----------
+    stream : str
+        The recording.
+    number : int
+        The event after which the notebook was as in `after`.
+    before, after : Notebook
+        The two states.
+    message : str
+        What was done, in the place of a commit's subject.
+    time : float
+        When, in Unix seconds.
+    """
     old, new = _code(before), _code(after)
     changed = opcodes(old, new)
     return NotebookEdit(
-        repo=recording.path or recording.stream,
-        commit=f"{recording.stream}-{row.number}",
-        file=recording.path,
-        message="Save the notebook" if isinstance(row.event, Saved) else "Run a cell",
+        repo=after.path or stream,
+        commit=f"{stream}-{number}",
+        file=after.path,
+        message=message,
         old=old,
         new=new,
         cell_diff=changed,
         line_diff=line_opcodes(old, new, changed),
-        time=int(row.event.time),
+        time=int(time),
         language=after.language,
         old_cells=_slim(before),
         new_cells=_slim(after),

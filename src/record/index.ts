@@ -7,6 +7,7 @@ import { JupyterFrontEnd } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStatusBar } from '@jupyterlab/statusbar';
+import { ISignal } from '@lumino/signaling';
 import { TranslationBundle } from '@jupyterlab/translation';
 import { RecordingState } from '../wire';
 import { RecordingApi } from './api';
@@ -58,7 +59,9 @@ export function addRecording(options: {
     statusBar.registerStatusItem('jupyter-nbedit:recording', {
       item: makeIndicator(),
       align: 'right',
-      rank: 91
+      rank: 91,
+      isActive: () => RecordingIndicator.isShown(recorder.state),
+      activeStateChanged: recorder.changed as ISignal<unknown, void>
     });
   } else {
     // Notebook 7 has no status bar: there it is in each notebook's toolbar.

@@ -42,7 +42,7 @@ export class RecordingIndicator extends Widget {
     this.node.textContent = words;
     this.node.title = [words, reason].filter(Boolean).join('\n');
     this.node.setAttribute('aria-label', this.node.title);
-    this.setHidden(state === 'off' || state === 'forbidden');
+    this.setHidden(!RecordingIndicator.isShown(state));
   }
 
   private _words(state: RecorderState, leftOut: boolean): string {
@@ -63,4 +63,12 @@ export class RecordingIndicator extends Widget {
 
   private readonly _menu: Menu;
   private readonly _trans: TranslationBundle;
+}
+
+/** The namespace of `RecordingIndicator`. */
+export namespace RecordingIndicator {
+  /** Whether there is anything to show: nothing without the user's word. */
+  export function isShown(state: RecorderState): boolean {
+    return state !== 'off' && state !== 'forbidden';
+  }
 }

@@ -20,12 +20,12 @@ export class HistoryView extends Widget {
     this.addClass('jp-nbedit-history');
     this._options = options;
     const { trans } = options;
-    this._choice = element('select', 'jp-mod-styled');
+    this._choice = element('select', 'jp-nbedit-select');
     this._choice.setAttribute('aria-label', trans.__('Session'));
     this._choice.addEventListener('change', () =>
       this._try(() => this._show())
     );
-    this._form = element('select', 'jp-mod-styled');
+    this._form = element('select', 'jp-nbedit-select');
     this._form.setAttribute('aria-label', trans.__('Export as'));
     const forms: [ExportForm, string][] = [
       ['events', trans.__('events')],
@@ -136,7 +136,7 @@ export class HistoryView extends Widget {
           [trans.__('Everything'), { all: 'true' }]
         ]
       : [[trans.__('Everything'), { all: 'true' }]];
-    const choice = element('select', 'jp-mod-styled');
+    const choice = element('select', 'jp-nbedit-select');
     parts.forEach(([label], index) =>
       choice.append(new Option(label, String(index)))
     );
@@ -162,9 +162,16 @@ export class HistoryView extends Widget {
       defaultButton: 0
     });
     if (button.accept) {
-      const { message } = await api.delete(parts[Number(choice.value)][1]);
+      const gone = await api.delete(parts[Number(choice.value)][1]);
       await this.load();
-      this._say(message);
+      this._say(
+        trans.__(
+          'Deleted: %1 sessions, %2 events, %3 MB.',
+          gone.streams,
+          gone.events,
+          (gone.freed / 1e6).toFixed(1)
+        ) + (gone.message ? ` ${gone.message}` : '')
+      );
     }
   }
 
