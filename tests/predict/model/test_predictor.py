@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import math
 
 import msgspec
@@ -10,7 +11,7 @@ import pytest
 
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.session import Refusal
-from jupyter_nbedit.predict.model import pace, predictor
+from jupyter_nbedit.predict.model import asking, pace, predictor
 from jupyter_nbedit.predict.model.policy import Choice, ModelConfig
 from jupyter_nbedit.predict.model.status import NO_MODEL
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
@@ -62,7 +63,7 @@ async def test_an_answer_whose_probability_is_unknown_is():
         it.server.behave = says(await it.written(played.request, [FIX]))
         suggestion = await it.ask(played.request)
     assert suggestion is not None
-    assert suggestion.confidence == predictor.PRIOR
+    assert suggestion.confidence == asking.PRIOR
 
 
 async def test_what_does_not_pass_the_checks_is_not_shown():
@@ -307,19 +308,20 @@ async def test_an_administrator_can_forbid_other_machines(monkeypatch):
         assert sent == []
 
 
-SECRET = 'password = "correct horse battery"'
+SECRET = "sk-0123456789abcdefghij"
 
 
 async def test_secrets_stay_here(monkeypatch):
-    played = player(f"{SECRET}\nprint(totl)\n")
+    played = player(f'api_key = "{SECRET}"\nprint(totl)\n')
     async with world(says("NO_EDIT")) as it:
         await it.ask(played.request)
-        assert "correct horse battery" in it.server.asked[0].prompt
+        assert SECRET in it.server.asked[0].prompt
     async with world(says("NO_EDIT"), **far(), granted_hosts=("*",)) as it:
         sent = _redirect(it, monkeypatch)
         await it.ask(played.request)
-        assert "totl" in str(sent[0])
-        assert "correct horse battery" not in str(sent[0])
+        assert "totl" in it.server.asked[0].prompt
+        assert SECRET not in json.dumps(it.server.asked[0].body)
+        assert len(sent) == 1
 
 
 def _redirect(it, monkeypatch):
