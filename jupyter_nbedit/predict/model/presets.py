@@ -1,4 +1,4 @@
-"""Well-known ways of reaching a model, one example each; `docs/models.md` says how to set them up."""
+"""Well-known ways of reaching a model, one example each; `docs/models.md` tells how to set up."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ class Asked:
         self.path = path
         self.headers = headers
         self.body = body
+        self.pieces = 0
         self.begun = asyncio.Event()
         """The first piece of the answer was sent."""
         self.hung_up = asyncio.Event()
@@ -71,6 +72,7 @@ class Handler(web.RequestHandler):
             raise StreamClosedError
         told = logprob if self.asked.body.get("logprobs") else None
         await self.raw(_EVENTS[self.path_args[0]](text, told, finish))
+        self.asked.pieces += 1
         self.asked.begun.set()
 
     async def raw(self, text: str) -> None:

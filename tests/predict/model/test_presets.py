@@ -28,7 +28,8 @@ def test_the_documentation_says_what_it_takes(preset: Preset) -> None:
     found = resolve(preset.model, ModelConfig(preset.model))
     key = found.key_env if found.remote else ""
     cells = (preset.title, preset.model, format_for(preset.model).name, key, found.host)
-    row = next(line for line in DOCS.read_text("utf-8").splitlines() if preset.model in line)
+    lines = DOCS.read_text("utf-8").splitlines()
+    row = next(line for line in lines if line.startswith(f"| {preset.title} "))
     assert [cell.strip(" `") for cell in row.strip("|").split("|")] == list(cells)
 
 
