@@ -10,7 +10,7 @@ import pytest
 
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.session import Refusal
-from jupyter_nbedit.predict.model import pace, predictor
+from jupyter_nbedit.predict.model import asking, pace, predictor
 from jupyter_nbedit.predict.model.policy import Choice, ModelConfig
 from jupyter_nbedit.predict.model.status import NO_MODEL
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
@@ -62,7 +62,7 @@ async def test_an_answer_whose_probability_is_unknown_is():
         it.server.behave = says(await it.written(played.request, [FIX]))
         suggestion = await it.ask(played.request)
     assert suggestion is not None
-    assert suggestion.confidence == predictor.PRIOR
+    assert suggestion.confidence == asking.PRIOR
 
 
 async def test_what_does_not_pass_the_checks_is_not_shown():
