@@ -82,21 +82,20 @@ async def type_line(models: Models, number: int, cold: Times, warm: Times) -> No
     cells = [Cell(str(i), "code", text.format(name=name)) for i, text in enumerate(CELLS)]
     session = Session()
     session.apply(Open(cells=(*cells, Cell("new", "code", "")), language="python"))
-    # An engine each: a notebook's requests are spaced out while it is typed in.
-    predictor = models.open(lambda _: None)
-    engine = Engine((predictor,))
     cursor, now = 0, 0.0
     for piece in pieces:
         now += 1
         session.apply(Edit(time=now, cell_id="new", start=cursor, end=cursor, text=piece))
         cursor += len(piece)
         session.apply(Focus(time=now, cell_id="new", cursor=cursor, anchor=cursor))
-        seconds, is_shown = await ask(engine, session)
+        # An engine each, for a predictor goes on with what it suggested before without asking.
+        predictor = models.open(lambda _: None)
+        seconds, is_shown = await ask(Engine((predictor,)), session)
+        await predictor.close()
         times = warm if cursor > len(pieces[0]) else cold
         times.decided.append(seconds)
         if is_shown:
             times.shown.append(seconds)
-    await predictor.close()
 
 
 def line(name: str, seconds: list[float]) -> str:
