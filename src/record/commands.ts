@@ -31,7 +31,7 @@ export function addRecordingCommands(options: {
   /** The path of the notebook that the user is in, empty if in none. */
   currentPath: () => string;
   /** Show the history: of a notebook, or the numbers of all of it. */
-  show: (path: string | null) => Promise<void>;
+  show: (path: string | null) => void;
 }): void {
   const { commands, palette, recorder, api, trans, currentPath, show } =
     options;

@@ -117,22 +117,20 @@ namespace Private {
     rendermime: IRenderMimeRegistry | null;
     statusBar: IStatusBar | null;
     trans: TranslationBundle;
-  }): (path: string | null) => Promise<void> {
+  }): (path: string | null) => void {
     const { app, trans, statusBar } = options;
     let shown: MainAreaWidget<HistoryView> | null = null;
-    return async path => {
+    return path => {
       if (!shown || shown.isDisposed) {
         shown = new MainAreaWidget({ content: new HistoryView(options) });
         shown.id = 'jupyter-nbedit-history';
         shown.title.label = trans.__('Edit History');
         shown.title.closable = true;
         // The main area of Notebook 7 has room for the notebook alone.
-        app.shell.add(shown, statusBar ? 'main' : 'down');
+        app.shell.add(shown, statusBar ? 'main' : 'right');
       }
       app.shell.activateById(shown.id);
-      await (path === null
-        ? shown.content.chooseAll()
-        : shown.content.choosePath(path));
+      shown.content.choose(path);
     };
   }
 }

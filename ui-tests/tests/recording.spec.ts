@@ -78,6 +78,7 @@ test('the dialog says what is kept, and "no" keeps nothing', async ({
   const dialog = page.locator('.jp-Dialog');
   await expect(dialog).toContainText('What never is');
   await expect(dialog).toContainText('outputs of cells');
+  await page.screenshot({ path: 'test-results/looks-consent.png' });
   await dialog.getByText('Do not record').click();
   await expect(dialog).toBeHidden();
   await expect(indicator(page)).toBeHidden();
@@ -106,6 +107,7 @@ test('edits, runs and saves are kept and can be gone through', async ({
   await start(page, 'nbedit:history');
   const changed = page.locator('.jp-nbedit-history-cell[data-changed="true"]');
   await expect(slider(page)).toBeVisible();
+  await expect(page.locator('.jp-nbedit-history-step')).toContainText('saved');
   await slider(page).focus();
   const failed = page.locator('.jp-nbedit-history-cell[data-run="failed"]');
   for (let step = 0; step < 20 && !(await failed.count()); step++) {
@@ -113,6 +115,9 @@ test('edits, runs and saves are kept and can be gone through', async ({
     await page.waitForTimeout(100);
   }
   await expect(failed).toContainText('NameError');
+  await page.keyboard.press('ArrowLeft');
+  await expect(changed).not.toHaveCount(0);
+  await page.screenshot({ path: 'test-results/looks-history.png' });
   await page.keyboard.press('Home');
   await expect(changed).toHaveCount(0);
   await expect(page.locator('.jp-nbedit-history-source').nth(0)).toHaveText(
@@ -142,7 +147,7 @@ test('what the server had not got before a reload is sent after it', async ({
   await page.keyboard.type('89');
   const typed = await sources(page);
   expect(typed).not.toEqual(before);
-  await page.reload({ waitForIsReady: false });
+  await page.evaluate(() => window.location.reload());
   await expect(indicator(page)).toHaveAttribute('data-state', 'on', {
     timeout: 30_000
   });
@@ -173,6 +178,25 @@ test('a notebook can be left out, and recording paused and stopped', async ({
   await page.getByText('Stop Recording').click();
   await page.locator('.jp-Dialog').getByText('Stop', { exact: true }).click();
   await expect(indicator(page)).toBeHidden();
+});
+
+test('two tabs of one notebook are two streams', async ({ page, tmpPath }) => {
+  await openNotebook(page, tmpPath, ['x = 1']);
+  await agree(page);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await expect.poll(async () => (await streams(page, tmpPath)).length).toBe(2);
+  await select(page, 0, 5);
+  await type(page, '23 ');
+  await page.notebook.save();
+  await expect
+    .poll(async () => {
+      const all = await streams(page, tmpPath);
+      const texts = all.map(({ stream }) => recorded(page, stream));
+      return (await Promise.all(texts)).flat().sort();
+    })
+    .toEqual(['x = 1', 'x = 123 ']);
+  await other.close();
 });
 
 test('what is deleted is gone', async ({ page, tmpPath }) => {

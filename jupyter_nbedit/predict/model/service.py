@@ -110,13 +110,13 @@ class Models:
         if self.embedded is not None:
             await self.embedded.close()
 
-    def lane(self, path: str) -> Lane:
-        """Return what keeps the requests of a notebook apart; the same for all its tabs."""
-        lane = self._lanes.get(path) if path else None
+    def lane(self, path: str) -> Lane | None:
+        """Return what keeps the requests of a notebook apart: for all its tabs, by its path."""
+        if not path:
+            return None
+        lane = self._lanes.get(path)
         if lane is None:
-            lane = Lane()
-            if path:
-                self._lanes[path] = lane
+            lane = self._lanes[path] = Lane()
         return lane
 
     def name_of(self, choice: Choice) -> str:

@@ -1,7 +1,6 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { TranslationBundle } from '@jupyterlab/translation';
-import { Message } from '@lumino/messaging';
 import { PanelLayout, Widget } from '@lumino/widgets';
 import { element } from '../../ui/dom';
 import { IHistoryList, IStreamInfo } from '../../wire';
@@ -42,7 +41,7 @@ export class HistoryView extends Widget {
     bar.addClass('jp-nbedit-history-bar');
     bar.node.append(
       this._choice,
-      this._button(trans.__('Refresh'), () => this.load()),
+      this._button(trans.__('Refresh'), () => this._refresh()),
       this._form,
       this._button(trans.__('Export'), () => this._export()),
       this._button(trans.__('Delete…'), () => this._delete()),
@@ -53,49 +52,42 @@ export class HistoryView extends Widget {
     this.layout = layout;
   }
 
-  /** Show what is recorded of a notebook, the newest session first. */
-  async choosePath(path: string): Promise<void> {
-    await this.load();
-    const session = this._list.streams.find(each => each.path === path);
-    this._choice.value = session?.stream ?? this._choice.value;
-    await this._show();
-  }
-
-  /** Show the numbers of everything that is recorded. */
-  async chooseAll(): Promise<void> {
-    await this.load();
-    this._choice.value = ALL;
-    await this._show();
+  /**
+   * Show what is recorded of a notebook, the newest session first.
+   *
+   * @param path - The notebook; `null` for the numbers of all that is recorded.
+   */
+  choose(path: string | null): void {
+    this._try(async () => {
+      await this._read();
+      const session = this._list.streams.find(each => each.path === path);
+      this._choice.value =
+        path === null ? ALL : (session?.stream ?? this._choice.value);
+      await this._show();
+    });
   }
 
   /** Read again what there is. */
-  async load(): Promise<void> {
+  private async _read(): Promise<void> {
     const { api, trans } = this._options;
     const chosen = this._choice.value;
     this._list = await api.list();
+    const { streams, bytes } = this._list;
     this._choice.replaceChildren(
       new Option(trans.__('Everything: statistics'), ALL),
-      ...this._list.streams.map(each => new Option(title(each), each.stream))
+      ...streams.map(each => new Option(title(each), each.stream))
     );
-    const still = this._list.streams.some(({ stream }) => stream === chosen);
-    this._choice.value = still ? chosen : (this._newest ?? ALL);
+    const still = streams.some(({ stream }) => stream === chosen);
+    this._choice.value = still ? chosen : (streams[0]?.stream ?? ALL);
     this._say(
-      trans.__(
-        '%1 sessions, %2 MB',
-        this._list.streams.length,
-        (this._list.bytes / 1e6).toFixed(1)
-      )
+      trans.__('%1 sessions, %2 MB', streams.length, (bytes / 1e6).toFixed(1))
     );
+  }
+
+  /** Read again what there is, and show what is chosen. */
+  private async _refresh(): Promise<void> {
+    await this._read();
     await this._show();
-  }
-
-  protected override onAfterAttach(message: Message): void {
-    super.onAfterAttach(message);
-    this._try(() => this.load());
-  }
-
-  private get _newest(): string | undefined {
-    return this._list.streams[0]?.stream;
   }
 
   private async _show(): Promise<void> {
@@ -163,7 +155,7 @@ export class HistoryView extends Widget {
     });
     if (button.accept) {
       const gone = await api.delete(parts[Number(choice.value)][1]);
-      await this.load();
+      await this._refresh();
       this._say(
         trans.__(
           'Deleted: %1 sessions, %2 events, %3 MB.',
