@@ -37,6 +37,11 @@ class Served(Protocol):
 class Embedded(Protocol):
     """The model that comes along: started on demand, in a child process."""
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it can be asked without being started."""
+        ...
+
     async def ensure(self) -> Served:
         """Return where it answers; start it if need be."""
         ...
@@ -166,8 +171,9 @@ class Models:
         ModelError
             If the embedded model does not start.
         """
-        self._loading.add(target.name)
-        if not LIBRARY.loaded or target.endpoint is None:
+        running = self.embedded is not None and self.embedded.is_running
+        if not LIBRARY.loaded or (target.endpoint is None and not running):
+            self._loading.add(target.name)
             self.tell()
         try:
             await LIBRARY.get()

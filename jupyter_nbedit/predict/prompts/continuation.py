@@ -27,7 +27,7 @@ MAX_TOKENS = 24
 LEAST_CHARACTERS = 3
 """Fewer are typed as quickly as they are read and accepted."""
 
-LEAST_LOGPROB = log(0.5)
+LEAST_LOGPROB = log(0.7)
 """Logarithm of the probability below which a token ends the answer: what comes before it is all
 that the model was sure of."""
 
