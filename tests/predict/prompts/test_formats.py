@@ -244,6 +244,8 @@ def test_a_secret_is_neither_removed_nor_doubled_nor_moved(name, change):
         ("openai/zeta2", "zeta2"),
         ("sweepai/sweep-next-edit-0.5B", "sweep"),
         ("nbedit-smollm2-135m", "nbedit"),
+        ("smollm2-135m-instruct", "continuation"),
+        ("ollama/smollm2:135m", "continuation"),
         ("", "instruct"),
     ],
 )
