@@ -27,8 +27,8 @@ from jupyter_nbedit.predict.checks import passed
 from jupyter_nbedit.predict.gate import features
 from jupyter_nbedit.predict.local import SMOLLM2, LocalModel
 from jupyter_nbedit.predict.model.asking import answer_to, question_of, suggestion_of
-from jupyter_nbedit.predict.model.policy import EMBEDDED, Choice, ModelConfig, Policy
-from jupyter_nbedit.predict.model.service import Models
+from jupyter_nbedit.predict.model.policy import EMBEDDED, ModelConfig, Policy
+from jupyter_nbedit.predict.model.service import Models, Target
 from jupyter_nbedit.server.weights import models_folders
 
 MAX_SHARE = 0.05
@@ -82,8 +82,7 @@ async def ask(models: Models, moment: Typed) -> Asked:
     cell = request.notebook.cell(focus.cell_id) if focus else None
     source = cell.source[: focus.cursor] if cell and focus else ""
     asked = Asked(moment.group, source.rpartition("\n")[2], moment.rest)
-    target = models.target(Choice(EMBEDDED))
-    question = await question_of(models, target, request) if target else None
+    question = await question_of(models, Target(EMBEDDED, None), request)
     if question is not None:
         suggestion = suggestion_of(question, await answer_to(models, question))
         if suggestion and suggestion.certainty and passed(suggestion.edits, request):
@@ -139,7 +138,7 @@ async def main() -> None:
     parser.add_argument("--limit", type=int, default=250, help="revisions of each")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--penalty", type=float, default=1.0)
-    parser.add_argument("--precision", type=float, default=0.75)
+    parser.add_argument("--precision", type=float, default=0.85)
     parser.add_argument("--keep", type=Path, help="file that keeps what was said, to fit it anew")
     options = parser.parse_args()
     if options.keep and options.keep.exists():

@@ -38,10 +38,10 @@ class Typed(msgspec.Struct, frozen=True):
 def typed(
     record: Record, chance: random.Random, changes: int = 2, points: int = 2
 ) -> Iterator[Typed]:
-    """Yield moments of a revision: `points` in a line of each of `changes` of its changes.
+    """Yield moments of a revision: some in lines of each of `changes` of its changes.
 
     A change is replayed up to a place in one of its lines, behind which nothing stands in the
-    line; any place behind the line's first character is as likely as any other.
+    line: up to `points` places inside lines, any as likely as any other, and the end of one.
     """
     known = revision(record.old, record.new)
     numbers = [number for number, event in enumerate(known.events) if _text(event).strip()]
@@ -64,14 +64,17 @@ def _points(
     group: str, session: Session, event: NotebookEvent, chance: random.Random, points: int
 ) -> Iterator[Typed]:
     text = _text(event)
-    places = []
+    inside: list[tuple[int, int]] = []
+    ends: list[tuple[int, int]] = []
     start = 0
     for line in text.split("\n"):
         end = start + len(line.rstrip())
         first = end - len(line.strip())
-        places += [(place, end) for place in range(first + 1, end + 1)]
+        inside += [(place, end) for place in range(first + 1, end)]
+        ends += [(end, end)] if end > first else []
         start += len(line) + 1
-    for place, end in chance.sample(places, min(points, len(places))):
+    chosen = chance.sample(inside, min(points, len(inside)))
+    for place, end in [*chosen, chance.choice(ends)]:
         request = _request(session, event, text[:place])
         if request is not None:
             yield Typed(group, request, text[place:end])
