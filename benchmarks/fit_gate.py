@@ -17,10 +17,11 @@ from collections import Counter
 from pathlib import Path
 
 import msgspec
-from corpus import sample
 from fit_repeat import fit
 from typed import Typed, typed
 
+from jupyter_nbedit.bench.sampling import sample
+from jupyter_nbedit.bench.tasks.next_edit import suits
 from jupyter_nbedit.core.diffs import tokens
 from jupyter_nbedit.predict.calibration import Calibration
 from jupyter_nbedit.predict.checks import passed
@@ -94,7 +95,8 @@ async def ask(models: Models, moment: Typed) -> Asked:
 async def collect(models: Models, path: Path, limit: int, seed: int) -> list[Asked]:
     """Ask at the moments of a sample of revisions."""
     chance = random.Random(seed)  # noqa: S311
-    moments = [moment for record in sample(path, limit, seed) for moment in typed(record, chance)]
+    records = sample([path], suits, together=True, limit=limit, seed=seed)
+    moments = [moment for record in records for moment in typed(record, chance)]
     return [await ask(models, moment) for moment in moments]
 
 
