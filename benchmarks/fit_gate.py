@@ -17,18 +17,19 @@ from collections import Counter
 from pathlib import Path
 
 import msgspec
-from corpus import sample
 from fit_repeat import fit
 from typed import Typed, typed
 
+from jupyter_nbedit.bench.sampling import sample
+from jupyter_nbedit.bench.tasks.next_edit import suits
 from jupyter_nbedit.core.diffs import tokens
 from jupyter_nbedit.predict.calibration import Calibration
 from jupyter_nbedit.predict.checks import passed
 from jupyter_nbedit.predict.gate import features
 from jupyter_nbedit.predict.local import SMOLLM2, LocalModel
 from jupyter_nbedit.predict.model.asking import answer_to, question_of, suggestion_of
-from jupyter_nbedit.predict.model.policy import EMBEDDED, Choice, ModelConfig, Policy
-from jupyter_nbedit.predict.model.service import Models
+from jupyter_nbedit.predict.model.policy import EMBEDDED, ModelConfig, Policy
+from jupyter_nbedit.predict.model.service import Models, Target
 from jupyter_nbedit.server.weights import models_folders
 
 MAX_SHARE = 0.05
@@ -82,8 +83,7 @@ async def ask(models: Models, moment: Typed) -> Asked:
     cell = request.notebook.cell(focus.cell_id) if focus else None
     source = cell.source[: focus.cursor] if cell and focus else ""
     asked = Asked(moment.group, source.rpartition("\n")[2], moment.rest)
-    target = models.target(Choice(EMBEDDED))
-    question = await question_of(models, target, request) if target else None
+    question = await question_of(models, Target(EMBEDDED, None), request)
     if question is not None:
         suggestion = suggestion_of(question, await answer_to(models, question))
         if suggestion and suggestion.certainty and passed(suggestion.edits, request):
@@ -95,7 +95,8 @@ async def ask(models: Models, moment: Typed) -> Asked:
 async def collect(models: Models, path: Path, limit: int, seed: int) -> list[Asked]:
     """Ask at the moments of a sample of revisions."""
     chance = random.Random(seed)  # noqa: S311
-    moments = [moment for record in sample(path, limit, seed) for moment in typed(record, chance)]
+    records = sample([path], suits, together=True, limit=limit, seed=seed)
+    moments = [moment for record in records for moment in typed(record, chance)]
     return [await ask(models, moment) for moment in moments]
 
 
@@ -139,7 +140,7 @@ async def main() -> None:
     parser.add_argument("--limit", type=int, default=250, help="revisions of each")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--penalty", type=float, default=1.0)
-    parser.add_argument("--precision", type=float, default=0.75)
+    parser.add_argument("--precision", type=float, default=0.85)
     parser.add_argument("--keep", type=Path, help="file that keeps what was said, to fit it anew")
     options = parser.parse_args()
     if options.keep and options.keep.exists():

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from jupyter_nbedit.bench.report.markdown import aligned
 from jupyter_nbedit.bench.report.report import Report
 from jupyter_nbedit.bench.report.summary import SystemSummary
 from jupyter_nbedit.bench.run_directory import RunDirectory
@@ -56,51 +57,40 @@ def cell(interval: Interval | None) -> str:
     return f"{interval.value:.1f} ({interval.low:.1f} to {interval.high:.1f})"
 
 
-def row(label: str, system: SystemSummary, *, by_repository: bool = False) -> str:
+def row(label: str, system: SystemSummary, *, by_repository: bool = False) -> list[str]:
     """Return a line of a table."""
     figures = {figure.measure: figure for figure in system.figures}
-    cells = []
-    for name in COLUMNS:
-        figure = figures.get(name)
-        if figure is None:
-            cells.append("")
-        else:
-            cells.append(cell(figure.repositories if by_repository else figure.edits))
-    return f"| {label} | {' | '.join(cells)} |"
+    found = [figures.get(name) for name in COLUMNS]
+    if by_repository:
+        return [label, *(cell(each.repositories if each else None) for each in found)]
+    return [label, *(cell(each.edits if each else None) for each in found)]
 
 
-def table(heading: str, rows: Sequence[str]) -> str:
-    """Return a table in Markdown."""
-    columns = [heading, *COLUMNS.values()]
-    rule = ["---", *("--:" for _ in COLUMNS)]
-    return "\n".join([f"| {' | '.join(columns)} |", f"| {' | '.join(rule)} |", *rows])
+def table(heading: str, rows: Sequence[Sequence[str]]) -> str:
+    """Return a table of figures in Markdown."""
+    return aligned([[heading, *COLUMNS.values()], *rows])
 
 
 def by_kind(report: Report) -> str:
     """Return what kinds of edits are predicted, in percent."""
-    rows = []
+    rows = [["predictor", "edit", "helpful precision", "helpful recall"]]
     for system in report.summary.systems:
         for kind, figures in system.groups["kind"].items():
             found = {figure.measure: figure.edits for figure in figures}
-            if "recall_helpful" in found:
-                precision = cell(found.get("precision_helpful"))
-                rows.append(
-                    f"| {system.label} | {kind} | {precision} | {cell(found['recall_helpful'])} |"
-                )
-    head = "| predictor | edit | helpful precision | helpful recall |\n| --- | --- | --: | --: |"
-    return "\n".join([head, *rows])
+            if {"precision_helpful", "recall_helpful"} <= found.keys():
+                precision, recall = found["precision_helpful"], found["recall_helpful"]
+                rows.append([system.label, kind, cell(precision), cell(recall)])
+    return aligned(rows, left=2)
 
 
 def speed(report: Report) -> str:
     """Return how long answers took."""
+    quantiles = ("p50", "p90", "p99")
     rows = [
-        f"| {system.label} | "
-        + " | ".join(f"{1000 * system.latency[name]:.1f}" for name in ("p50", "p90", "p99"))
-        + " |"
+        [system.label, *(f"{1000 * system.latency[name]:.1f}" for name in quantiles)]
         for system in report.summary.systems
     ]
-    head = "| predictor, ms to an answer | p50 | p90 | p99 |\n| --- | --: | --: | --: |"
-    return "\n".join([head, *rows])
+    return aligned([["predictor, ms to an answer", *quantiles], *rows])
 
 
 def figures(options: argparse.Namespace) -> str:

@@ -2,7 +2,7 @@
 
 An answer is known by the content of its question and the identity of who gave it. Those to the
 questions of one unit are in one file, to which an answer is added the moment it is there: what a
-killed run has paid for is not lost. Whoever plays a unit has its file for itself.
+killed run has paid for is not lost.
 """
 
 from __future__ import annotations
@@ -49,15 +49,15 @@ class KeptAnswers:
     def __enter__(self) -> KeptAnswers:
         # Texts out of notebooks: nobody else's business.
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        # Another run may ask the same: both add at the end.
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         self._file = os.fdopen(descriptor, "r+b", buffering=0)
         content = self._file.read()
         whole = content.rfind(b"\n") + 1
         if whole < len(content):
             # Its writer was killed in the middle of a line.
-            self._file.truncate(whole)
-        self._file.seek(whole)
-        self._known = _decode(content[:whole].splitlines())
+            self._file.write(b"\n")
+        self._known = _decode(content[:whole].split(b"\n"))
         return self
 
     def __exit__(
@@ -81,19 +81,21 @@ class KeptAnswers:
         self._file.write(msgspec.json.encode(_Line(key, answer)) + b"\n")
 
 
-def unit_digest(lines: Iterable[bytes], configuration: Configuration) -> str:
+def unit_digest(lines: Iterable[bytes], configuration: Configuration | None = None) -> str:
     """Return the digest of all that the questions of a unit depend on.
 
     Parameters
     ----------
     lines : iterable of bytes
         The records of the unit.
-    configuration : Configuration
-        How is asked.
+    configuration : Configuration, optional
+        How is asked; left out where questions are known by their own content.
     """
     digest = hashlib.blake2b(digest_size=16)
     for line in lines:
         digest.update(hashlib.blake2b(line, digest_size=16).digest())
+    if configuration is None:
+        return digest.hexdigest()
     # Whatever else a run is about, its questions are the same; examples come from its data.
     data = configuration.data if configuration.shots else ()
     asked = msgspec.structs.replace(

@@ -15,7 +15,7 @@ import msgspec
 
 from ..mining.extras import MissingExtraError, need
 from ..mining.files import DatasetError
-from ..mining.terminal import console, visible
+from ..mining.terminal import visible
 from .run_directory import RunDirectoryError
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 ERRORS = (DatasetError, MissingExtraError, OSError, RunDirectoryError, msgspec.MsgspecError)
 
-_WIDTH = 160
 _LONGEST = 70
 """Characters of a text that are shown."""
 
@@ -69,16 +68,14 @@ def run(arguments: argparse.Namespace) -> int:
         text = msgspec.json.format(msgspec.json.encode(summaries), indent=1).decode()
         print(text)  # noqa: T201 - this is what the command is for
         return 0
-    from .report.terminal import renderables  # noqa: PLC0415 - needs rich
+    from .report.terminal import renderables, screen  # noqa: PLC0415 - needs rich
 
-    screen = console()
-    if not screen.is_terminal:
-        screen.width = _WIDTH
+    shown = screen()
     for (first, second), summary in zip(pairs, summaries, strict=True):
         for part in renderables([contest(summary.contests[0], summary.measures)]):
-            screen.print(part)
+            shown.print(part)
         for line in _changed(first, second, arguments.cases):
-            screen.print(line)
+            shown.print(line)
     return 0
 
 

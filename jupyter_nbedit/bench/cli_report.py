@@ -13,13 +13,9 @@ import msgspec
 
 from ..mining.extras import MissingExtraError, need
 from ..mining.files import AtomicFile, DatasetError
-from ..mining.terminal import console
 from .run_directory import RunDirectoryError
 
 ERRORS = (DatasetError, MissingExtraError, OSError, RunDirectoryError)
-
-_WIDTH = 160
-"""Columns of tables that go to a file or another program."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -77,13 +73,11 @@ def run(arguments: argparse.Namespace) -> int:
         text = msgspec.json.format(msgspec.json.encode(report.summary), indent=1).decode()
         print(text)  # noqa: T201 - this is what the command is for
     else:
-        from .report.terminal import renderables  # noqa: PLC0415 - needs rich
+        from .report.terminal import renderables, screen  # noqa: PLC0415 - needs rich
 
-        screen = console()
-        if not screen.is_terminal:
-            screen.width = _WIDTH
+        shown = screen()
         for part in renderables([*report.tables, report.runs]):
-            screen.print(part)
+            shown.print(part)
     return 0
 
 

@@ -24,7 +24,6 @@ from ..mining.locks import BusyError
 from ..mining.provenance import file_hash
 from ..mining.schedulers import SchedulerError
 from ..mining.sources import default_cache
-from ..mining.terminal import console
 from .context import PARTS, ContextError, context_for
 from .metrics import BUILTIN, TokenizerError
 from .predictors import NAMES, EntrantError
@@ -300,11 +299,11 @@ def _print_figures(found: RunDirectory) -> None:
     need("numpy", "bench")
     need("rich", "mine")
     from .report.report import Report  # noqa: PLC0415 - needs numpy
-    from .report.terminal import renderables  # noqa: PLC0415 - needs rich
+    from .report.terminal import renderables, screen  # noqa: PLC0415 - needs rich
 
-    screen = console()
+    shown = screen()
     for part in renderables(Report([found.path], cases=0).tables[:1]):
-        screen.print(part)
+        shown.print(part)
     spent = time.strftime("%H:%M:%S", time.gmtime(found.environment.seconds))
     _say(f"{spent}; jupyter nbedit bench report {found.path} says more")
 

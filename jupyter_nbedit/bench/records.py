@@ -8,7 +8,6 @@ import msgspec
 
 from ..core.edits import TextEdit
 from ..core.notebook import Cell
-from ..predict.request import Certainty
 
 Task = Literal["next", "cell", "file", "recorded"]
 Told = Literal["nothing", "cell", "place"]
@@ -233,8 +232,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         What a model answered, as it came.
     truncated : bool
         Whether that did not end by itself.
-    certainty : Certainty or None
-        How sure a model was of it.
+    logprobs : tuple of (str, float)
+        Its tokens and the natural logarithms of their probabilities, where the server tells them.
     fault : str
         Why there is no answer, empty when there is one (silence is one).
     """
@@ -252,7 +251,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cost: float = 0.0
     raw: str = ""
     truncated: bool = False
-    certainty: Certainty | None = None
+    logprobs: tuple[tuple[str, float], ...] = ()
     fault: str = ""
 
 

@@ -48,7 +48,10 @@ class Revision(msgspec.Struct, frozen=True):
 
 
 def revision(
-    old: Sequence[str | CellRecord], new: Sequence[str | CellRecord], language: str = "python"
+    old: Sequence[str | CellRecord],
+    new: Sequence[str | CellRecord],
+    language: str = "python",
+    time: float = 0.0,
 ) -> Revision:
     """Turn the cells before and after into a revision.
 
@@ -60,12 +63,14 @@ def revision(
         The cells; a mere text is a code cell.
     language : str
         Language of the notebook.
+    time : float
+        When it is opened, in seconds by a clock of its own.
     """
     before, after = _cells(old), _cells(new)
     cells: list[Cell] = []
     events: list[NotebookEvent] = []
     targets: dict[str, str] = {}
-    position, time = 0, 0.0
+    position, opened = 0, time
     for number, (left, right) in enumerate(align(before, after)):
         cell_id = f"cell-{number}"
         time += BETWEEN_EDITS
@@ -88,7 +93,8 @@ def revision(
             end = start + len(place.old)
             events.append(Edit(time=time, cell_id=cell_id, start=start, end=end, text=place.new))
         position += 1
-    return Revision(Open(cells=tuple(cells), language=language), tuple(events), targets)
+    before_all = Open(time=opened, cells=tuple(cells), language=language)
+    return Revision(before_all, tuple(events), targets)
 
 
 def _cells(cells: Sequence[str | CellRecord]) -> list[CellRecord]:

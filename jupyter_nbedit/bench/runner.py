@@ -7,6 +7,7 @@ kept as well.
 
 from __future__ import annotations
 
+import asyncio
 import queue
 import shutil
 import time
@@ -123,6 +124,8 @@ def run(
     """
     progress = progress or Progress()
     entrants = [enter(name, configuration) for name in configuration.predictors]
+    if max_cost != _NO_LIMIT:
+        asyncio.run(_check_prices(entrants))
     found = _found(out, configuration, entrants)
     if found is not None and found.whole:
         return found
@@ -141,6 +144,15 @@ def run(
         _assemble(out, work, planned, configuration.predictors)
         shutil.rmtree(out / WORK, ignore_errors=True)
     return RunDirectory(out)
+
+
+async def _check_prices(entrants: Iterable[Entrant]) -> None:
+    for entrant in entrants:
+        if not await entrant.price_is_known():
+            raise BenchmarkError(
+                f"nobody knows what {entrant.name} costs, so the cost cannot be bounded: leave out "
+                "--max-cost, or set --limit"
+            )
 
 
 def _found(

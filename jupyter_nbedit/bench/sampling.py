@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from ..mining.files import format_of, read_edits, read_lines
+from ..mining.files import DatasetError, format_of, read_edits, read_lines
 from ..mining.records import NotebookEdit, decode, encode
 
 MAX_TOGETHER = 5
@@ -101,8 +101,7 @@ def _queues(
     """Return the lines of the units of every repository, in an order by chance."""
     units: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     seen: set[bytes] = set()
-    for line, text in enumerate(read_data(files)):
-        edit = decode(text)
+    for line, edit in enumerate(_edits(files)):
         if not suits(edit):
             continue
         name = edit.commit if together else edit.key
@@ -135,3 +134,16 @@ def read_data(files: Sequence[Path]) -> Iterator[bytes]:
             yield from (encode(edit) for edit in read_edits(path))
         else:
             yield from (line for line in read_lines(path) if line.strip())
+
+
+def _edits(files: Sequence[Path]) -> Iterator[NotebookEdit]:
+    for path in files:
+        number = 0
+        try:
+            for line in read_data([path]):
+                number += 1
+                yield decode(line)
+        except msgspec.MsgspecError as error:
+            raise DatasetError(
+                f"{path}, record {number}: not an edit of a notebook: {error}"
+            ) from None

@@ -21,6 +21,7 @@ import msgspec
 
 from ..mining.files import AtomicFile
 from ..mining.records import NotebookEdit, decode
+from ..mining.terminal import visible
 from .answers import KeptAnswers, unit_digest
 from .predictors import Entrant, enter
 from .records import Answer, Case, Configuration, Score
@@ -167,11 +168,16 @@ class _Shard:
 
     async def _unit(self, lines: Sequence[bytes]) -> None:
         configuration = self._job.configuration
-        unit = unit_digest(lines, configuration)
+        unit, content = unit_digest(lines, configuration), unit_digest(lines)
         with ExitStack() as stack:
             kept = [
                 stack.enter_context(
-                    KeptAnswers(Path(self._job.kept), each.name, each.identity, unit)
+                    KeptAnswers(
+                        Path(self._job.kept),
+                        each.name,
+                        each.identity,
+                        content if each.by_content else unit,
+                    )
                 )
                 for each in self._entrants
             ]
@@ -258,7 +264,9 @@ class _Shard:
         faults = [answer.fault for answer in self._answers[number] if answer.fault]
         said = any(answer.raw or answer.edits or answer.text for answer in self._answers[number])
         if len(faults) >= MAX_FAULTS and not said:
-            raise NoAnswersError(f"{self._entrants[number].name} gives no answers: {faults[-1]}")
+            name = self._entrants[number].name
+            # Part of a fault may be a provider's own words.
+            raise NoAnswersError(f"{name} gives no answers: {visible(faults[-1])}")
 
     async def _cancel(self) -> None:
         self._waiting.clear()

@@ -38,8 +38,16 @@ class Calibration(msgspec.Struct, frozen=True):
 
 
 CONTINUATION = Calibration(
-    threshold=0.75,
-    bias=0.0,
-    weights={},
+    threshold=0.55,
+    bias=6.43,
+    weights={
+        "in word": -0.04,
+        "known word": -0.08,
+        "least": 0.09,
+        "length": -0.87,
+        "line": -0.71,
+        "mean": 0.02,
+        "tokens": -0.77,
+    },
 )
 """Of the rest of a line (`prompts.continuation`), written by SmolLM2-135M."""

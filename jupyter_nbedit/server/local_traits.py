@@ -42,7 +42,7 @@ class LocalTraits(Configurable):
     ).tag(config=True)
 
     local_idle = Float(
-        600.0, min=1.0, help="Seconds without a request after which the embedded model is stopped."
+        600.0, min=60.0, help="Seconds without a request after which the embedded model is stopped."
     ).tag(config=True)
 
     def embedded(self) -> LocalModel | None:

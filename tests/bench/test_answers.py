@@ -75,3 +75,13 @@ def test_a_unit_is_known_by_its_content_and_by_how_it_is_asked() -> None:
         other = msgspec.structs.replace(CONFIGURATION, **change)
         assert unit_digest([b"a", b"b"], other) != digest
     assert unit_digest([b"ab"], CONFIGURATION) != digest
+    assert unit_digest([b"a", b"b"]) != digest
+
+
+def test_two_runs_add_to_one_file(tmp_path: Path) -> None:
+    with kept(tmp_path) as one, kept(tmp_path) as other:
+        one.put("0", ANSWER)
+        other.put("1", ANSWER)
+        one.put("2", ANSWER)
+    with kept(tmp_path) as answers:
+        assert [answers.get(key) for key in "0123"] == [ANSWER, ANSWER, ANSWER, None]

@@ -117,11 +117,14 @@ def test_money_that_is_used_up_is_told(
 
 
 PROGRAM = """
+import signal
 import sys
 from tests.bench import saboteur
 from jupyter_nbedit.cli import main
 
 if __name__ == "__main__":
+    # A shell starts what runs in the background with the signal ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     saboteur.install()
     sys.exit(main(sys.argv[1:]))
 """

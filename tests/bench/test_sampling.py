@@ -8,7 +8,7 @@ import pytest
 
 from jupyter_nbedit.bench.sampling import MAX_TOGETHER, choose, read_data, sample
 from jupyter_nbedit.bench.tasks.next_edit import suits
-from jupyter_nbedit.mining.files import write_edits
+from jupyter_nbedit.mining.files import DatasetError, write_edits
 from jupyter_nbedit.mining.records import NotebookEdit
 from tests.bench.revisions import TABLE, make_edit, renamed
 
@@ -92,3 +92,11 @@ def test_the_papers_form_is_read(tmp_path: Path, data: Path) -> None:
 
     chosen = choose([copy], suits, together=True, limit=0, seed=0)
     assert len(chosen) == 20
+
+
+def test_a_line_that_is_no_edit_is_told(tmp_path: Path, data: Path) -> None:
+    path = tmp_path / "e.jsonl"
+    path.write_text('{"repo": "x", "commit": "c", "file": "f"}\n\n{"type": "open"}\n')
+
+    with pytest.raises(DatasetError, match=r"e\.jsonl, record 2: not an edit"):
+        choose([data, path], suits, together=True, limit=0, seed=0)

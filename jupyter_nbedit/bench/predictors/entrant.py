@@ -39,6 +39,9 @@ class Entrant:
     waits = False
     """Whether it mostly waits for somebody else, so that several questions are put at a time."""
 
+    by_content = False
+    """Whether its keys say all that its answers depend on, however the question came about."""
+
     def __init__(self, name: str, identity: str = "") -> None:
         self.name = name
         self.identity = identity
@@ -66,6 +69,10 @@ class Entrant:
     async def read_again(self, question: Question, answer: Answer) -> Answer:  # noqa: ARG002
         """Return what a kept answer means today."""
         return answer
+
+    async def price_is_known(self) -> bool:
+        """Tell whether what its answers cost can be told."""
+        return True
 
     async def close(self) -> None:
         """Give up what is held open."""

@@ -8,7 +8,6 @@ answers better, or to gate them otherwise, costs nothing.
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import AsyncIterator
 from pathlib import Path
 from time import perf_counter
@@ -20,12 +19,10 @@ from ...predict.context import SMALL, build_context
 from ...predict.engine import Engine, default_predictors
 from ...predict.local import LocalModel, LocalSettings
 from ...predict.model.answers import key_of
+from ...predict.model.asking import SOURCE, question_of, suggestion_of
 from ...predict.model.asking import Question as Asked
-from ...predict.model.asking import question_of
-from ...predict.model.certainty import certainty_of
 from ...predict.model.faults import LASTING, ModelError
 from ...predict.model.policy import EMBEDDED, Choice, ModelConfig, Policy
-from ...predict.model.predictor import PRIOR, SOURCE
 from ...predict.model.service import Models, Target
 from ...predict.model.transport import Answer as Given
 from ...predict.prompts import Message, Prompt, format_for
@@ -37,7 +34,7 @@ from ...privacy.secrets import redact
 from ..records import Answer, Configuration
 from ..tasks.question import EditQuestion, Question, TextQuestion
 from .entrant import Entrant, last_suggestion, suggested
-from .prices import cost_of, tokens_in
+from .prices import cost_of, has_price, tokens_in
 from .texts import code_in
 
 TRIES = 5
@@ -48,6 +45,9 @@ WAIT = 2.0
 
 TIMEOUT = 120.0
 """Seconds that an answer may take: nobody waits for it at a keyboard."""
+
+IMPOSSIBLE = -1e9
+"""Natural logarithm of the probability of a token that a server calls impossible."""
 
 WITH_ENGINE = "engine+"
 """What stands before the name of a model that is asked along with the other predictors."""
@@ -69,6 +69,7 @@ class Model(Entrant):
     """
 
     waits = True
+    by_content = True
 
     def __init__(self, name: str, configuration: Configuration) -> None:
         # The questions have keys of their own content.
@@ -126,6 +127,13 @@ class Model(Entrant):
             reason=found.reason,
         )
 
+    async def price_is_known(self) -> bool:
+        """Tell whether its price is, or it runs on this machine, where it has none."""
+        endpoint = self._target().endpoint
+        if endpoint is None or not endpoint.remote:
+            return True
+        return await has_price(f"{endpoint.provider}/{endpoint.model}")
+
     async def close(self) -> None:
         """End what is under way, and the child process if there is one."""
         await self._models.close()
@@ -173,7 +181,8 @@ class Model(Entrant):
             case=case,
             raw=given.text,
             truncated=given.truncated,
-            certainty=certainty_of(asked.format.name, given.text, given.logprobs),
+            # JSON has no infinity.
+            logprobs=tuple((text, max(value, IMPOSSIBLE)) for text, value in given.logprobs),
             latency=given.seconds or perf_counter() - started,
             input_tokens=tokens,
             output_tokens=given.tokens,
@@ -243,20 +252,11 @@ def _paper_prompt(question: TextQuestion) -> str:
 def _suggestion(asked: Asked | None, answer: Answer) -> Suggestion | None:
     if asked is None:
         return None
+    given = Given(answer.raw, truncated=answer.truncated, logprobs=answer.logprobs)
     try:
-        edits = asked.format.parse(asked.prompt, answer.raw, truncated=answer.truncated)
+        return suggestion_of(asked, given)
     except AnswerError:
         return None
-    if not edits:
-        return None
-    mean = answer.certainty.mean if answer.certainty is not None else None
-    return Suggestion(
-        edits,
-        PRIOR if mean is None else math.exp(mean),
-        SOURCE,
-        f"suggested by {asked.endpoint.name}",
-        answer.certainty,
-    )
 
 
 def _never(text: str) -> bool:  # noqa: ARG001

@@ -100,9 +100,7 @@ def _read(path: Path) -> _Predictions:
                 edit = msgspec.json.decode(text, type=PublishedEdit)
                 published[edit.name] = edit
             else:
-                raise DatasetError(
-                    f"{path}, line {number}: no prediction: neither an id nor a case"
-                )
+                raise DatasetError(f"{path}, line {number}: neither an id nor a case")
     except msgspec.MsgspecError as error:
         raise DatasetError(f"{path}, line {number}: not a prediction: {error}") from None
     return file_hash(path)[:16], answers, published

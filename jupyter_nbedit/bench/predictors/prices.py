@@ -33,3 +33,8 @@ async def cost_of(model: str, tokens_in: int, tokens_out: int) -> float:
         )
         return float(prompt + answer)
     return 0.0
+
+
+async def has_price(model: str) -> bool:
+    """Tell whether litellm's list has the price of a model."""
+    return await cost_of(model, 1_000_000, 1_000_000) > 0

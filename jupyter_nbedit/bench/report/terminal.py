@@ -6,8 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...mining.extras import need
-from ...mining.terminal import visible
+from ...mining.terminal import console, visible
 from .tables import Table
+
+WIDTH = 160
+"""Columns of tables that go to a file or another program."""
+
+
+def screen() -> Any:
+    """Return rich's console, wide enough for tables where no terminal says how wide it is."""
+    found = console()
+    if not found.is_terminal:
+        found.width = WIDTH
+    return found
 
 
 def renderables(tables: Iterable[Table]) -> Iterable[Any]:

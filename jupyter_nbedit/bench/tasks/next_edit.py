@@ -22,7 +22,7 @@ from ...core.text import line_end, line_start
 from ...mining.records import NotebookEdit
 from ...predict.request import Trigger, build_request
 from ..records import Case, Configuration, Stage
-from ..replay import Revision, missing, revision
+from ..replay import BETWEEN_EDITS, Revision, missing, revision
 from .question import EditQuestion, edit_question
 
 
@@ -42,9 +42,11 @@ def questions(unit: Sequence[NotebookEdit], configuration: Configuration) -> Ite
         How it is asked.
     """
     earlier: tuple[HistoryItem, ...] = ()
+    time = 0.0
     for number, edit in enumerate(unit):
-        play = _Play(edit, configuration, earlier)
+        play = _Play(edit, configuration, earlier, time)
         yield from play.questions()
+        time = play.ended + BETWEEN_EDITS
         earlier = (*earlier, *_elsewhere(play.session, number))[-MAX_ITEMS:]
 
 
@@ -59,12 +61,18 @@ class _Play:
     """One notebook of a commit."""
 
     def __init__(
-        self, edit: NotebookEdit, configuration: Configuration, earlier: tuple[HistoryItem, ...]
+        self,
+        edit: NotebookEdit,
+        configuration: Configuration,
+        earlier: tuple[HistoryItem, ...],
+        time: float,
     ) -> None:
         self.session = Session()
         self._configuration = configuration
         self._earlier = earlier
-        self._known = _revision(edit)
+        self._known = _revision(edit, time)
+        events = self._known.events
+        self.ended = events[-1].time if events else time
         self._case = Case(
             id=edit.key,
             edit=edit.key,
@@ -86,7 +94,8 @@ class _Play:
         self.session.apply(known.start)
         if known.start.cells:
             # Where the cursor is in a notebook that was just opened.
-            self.session.apply(Focus(cell_id=known.start.cells[0].id, cursor=0, anchor=0))
+            first = known.start.cells[0].id
+            self.session.apply(Focus(time=known.start.time, cell_id=first, cursor=0, anchor=0))
         steps = [number for number, event in enumerate(known.events) if isinstance(event, Edit)]
         asked = set(steps[: self._configuration.max_places])
         nowhere = set(
@@ -191,10 +200,10 @@ class _Play:
         return found
 
 
-def _revision(edit: NotebookEdit) -> Revision:
+def _revision(edit: NotebookEdit, time: float) -> Revision:
     before = edit.cells_before() if edit.old_cells else edit.old
     after = edit.cells_after() if edit.new_cells else edit.new
-    return revision(before, after, edit.language or "python")
+    return revision(before, after, edit.language or "python", time)
 
 
 def _some_line(cell: Cell, chance: random.Random) -> TextEdit:

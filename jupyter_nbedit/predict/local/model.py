@@ -63,6 +63,11 @@ class LocalModel:
         child = self._child
         return child.pid if child is not None and child.is_alive else None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the model can be asked without being started."""
+        return self.pid is not None
+
     async def ensure(self) -> Endpoint:
         """Return where the model answers; start it if need be.
 

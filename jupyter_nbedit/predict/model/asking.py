@@ -78,7 +78,7 @@ async def question_of(
 
 def _format(endpoint: Endpoint) -> PromptFormat:
     if not endpoint.prompt_format:
-        return format_for(endpoint.model)
+        return format_for(f"{endpoint.provider}/{endpoint.model}")
     found = FORMATS.get(endpoint.prompt_format)
     if found is None:
         raise ModelError(

@@ -6,21 +6,23 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..prompts.base import AnswerError
 from ..request import PredictionRequest, Suggestion
 from .asking import SOURCE, Question, answer_to, question_of, suggestion_of
 from .faults import ModelError, unreadable
+from .lane import Lane
 from .pace import Pace, pause
 from .policy import Choice
 from .remainder import Given
+from .speculation import once_accepted
 from .status import ModelStatus
 from .transport import Answer
 
 if TYPE_CHECKING:
     from ..request import Predictor
-    from .lane import Lane
     from .service import Models, Target
 
 _log = logging.getLogger(__name__)
@@ -101,10 +103,11 @@ class LanguageModel:
         if suggestion is not None:
             self._given.append(Given(request.notebook, suggestion))
             yield suggestion
+            if request.trigger == "accept" and not target.remote:
+                await self._prefetch(request, suggestion, target)
 
     async def _ask(self, request: PredictionRequest, target: Target) -> Suggestion | None:
-        outputs = self._choice.include_outputs and self._models.policy.allow_outputs
-        question = await question_of(self._models, target, request, outputs=outputs)
+        question = await self._question(request, target)
         if question is None:
             return None
         answer = await self._answer(request, question)
@@ -120,21 +123,38 @@ class LanguageModel:
         self._unreadable = 0
         return suggestion
 
+    async def _question(self, request: PredictionRequest, target: Target) -> Question | None:
+        outputs = self._choice.include_outputs and self._models.policy.allow_outputs
+        return await question_of(self._models, target, request, outputs=outputs)
+
     async def _answer(self, request: PredictionRequest, question: Question) -> Answer:
         known = self._models.answers.get(question.key)
         if known is not None:
             return known
-
-        async def start() -> Answer:
-            self._pace.start()
-            answer = await answer_to(self._models, question)
-            self._models.answers.put(question.key, answer)
-            return answer
-
         if request.trigger == "edit":
             await asyncio.sleep(self._pace.wait())
-        self._lane = self._models.lane(request.notebook.path)
-        return await self._lane.ask(question.key, start)
+        lane = self._lane_of(request)
+        return await lane.ask(question.key, partial(self._send, question))
+
+    def _lane_of(self, request: PredictionRequest) -> Lane:
+        # A notebook without a name is one of its own in each tab.
+        self._lane = self._models.lane(request.notebook.path) or self._lane or Lane()
+        return self._lane
+
+    async def _send(self, question: Question) -> Answer:
+        self._pace.start()
+        answer = await answer_to(self._models, question)
+        self._models.answers.put(question.key, answer)
+        return answer
+
+    async def _prefetch(
+        self, request: PredictionRequest, suggestion: Suggestion, target: Target
+    ) -> None:
+        """Ask what comes next already: who has just accepted mostly accepts again."""
+        following = once_accepted(request, suggestion)
+        question = following and await self._question(following, target)
+        if question and self._models.answers.get(question.key) is None:
+            await self._lane_of(request).prefetch(question.key, partial(self._send, question))
 
 
 if TYPE_CHECKING:

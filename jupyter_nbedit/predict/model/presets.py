@@ -1,4 +1,4 @@
-"""Well-known ways of reaching a model; `docs/models.md` explains each."""
+"""Well-known ways of reaching a model, one example each; `docs/models.md` tells how to set up."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import msgspec
 
 
 class Preset(msgspec.Struct, frozen=True):
-    """An example of a model, and what it takes.
+    """An example of a model.
 
     Attributes
     ----------
     title : str
         What people call the server or the provider.
     model : str
-        A model, as it is configured.
+        A model there, as it is configured and chosen.
     """
 
     title: str
@@ -21,8 +21,8 @@ class Preset(msgspec.Struct, frozen=True):
 
 
 PRESETS = (
-    Preset("Ollama", "ollama/qwen2.5-coder:1.5b"),
-    Preset("llama.cpp", "llamafile/sweep-next-edit"),
+    Preset("Ollama", "ollama/qwen2.5-coder:7b"),
+    Preset("llama.cpp", "llamafile/sweep-next-edit-1.5b"),
     Preset("vLLM", "hosted_vllm/zed-industries/zeta-2"),
     Preset("LM Studio", "lm_studio/qwen2.5-coder-7b-instruct"),
     Preset("OpenAI", "openai/gpt-4.1-mini"),
@@ -30,4 +30,3 @@ PRESETS = (
     Preset("Mistral", "text-completion-codestral/codestral-latest"),
     Preset("OpenRouter", "openrouter/qwen/qwen3-coder"),
 )
-"""One example for each."""

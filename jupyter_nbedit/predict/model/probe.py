@@ -138,18 +138,24 @@ def _unasked(name: str, message: str, target: Target | None = None) -> Report:
 
 
 def case(number: int) -> PredictionRequest:
-    """Return a small notebook in which a column was renamed once, and not yet a second time."""
+    """Return a small notebook in which something is left to do for any model.
+
+    A column was renamed once, and not yet a second time; and a line is being typed.
+    """
     name = _NAMES[number % len(_NAMES)]
     source = f'{name} = load("{name}.csv")\n{name}["total"] = {name}["a"] + {name}["b"]\n'
     session = Session()
     first = Cell("first", "code", source)
-    second = Cell("second", "code", f'{name}["total"].mean()\n{name}.plot(y="total")')
+    second = Cell("second", "code", f'{name}["total"].mean()\n{name}.plot(y="total")\n')
     session.apply(Open(time=1.0, cells=(first, second), language="python"))
     start = source.index("total")
     session.apply(
         Edit(time=2.0, cell_id="first", start=start, end=start + len("total"), text="revenue")
     )
-    session.apply(Focus(time=3.0, cell_id="second", cursor=0, anchor=0))
+    end, begun = len(second.source), f"{name}.descr"
+    session.apply(Edit(time=9.0, cell_id="second", start=end, end=end, text=begun))
+    cursor = end + len(begun)
+    session.apply(Focus(time=9.0, cell_id="second", cursor=cursor, anchor=cursor))
     return build_request(session, "manual")
 
 

@@ -37,6 +37,11 @@ class Served(Protocol):
 class Embedded(Protocol):
     """The model that comes along: started on demand, in a child process."""
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it can be asked without being started."""
+        ...
+
     async def ensure(self) -> Served:
         """Return where it answers; start it if need be."""
         ...
@@ -105,13 +110,13 @@ class Models:
         if self.embedded is not None:
             await self.embedded.close()
 
-    def lane(self, path: str) -> Lane:
-        """Return what keeps the requests of a notebook apart; the same for all its tabs."""
-        lane = self._lanes.get(path) if path else None
+    def lane(self, path: str) -> Lane | None:
+        """Return what keeps the requests of a notebook apart: for all its tabs, by its path."""
+        if not path:
+            return None
+        lane = self._lanes.get(path)
         if lane is None:
-            lane = Lane()
-            if path:
-                self._lanes[path] = lane
+            lane = self._lanes[path] = Lane()
         return lane
 
     def name_of(self, choice: Choice) -> str:
@@ -166,8 +171,9 @@ class Models:
         ModelError
             If the embedded model does not start.
         """
-        self._loading.add(target.name)
-        if not LIBRARY.loaded or target.endpoint is None:
+        running = self.embedded is not None and self.embedded.is_running
+        if not LIBRARY.loaded or (target.endpoint is None and not running):
+            self._loading.add(target.name)
             self.tell()
         try:
             await LIBRARY.get()

@@ -16,12 +16,16 @@ from collections.abc import Sequence
 from math import log
 
 from ...core.edits import TextEdit
+from ...privacy.masking import PLACEHOLDER
 from ..context import Change, PromptContext
 from .base import AnswerError, Prompt
 from .guard import guarded
 
 MAX_TOKENS = 24
 """Tokens of an answer: what a line may still need."""
+
+LEAST_CHARACTERS = 3
+"""Fewer are typed as quickly as they are read and accepted."""
 
 LEAST_LOGPROB = log(0.7)
 """Logarithm of the probability below which a token ends the answer: what comes before it is all
@@ -87,10 +91,12 @@ class Continuation:
         text = answer[:MAX_ANSWER].partition("\n")[0]
         if not text.replace("\t", "").isprintable():
             raise AnswerError("The answer holds characters that are no text.")
+        if PLACEHOLDER in text:
+            raise AnswerError("The answer repeats a secret's placeholder.")
         window = prompt.context.window
         line = window.text[: prompt.context.cursor].rpartition("\n")[2]
         text = closed(line, text).rstrip()
-        if not text.strip():
+        if len(text.strip()) < LEAST_CHARACTERS:
             return ()
         at = window.start + window.shown.real(prompt.context.cursor)
         return (TextEdit(window.cell_id, at, "", text),)
@@ -145,7 +151,7 @@ def closed(line: str, text: str) -> str:
 def is_typing(context: PromptContext) -> bool:
     """Tell whether the user is writing at the end of a line of code."""
     window, cursor = context.window, context.cursor
-    if not window.cell_id or window.type != "code" or context.trigger not in ("edit", "manual"):
+    if not window.cell_id or window.type != "code" or context.trigger == "run":
         return False
     before, after = window.text[:cursor], window.text[cursor:]
     if after.partition("\n")[0].strip() or not before.rpartition("\n")[2].strip():
@@ -154,7 +160,7 @@ def is_typing(context: PromptContext) -> bool:
 
 
 def _was_typed_here(context: PromptContext) -> bool:
-    """Tell whether the newest thing that happened is that text was typed into this line."""
+    """Tell whether the newest thing that happened is that text was put into this line."""
     last = context.history[-1] if context.history else None
     if not isinstance(last, Change) or last.cell_id != context.window.cell_id or not last.new:
         return False

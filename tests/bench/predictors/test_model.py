@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from jupyter_nbedit.bench.context import context_for
@@ -11,7 +12,7 @@ from jupyter_nbedit.bench.predictors import model as module
 from jupyter_nbedit.bench.predictors.texts import code_in
 from jupyter_nbedit.bench.records import Answer, Configuration, Task
 from jupyter_nbedit.bench.run_directory import RunDirectory
-from jupyter_nbedit.bench.runner import CostLimitError, run
+from jupyter_nbedit.bench.runner import BenchmarkError, CostLimitError, run
 from jupyter_nbedit.bench.shards import NoAnswersError
 from jupyter_nbedit.mining.files import write_edits
 from jupyter_nbedit.predict.model.library import LIBRARY
@@ -107,7 +108,7 @@ async def test_an_unsure_answer_is_not_shown(tmp_path: Path) -> None:
     answer = answers(found, "openai/x")[0]
     assert answer.edits == ()
     assert answer.raw.startswith("CELL 1")
-    assert answer.certainty is not None
+    assert answer.logprobs
 
 
 async def test_the_other_predictors_join_in(data: Path, tmp_path: Path) -> None:
@@ -159,6 +160,27 @@ async def test_what_it_costs_is_counted_and_bounded(tmp_path: Path) -> None:
         with pytest.raises(CostLimitError):
             await ran(more, data, tmp_path / "more", max_cost=2.5 * max(costs))
         assert 1 <= len(server.asked) <= 2
+
+
+async def test_the_same_prompt_is_sent_once_however_it_came_about(
+    data: Path, tmp_path: Path
+) -> None:
+    async with serving(says("NO_EDIT")) as server:
+        configuration = configured("next", server, "openai/x")
+        await ran(configuration, data, tmp_path / "out")
+        asked = len(server.asked)
+        fewer = msgspec.structs.replace(configuration, max_places=2, nowhere=0)
+        await ran(fewer, data, tmp_path / "fewer")
+
+        # Fewer places are the first ones, and after the last nothing else is sent.
+        assert len(server.asked) == asked
+
+
+async def test_a_cost_that_nobody_knows_is_not_bounded(data: Path, tmp_path: Path) -> None:
+    configuration = Configuration(task="cell", data=(), predictors=("openai/unheard-of",))
+
+    with pytest.raises(BenchmarkError, match="nobody knows what openai/unheard-of costs"):
+        await ran(configuration, data, tmp_path / "out", max_cost=1.0)
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,21 @@ def test_every_opening_is_a_unit(tmp_path: Path) -> None:
     assert units == [0] * len(HISTORY) + [1] * len(HISTORY) + [2] * len(HISTORY)
 
 
+def test_what_an_export_says_besides_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "h.jsonl"
+    lines = [
+        msgspec.json.encode({**msgspec.to_builtins(event), "stream": "s", "number": number})
+        for number, event in enumerate(HISTORY, 1)
+    ]
+    path.write_bytes(b"\n".join(lines))
+    configuration = Configuration(task="recorded", data=(), predictors=())
+
+    taken, planned = plan(configuration, [path])
+    assert taken == 1
+    asked = list(questions([bytes(line.text) for line in planned], configuration))
+    assert len(asked) == 5
+
+
 def test_a_file_that_opens_nothing_is_told(tmp_path: Path) -> None:
     path = write(tmp_path / "h.jsonl", HISTORY[1:])
     configuration = Configuration(task="recorded", data=(), predictors=())

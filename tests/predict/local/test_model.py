@@ -42,7 +42,7 @@ async def kill(model: LocalModel) -> None:
 
 async def test_it_is_started_once_however_many_ask(settings):
     async with running(settings) as model:
-        assert model.pid is None
+        assert not model.is_running
         first = asyncio.create_task(model.ensure())
         await asyncio.sleep(0)
         first.cancel()
@@ -56,7 +56,7 @@ async def test_it_is_started_once_however_many_ask(settings):
         assert answer["usage"]["completion_tokens"] > 0
     assert pid is not None
     wait_until_gone(pid)
-    assert model.pid is None
+    assert not model.is_running
 
 
 async def test_it_starts_again_when_it_was_killed_and_later_each_time(settings):

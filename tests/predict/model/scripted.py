@@ -1,4 +1,4 @@
-"""A server that speaks OpenAI's protocol and does what a test tells it.
+"""A server that speaks the protocols of models and does what a test tells it.
 
 It listens on loopback alone.
 """
@@ -26,6 +26,8 @@ class Asked:
         self.headers = headers
         self.body = body
         self.pieces = 0
+        self.begun = asyncio.Event()
+        """The first piece of the answer was sent."""
         self.hung_up = asyncio.Event()
         """The client closed the connection before the answer was complete."""
         self.ended = asyncio.Event()
@@ -68,38 +70,68 @@ class Handler(web.RequestHandler):
         """Send one piece of an answer."""
         if self.asked.hung_up.is_set():
             raise StreamClosedError
-        choice: dict[str, Any] = {"index": 0, "finish_reason": finish}
-        if self.request.path.endswith("/chat/completions"):
-            choice["delta"] = {"content": text}
-            if logprob is not None and self.asked.body.get("logprobs"):
-                content = [{"token": text, "logprob": logprob, "top_logprobs": []}]
-                choice["logprobs"] = {"content": content}
-            kind = "chat.completion.chunk"
-        else:
-            choice["text"] = text
-            if logprob is not None and self.asked.body.get("logprobs"):
-                choice["logprobs"] = {
-                    "tokens": [text],
-                    "token_logprobs": [logprob],
-                    "top_logprobs": [{}],
-                    "text_offset": [0],
-                }
-            kind = "text_completion"
-        chunk = {
-            "id": "1",
-            "object": kind,
-            "created": 1,
-            "model": self.asked.body["model"],
-            "choices": [choice],
-        }
-        await self.raw(f"data: {json.dumps(chunk)}\n\n")
+        told = logprob if self.asked.body.get("logprobs") else None
+        await self.raw(_EVENTS[self.path_args[0]](text, told, finish))
         self.asked.pieces += 1
+        self.asked.begun.set()
 
     async def raw(self, text: str) -> None:
         self.set_header("Content-Type", "text/event-stream")
         self.write(text)
         await self.flush()
 
+
+def _event(choice: dict[str, Any], finish: str | None) -> str:
+    choices = [{"index": 0, "finish_reason": finish, **choice}]
+    chunk = {"id": "1", "object": "chunk", "created": 1, "model": "m", "choices": choices}
+    end = "data: [DONE]\n\n" if finish else ""
+    return f"data: {json.dumps(chunk)}\n\n{end}"
+
+
+def _chat(text: str, logprob: float | None, finish: str | None) -> str:
+    choice: dict[str, Any] = {"delta": {"content": text}}
+    if logprob is not None:
+        content = [{"token": text, "logprob": logprob, "top_logprobs": []}]
+        choice["logprobs"] = {"content": content}
+    return _event(choice, finish)
+
+
+def _completion(text: str, logprob: float | None, finish: str | None) -> str:
+    choice: dict[str, Any] = {"text": text}
+    if logprob is not None:
+        choice["logprobs"] = {
+            "tokens": [text],
+            "token_logprobs": [logprob],
+            "top_logprobs": [{}],
+            "text_offset": [0],
+        }
+    return _event(choice, finish)
+
+
+def _anthropic(text: str, _: float | None, finish: str | None) -> str:
+    events: list[dict[str, Any]] = [
+        {
+            "type": "content_block_delta",
+            "index": 0,
+            "delta": {"type": "text_delta", "text": text},
+        }
+    ]
+    if finish:
+        delta = {"stop_reason": "max_tokens" if finish == "length" else "end_turn"}
+        events = [
+            {"type": "message_delta", "delta": delta, "usage": {"output_tokens": 1}},
+            {"type": "message_stop"},
+        ]
+    return "".join(f"event: {each['type']}\ndata: {json.dumps(each)}\n\n" for each in events)
+
+
+_EVENTS = {
+    "chat/completions": _chat,
+    "completions": _completion,
+    "fim/completions": _chat,
+    "messages": _anthropic,
+}
+"""How each protocol writes a piece of an answer."""
 
 Behaviour = Callable[[Handler], Awaitable[None]]
 
@@ -116,7 +148,6 @@ def says(
             if pause:
                 await asyncio.sleep(pause)
         await handler.piece("", finish=finish)
-        await handler.raw("data: [DONE]\n\n")
 
     return behave
 
@@ -184,9 +215,8 @@ class Server:
         self.running = 0
         self.most = 0
         """The most requests that were being answered at one time."""
-        application = web.Application(
-            [(r"(?:/prefix)?/v1/(chat/completions|completions)", Handler, {"server": self})]
-        )
+        paths = "|".join(_EVENTS)
+        application = web.Application([(rf"/v1/({paths})", Handler, {"server": self})])
         sockets = [bind_unix_socket(unix)] if unix else bind_sockets(0, "127.0.0.1")
         self.port = 0 if unix else sockets[0].getsockname()[1]
         self._http = HTTPServer(application)

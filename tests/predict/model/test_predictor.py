@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import math
 
 import msgspec
@@ -10,7 +11,7 @@ import pytest
 
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.session import Refusal
-from jupyter_nbedit.predict.model import pace, predictor
+from jupyter_nbedit.predict.model import asking, pace, predictor
 from jupyter_nbedit.predict.model.policy import Choice, ModelConfig
 from jupyter_nbedit.predict.model.status import NO_MODEL
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
@@ -62,7 +63,7 @@ async def test_an_answer_whose_probability_is_unknown_is():
         it.server.behave = says(await it.written(played.request, [FIX]))
         suggestion = await it.ask(played.request)
     assert suggestion is not None
-    assert suggestion.confidence == predictor.PRIOR
+    assert suggestion.confidence == asking.PRIOR
 
 
 async def test_what_does_not_pass_the_checks_is_not_shown():
@@ -143,6 +144,50 @@ async def test_a_rejected_edit_of_an_answer_is_not_shown_again():
         assert rest is not None
         played.reject(rest)
         assert await it.ask(played.request) is None
+
+
+@pytest.mark.parametrize("local", [True, False])
+async def test_after_an_accepted_edit_the_next_is_asked_for_ahead_on_this_machine(
+    local, monkeypatch
+):
+    policy = {} if local else {**far(), "granted_hosts": ("*",)}
+    async with world(says(""), **policy) as it:
+        if not local:
+            _redirect(it, monkeypatch)
+        played = player()
+        accepting = build_request(played.session, "accept")
+        await it.answers(accepting, FIX)
+        suggestion = await it.ask(accepting)
+        assert suggestion is not None
+        edit = suggestion.edits[0]
+        if local:
+            await asyncio.wait_for(_asked(it, 2), 5)
+        played.accept(edit)
+        played.focus(0, edit.new_end)
+        await it.ask(build_request(played.session, "accept"))
+        assert len(it.server.asked) == 2
+        assert "tota<" in it.server.asked[1].prompt
+
+
+async def _asked(it, number):
+    while len(it.server.asked) < number:
+        await it.server.next()
+
+
+async def test_closing_the_tab_ends_what_is_asked_ahead():
+    async with world(says("")) as it:
+        played = player()
+        accepting = build_request(played.session, "accept")
+        text = await it.written(accepting, [FIX])
+
+        async def behave(handler):
+            await (says(text, 0.9) if len(it.server.asked) == 1 else scripted.stalls)(handler)
+
+        it.server.behave = behave
+        await it.ask(accepting)
+        await asyncio.wait_for(_asked(it, 2), 5)
+        await it.predictor.close()
+        await asyncio.wait_for(it.server.asked[1].hung_up.wait(), 1)
 
 
 async def test_superseding_closes_the_connection_within_a_second():
@@ -307,19 +352,20 @@ async def test_an_administrator_can_forbid_other_machines(monkeypatch):
         assert sent == []
 
 
-SECRET = 'password = "correct horse battery"'
+SECRET = "sk-0123456789abcdefghij"
 
 
 async def test_secrets_stay_here(monkeypatch):
-    played = player(f"{SECRET}\nprint(totl)\n")
+    played = player(f'api_key = "{SECRET}"\nprint(totl)\n')
     async with world(says("NO_EDIT")) as it:
         await it.ask(played.request)
-        assert "correct horse battery" in it.server.asked[0].prompt
+        assert SECRET in it.server.asked[0].prompt
     async with world(says("NO_EDIT"), **far(), granted_hosts=("*",)) as it:
         sent = _redirect(it, monkeypatch)
         await it.ask(played.request)
-        assert "totl" in str(sent[0])
-        assert "correct horse battery" not in str(sent[0])
+        assert "totl" in it.server.asked[0].prompt
+        assert SECRET not in json.dumps(it.server.asked[0].body)
+        assert len(sent) == 1
 
 
 def _redirect(it, monkeypatch):

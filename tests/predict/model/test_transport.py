@@ -146,7 +146,7 @@ async def test_cancelling_closes_the_connection_within_a_second(prompt, behave):
         task = asyncio.create_task(transport.ask(endpoint(server.base), prompt, lambda _: False))
         asked = await server.next()
         if behave is scripted.stalls:
-            await asyncio.sleep(0.05)
+            await asked.begun.wait()
         task.cancel()
         await within(1, asked.hung_up.wait())
         with pytest.raises(asyncio.CancelledError):
@@ -268,3 +268,45 @@ async def test_a_unix_socket_is_asked(prompt, tmp_path):
         assert answer.text == "an answer"
         assert server.asked
         await transport.close()
+
+
+ELSEWHERE = pytest.mark.parametrize(
+    ("model", "path", "prompt"),
+    [
+        ("anthropic/claude-haiku-4-5", "", CHAT),
+        ("mistral/mistral-small-latest", "/v1", CHAT),
+        ("openrouter/qwen/qwen3-coder", "/v1", CHAT),
+        ("deepseek/deepseek-chat", "/v1", CHAT),
+        ("text-completion-codestral/codestral-latest", "/v1/fim/completions", TEXT),
+    ],
+)
+"""Providers that litellm speaks to by itself."""
+
+
+@ELSEWHERE
+async def test_a_provider_of_another_kind_is_asked(model, path, prompt, monkeypatch):
+    monkeypatch.setenv("CANARY_API_KEY", CANARY)
+    transport = Transport()
+    async with serving(says("an answer")) as server:
+        base = server.base.removesuffix("/v1") + path
+        found = resolve("m", ModelConfig(model, base, "CANARY_API_KEY", timeout=5.0))
+        answer = await transport.ask(found, prompt, lambda _: False)
+        assert (answer.text, answer.truncated) == ("an answer", False)
+        assert CANARY in str(server.asked[0].headers)
+        assert server.asked[0].body["max_tokens"] == 9
+
+        server.behave = fails(401, f"bad key {CANARY}")
+        with pytest.raises(ModelError) as caught:
+            await transport.ask(found, prompt, lambda _: False)
+        assert caught.value.kind == "key"
+        assert len(server.asked) == 2, "nothing is tried again"
+
+        server.behave = scripted.stalls
+        task = asyncio.create_task(transport.ask(found, prompt, lambda _: False))
+        while len(server.asked) < 3:
+            await server.next()
+        await server.asked[2].begun.wait()
+        task.cancel()
+        await within(1, server.asked[2].hung_up.wait())
+        with pytest.raises(asyncio.CancelledError):
+            await task
