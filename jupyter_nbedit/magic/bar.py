@@ -12,7 +12,7 @@ from ..mining.progress import Report
 from ..mining.terminal import visible
 from .process import Listener
 
-_LAST = ("usage: ", "jupyter nbedit ", "interrupted")
+_LAST = ("usage: ", "jupyter nbedit ", "interrupted", "stopped")
 """How the lines begin in which a command says that it cannot go on."""
 
 
@@ -83,6 +83,7 @@ class Output(Listener):
     def __init__(self, folder: Path) -> None:
         self._hidden = str(folder)
         self._handle: Any = None
+        self._on_line = False
         self._last = Report()
         self._held: list[str] = []
 
@@ -122,18 +123,22 @@ class Output(Listener):
 class TerminalOutput(Output):
     """Shows it in a terminal, where a line that was written can be written over."""
 
-    def _show(self, shown: Shown) -> None:
-        self._handle = shown
-        print(f"\r{shown!r}\x1b[K", end="", flush=True)  # noqa: T201
-
     def say(self, text: str) -> None:
         """Show a line that is meant for people, below the bar."""
-        if self._handle is not None:
-            print()  # noqa: T201
+        self._leave()
         super().say(text)
 
     def end(self, how: str) -> None:
         """Leave the bar's line."""
         super().end(how)
-        if self._handle is not None:
+        self._leave()
+
+    def _show(self, shown: Shown) -> None:
+        self._handle = shown
+        self._on_line = True
+        print(f"\r{shown!r}\x1b[K", end="", flush=True)  # noqa: T201
+
+    def _leave(self) -> None:
+        if self._on_line:
             print()  # noqa: T201
+        self._on_line = False

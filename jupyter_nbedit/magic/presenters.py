@@ -71,14 +71,17 @@ class DatasetStatistics(Presenter):
             more += ["--plots", str(self.folder)]
         return [*self.asked, *more]
 
+    def tables(self, output: bytes) -> dict[str, Any]:
+        """Return the tables."""
+        return tables.of_statistics(msgspec.json.decode(output, type=Statistics))
+
     def value(self, output: bytes) -> Result:
         """Return the tables and the figures."""
-        statistics = msgspec.json.decode(output, type=Statistics)
         figures = tuple(
             Figure(path.stem, path.read_bytes()) for path in sorted(self.folder.glob("*.png"))
         )
         note = "" if find_spec("matplotlib") else missing("figures need", "matplotlib", "plots")
-        return Result(tables.of_statistics(statistics), figures, note)
+        return Result(self.tables(output), figures, note)
 
 
 class ShownDiff(Presenter):
@@ -201,6 +204,34 @@ class FileScores(Presenter):
         return Result(tables.of_scores(self._file.read_bytes()))
 
 
+class Recordings(Presenter):
+    """`history list` as a table."""
+
+    keeps = True
+    declined_by = ("--json",)
+
+    @property
+    def arguments(self) -> list[str]:
+        """Asks for the numbers."""
+        return [*self.asked, "--json"]
+
+    def value(self, output: bytes) -> Result:
+        """Return the table."""
+        from .history_tables import of_recordings  # noqa: PLC0415 - seldom needed
+
+        return Result(of_recordings(output))
+
+
+class RecordedStatistics(DatasetStatistics):
+    """`history stats` as tables and figures."""
+
+    def tables(self, output: bytes) -> dict[str, Any]:
+        """Return the tables."""
+        from .history_tables import of_history  # noqa: PLC0415 - seldom needed
+
+        return of_history(output)
+
+
 PRESENTERS: dict[str, type[Presenter]] = {
     "bench compare": RunComparison,
     "bench report": RunReport,
@@ -208,6 +239,8 @@ PRESENTERS: dict[str, type[Presenter]] = {
     "bench score": FileScores,
     "dataset stats": DatasetStatistics,
     "dataset show": ShownDiff,
+    "history list": Recordings,
+    "history stats": RecordedStatistics,
     "mine": MinedRepositories,
 }
 """The presenters by the words that a command begins with."""

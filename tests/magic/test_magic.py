@@ -69,6 +69,12 @@ def test_runs_are_compared_as_tables(kernel, tmp_path):
     assert "difference" in said
 
 
+def test_a_recorded_history_is_tables(kernel, tmp_path):
+    said = kernel.text(f"%nbedit history stats --folder {tmp_path}")
+    assert said.startswith("History")
+    assert "failed runs" in said
+
+
 def test_a_line_can_go_on_in_the_next(kernel, sample):
     assert "as s.jsonl" in kernel.text("%nbedit dataset verify \\\n  s.jsonl.zst")
 
@@ -129,6 +135,20 @@ def test_without_pandas_there_is_text_and_a_hint(kernel, sample):
         kernel.text("m.find_spec = kept")
     assert said.startswith("tables instead of text need pandas: %pip install 'jupyter-nbedit[b")
     assert "cells changed per edit" in said
+
+
+def test_a_missing_extra_is_named_with_how_to_install_it(kernel, tmp_path):
+    (tmp_path / "zstandard.py").write_text("raise ModuleNotFoundError(name='zstandard')")
+    kernel.text(f"import os\nkept = os.environ['PYTHONPATH']\nfirst = {str(tmp_path)!r}")
+    kernel.text("os.environ['PYTHONPATH'] = first + os.pathsep + kept")
+    try:
+        reply, _ = kernel.run("%nbedit mine --sample --offline --out other.jsonl.zst")
+    finally:
+        kernel.text("os.environ['PYTHONPATH'] = kept")
+    assert reply["evalue"] == (
+        "jupyter nbedit mine: this needs zstandard; "
+        "install it with: %pip install 'jupyter-nbedit[mine]'"
+    )
 
 
 def test_help_lists_the_commands(kernel):
