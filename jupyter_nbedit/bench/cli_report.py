@@ -36,7 +36,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--against",
         default="",
         metavar="NAME",
-        help="the predictor that the others are compared with (default: the first)",
+        help="the predictor that the others are compared with (default: of one run the first, of "
+        "several the same predictor in the first)",
     )
     parser.add_argument("--title", default="", metavar="TEXT", help="title of the page")
     parser.set_defaults(run=run)

@@ -33,7 +33,7 @@ class Report:
     cases : int
         How many cases a page shows at most.
     against : str
-        Label of the system that the others are compared with, by default the first.
+        Label of the system that the others are compared with, see :func:`.summary.summarize`.
     title : str
         The title, made up when empty.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import isnan
 
 import msgspec
@@ -124,7 +124,7 @@ class Summary(msgspec.Struct, frozen=True):
     systems : list of SystemSummary
         The predictors of the runs.
     contests : list of Contest
-        One of them against each other one.
+        Which of them are compared.
     """
 
     measures: list[Measure]
@@ -142,7 +142,8 @@ def summarize(
     systems : sequence of System
         The systems.
     against : str
-        Label of the one that the others are compared with, by default the first.
+        Label of the one that all others are compared with. By default a predictor is compared
+        with itself in the first run that has it, and there with the first predictor.
     resamples : int
         How often is drawn for a confidence interval.
     """
@@ -153,13 +154,25 @@ def summarize(
         measures,
         [_system(system, measures, resamples) for system in systems],
         [
-            _contest(first, other, measures, resamples)
-            for first in systems
-            if first.label == (against or systems[0].label)
-            for other in systems
-            if other is not first
+            _contest(first, second, measures, resamples)
+            for first, second in _pairs(systems, against)
         ],
     )
+
+
+def _pairs(systems: Sequence[System], against: str) -> Iterator[tuple[System, System]]:
+    """Yield what is compared: a predictor with itself in an earlier run, else with the first."""
+    if against:
+        (one,) = [system for system in systems if system.label == against]
+        yield from ((one, other) for other in systems if other is not one)
+        return
+    earliest: dict[str, System] = {}
+    for system in systems:
+        first = earliest.setdefault(system.predictor, system)
+        if first is not system:
+            yield first, system
+        elif system is not systems[0]:
+            yield systems[0], system
 
 
 def size_of(lines: int) -> str:

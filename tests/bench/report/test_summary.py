@@ -90,6 +90,16 @@ def test_another_can_be_what_is_compared_with(tmp_path):
     assert (contest.first, contest.second, contest.better, contest.worse) == ("bold", "quiet", 2, 3)
 
 
+def test_a_predictor_is_compared_with_itself_in_the_first_run(tmp_path):
+    folders = [two_predictors(tmp_path / name) for name in ("a", "b")]
+    contests = summarize(load(folders), resamples=50).contests
+    assert [(each.first, each.second) for each in contests] == [
+        ("quiet · a", "bold · a"),
+        ("quiet · a", "quiet · b"),
+        ("bold · a", "bold · b"),
+    ]
+
+
 def test_only_cases_that_both_have_are_compared(tmp_path):
     cases = [moment(0), moment(1, edit="e2"), moment(2, edit="e3")]
     run = write_run(
