@@ -73,6 +73,9 @@ def judge(edit: TextEdit, source: str, target: str | None) -> Verdict:
     before, after = _significant(source), _significant(edit.apply(source))
     if before == after:
         return "wrong"
+    goal = _significant(target)
+    if after == goal:
+        return "exact"
     change = edit.trimmed()
     complete = source
     for place in reversed(places(edit.cell_id, source, target)):
@@ -80,7 +83,6 @@ def judge(edit: TextEdit, source: str, target: str | None) -> Verdict:
             complete = place.apply(complete)
     if after == _significant(complete):
         return "exact"
-    goal = _significant(target)
     moved = Indel.distance(before, after)
     nearer = Indel.distance(before, goal) - Indel.distance(after, goal)
     return "helpful" if nearer == moved else "wrong"

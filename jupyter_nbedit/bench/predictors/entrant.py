@@ -104,7 +104,10 @@ class Local(Entrant):
     async def suggest(self, question: EditQuestion) -> Answer:
         """Ask for the next edit."""
         started = perf_counter()
-        suggestion, latency = await last_suggestion(self._predictor, question.shown.request)
+        try:
+            suggestion, latency = await last_suggestion(self._predictor, question.shown.request)
+        except Exception as error:  # noqa: BLE001 - one notebook's trouble is not the run's
+            return Answer(case=question.case.id, fault=f"{type(error).__name__}: {error}")
         if suggestion is None:
             return Answer(case=question.case.id, latency=perf_counter() - started)
         return suggested(question, suggestion, latency)
