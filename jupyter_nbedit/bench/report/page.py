@@ -86,8 +86,8 @@ def page(
     cases : sequence of CaseView
         Cases to look at.
     """
-    style = (files(__package__) / "page.css").read_text("utf-8") + _dots(len(labels))
-    script = (files(__package__) / "page.js").read_text("utf-8")
+    style = _file("page.css") + _file("cases.css") + _dots(len(labels))
+    script = _file("page.js")
     sections = {
         "Figures": _table(tables[0], labels),
         "Compared": _columns(_table(table, labels) for table in contests),
@@ -115,6 +115,10 @@ def page(
         # No text in it can end the element that it is in.
         data=data.translate({ord(mark): code for mark, code in _LESS_THAN.items()}),
     )
+
+
+def _file(name: str) -> str:
+    return (files(__package__) / name).read_text("utf-8")
 
 
 def _hash(content: str) -> str:
