@@ -208,7 +208,7 @@ class Models:
         try:
             target = self.target(choice)
         except ModelError as fault:
-            return ModelStatus(name, "failed", "", remote=False, message=str(fault))
+            return ModelStatus(name, "failed", "", remote=False, message=fault.told)
         if target is None:
             return NO_MODEL
         state: State = "ready"
@@ -218,7 +218,7 @@ class Models:
             state = "consent"
             message = f"Nothing is sent to {target.host} before you agree to it."
         elif back_off.fault is not None:
-            state, message = "waiting", str(back_off.fault)
+            state, message = "waiting", back_off.fault.told
         elif name in self._loading:
             state = "loading"
         return ModelStatus(name, state, target.host, target.remote, message)
