@@ -73,7 +73,7 @@ def listing(models: Models) -> Listing:
     for preset in PRESETS:
         names.setdefault(preset.model, "preset")
     found = tuple(
-        _listed(models, name, origin) for name, origin in names.items() if policy.allows(name)
+        _listed(models, name, origin) for name, origin in names.items() if models.allows(name)
     )
     return Listing(default, found, policy.allowed, policy.allow_remote, policy.allow_outputs)
 

@@ -127,6 +127,10 @@ class Models:
             name = (EMBEDDED if self.embedded else NONE) if default is None else default
         return "" if name == NONE else name
 
+    def allows(self, name: str) -> bool:
+        """Tell whether a user may have a model: the default, and what the administrator allows."""
+        return name == self.name_of(Choice()) or self.policy.allows(name)
+
     def target(self, choice: Choice) -> Target | None:
         """Return the chosen model, None if none is.
 
@@ -138,7 +142,7 @@ class Models:
         name = self.name_of(choice)
         if not name:
             return None
-        if not self.policy.allows(name):
+        if not self.allows(name):
             raise ModelError(
                 "forbidden",
                 f"The administrator of this server does not allow the model {name!r}. "
