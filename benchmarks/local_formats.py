@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
-from corpus import sample
-
-from jupyter_nbedit.bench.replay import judge, missing, revision
+from jupyter_nbedit.bench.judging import judge
+from jupyter_nbedit.bench.replay import missing, revision
+from jupyter_nbedit.bench.sampling import sample
+from jupyter_nbedit.bench.tasks import next_edit
 from jupyter_nbedit.core.events import Edit, Focus
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.predict.checks import passed
@@ -40,7 +41,7 @@ Targets = dict[str, str]
 def moments(path: Path, limit: int, seed: int) -> Iterator[tuple[PredictionRequest, Targets]]:
     """Yield one moment of each revision: what is asked, and what the cells come to."""
     chance = random.Random(seed)  # noqa: S311
-    for record in sample(path, limit, seed):
+    for record in sample([path], next_edit.suits, together=True, limit=limit, seed=seed):
         known = revision(record.old, record.new)
         edits = [pair for pair in enumerate(known.events) if isinstance(pair[1], Edit)]
         if not edits:

@@ -7,13 +7,13 @@ import random
 from collections.abc import Iterator
 
 import msgspec
-from corpus import Record
 
 from jupyter_nbedit.bench.replay import revision
 from jupyter_nbedit.core.events import CellInserted, Edit, Focus, NotebookEvent
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.core.text import line_end
+from jupyter_nbedit.mining.records import NotebookEdit
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
 
 
@@ -36,7 +36,7 @@ class Typed(msgspec.Struct, frozen=True):
 
 
 def typed(
-    record: Record, chance: random.Random, changes: int = 2, points: int = 2
+    record: NotebookEdit, chance: random.Random, changes: int = 2, points: int = 2
 ) -> Iterator[Typed]:
     """Yield moments of a revision: some in lines of each of `changes` of its changes.
 
@@ -50,7 +50,7 @@ def typed(
     session.apply(known.start)
     for number, event in enumerate(known.events):
         if number in chosen:
-            yield from _points(record.group, session, event, chance, points)
+            yield from _points(record.repository, session, event, chance, points)
         session.apply(event)
 
 
