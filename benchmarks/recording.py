@@ -99,7 +99,7 @@ def record(folder: Folder, events: list[NotebookEvent]) -> float:
         read_event,
         excluded=lambda path, language: "",  # noqa: ARG005
         limits=Limits(0, 0),
-        say=lambda failed, text: print(failed, text),
+        say=print,
         log=logging.getLogger(),
     )
     for first in range(0, len(events), BURST):

@@ -26,6 +26,7 @@ COMMANDS = {
         "jupyter_nbedit.bench.cli_report",
         "show what runs of the benchmark found, in tables or as a page",
     ),
+    "bench compare": ("jupyter_nbedit.bench.cli_compare", "tell what differs between two runs"),
     "bench score": ("jupyter_nbedit.bench.cli_score", "score predictions that are in a file"),
     "bench paper": ("jupyter_nbedit.bench.cli_paper", "the paper's table, beside ours"),
     "model": ("jupyter_nbedit.server.cli_model", "list the language models, or test one"),

@@ -7,6 +7,7 @@ import {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorExtensionRegistry } from '@jupyterlab/codemirror';
+import { PathExt } from '@jupyterlab/coreutils';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
@@ -14,6 +15,7 @@ import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
+import { addBenchCommands } from './bench/commands';
 import { addCommands, CommandIDs } from './commands';
 import { addModels } from './model';
 import { Controllers } from './notebook/controllers';
@@ -68,6 +70,14 @@ const plugin: JupyterFrontEndPlugin<void> = {
       settings,
       trans,
       current: () => controllers.current
+    });
+    addBenchCommands({
+      commands: app.commands,
+      palette,
+      services: app.serviceManager,
+      trans,
+      folder: () =>
+        PathExt.dirname(tracker.currentWidget?.context.localPath ?? '')
     });
 
     addModels({

@@ -24,6 +24,7 @@ from ..mining.locks import BusyError
 from ..mining.provenance import file_hash
 from ..mining.schedulers import SchedulerError
 from ..mining.sources import default_cache
+from ..mining.terminal import console
 from .context import PARTS, ContextError, context_for
 from .metrics import BUILTIN, TokenizerError
 from .predictors import NAMES, EntrantError
@@ -65,8 +66,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--predictor",
         required=True,
         metavar="NAME[,NAME…]",
-        help=f"whom to ask: {', '.join(NAMES)}, a model as litellm calls it (provider/model), or "
-        "file:PATH, a file of predictions",
+        help=f"whom to ask: {', '.join(NAMES)}, a model as litellm calls it (provider/model), "
+        "local:FILE.gguf, either with engine+ before it, or file:PATH, a file of predictions",
     )
     parser.add_argument(
         "--told",
@@ -144,6 +145,15 @@ def _add_extent(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_models(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--api-base", default="", metavar="URL", help="the server that models are asked at"
+    )
+    parser.add_argument(
+        "--prompt-format",
+        default="",
+        metavar="NAME",
+        help="how models are asked for the next edit (default: by their names)",
+    )
     parser.add_argument(
         "--concurrency",
         type=_count,
@@ -236,6 +246,8 @@ def configuration_of(arguments: argparse.Namespace) -> Configuration:
         max_places=arguments.places,
         nowhere=arguments.nowhere,
         max_tokens=arguments.max_tokens,
+        api_base=arguments.api_base,
+        prompt_format=arguments.prompt_format,
         tokenizer=arguments.tokenizer,
     )
 
@@ -283,14 +295,18 @@ class Told(Progress):
         self._progress.note(", ".join(notes))
 
 
-def _print_figures(run_directory: RunDirectory) -> None:
-    environment = run_directory.environment
-    cases = sum(1 for _ in run_directory.cases())
-    _say(
-        f"{cases} cases in {environment.seconds:.0f} s "
-        f"(begun {time.strftime('%Y-%m-%d %H:%M', time.localtime(environment.started))}); "
-        f"{run_directory.path}"
-    )
+def _print_figures(found: RunDirectory) -> None:
+    """Print the most important table of a run's report."""
+    need("numpy", "bench")
+    need("rich", "mine")
+    from .report.report import Report  # noqa: PLC0415 - needs numpy
+    from .report.terminal import renderables  # noqa: PLC0415 - needs rich
+
+    screen = console()
+    for part in renderables(Report([found.path], cases=0).tables[:1]):
+        screen.print(part)
+    spent = time.strftime("%H:%M:%S", time.gmtime(found.environment.seconds))
+    _say(f"{spent}; jupyter nbedit bench report {found.path} says more")
 
 
 def _say(text: str) -> None:

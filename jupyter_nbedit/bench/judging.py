@@ -145,6 +145,9 @@ def values(
         result["keystrokes_needed"] = float(keystrokes(missing[0]))
     else:
         result["quiet_rate"] = float(not suggested)
+        if suggested:
+            # There was nothing to type, and a key was pressed for it.
+            result["keystrokes_needed"] = 0.0
     return {name: value for name, value in result.items() if value == value}  # noqa: PLR0124
 
 

@@ -145,12 +145,11 @@ class RunReport(Presenter):
 class BenchmarkRun(RunReport):
     """`bench run` as what it found."""
 
-    keeps = False
     declined_by: ClassVar[tuple[str, ...]] = ()
 
     @property
     def arguments(self) -> list[str]:
-        """What the user asked for."""
+        """What the user asked for; the table that it prints is among those that are shown."""
         return self.asked
 
     @property
@@ -158,6 +157,28 @@ class BenchmarkRun(RunReport):
         """Asks for the report of the run."""
         out = str(parse(self.asked).out)
         return ["bench", "report", out, "--json", *self._plots([])]
+
+
+class RunComparison(Presenter):
+    """`bench compare` as tables of differences."""
+
+    keeps = True
+    declined_by = ("--json", "--cases")
+
+    @property
+    def arguments(self) -> list[str]:
+        """Asks for the figures."""
+        return [*self.asked, "--json"]
+
+    def value(self, output: bytes) -> Result:
+        """Return a table for each pair of predictors."""
+        from ..bench.report.summary import Summary  # noqa: PLC0415 - needs numpy
+        from .report_tables import of_contests  # noqa: PLC0415 - so does this
+
+        found: dict[str, Any] = {}
+        for summary in msgspec.json.decode(output, type=list[Summary]):
+            found |= of_contests(summary)
+        return Result(found)
 
 
 class FileScores(Presenter):
@@ -181,6 +202,7 @@ class FileScores(Presenter):
 
 
 PRESENTERS: dict[str, type[Presenter]] = {
+    "bench compare": RunComparison,
     "bench report": RunReport,
     "bench run": BenchmarkRun,
     "bench score": FileScores,

@@ -68,20 +68,32 @@ def of_summary(summary: Summary) -> dict[str, Any]:
         ["cases", "no answer", "p50 (ms)", "p90 (ms)", "p99 (ms)", "tokens", "US $"],
         labels,
     ).round(2)
-    for contest in summary.contests:
-        found[f"{contest.second} against {contest.first}"] = (
-            frame(
-                [
-                    [each.comparison.difference, each.comparison.low, each.comparison.high]
-                    for each in contest.differences
-                ],
-                ["difference", "low", "high"],
-                [titles[each.measure] for each in contest.differences],
-            )
-            .round(1)
-            .assign(p=[round(each.comparison.p, 4) for each in contest.differences])
-        )
+    found |= of_contests(summary)
     return found
+
+
+def of_contests(summary: Summary) -> dict[str, Any]:
+    """Return the tables of what differs between systems by their titles.
+
+    Parameters
+    ----------
+    summary : Summary
+        The figures.
+    """
+    titles = {measure.name: measure.title for measure in summary.measures}
+    return {
+        f"{contest.second} against {contest.first}": frame(
+            [
+                [each.comparison.difference, each.comparison.low, each.comparison.high]
+                for each in contest.differences
+            ],
+            ["difference", "low", "high"],
+            [titles[each.measure] for each in contest.differences],
+        )
+        .round(1)
+        .assign(p=[round(each.comparison.p, 4) for each in contest.differences])
+        for contest in summary.contests
+    }
 
 
 def _figures(titles: dict[str, str], systems: dict[str, list[Figure]]) -> Any:

@@ -51,6 +51,8 @@ class KnownSecrets:
 
 
 def _looks_random(secret: str) -> bool:
+    if re.search(r"\s", secret):
+        return False
     letters = re.sub(r"[^A-Za-z]", "", secret)
     plain = letters.islower() or letters.isupper() or letters.istitle()
-    return not letters or len(letters) < len(secret) or not plain
+    return len(letters) < len(secret) or not plain

@@ -78,15 +78,24 @@ class CellText:
         for found in _UNFINISHED.finditer(self.states):
             yield found.span()
 
+    @property
+    def changed(self) -> bool:
+        """Whether there may be :meth:`corrections`."""
+        return bool(self._was_masked)
+
     def has(self, state: int, start: int, end: int) -> bool:
         """Tell whether any character of a stretch is in a state."""
         return self.states.find(state, start, end) >= 0
 
     def replace(self, start: int, end: int, text: str) -> None:
-        """Put `text` in the place of a stretch; it is fresh until the next replacement."""
+        """Put `text` in the place of a stretch; it is fresh until :meth:`keep`."""
         self.source = self.source[:start] + text + self.source[end:]
         self.states[start:end] = bytes(len(text))
         self._fresh = (start, start + len(text))
+
+    def keep(self) -> None:
+        """Note that the text is kept as it is now: nothing of it is fresh any more."""
+        self._fresh = (0, 0)
 
     def set(self, start: int, end: int, state: int) -> int:
         """Set the state of a stretch and return how many shown characters it masks.
@@ -104,14 +113,13 @@ class CellText:
         return newly
 
     def corrections(self, cell_id: str) -> Iterator[Correction]:
-        """Yield what is masked now and was not, and the other way round; nothing is fresh then."""
+        """Yield what is masked now and was not, and the other way round."""
         changed = sorted(
             position
             for position, was in self._was_masked.items()
             if was != (self.states[position] in (SECRET, PENDING))
         )
         self._was_masked.clear()
-        self._fresh = (0, 0)
         first = 0
         for number, position in enumerate(changed):
             if number + 1 == len(changed) or changed[number + 1] != position + 1:

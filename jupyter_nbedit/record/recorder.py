@@ -91,5 +91,7 @@ def _bounded(event: NotebookEvent) -> NotebookEvent:
     if not math.isfinite(event.time):
         event = replace(event, time=0.0)
     if isinstance(event, Run):
-        return replace(event, ename=event.ename[:MAX_NAME], evalue=event.evalue[:MAX_MESSAGE])
+        # What cells print is never recorded.
+        name, message = event.ename[:MAX_NAME], event.evalue[:MAX_MESSAGE]
+        return replace(event, ename=name, evalue=message, output="")
     return event

@@ -38,10 +38,8 @@ from .masks import PENDING, SECRET, SHORT, SHOWN, CellText, mask
 from .rows import Row
 from .tokens import Token, open_quote, unfinished
 
-SCANNED_WHOLE = 2_000
-"""Characters of a cell up to which all of it is looked at, and not only some lines."""
-
 LINES_AROUND = 2
+"""Lines above and below a change that are looked at with it."""
 
 REMEMBERED = {Origin.REMOTE: 8}
 """Places at which collaborators, who may be many, typed last; of anyone else one is enough."""
@@ -71,11 +69,15 @@ class Redactor:
         self._cells: dict[str, CellText] = {}
         self._known = KnownSecrets()
         self._places: dict[Origin, deque[_Place]] = {}
+        self._unfinished: set[str] = set()
+        self._fresh: list[CellText] = []
+        self._blind = False
 
     def restore(self, notebook: Notebook) -> None:
         """Begin with a notebook as it was kept."""
         self._cells = {cell.id: CellText.kept(cell.source) for cell in notebook.cells}
         self._places.clear()
+        self._blind = True
 
     def image(self, notebook: Notebook) -> tuple[Cell, ...]:
         """Return the cells of the real notebook as they may be kept."""
@@ -100,8 +102,12 @@ class Redactor:
         corrections = tuple(
             correction
             for cell_id, cell in self._cells.items()
+            if cell.changed
             for correction in cell.corrections(cell_id)
         )
+        for cell in self._fresh:
+            cell.keep()
+        self._fresh.clear()
         return Row(number, kept, corrections)
 
     def _take(self, event: NotebookEvent, notebook: Notebook) -> NotebookEvent:
@@ -114,6 +120,7 @@ class Redactor:
         elif isinstance(event, Open):
             self._cells.clear()
             self._places.clear()
+            self._blind = False
             for cell in event.cells:
                 self._add(cell)
             return replace(event, cells=self.image(notebook))
@@ -137,17 +144,17 @@ class Redactor:
         return event
 
     def _add(self, cell: Cell) -> None:
-        text = self._cells[cell.id] = CellText(cell.source)
-        # Nobody has kept anything of it yet.
-        text.replace(0, 0, "")
-        text.replace(0, len(cell.source), cell.source)
-        self._scan(text, 0, len(cell.source))
+        text = self._cells[cell.id] = CellText("")
+        text.replace(0, 0, cell.source)
+        self._fresh.append(text)
+        self._scan(cell.id, 0, len(cell.source))
 
     def _edit(self, event: Edit) -> Edit:
         cell = self._cells[event.cell_id]
         start, end = event.start, event.start + len(event.text)
         made = TextEdit(event.cell_id, start, cell.source[start : event.end], event.text)
         cell.replace(start, event.end, event.text)
+        self._fresh.append(cell)
         for place in self._everywhere():
             if place.cell_id == event.cell_id:
                 place.offset = carried(place.offset, made)
@@ -157,6 +164,12 @@ class Redactor:
         if cell.has(SECRET, low, high):
             state = SECRET
         cell.set(max(start, low), min(end, high), state)
+        if self._blind and cell.has(
+            SECRET, line_start(cell.source, start), line_end(cell.source, end)
+        ):
+            # What is hidden there might have told that this is a secret.
+            cell.set(start, end, SECRET)
+        self._unfinished.add(event.cell_id)
         if low < high:
             # What is left of a token that lost something is to be looked at like a new one.
             at = min(max(low, end - 1), high - 1)
@@ -164,7 +177,7 @@ class Redactor:
                 cell.set(at, at + 1, SHORT)
         finished = event.text[: max(low - start, 0)] or ("" if low < high else event.text)
         if finished.strip() or (not event.text.strip() and low == high and made.old.strip()):
-            self._scan(cell, start, max(start, min(low, end)))
+            self._scan(event.cell_id, start, max(start, min(low, end)))
         self._settle()
         return msgspec.structs.replace(event, text=cell.shown(start, end))
 
@@ -197,9 +210,11 @@ class Redactor:
 
     def _settle(self) -> None:
         """Look at everything that was unfinished and has been left."""
-        for cell_id, cell in self._cells.items():
-            stretches = list(cell.unfinished())
-            if not stretches:
+        for cell_id in list(self._unfinished):
+            cell = self._cells.get(cell_id)
+            stretches = [] if cell is None else list(cell.unfinished())
+            if cell is None or not stretches:
+                self._unfinished.discard(cell_id)
                 continue
             tokens = self._tokens(cell_id)
             for start, end in stretches:
@@ -209,26 +224,35 @@ class Redactor:
                     if not any(token.start <= position < token.end for token in tokens)
                 ]
                 if left:
-                    self._scan(cell, left[0], left[-1] + 1)
+                    self._scan(cell_id, left[0], left[-1] + 1)
                     for position in left:
                         if cell.states[position] != SECRET:
                             cell.set(position, position + 1, SHOWN)
 
-    def _scan(self, cell: CellText, start: int, end: int) -> None:
-        """Mask the secrets of a stretch and of what stands around it."""
+    def _scan(self, cell_id: str, start: int, end: int) -> None:
+        """Mask the secrets of a stretch and of what stands around it.
+
+        What is unfinished is not judged: a quote that was just opened makes a literal of whatever
+        stands behind it.
+        """
+        cell = self._cells[cell_id]
         source = cell.source
+        tokens = self._tokens(cell_id)
         low, high = _around(source, start, end)
         for begin, finish in _secrets(source, low, high):
+            if any(begin < token.end and token.start < finish for token in tokens):
+                continue
             self._hide(cell, begin, finish)
             if self._known.learn(source[begin:finish]):
                 for other in self._cells.values():
                     for stretch in self._known.find(other.source):
                         self._hide(other, *stretch)
+        low, high = line_start(source, start), line_end(source, end)
         for stretch in self._known.find(source, low, high):
             self._hide(cell, *stretch)
 
     def _hide(self, cell: CellText, start: int, end: int) -> None:
-        if cell.set(start, end, SECRET):
+        if cell.states.count(SECRET, start, end) < end - start and cell.set(start, end, SECRET):
             self.late = True
 
     def text(self, text: str) -> str:
@@ -275,7 +299,7 @@ class Redactor:
 
 def _around(source: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch that must be looked at when some of it has changed: whole lines."""
-    if len(source) <= SCANNED_WHOLE or _KEY in source:
+    if _KEY in source:
         return 0, len(source)
     low, high = line_start(source, start), line_end(source, end)
     for _ in range(LINES_AROUND):

@@ -27,15 +27,20 @@ def settled(rows: Iterable[Row]) -> Iterator[Row]:
     rows : iterable of Row
         A whole stream, or one from an `Open` event on.
     """
-    texts = _Texts()
-    taken = [(row, texts.take(row)) for row in rows]
     session = Session()
-    for row, keys in taken:
-        event = texts.settled(row.event, keys)
+    for row in settled_texts(rows):
+        event = row.event
         session.apply(event)
         if isinstance(event, Saved) and event.checksum is not None:
             event = msgspec.structs.replace(event, checksum=checksum(session.notebook.cells))
         yield Row(row.number, event)
+
+
+def settled_texts(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield what :func:`settled` does, but saves with the checksums that were kept."""
+    texts = _Texts()
+    for row, keys in [(row, texts.take(row)) for row in rows]:
+        yield Row(row.number, texts.settled(row.event, keys))
 
 
 class _Texts:

@@ -14,12 +14,12 @@ from ..core.session import Session
 from . import rows as coding
 from .replay import replay
 from .rows import Row
-from .settling import settled
+from .settling import settled, settled_texts
 
-SNAPSHOT_EVERY = 500
+SNAPSHOT_EVERY = 250
 """Events after which the whole notebook is kept again."""
 
-LOOK_AHEAD = 300
+LOOK_AHEAD = 200
 """Events after a moment that are read to know what was unfinished then."""
 
 ROW_BYTES = 24
@@ -161,7 +161,7 @@ class Store:
         """Return the time of an event and the notebook after it, what was unfinished settled."""
         session = Session()
         time = 0.0
-        for row in settled(self._from_snapshot(stream, number, number + LOOK_AHEAD)):
+        for row in settled_texts(self._from_snapshot(stream, number, number + LOOK_AHEAD)):
             if row.number > number:
                 break
             session.apply(row.event)

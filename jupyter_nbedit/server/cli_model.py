@@ -11,18 +11,17 @@ import asyncio
 import sys
 
 import msgspec
-from traitlets import TraitError
 from traitlets.config import Application
-from traitlets.config.loader import ConfigError, ConfigFileNotFound
+from traitlets.config.loader import ConfigFileNotFound
 
-from ..predict.model.faults import ModelError
 from ..predict.model.listing import ListedModel, Listing, listing
 from ..predict.model.policy import Choice
 from ..predict.model.probe import TRIES, Report, probe
 from ..predict.model.service import Models
 from .extension import NbeditApp
 
-ERRORS = (ConfigError, ModelError, TraitError)
+ERRORS = ()
+"""What is wrong with a configuration is said by Jupyter, and with a model in the report."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -91,7 +90,7 @@ async def _probe(models: Models, choice: Choice, tries: int) -> Report:
 
 def _app() -> NbeditApp:
     app = NbeditApp()
-    app.load_config_file(suppress_errors=False)
+    app.load_config_file()
     try:
         Application.load_config_file(app, "jupyter_server_config", path=app.config_file_paths)
     except ConfigFileNotFound:

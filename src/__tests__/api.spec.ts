@@ -2,6 +2,8 @@ import { ServerConnection } from '@jupyterlab/services';
 import { fetchStatus, NotebookConnection } from '../api';
 import {
   BAD_MESSAGE,
+  IConfigure,
+  IModelStatus,
   IOpen,
   IPrediction,
   NotebookEvent,
@@ -41,10 +43,14 @@ describe('NotebookConnection', () => {
   let connection: NotebookConnection;
   const socket = () => FakeSocket.newest;
 
-  function connect(options: Partial<ServerConnection.ISettings> = {}): void {
+  function connect(
+    options: Partial<ServerConnection.ISettings> = {},
+    choice?: () => IConfigure
+  ): void {
     connection = new NotebookConnection({
       serverSettings: fakeServer(options),
-      snapshot: () => OPEN
+      snapshot: () => OPEN,
+      choice
     });
   }
 
@@ -100,6 +106,59 @@ describe('NotebookConnection', () => {
         'hello',
         'events'
       ]);
+    });
+  });
+
+  describe('tells what the user chose', () => {
+    const configured = () =>
+      socket().sent.filter(({ type }) => type === 'configure');
+    let choice: IConfigure;
+
+    beforeEach(async () => {
+      choice = { type: 'configure', model: 'm', consents: ['h'] };
+      connect({}, () => choice);
+      socket().accept();
+      await settle();
+    });
+
+    it('right after the greeting', () => {
+      expect(socket().sent.map(({ type }) => type)).toEqual([
+        'hello',
+        'configure',
+        'events'
+      ]);
+      expect(configured()).toEqual([choice]);
+    });
+
+    it('again when it changes, and not otherwise', () => {
+      connection.configure();
+      expect(configured()).toHaveLength(1);
+      choice = { ...choice, consents: [] };
+      connection.configure();
+      connection.configure();
+      expect(configured()).toHaveLength(2);
+    });
+
+    it('again on a new connection', async () => {
+      socket().fail(1006);
+      jest.runOnlyPendingTimers();
+      socket().accept();
+      await settle();
+      expect(configured()).toEqual([choice]);
+    });
+
+    it('and hears how the model is', () => {
+      const heard: unknown[] = [];
+      connection.modelChanged.connect((_, status) => heard.push(status));
+      const status: IModelStatus = {
+        name: 'm',
+        state: 'consent',
+        host: 'h',
+        remote: true,
+        message: ''
+      };
+      socket().receive({ type: 'model', status });
+      expect(heard).toEqual([status]);
     });
   });
 

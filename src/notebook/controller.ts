@@ -9,25 +9,19 @@ import {
   accept,
   acceptOrJump,
   acceptWord,
-  clear,
   dismiss,
-  getShown,
-  IJump,
-  isInView,
-  markArrival,
-  setJump,
-  setShown,
   SuggestionOutcome
 } from '../editor';
 import { choiceOf } from '../model/choice';
 import { withOutput } from '../model/outputs';
 import { Settings } from '../settings';
 import { IModelStatus, IPrediction, IRun, OutcomeKind, Trigger } from '../wire';
-import { appliesTo } from './anchors';
 import { Chain } from './chain';
-import { editorOf, findCell, jumpTo } from './jump';
 import { describe } from './describe';
+import { editorOf } from './jump';
+import { Offer } from './offer';
 import { NotebookStream, StreamEvent } from './stream';
+import { separateUndo } from './undo';
 import { NotebookChange } from './watcher';
 
 /**
@@ -56,11 +50,14 @@ export class NotebookController implements IDisposable {
     this._trans = options.trans;
     this._isCurrent = options.isCurrent;
 
-    const { content } = this.panel;
+    this._offer = new Offer({
+      panel: this.panel,
+      settings: options.settings,
+      trans: options.trans,
+      onShown: (chain, isNew) => this._onShown(chain, isNew),
+      onMisfit: chain => this._drop(chain)
+    });
     this._settings.changed.connect(this._configure, this);
-    content.activeCellChanged.connect(this.refreshSoon, this);
-    content.stateChanged.connect(this._onStateChanged, this);
-    content.outerNode.addEventListener('scroll', this._onScroll);
     this.panel.disposed.connect(this.dispose, this);
     this._stream.languageChanged.connect(this._onLanguage, this);
     void this._stream.ready.then(() => {
@@ -108,7 +105,7 @@ export class NotebookController implements IDisposable {
     }
     this._isDisposed = true;
     this._disconnect();
-    this.panel.content.outerNode.removeEventListener('scroll', this._onScroll);
+    this._offer.dispose();
     Signal.clearData(this);
   }
 
@@ -152,97 +149,24 @@ export class NotebookController implements IDisposable {
     if (view && dismiss(view)) {
       return true;
     }
-    const shown = this._chain !== null;
+    const shown = this._offer.chain !== null;
     this._reject();
     return shown;
   }
 
   /** Go to the offered edit. */
-  async jump(): Promise<void> {
-    const head = this._chain?.head;
-    if (!head) {
-      return;
-    }
-    // Tab accepts once the place where the edit begins is in view.
-    const end = head.old.includes('\n') ? 0 : head.old.length;
-    const view = await jumpTo(
-      this.panel.content,
-      head.cellId,
-      head.start + end
-    );
-    this.refresh();
-    if (view && getShown(view.state)) {
-      markArrival(view);
-    }
+  jump(): Promise<void> {
+    return this._offer.jump();
   }
 
-  /** Show what is offered where it belongs, and nothing anywhere else. */
-  refresh(): void {
-    const { content } = this.panel;
-    const active = content.activeCell;
-    const chain = this._chain;
-    const target = chain ? findCell(content, chain.head.cellId) : null;
-    const view = editorOf(target);
-    const activeView = editorOf(active);
-    for (const other of this._drawn) {
-      if (other !== view && other !== activeView) {
-        this._drawn.delete(other);
-        clear(other);
-      }
-    }
-    if (!chain || !target) {
-      [view, activeView].forEach(each => each && clear(each));
-      this._drawn.clear();
-      return;
-    }
-    const { head, id } = chain;
-    const end = head.start + head.old.length;
-    const here = target === active;
-    const near = here && view !== null && isInView(view, head.start);
-    if (view) {
-      const shown = setShown(view, {
-        id,
-        edit: { from: head.start, to: end, insert: head.new },
-        expected: head.old,
-        armed: near && this._fresh,
-        hint: near && this._settings.current.acceptKey === 'Tab' ? 'Tab' : ''
-      });
-      this._drawn.add(view);
-      if (!shown) {
-        this._drop();
-        return;
-      }
-    }
-    if (activeView) {
-      this._drawn.add(activeView);
-      setJump(activeView, near || !this._fresh ? null : this._pointer(chain));
-      if (activeView !== view && getShown(activeView.state)) {
-        setShown(activeView, null);
-      }
-    }
-    this._offer(chain);
-  }
-
-  /**
-   * Refresh once, after whatever is going on: editors must not be changed
-   * while they update.
-   */
-  refreshSoon(): void {
-    const nothing = this._chain === null && this._drawn.size === 0;
-    if (!this._refreshing && !nothing) {
-      this._refreshing = true;
-      requestAnimationFrame(() => {
-        this._refreshing = false;
-        if (!this._isDisposed) {
-          this.refresh();
-        }
-      });
-    }
+  /** An editor appeared: it may be the one that an edit is offered in. */
+  onEditor(): void {
+    this._offer.drawSoon();
   }
 
   /** An offered edit, or a part of it, was accepted in an editor. */
   onAccept(id: string, complete: boolean): void {
-    const chain = this._chain;
+    const { chain } = this._offer;
     if (!chain || chain.id !== id) {
       return;
     }
@@ -254,7 +178,7 @@ export class NotebookController implements IDisposable {
 
   /** An offered edit went away without being accepted. */
   onOutcome(id: string, outcome: SuggestionOutcome): void {
-    const chain = this._chain;
+    const { chain } = this._offer;
     if (!chain || chain.id !== id) {
       return;
     }
@@ -264,19 +188,19 @@ export class NotebookController implements IDisposable {
       this._tell(chain, 'typed');
       this._advance(chain);
     } else {
-      this._drop();
+      this._drop(chain);
     }
   }
 
   /** An accepted edit is about to be written: one undo step of its own. */
   beforeAccept(view: EditorView): void {
-    this._separateUndo(view);
+    separateUndo(this.panel.content, view);
     this._stream.origin = 'suggestion';
   }
 
   /** An accepted edit was written. */
   afterAccept(view: EditorView): void {
-    this._separateUndo(view);
+    separateUndo(this.panel.content, view);
     this._stream.origin = null;
   }
 
@@ -285,7 +209,7 @@ export class NotebookController implements IDisposable {
     if (enabled && !disabledLanguages.includes(this._stream.language)) {
       this._connect();
       this._connection?.configure();
-      this.refresh();
+      this._offer.draw();
     } else {
       this._disconnect();
       this._setState('off');
@@ -389,51 +313,13 @@ export class NotebookController implements IDisposable {
   private _onChange(change: NotebookChange): void {
     // Nothing is answered any more that was asked before the change.
     this._rest();
-    if (change.type === 'cellDeleted') {
-      this._chain = this._chain?.without(change.cellId) ?? null;
-    } else if (change.type === 'edit') {
-      const step = this._follow(change);
-      if (change.origin === 'undo') {
-        // Who takes something back does not want to be shown it again.
-        window.clearTimeout(this._timer);
-        this._chain = null;
-      } else if (change.origin === 'user') {
-        this._fresh &&= step;
-        this._connection?.cancel();
-        this._schedule();
-      }
+    this._offer.carry(change);
+    if (change.type === 'edit' && change.origin === 'undo') {
+      window.clearTimeout(this._timer);
+    } else if (change.type === 'edit' && change.origin === 'user') {
+      this._connection?.cancel();
+      this._schedule();
     }
-    this.refreshSoon();
-  }
-
-  /**
-   * Carry what is offered along a change of text.
-   *
-   * @returns Whether the change was a step towards the offered edit.
-   */
-  private _follow(change: NotebookChange & { type: 'edit' }): boolean {
-    const chain = this._chain;
-    if (!chain) {
-      return false;
-    }
-    const { head, id } = chain;
-    const view = editorOf(findCell(this.panel.content, head.cellId));
-    if (head.cellId !== change.cellId || !view || !this._drawn.has(view)) {
-      this._chain = chain.after(change, false);
-      return false;
-    }
-    // The editor knows what became of the edit that it shows; if it shows it
-    // no more, it is about to say why.
-    const carried = chain.after(change, true)!;
-    const shown = getShown(view.state);
-    if (shown?.id !== id) {
-      this._chain = carried;
-      return true;
-    }
-    const { edit, expected } = shown;
-    const now = { ...head, start: edit.from, old: expected };
-    this._chain = carried.withHead(now);
-    return expected !== head.old;
   }
 
   private _schedule(): void {
@@ -450,8 +336,7 @@ export class NotebookController implements IDisposable {
   ): void {
     if (suggestion) {
       this._answered = true;
-      const chain = Chain.of(suggestion, edit => this._isWanted(edit));
-      this._fresh = true;
+      const chain = this._offer.chainOf(suggestion);
       if (chain) {
         this._stream.say({
           type: 'suggested',
@@ -470,23 +355,9 @@ export class NotebookController implements IDisposable {
     }
   }
 
-  private _isWanted(edit: Chain['head']): boolean {
-    const { content } = this.panel;
-    const cell = findCell(content, edit.cellId);
-    const reachable =
-      this._settings.current.otherCells || cell === content.activeCell;
-    const readOnly = cell?.model.getMetadata('editable') === false;
-    return (
-      cell !== null &&
-      reachable &&
-      !readOnly &&
-      appliesTo(edit, cell.model.sharedModel.getSource())
-    );
-  }
-
   private _onRun(run: IRun): void {
     this._rest();
-    if (!run.ok && !this._chain && this._isCurrent()) {
+    if (!run.ok && !this._offer.chain && this._isCurrent()) {
       this.request('run');
     }
   }
@@ -498,36 +369,14 @@ export class NotebookController implements IDisposable {
     }
   }
 
-  private _onStateChanged(_: unknown, { name }: { name: string }): void {
-    if (name === 'mode') {
-      this.refreshSoon();
-    }
-  }
-
-  private readonly _onScroll = (): void => {
-    if (this._chain) {
-      this.refreshSoon();
-    }
-  };
-
-  private _pointer(chain: Chain): IJump {
-    return {
-      id: chain.id,
-      label: describe(this.panel.content, chain.head, this._trans),
-      hint: this._settings.current.acceptKey === 'Tab' ? 'Tab' : ''
-    };
-  }
-
-  private _offer(chain: Chain): void {
+  private _onShown({ head }: Chain, isNew: boolean): void {
     this._setState('showing');
-    if (chain.id !== this._lastOffered && this._fresh) {
-      this._lastOffered = chain.id;
-      this._offered.emit(describe(this.panel.content, chain.head, this._trans));
+    if (isNew) {
+      this._offered.emit(describe(this.panel.content, head, this._trans));
     }
   }
 
   private _advance(chain: Chain): void {
-    this._fresh = true;
     this._setChain(chain.rest);
     if (!chain.rest) {
       this.request('accept');
@@ -537,16 +386,14 @@ export class NotebookController implements IDisposable {
   private _reject(): void {
     window.clearTimeout(this._timer);
     this._connection?.cancel();
-    if (this._chain) {
-      this._tell(this._chain, 'rejected');
+    if (this._offer.chain) {
+      this._tell(this._offer.chain, 'rejected');
     }
     this._setChain(null);
   }
 
-  private _drop(): void {
-    if (this._chain) {
-      this._tell(this._chain, 'superseded');
-    }
+  private _drop(chain: Chain): void {
+    this._tell(chain, 'superseded');
     this._setChain(null);
   }
 
@@ -561,11 +408,7 @@ export class NotebookController implements IDisposable {
   }
 
   private _setChain(chain: Chain | null): void {
-    const had = this._chain !== null;
-    this._chain = chain;
-    if (had || chain) {
-      this.refresh();
-    }
+    this._offer.set(chain);
     if (!chain && this._state === 'showing') {
       this._setState('idle');
     }
@@ -573,15 +416,6 @@ export class NotebookController implements IDisposable {
 
   private _activeView(): EditorView | null {
     return editorOf(this.panel.content.activeCell);
-  }
-
-  private _separateUndo(view: EditorView): void {
-    const { content } = this.panel;
-    const cell = content.widgets.find(each => editorOf(each) === view);
-    const shared = cell?.model.sharedModel as unknown as {
-      undoManager?: { stopCapturing(): void } | null;
-    };
-    shared?.undoManager?.stopCapturing();
   }
 
   private _setState(state: ControllerState): void {
@@ -598,15 +432,11 @@ export class NotebookController implements IDisposable {
   private readonly _isCurrent: () => boolean;
   private readonly _stateChanged = new Signal<this, ControllerState>(this);
   private readonly _offered = new Signal<this, string>(this);
-  private readonly _drawn = new Set<EditorView>();
+  private readonly _offer: Offer;
   private _following: IDisposable | null = null;
   private _connection: NotebookConnection | null = null;
   private _model: IModelStatus | null = null;
-  private _chain: Chain | null = null;
-  private _fresh = true;
   private _answered = false;
-  private _refreshing = false;
-  private _lastOffered = '';
   private _message = '';
   private _state: ControllerState = 'off';
   private _timer = 0;

@@ -31,7 +31,7 @@ class Dear(Entrant):
         self._note(question.case.id)
         self.under_way += 1
         self.most = max(self.most, self.under_way)
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(float(os.environ.get("NBEDIT_SLOW", "0.001")))
         self.under_way -= 1
         return Answer(case=question.case.id, edits=question.missing[:1], cost=PRICE)
 
@@ -44,6 +44,8 @@ class Dear(Entrant):
         path = Path(os.environ["NBEDIT_ASKED"])
         with path.open("a") as file:
             file.write(f"{case}\n")
+        if "NBEDIT_SLOW" in os.environ:
+            print("asked", flush=True)  # noqa: T201 - who started this waits for it
         deadly = int(os.environ.get("NBEDIT_DEADLY", "0"))
         if deadly and len(path.read_text().splitlines()) == deadly:
             os.kill(os.getpid(), signal.SIGKILL)

@@ -98,7 +98,7 @@ class CodeBleuParts:
     @property
     def dataflow(self) -> float | None:
         """The share of the expected flow of data that is there; None when there is none."""
-        expected, predicted = (data_flow(tree.root) for tree in self._trees)
+        expected, predicted = map(data_flow, self._trees)
         if not expected:
             return None
         return (expected & predicted).total() / expected.total()

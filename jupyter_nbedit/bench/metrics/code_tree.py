@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from ...predict.syntax.languages import grammar
+from ...predict.syntax.languages import Grammar, grammar
 
 if TYPE_CHECKING:
     import tree_sitter
@@ -19,54 +19,57 @@ Shapes = dict[tuple[object, ...], int]
 """The numbers of shapes: of what tree-sitter writes of a node and all below it."""
 
 _Span = tuple[int, int]
-_Part = tuple[int, int]
 
-
-class CodeNode:
-    """A node.
-
-    Attributes
-    ----------
-    kind : str
-        The grammar's name of it; of a mark or a keyword the text itself.
-    field : str
-        The name of its field in its parent, empty for none.
-    children : list of CodeNode
-        The nodes below it.
-    token : int
-        Its number among the tokens of the code, -1 for what is none: a comment, what has nodes
-        below it and is no string, and the parts of a string.
-    text : str
-        The token's text.
-    """
-
-    __slots__ = ("children", "field", "kind", "text", "token")
-
-    def __init__(self, kind: str, field: str) -> None:
-        self.kind = kind
-        self.field = field
-        self.children: list[CodeNode] = []
-        self.token = -1
-        self.text = ""
+_FIELDS = 256
+"""More than a grammar has fields: a shape and a field together make one number."""
 
 
 class CodeTree:
-    """A tree.
+    """A tree, its nodes numbered in order, each before those below it.
+
+    There is an object for the tree only: a great many small ones would be walked again and again
+    by Python's garbage collector.
 
     Attributes
     ----------
-    root : CodeNode
-        Its root.
+    kinds : list of str
+        The grammar's name of each node; of a mark or a keyword the text itself.
+    fields : list of str
+        The name of each node's field in its parent, empty for none.
+    sizes : list of int
+        How many nodes each is with all below it.
+    tokens : list of int
+        The number of each node among the tokens of the code; -1 for what is none: a comment, what
+        has nodes below it and is no string, and the parts of a string.
+    texts : list of str
+        The text of each token, by its number.
+    clauses : set of int
+        The nodes that have a `for_in_clause` just below them.
     subtrees : list of int
         The shape of the whole and of every part of it that is more than one node. Two shapes are
         the same where tree-sitter writes them alike: by the kinds and fields of the named nodes.
     """
 
-    __slots__ = ("root", "subtrees")
+    __slots__ = ("clauses", "fields", "kinds", "sizes", "subtrees", "texts", "tokens")
 
-    def __init__(self, root: CodeNode, subtrees: list[int]) -> None:
-        self.root = root
-        self.subtrees = subtrees
+    def __init__(self) -> None:
+        self.kinds: list[str] = []
+        self.fields: list[str] = []
+        self.sizes: list[int] = []
+        self.tokens: list[int] = []
+        self.texts: list[str] = []
+        self.clauses: set[int] = set()
+        self.subtrees: list[int] = []
+
+    def children(self, node: int) -> list[int]:
+        """Return the numbers of the nodes just below one."""
+        found = []
+        sizes, end = self.sizes, node + self.sizes[node]
+        node += 1
+        while node < end:
+            found.append(node)
+            node += sizes[node]
+        return found
 
 
 def parse_code(source: str, shapes: Shapes) -> CodeTree:
@@ -81,71 +84,67 @@ def parse_code(source: str, shapes: Shapes) -> CodeTree:
     """
     data = source.encode("utf-8", "surrogatepass")
     known = grammar("tree_sitter_python")
-    return _Reader(known.kinds, known.fields, shapes).read(source, data, known.parser.parse(data))
+    tree = CodeTree()
+    spans = _walk(known.parser.parse(data).walk(), known, shapes, tree)
+    # Of tokens at the same place (they are empty) the last gives all of them its number.
+    numbers = {span: number for number, span in enumerate(spans)}
+    if len(numbers) < len(spans):
+        tree.tokens = [numbers[spans[token]] if token >= 0 else -1 for token in tree.tokens]
+    text = _texts(source, data)
+    tree.texts = [text(start, end) for start, end in spans]
+    return tree
 
 
-class _Reader:
-    """Walks a tree once and gives its parts their shapes, from the bottom up."""
-
-    def __init__(self, kinds: dict[int, str], fields: list[str], shapes: Shapes) -> None:
-        self._kinds = kinds
-        self._fields = fields
-        self._shapes = shapes
-        self._subtrees: list[int] = []
-        self._tokens: list[tuple[CodeNode, _Span]] = []
-
-    def read(self, source: str, data: bytes, tree: tree_sitter.Tree) -> CodeTree:
-        top = CodeNode("", "")
-        self._walk(tree.walk(), top)
-        # Of tokens at the same place (they are empty) the last gives all of them its number.
-        numbers = {span: number for number, (_, span) in enumerate(self._tokens)}
-        text = _texts(source, data)
-        for node, span in self._tokens:
-            node.token = numbers[span]
-            node.text = text(span)
-        return CodeTree(top.children[0], self._subtrees)
-
-    def _walk(self, cursor: tree_sitter.TreeCursor, top: CodeNode) -> None:
-        above: list[tuple[CodeNode, list[_Part], tree_sitter.Node, int]] = []
-        parent: CodeNode = top
-        parts: list[_Part] = []
-        strings = 0
-        while True:
-            raw = cursor.node
-            assert raw is not None  # noqa: S101 - a cursor inside its tree always has a node
-            kind, field = self._kinds[raw.kind_id], cursor.field_id or 0
-            node = CodeNode(kind, self._fields[field])
-            is_string = kind in STRINGS
-            has_children = cursor.goto_first_child()
-            parent.children.append(node)
-            if not strings and (is_string or not has_children) and kind != "comment":
-                self._tokens.append((node, (raw.start_byte, raw.end_byte)))
-            if has_children:
-                above.append((parent, parts, raw, field))
-                parent, parts = node, []
-                strings += is_string
-                continue
-            if raw.is_named or raw.is_missing:
-                parts.append((field, self._shape(_leaf(raw, kind))))
-            while not cursor.goto_next_sibling():
-                if not above:
-                    if not self._subtrees:
-                        self._subtrees.append(parts[0][1])
-                    return
-                cursor.goto_parent()
-                node, below = parent, parts
-                parent, parts, raw, field = above.pop()
-                strings -= node.kind in STRINGS
-                shape = self._shape((raw.is_named, node.kind, *below))
-                self._subtrees.append(shape)
-                if raw.is_named:
-                    parts.append((field, shape))
-                else:
-                    # Of a mark only the named nodes below it are written, under its field.
-                    parts += [(own or field, number) for own, number in below]
-
-    def _shape(self, key: tuple[object, ...]) -> int:
-        return self._shapes.setdefault(key, len(self._shapes))
+def _walk(
+    cursor: tree_sitter.TreeCursor, known: Grammar, shapes: Shapes, tree: CodeTree
+) -> list[_Span]:
+    """Fill in a tree, all but its texts, and return where its tokens stand."""
+    kinds, fields, sizes, tokens = tree.kinds, tree.fields, tree.sizes, tree.tokens
+    spans: list[_Span] = []
+    above: list[tuple[int, list[int], bool, int, bool]] = []
+    parts: list[int] = []
+    strings = 0
+    while True:
+        raw = cursor.node
+        assert raw is not None  # noqa: S101 - a cursor inside its tree always has a node
+        number, kind, field = len(kinds), known.kinds[raw.kind_id], cursor.field_id or 0
+        kinds.append(kind)
+        fields.append(known.fields[field])
+        sizes.append(1)
+        if kind == "for_in_clause" and above:
+            tree.clauses.add(above[-1][0])
+        is_string = kind in STRINGS
+        has_children = cursor.goto_first_child()
+        if not strings and (is_string or not has_children) and kind != "comment":
+            tokens.append(len(spans))
+            spans.append((raw.start_byte, raw.end_byte))
+        else:
+            tokens.append(-1)
+        if has_children:
+            above.append((number, parts, raw.is_named, field, is_string))
+            parts = []
+            strings += is_string
+            continue
+        if raw.is_named or raw.is_missing:
+            shape = shapes.setdefault(_leaf(raw, kind), len(shapes))
+            parts.append(shape * _FIELDS + field)
+        while not cursor.goto_next_sibling():
+            if not above:
+                if not tree.subtrees:
+                    tree.subtrees.append(parts[0] // _FIELDS)
+                return spans
+            cursor.goto_parent()
+            below = parts
+            number, parts, is_named, field, is_string = above.pop()
+            strings -= is_string
+            sizes[number] = len(kinds) - number
+            shape = shapes.setdefault((is_named, kinds[number], *below), len(shapes))
+            tree.subtrees.append(shape)
+            if is_named:
+                parts.append(shape * _FIELDS + field)
+            else:
+                # Of a mark only the named nodes below it are written, under its field.
+                parts += [part if part % _FIELDS else part + field for part in below]
 
 
 def _leaf(raw: tree_sitter.Node, kind: str) -> tuple[object, ...]:
@@ -157,20 +156,20 @@ def _leaf(raw: tree_sitter.Node, kind: str) -> tuple[object, ...]:
     return (True, kind)
 
 
-def _texts(source: str, data: bytes) -> Callable[[_Span], str]:
+def _texts(source: str, data: bytes) -> Callable[[int, int], str]:
     """Return what gives a token's text, the way CodeXGLUE cuts it out.
 
     It takes tree-sitter's columns, which are bytes, for characters, so that behind a character
     outside ASCII the texts of a line are shifted; and it leaves out line ends.
     """
     if len(source) == len(data):
-        return lambda span: source[span[0] : span[1]].replace("\n", "")
+        return lambda start, end: source[start:end].replace("\n", "")
     lines = source.split("\n")
-    sizes = [len(line) + 1 for line in data.split(b"\n")]
-    starts = [0, *accumulate(sizes)]
+    if len(lines) == 1:
+        return lambda start, end: source[start:end]
+    starts = [0, *accumulate(len(line) + 1 for line in data.split(b"\n"))]
 
-    def text(span: _Span) -> str:
-        start, end = span
+    def text(start: int, end: int) -> str:
         first, last = bisect_right(starts, start) - 1, bisect_right(starts, end) - 1
         if first == last:
             return lines[first][start - starts[first] : end - starts[first]]

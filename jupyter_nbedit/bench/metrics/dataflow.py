@@ -9,63 +9,45 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from operator import itemgetter
 from typing import TypeVar
 
-import msgspec
-
-from .code_tree import CodeNode
+from .code_tree import CodeTree
 
 Edge = tuple[str, str, tuple[str, ...]]
 """A variable, how it came by its value, and the variables that it comes from."""
 
-States = dict[str, list[int]]
+States = dict[str, tuple[int, ...]]
 
 _Key = TypeVar("_Key", bound=Hashable)
 
 MAX_STEPS = 1_000_000
-"""Nodes looked at above which code has no flow: loops in loops double the work every time."""
+"""Nodes and sources of values above which code has no flow: each loop in a loop doubles them."""
 
 
-class _Item(msgspec.Struct):
-    """A variable at one place.
-
-    Attributes
-    ----------
-    name : str
-        Its name.
-    token : int
-        The number of the token.
-    relation : str
-        How it came by its value.
-    names, tokens : list
-        The names and the tokens it comes from.
-    """
-
-    name: str
-    token: int
-    relation: str
-    names: list[str]
-    tokens: list[int]
+_Item = tuple[str, int, str, tuple[str, ...], tuple[int, ...]]
+"""A variable at one place: its name, the number of the token, how it came by its value, and the
+names and tokens it comes from."""
 
 
 class _NoFlowError(Exception):
     """Code whose flow cannot be told."""
 
 
-def data_flow(root: CodeNode) -> Counter[Edge]:
+def data_flow(tree: CodeTree) -> Counter[Edge]:
     """Return the flow of data of a tree, its variables named ``var_0``, ``var_1`` and so on."""
     items: list[_Item] = []
     try:
-        _Walk().follow([root], {}, items)
+        _Walk(tree, items).follow(0, {})
     except (_NoFlowError, RecursionError):
         return Counter()
-    items.sort(key=lambda item: item.token)
-    used = {item.token for item in items if item.tokens}
-    used.update(token for item in items for token in item.tokens)
+    items.sort(key=itemgetter(1))
+    used = {item[1] for item in items if item[4]}
+    used.update(token for item in items for token in item[4])
     by_token: dict[int, _Item] = {}
     for item in items:
-        if item.token in used:
-            _merge(by_token, item.token, item)
+        if item[1] in used:
+            _merge(by_token, item[1], item)
     return Counter(_renamed(by_token.values()))
 
 
@@ -74,34 +56,30 @@ def _merge(known: dict[_Key, _Item], key: _Key, item: _Item) -> None:
     before = known.get(key)
     if before is not None:
         # CodeXGLUE makes sets of these, whose order changes from run to run.
-        item = _Item(
-            item.name,
-            item.token,
-            item.relation,
-            list(dict.fromkeys(before.names + item.names)),
-            list(dict.fromkeys(before.tokens + item.tokens)),
-        )
+        names, tokens = dict.fromkeys(before[3] + item[3]), dict.fromkeys(before[4] + item[4])
+        item = (*item[:3], tuple(names), tuple(tokens))
     known[key] = item
 
 
 def _renamed(items: Iterable[_Item]) -> Iterator[Edge]:
     variables: dict[str, str] = {}
-    for item in items:
-        for name in (*item.names, item.name):
-            variables.setdefault(name, f"var_{len(variables)}")
-        yield (
-            variables[item.name],
-            item.relation,
-            tuple([variables[name] for name in item.names]),
-        )
+    for name, _, relation, names, _ in items:
+        for each in names:
+            if each not in variables:
+                variables[each] = f"var_{len(variables)}"
+        if name not in variables:
+            variables[name] = f"var_{len(variables)}"
+        yield variables[name], relation, tuple([variables[each] for each in names])
 
 
 class _Walk:
     """Follows values through nodes; states say in which tokens a variable got the one it has."""
 
-    def __init__(self) -> None:
+    def __init__(self, tree: CodeTree, items: list[_Item]) -> None:
+        self._tree = tree
+        self._items = items
         self._steps = 0
-        self._rules: dict[str, Callable[[CodeNode, States, list[_Item]], None]] = {
+        self._rules: dict[str, Callable[[int, States], None]] = {
             "default_parameter": self._default,
             "assignment": self._assignment,
             "augmented_assignment": self._assignment,
@@ -111,150 +89,151 @@ class _Walk:
             "while_statement": self._while,
         }
 
-    def follow(self, nodes: Iterable[CodeNode], states: States, items: list[_Item]) -> None:
-        """Go through nodes in order, adding to the states and the items."""
-        waiting = [*nodes][::-1]
-        while waiting:
-            node = waiting.pop()
-            self._steps += 1
-            if self._steps > MAX_STEPS:
-                raise _NoFlowError
-            if node.token >= 0:
-                _token(node, states, items)
-            elif (rule := self._rules.get(node.kind)) is not None:
-                rule(node, states, items)
-            elif node.children:
-                first = [child for child in node.children if child.kind == "for_in_clause"]
-                if first:
-                    later = [child for child in node.children if child.kind != "for_in_clause"]
-                    waiting += (first + later)[::-1]
+    def follow(self, node: int, states: States) -> None:
+        """Go through a node and all below it, adding to the states and the items."""
+        kinds, sizes, tokens = self._tree.kinds, self._tree.sizes, self._tree.tokens
+        texts, rules, clauses = self._tree.texts, self._rules, self._tree.clauses
+        items = self._items
+        end = node + sizes[node]
+        self._count(sizes[node])
+        while node < end:
+            kind, token = kinds[node], tokens[node]
+            if token >= 0:
+                text = texts[token]
+                if kind == text:
+                    pass
+                elif text in states:
+                    items.append((text, token, "comesFrom", (text,), states[text]))
                 else:
-                    waiting += node.children[::-1]
-            elif node.kind != "comment":
+                    if kind == "identifier":
+                        states[text] = (token,)
+                    items.append((text, token, "comesFrom", (), ()))
+                node += sizes[node]
+            elif kind in rules:
+                rules[kind](node, states)
+                node += sizes[node]
+            elif node in clauses:
+                children = self._tree.children(node)
+                for child in sorted(children, key=lambda child: kinds[child] != "for_in_clause"):
+                    self.follow(child, states)
+                node += sizes[node]
+            elif sizes[node] > 1 or kind == "comment":
+                node += 1
+            else:
                 raise _NoFlowError  # a part of a string
 
-    def _default(self, node: CodeNode, states: States, items: list[_Item]) -> None:
-        name, value = _field(node, "name"), _field(node, "value")
-        targets, sources = _variables(name), _variables(value)
-        self.follow([value], states, items)
+    def _count(self, steps: int) -> None:
+        self._steps += steps
+        if self._steps > MAX_STEPS:
+            raise _NoFlowError
+
+    def _default(self, node: int, states: States) -> None:
+        name, value = self._field(node, "name"), self._field(node, "value")
+        targets, sources = self._variables(name), self._variables(value)
+        self.follow(value, states)
         for text, token in targets:
-            items += [
-                _Item(text, token, "comesFrom", [source], [number]) for source, number in sources
+            self._count(len(sources))
+            self._items += [
+                (text, token, "comesFrom", (source,), (number,)) for source, number in sources
             ]
-            states[text] = [token]
+            states[text] = (token,)
 
-    def _assignment(self, node: CodeNode, states: States, items: list[_Item]) -> None:
-        if any(child.field == "right" for child in node.children):
-            self._assign(*_sides(node), states, items)
+    def _assignment(self, node: int, states: States) -> None:
+        if any(self._tree.fields[child] == "right" for child in self._tree.children(node)):
+            self._assign(*self._sides(node), states)
 
-    def _clause(self, node: CodeNode, states: States, items: list[_Item]) -> None:
-        self._assign([_field(node, "left")], [node.children[-1]], states, items)
+    def _clause(self, node: int, states: States) -> None:
+        self._assign([self._field(node, "left")], self._tree.children(node)[-1:], states)
 
-    def _assign(
-        self, left: list[CodeNode], right: list[CodeNode], states: States, items: list[_Item]
-    ) -> None:
-        self.follow(right, states, items)
+    def _assign(self, left: list[int], right: list[int], states: States) -> None:
+        for value in right:
+            self.follow(value, states)
         for target, value in zip(left, right, strict=True):
-            sources = _variables(value)
-            for text, token in _variables(target):
-                items.append(
-                    _Item(
-                        text,
-                        token,
-                        "computedFrom",
-                        [source for source, _ in sources],
-                        [number for _, number in sources],
-                    )
-                )
-                states[text] = [token]
+            sources = self._variables(value)
+            names = tuple([source for source, _ in sources])
+            numbers = tuple([number for _, number in sources])
+            for text, token in self._variables(target):
+                self._count(len(sources))
+                self._items.append((text, token, "computedFrom", names, numbers))
+                states[text] = (token,)
 
-    def _if(self, node: CodeNode, states: States, items: list[_Item]) -> None:
-        taken = states.copy()
+    def _if(self, node: int, states: States) -> None:
+        before = states.copy()
         branches: list[States] = []
         has_else = False
-        for child in node.children:
-            has_else = has_else or "else" in child.kind
-            if child.kind in {"elif_clause", "else_clause"}:
-                branch = states.copy()
-                self.follow([child], branch, items)
+        for child in self._tree.children(node):
+            kind = self._tree.kinds[child]
+            has_else = has_else or "else" in kind
+            if kind in {"elif_clause", "else_clause"}:
+                branch = before.copy()
+                self.follow(child, branch)
                 branches.append(branch)
             else:
-                self.follow([child], taken, items)
-        branches.append(taken)
+                self.follow(child, states)
         if not has_else:
-            branches.append(states.copy())
-        joined: dict[str, set[int]] = {}
+            branches.append(before)
         for branch in branches:
             for text, tokens in branch.items():
-                joined.setdefault(text, set()).update(tokens)
-        states.clear()
-        states.update({text: sorted(tokens) for text, tokens in joined.items()})
+                known = states.setdefault(text, tokens)
+                # Most variables are what they were in every branch.
+                if known is not tokens:
+                    states[text] = tuple(sorted({*known, *tokens}))
 
-    def _for(self, node: CodeNode, states: States, items: list[_Item]) -> None:
-        inside: list[_Item] = []
-        left, right = _sides(node)
+    def _for(self, node: int, states: States) -> None:
+        start = len(self._items)
+        left, right = self._sides(node)
+        last = self._tree.children(node)[-1]
         for _ in range(2):
-            self._assign(left, right, states, inside)
-            if node.children[-1].kind == "block":
-                self.follow([node.children[-1]], states, inside)
-        items += _joined(inside)
+            self._assign(left, right, states)
+            if self._tree.kinds[last] == "block":
+                self.follow(last, states)
+        self._join(start)
 
-    def _while(self, node: CodeNode, states: States, items: list[_Item]) -> None:
-        inside: list[_Item] = []
+    def _while(self, node: int, states: States) -> None:
+        start = len(self._items)
         for _ in range(2):
-            for child in node.children:
-                self.follow([child], states, inside)
-        items += _joined(inside)
+            for child in self._tree.children(node):
+                self.follow(child, states)
+        self._join(start)
 
+    def _join(self, start: int) -> None:
+        """Join the items of a loop, whose body was gone through twice."""
+        known: dict[tuple[str, int, str], _Item] = {}
+        for item in self._items[start:]:
+            _merge(known, item[:3], item)
+        self._items[start:] = known.values()
 
-def _token(node: CodeNode, states: States, items: list[_Item]) -> None:
-    text = node.text
-    if node.kind == text:
-        return
-    if text in states:
-        items.append(_Item(text, node.token, "comesFrom", [text], states[text]))
-        return
-    if node.kind == "identifier":
-        states[text] = [node.token]
-    items.append(_Item(text, node.token, "comesFrom", [], []))
+    def _field(self, node: int, field: str) -> int:
+        for child in self._tree.children(node):
+            if self._tree.fields[child] == field:
+                return child
+        raise _NoFlowError
 
+    def _sides(self, node: int) -> tuple[list[int], list[int]]:
+        """Return what is assigned to and what is assigned, one by one where both are as many."""
+        left, right = self._field(node, "left"), self._field(node, "right")
+        targets, values = (
+            [child for child in self._tree.children(side) if self._tree.kinds[child] != ","]
+            for side in (left, right)
+        )
+        if len(targets) != len(values) or not targets:
+            return [left], [right]
+        return targets, values
 
-def _joined(items: Iterable[_Item]) -> Iterable[_Item]:
-    """Return the items of a loop, whose body was gone through twice."""
-    known: dict[tuple[str, int, str], _Item] = {}
-    for item in items:
-        _merge(known, (item.name, item.token, item.relation), item)
-    return known.values()
-
-
-def _field(node: CodeNode, field: str) -> CodeNode:
-    for child in node.children:
-        if child.field == field:
-            return child
-    raise _NoFlowError
-
-
-def _sides(node: CodeNode) -> tuple[list[CodeNode], list[CodeNode]]:
-    """Return what is assigned to and what is assigned, one by one where both are as many."""
-    left, right = _field(node, "left"), _field(node, "right")
-    targets = [child for child in left.children if child.kind != ","]
-    values = [child for child in right.children if child.kind != ","]
-    if len(targets) != len(values) or not targets:
-        return [left], [right]
-    return targets, values
-
-
-def _variables(node: CodeNode) -> list[tuple[str, int]]:
-    """Return the tokens of a node that are no marks or keywords."""
-    found: list[tuple[str, int]] = []
-    waiting = [node]
-    while waiting:
-        node = waiting.pop()
-        if node.token >= 0:
-            if node.kind != node.text:
-                found.append((node.text, node.token))
-        elif node.children:
-            waiting += node.children[::-1]
-        elif node.kind != "comment":
-            raise _NoFlowError  # a part of a string
-    return found
+    def _variables(self, node: int) -> list[tuple[str, int]]:
+        """Return the tokens of a node that are no marks or keywords, with their numbers."""
+        tree = self._tree
+        found: list[tuple[str, int]] = []
+        end = node + tree.sizes[node]
+        while node < end:
+            token = tree.tokens[node]
+            if token >= 0:
+                if tree.kinds[node] != tree.texts[token]:
+                    found.append((tree.texts[token], token))
+                # The parts of a string are none of their own.
+                node += tree.sizes[node]
+                continue
+            if tree.sizes[node] == 1 and tree.kinds[node] != "comment":
+                raise _NoFlowError  # a part of a string
+            node += 1
+        return found

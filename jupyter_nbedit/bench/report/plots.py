@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from ...mining.extras import need
+from ...mining.terminal import visible
 from .measures import HEADLINES, Measure
 from .summary import Figure, Summary
 from .svg import GRID, TEXT, drawing, to_svg
@@ -288,6 +289,7 @@ def _colour(number: int) -> str:
 
 
 def _short(label: str) -> str:
+    label = visible(label).replace("\n", " ")
     return label if len(label) <= 36 else label[:35] + "…"
 
 

@@ -9,12 +9,12 @@ from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.events import Edit, Focus, Open
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
-from jupyter_nbedit.predict.request import build_request
+from jupyter_nbedit.predict.request import Trigger, build_request
 
 CELLS = ("df1 = f()\ndf1.head()", "use(df1)\nadf1\ndf1", "df1")
 
 
-def suggest(made: int, occurrences: int = 1) -> TextEdit | None:
+def suggest(made: int, occurrences: int = 1, trigger: Trigger = "edit") -> TextEdit | None:
     """Rename from the top so many times, and ask."""
     session = Session()
     cells = tuple(Cell(f"c{number}", "code", source) for number, source in enumerate(CELLS))
@@ -27,7 +27,7 @@ def suggest(made: int, occurrences: int = 1) -> TextEdit | None:
         session.apply(Focus(cell_id=cell_id, cursor=start + 1, anchor=start + 1))
 
     async def ask() -> TextEdit | None:
-        async for suggestion in Naive(occurrences).predict(build_request(session)):
+        async for suggestion in Naive(occurrences).predict(build_request(session, trigger)):
             return suggestion.edits[0]
         return None
 
@@ -52,3 +52,8 @@ def test_more_occurrences_are_asked_for() -> None:
     assert suggest(2, 2) is not None
     assert suggest(2, 3) is None
     assert suggest(3, 3) is not None
+
+
+def test_where_it_was_asked_for_the_line_counts() -> None:
+    assert suggest(3, trigger="manual") == TextEdit("c1", 14, "df1", "df2")
+    assert suggest(2, trigger="manual") == TextEdit("c1", 4, "df1", "df2")

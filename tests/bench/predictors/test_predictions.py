@@ -50,7 +50,8 @@ def test_the_authors_published_predictions(tmp_path: Path) -> None:
             "commit": "c0",
             "file_name": "a.ipynb",
             "expected_cell": "right",
-            "five_shot_1_3b_cell": "cells",
+            "expected_file": "right",
+            "five_shot_1_3b_cell": "```cells```",
             "five_shot_1_3b_file": "file",
         },
     )
