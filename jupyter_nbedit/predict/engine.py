@@ -75,6 +75,10 @@ class Engine:
                 if good is not None and (shown is None or extends(shown, good)):
                     shown = good
                     yield good
+                    # What is shown would hardly be extended by what costs so much more.
+                    for task, predictor in zip(tasks, self.predictors, strict=True):
+                        if _costs(predictor) and predictor.name != good.source:
+                            task.cancel()
         except asyncio.TimeoutError:
             _log.debug("no answer within %s s", self.budget)
         finally:
@@ -101,6 +105,10 @@ class Engine:
             return None
         edits = tuple(passed(admitted.edits, request))
         return msgspec.structs.replace(admitted, edits=edits) if edits else None
+
+
+def _costs(predictor: Predictor) -> bool:
+    return getattr(predictor, "costly", False)
 
 
 def extends(old: Suggestion, new: Suggestion) -> bool:

@@ -117,7 +117,8 @@ class Predictor(Protocol):
     """Predicts the next edit.
 
     A predictor yields nothing when it has nothing to say. It may yield several suggestions, each
-    better than the one before. It is cancelled by cancelling the task that iterates over it.
+    better than the one before. It is cancelled by cancelling the task that iterates over it. One
+    that has an attribute `costly` that is true is, too, once another's suggestion is shown.
     """
 
     name: str

@@ -29,6 +29,7 @@ class Fake:
         self.answers = answers
         self.delay = delay
         self.cancelled = False
+        self.costly = False
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         try:
@@ -133,6 +134,20 @@ def test_closing_cancels_the_predictors() -> None:
 
     asyncio.run(main())
     assert slow.cancelled
+
+
+def test_a_costly_predictor_is_stopped_once_something_is_shown() -> None:
+    costly = Fake(suggestion(), delay=60, name="costly")
+    costly.costly = True
+    assert ask(costly, Fake(suggestion())) == [suggestion()]
+    assert costly.cancelled
+
+
+def test_but_not_by_its_own_suggestion() -> None:
+    longer = suggestion(TextEdit("0", 0, "a", "bc"))
+    costly = Fake(suggestion(), longer)
+    costly.costly = True
+    assert ask(costly) == [suggestion(), longer]
 
 
 def test_the_budget_ends_the_wait() -> None:

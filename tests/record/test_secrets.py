@@ -32,7 +32,7 @@ from jupyter_nbedit.record.history import History
 from jupyter_nbedit.record.known import PIECE
 from tests.record.pages import Page, contents, folder_in, record, writer
 
-SETTINGS = ("password = '{}'", "client = connect(api_key=\"{}\")", "config['token'] = '{}'")
+SETTINGS = ("password = '{}'", 'client = connect(api_key="{}")', "config['token'] = '{}'")
 HARMLESS = "import os\n\ntotal = 1\n"
 MARKS = string.ascii_letters + string.digits
 
@@ -137,9 +137,7 @@ def with_a_collaborator(typist: Typist, line: str, secret: str, at: int) -> None
     typist.keys(before)
     for mark in secret:
         typist.put(mark)
-        typist.events.append(
-            Edit(cell_id="b", start=0, end=0, text="y", origin=Origin.REMOTE)
-        )
+        typist.events.append(Edit(cell_id="b", start=0, end=0, text="y", origin=Origin.REMOTE))
     typist.keys(after + "\n")
 
 

@@ -119,7 +119,8 @@ def test_when_all_is_finished_nothing_harmless_is_masked(steps):
         others = {
             step.event.cell_id
             for step in steps
-            if isinstance(step.event, Edit) and step.event.origin.value in ("remote", "programmatic")
+            if isinstance(step.event, Edit)
+            and step.event.origin.value in ("remote", "programmatic")
         }
         record(folder, "s", events)
         with History(folder) as history:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import subprocess
+import sys
 from contextlib import asynccontextmanager
 
 import pytest
@@ -278,6 +280,28 @@ async def test_a_page_that_goes_away_closes_the_connection_to_the_model(use, pag
         asked = await server.next()
         await page.close()
         await asyncio.wait_for(asked.hung_up.wait(), 1)
+
+
+def test_without_a_model_its_library_is_not_loaded():
+    program = """
+import asyncio, sys
+from jupyter_nbedit.predict.model.policy import Choice, Policy
+from jupyter_nbedit.server.predictors import Predictors
+from tests.predict.playing import Player
+
+async def main():
+    predictors = Predictors(Policy(default="none"), lambda: None)
+    engine, model = predictors.open(print)
+    model.choose(Choice())
+    player = Player("df = load()\\nshow(df)\\nsave(df)\\n", engine=engine)
+    player.edit(0, 0, 2, "sales")
+    assert [each async for each in engine.predict(player.request)]
+    await predictors.close()
+
+asyncio.run(main())
+sys.exit("litellm" in sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_a_table_of_models_that_makes_no_sense_is_explained():

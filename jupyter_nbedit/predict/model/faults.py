@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from .secret import masked
@@ -31,6 +32,12 @@ LASTING: frozenset[FaultKind] = frozenset(
 )
 """Faults that stay until somebody does something."""
 
+MAX_SAID = 200
+"""Characters kept of what a provider said."""
+
+_LITELLM = re.compile(r"^(?:litellm\.\w+: )*(?:\w+ - )?")
+"""What litellm puts in front of that."""
+
 _CONTEXT_WORDS = (
     "context length",
     "context size",
@@ -51,18 +58,33 @@ class ModelError(Exception):
         What went wrong.
     retry_after : float or None
         Seconds that the provider asks to wait.
+    said : str
+        What the provider said, without keys. It may quote the notebook: for the user's eyes, not
+        for a log.
     """
 
-    def __init__(self, kind: FaultKind, message: str, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        kind: FaultKind,
+        message: str,
+        retry_after: float | None = None,
+        said: str = "",
+    ) -> None:
         super().__init__(message)
         self.kind: FaultKind = kind
         self.retry_after = retry_after
+        self.said = said
+
+    @property
+    def told(self) -> str:
+        """The message, with what the provider said."""
+        return f"{self} It said: {self.said}" if self.said else str(self)
 
 
 def fault_of(error: BaseException, endpoint: Endpoint) -> ModelError:
     """Say what an error of the provider's, or on the way there, comes to.
 
-    Nothing that the provider wrote is quoted but a short reason, without keys.
+    The message quotes nothing that the provider wrote.
     """
     if isinstance(error, ModelError):
         return error
@@ -95,11 +117,11 @@ def fault_of(error: BaseException, endpoint: Endpoint) -> ModelError:
     if _is_timeout(error):
         return timed_out(endpoint)
     if status is not None and 400 <= status < 500:
-        reason = masked(text, endpoint.key)[:200].strip()
         return ModelError(
             "refused",
             f"{endpoint.host} refused the request for {endpoint.model}. Check model_kwargs and "
-            f"prompt_format. It said: {reason}",
+            "prompt_format.",
+            said=_LITELLM.sub("", masked(text, endpoint.key))[:MAX_SAID].strip(),
         )
     if _caused_by(error, "DecodingError"):
         return nonsense(endpoint)

@@ -38,7 +38,7 @@ class ListedModel(msgspec.Struct, frozen=True, rename="camel"):
     key_is_set : bool
         Whether that variable is set.
     message : str
-        Why it cannot be used, if it cannot.
+        Why it cannot be used or is left alone, if that is so.
     """
 
     name: str
@@ -73,7 +73,7 @@ def listing(models: Models) -> Listing:
     for preset in PRESETS:
         names.setdefault(preset.model, "preset")
     found = tuple(
-        _listed(models, name, origin) for name, origin in names.items() if policy.allows(name)
+        _listed(models, name, origin) for name, origin in names.items() if models.allows(name)
     )
     return Listing(default, found, policy.allowed, policy.allow_remote, policy.allow_outputs)
 
@@ -83,7 +83,9 @@ def _listed(models: Models, name: str, origin: ModelOrigin) -> ListedModel:
     try:
         target = models.target(Choice(name))
     except ModelError as error:
-        target, message = None, str(error)
+        target, message = None, error.told
+    if target is not None and (fault := models.back_off(target).fault) is not None:
+        message = fault.told
     endpoint = target.endpoint if target is not None else None
     return ListedModel(
         name,

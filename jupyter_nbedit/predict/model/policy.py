@@ -76,9 +76,7 @@ class Policy(msgspec.Struct, frozen=True):
     granted_hosts: tuple[str, ...] = ()
 
     def allows(self, name: str) -> bool:
-        """Tell whether a user may choose a model: the default, none, and what a pattern names."""
-        if name in ("", NONE) or name == self.default:
-            return True
+        """Tell whether users may choose a model that is not the default."""
         return any(fnmatchcase(name, pattern) for pattern in self.allowed)
 
     def config(self, name: str) -> ModelConfig:

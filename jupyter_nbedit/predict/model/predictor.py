@@ -42,6 +42,7 @@ class LanguageModel:
     """
 
     name = SOURCE
+    costly = True
 
     def __init__(self, models: Models, notify: Callable[[ModelStatus], None]) -> None:
         self._models = models

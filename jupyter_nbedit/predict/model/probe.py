@@ -90,7 +90,7 @@ async def probe(models: Models, choice: Choice, tries: int = TRIES) -> Report:
     try:
         target = models.target(choice)
     except ModelError as error:
-        return _unasked(name, str(error))
+        return _unasked(name, error.told)
     if target is None:
         return _unasked(name, "No language model is chosen. Choose one in the settings.")
     if not target.granted:
@@ -110,7 +110,7 @@ async def probe(models: Models, choice: Choice, tries: int = TRIES) -> Report:
             readable += edits is not None
             edit = _shown(edits) if edits is not None else edit
     except ModelError as error:
-        message = str(error)
+        message = error.told
         models.back_off(target).failed(error)
     else:
         models.back_off(target).worked()

@@ -127,6 +127,10 @@ class Models:
             name = (EMBEDDED if self.embedded else NONE) if default is None else default
         return "" if name == NONE else name
 
+    def allows(self, name: str) -> bool:
+        """Tell whether a user may have a model: the default, and what the administrator allows."""
+        return name == self.name_of(Choice()) or self.policy.allows(name)
+
     def target(self, choice: Choice) -> Target | None:
         """Return the chosen model, None if none is.
 
@@ -138,7 +142,7 @@ class Models:
         name = self.name_of(choice)
         if not name:
             return None
-        if not self.policy.allows(name):
+        if not self.allows(name):
             raise ModelError(
                 "forbidden",
                 f"The administrator of this server does not allow the model {name!r}. "
@@ -208,7 +212,7 @@ class Models:
         try:
             target = self.target(choice)
         except ModelError as fault:
-            return ModelStatus(name, "failed", "", remote=False, message=str(fault))
+            return ModelStatus(name, "failed", "", remote=False, message=fault.told)
         if target is None:
             return NO_MODEL
         state: State = "ready"
@@ -218,7 +222,7 @@ class Models:
             state = "consent"
             message = f"Nothing is sent to {target.host} before you agree to it."
         elif back_off.fault is not None:
-            state, message = "waiting", str(back_off.fault)
+            state, message = "waiting", back_off.fault.told
         elif name in self._loading:
             state = "loading"
         return ModelStatus(name, state, target.host, target.remote, message)

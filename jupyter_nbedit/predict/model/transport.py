@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MAX_ANSWER = 20_000
 """Characters after which an answer is cut off: no edit is as long."""
 
+MAX_CLIENTS = 8
+"""Clients that are kept: the embedded model has another address after every start."""
+
 MAX_LOGPROBS = 1000
 """Tokens of which the probabilities are kept."""
 
@@ -90,7 +93,7 @@ class Transport:
         try:
             return await self._try(litellm, endpoint, prompt, finished)
         except ModelError as fault:
-            if fault.kind != "refused" or "logprob" not in str(fault).lower():
+            if fault.kind != "refused" or "logprob" not in fault.said.lower():
                 raise
             if key in self._without_logprobs:
                 raise
@@ -182,9 +185,12 @@ class Transport:
 
     def _client(self, endpoint: Endpoint) -> Any:
         key = (endpoint.api_base, hash(endpoint.key))
-        if key not in self._clients:
-            self._clients[key] = make_client(endpoint)
-        return self._clients[key]
+        client = self._clients.pop(key, None) or make_client(endpoint)
+        self._clients[key] = client
+        if len(self._clients) > MAX_CLIENTS:
+            # They keep no connection, so that nothing is left open by letting one go.
+            del self._clients[next(iter(self._clients))]
+        return client
 
 
 class _Reading:

@@ -184,6 +184,7 @@ async def test_each_fault_has_its_sentence(prompt, behave, kind, words):
         await within(1, server.asked[0].ended.wait())
         assert len(server.asked) == 1, "nothing is tried again"
     assert caught.value.kind == kind
+    assert caught.value.said == ("top_k is unknown" if kind == "refused" else "")
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
 
@@ -238,7 +239,8 @@ async def test_a_key_is_in_no_error_and_in_no_log(prompt, status, monkeypatch, c
         await transport.close()
 
     out, err = capfd.readouterr()
-    for where in (str(caught.value), repr(caught.value), caplog.text, out, err):
+    error = caught.value
+    for where in (str(error), repr(error), error.told, caplog.text, out, err):
         assert CANARY not in where
     assert CANARY not in repr(resolve("m", config))
 
