@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import msgspec
@@ -21,7 +21,7 @@ from fit_repeat import fit
 from typed import Typed, typed
 
 from jupyter_nbedit.bench.sampling import sample
-from jupyter_nbedit.bench.tasks.next_edit import suits
+from jupyter_nbedit.bench.tasks import next_edit
 from jupyter_nbedit.core.diffs import tokens
 from jupyter_nbedit.predict.calibration import Calibration
 from jupyter_nbedit.predict.checks import passed
@@ -30,6 +30,7 @@ from jupyter_nbedit.predict.local import SMOLLM2, LocalModel
 from jupyter_nbedit.predict.model.asking import answer_to, question_of, suggestion_of
 from jupyter_nbedit.predict.model.policy import EMBEDDED, ModelConfig, Policy
 from jupyter_nbedit.predict.model.service import Models, Target
+from jupyter_nbedit.predict.prompts.continuation import LEAST_LOGPROB
 from jupyter_nbedit.server.weights import models_folders
 
 MAX_SHARE = 0.05
@@ -95,8 +96,11 @@ async def ask(models: Models, moment: Typed) -> Asked:
 async def collect(models: Models, path: Path, limit: int, seed: int) -> list[Asked]:
     """Ask at the moments of a sample of revisions."""
     chance = random.Random(seed)  # noqa: S311
-    records = sample([path], suits, together=True, limit=limit, seed=seed)
-    moments = [moment for record in records for moment in typed(record, chance)]
+    moments = [
+        moment
+        for record in sample([path], next_edit.suits, together=True, limit=limit, seed=seed)
+        for moment in typed(record, chance)
+    ]
     return [await ask(models, moment) for moment in moments]
 
 
@@ -132,6 +136,20 @@ def table(asked: list[Asked], calibration: Calibration) -> list[tuple[float, flo
     return result
 
 
+def by_repository(asked: list[Asked], calibration: Calibration) -> str:
+    """Return the precision averaged over the repositories in which something is shown."""
+    shown: dict[str, list[bool]] = defaultdict(list)
+    for each in asked:
+        if each.text and calibration.chance(each.features) >= calibration.threshold:
+            shown[each.group].append(each.helpful)
+    means = [sum(helpful) / len(helpful) for helpful in shown.values()]
+    finished = sum(not each.rest for each in asked)
+    return (
+        f"{len(asked)} moments, {finished} of them at the end of a line; helpful on average over "
+        f"{len(means)} repositories: {sum(means) / max(1, len(means)):.1%}"
+    )
+
+
 async def main() -> None:
     """Print the figures and the table."""
     parser = argparse.ArgumentParser()
@@ -140,7 +158,7 @@ async def main() -> None:
     parser.add_argument("--limit", type=int, default=250, help="revisions of each")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--penalty", type=float, default=1.0)
-    parser.add_argument("--precision", type=float, default=0.85)
+    parser.add_argument("--precision", type=float, default=0.8)
     parser.add_argument("--keep", type=Path, help="file that keeps what was said, to fit it anew")
     options = parser.parse_args()
     if options.keep and options.keep.exists():
@@ -157,13 +175,15 @@ async def main() -> None:
             options.keep.write_bytes(msgspec.json.encode((train, validation)))
     names, model = fit(weighted(train), options.penalty)
     weights = dict(zip(names, (float(value) for value in model[:-1]), strict=True))
-    calibration = Calibration(0.0, float(model[-1]), weights)
+    calibration = Calibration(0.0, LEAST_LOGPROB, float(model[-1]), weights)
     for name, asked in (("training", train), ("validation", validation)):
         said = sum(bool(each.text) for each in asked)
         print(f"\n{name}: {len(asked)} moments, something was said at {said}")
         found = table(asked, calibration)
     good = [least for least, precision in found if precision >= options.precision]
-    print(f"\nthreshold={good[0] if good else 1.0},")
+    calibration = msgspec.structs.replace(calibration, threshold=good[0] if good else 1.0)
+    print(f"\nat the threshold: {by_repository(validation, calibration)}")
+    print(f"\nthreshold={calibration.threshold},")
     print(f"bias={calibration.bias:.2f},\nweights={{")
     for name, value in weights.items():
         print(f'    "{name}": {value:.2f},')

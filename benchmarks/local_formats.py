@@ -1,8 +1,8 @@
 """How well the model in the box predicts the next edit when it is asked for one, format by format.
 
-Revisions are replayed as by `jupyter nbedit bench run`; at some moments the model is asked, and its
-first edit is judged whatever its chance. It was not trained for this: the figures say why it only
-continues lines. Needs the weights.
+Revisions are replayed as in `next_edit.py`; at some moments the model is asked, and its first edit
+is judged whatever its chance. It was not trained for this: the figures say why it only continues
+lines. Needs the weights.
 
     python benchmarks/local_formats.py --data validation.jsonl.zst --limit 20
 """
@@ -20,7 +20,7 @@ from time import perf_counter
 from jupyter_nbedit.bench.judging import judge
 from jupyter_nbedit.bench.replay import missing, revision
 from jupyter_nbedit.bench.sampling import sample
-from jupyter_nbedit.bench.tasks.next_edit import suits
+from jupyter_nbedit.bench.tasks import next_edit
 from jupyter_nbedit.core.events import Edit, Focus
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.predict.checks import passed
@@ -41,7 +41,7 @@ Targets = dict[str, str]
 def moments(path: Path, limit: int, seed: int) -> Iterator[tuple[PredictionRequest, Targets]]:
     """Yield one moment of each revision: what is asked, and what the cells come to."""
     chance = random.Random(seed)  # noqa: S311
-    for record in sample([path], suits, together=True, limit=limit, seed=seed):
+    for record in sample([path], next_edit.suits, together=True, limit=limit, seed=seed):
         known = revision(record.old, record.new)
         edits = [pair for pair in enumerate(known.events) if isinstance(pair[1], Edit)]
         if not edits:

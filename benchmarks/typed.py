@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import msgspec
 
 from jupyter_nbedit.bench.replay import revision
-from jupyter_nbedit.core.events import Edit, Focus
+from jupyter_nbedit.core.events import CellInserted, Edit, Focus, NotebookEvent
+from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.core.text import line_end
 from jupyter_nbedit.mining.records import NotebookEdit
@@ -43,24 +44,26 @@ def typed(
     line: up to `points` places inside lines, any as likely as any other, and the end of one.
     """
     known = revision(record.old, record.new)
-    numbers = [
-        number
-        for number, event in enumerate(known.events)
-        if isinstance(event, Edit) and event.text.strip()
-    ]
+    numbers = [number for number, event in enumerate(known.events) if _text(event).strip()]
     chosen = set(chance.sample(numbers, min(changes, len(numbers))))
     session = Session()
     session.apply(known.start)
     for number, event in enumerate(known.events):
-        if number in chosen and isinstance(event, Edit):
+        if number in chosen:
             yield from _points(record.repository, session, event, chance, points)
         session.apply(event)
 
 
+def _text(event: NotebookEvent) -> str:
+    if isinstance(event, Edit):
+        return event.text
+    return event.cell.source if isinstance(event, CellInserted) else ""
+
+
 def _points(
-    group: str, session: Session, event: Edit, chance: random.Random, points: int
+    group: str, session: Session, event: NotebookEvent, chance: random.Random, points: int
 ) -> Iterator[Typed]:
-    text = event.text
+    text = _text(event)
     inside: list[tuple[int, int]] = []
     ends: list[tuple[int, int]] = []
     start = 0
@@ -77,9 +80,15 @@ def _points(
             yield Typed(group, request, text[place:end])
 
 
-def _request(session: Session, event: Edit, text: str) -> PredictionRequest | None:
+def _request(session: Session, event: NotebookEvent, text: str) -> PredictionRequest | None:
     """Return what is asked when `text` of an event's text has been typed at the end of a line."""
     session = copy.deepcopy(session)
+    if isinstance(event, CellInserted):
+        cell = Cell(event.cell.id, event.cell.type, "")
+        session.apply(CellInserted(time=event.time, index=event.index, cell=cell))
+        event = Edit(time=event.time, cell_id=cell.id, start=0, end=0, text="")
+    if not isinstance(event, Edit):
+        return None
     edit = msgspec.structs.replace(event, text=text)
     session.apply(edit)
     cursor = edit.start + len(text)

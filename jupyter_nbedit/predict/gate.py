@@ -53,7 +53,7 @@ class Gate:
         if certainty is not None:
             calibration = CALIBRATIONS.get(certainty.form)
             if calibration is not None:
-                if certainty.mean is None:
+                if certainty.least is None or certainty.least < calibration.least_logprob:
                     return None
                 chance = calibration.chance(features(suggestion, certainty, request))
                 least = calibration.threshold

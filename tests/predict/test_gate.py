@@ -36,15 +36,32 @@ def test_a_sure_continuation_is_shown_with_its_chance():
 @pytest.mark.parametrize(
     "certainty",
     [
-        Certainty("continuation", -0.34, -0.35, 30),
+        Certainty("continuation", -0.01, -0.4, 3),
         Certainty("continuation", -5.0, -9.0, 4),
         Certainty("continuation"),
     ],
 )
 def test_an_unsure_one_is_not(certainty):
-    suggestion, request = suggested("bin_of_unheard_names" * 5, certainty)
+    suggestion, request = suggested(certainty=certainty)
 
     assert Gate().admitted(suggestion, request) is None
+
+
+def test_one_that_is_not_likely_enough_is_not():
+    suggestion, request = suggested()
+    (edit,) = suggestion.edits
+    cell = request.notebook.cells[1]
+    long = msgspec.structs.replace(cell, source="x = " + "a + " * 40)
+    late = msgspec.structs.replace(edit, start=len(long.source), new="b_" * 60)
+    notebook = msgspec.structs.replace(request.notebook, cells=(request.notebook.cells[0], long))
+    certainty = Certainty("continuation", -0.3, -0.35, 60)
+
+    assert (
+        Gate().admitted(
+            Suggestion((late,), 0.9, "model", "because", certainty), PredictionRequest(notebook)
+        )
+        is None
+    )
 
 
 def test_other_sources_are_taken_at_their_word():
@@ -103,7 +120,7 @@ def test_disfavour_only_lowers_a_chance(chance, disfavoured):
 
 @given(st.dictionaries(st.sampled_from(["a", "b"]), st.floats(-1e300, 1e300)))
 def test_a_chance_is_one_whatever_the_features(values):
-    assert 0 <= Calibration(0.5, 1.0, {"a": 2.0, "b": -3.0}).chance(values) <= 1
+    assert 0 <= Calibration(0.5, -1.0, 1.0, {"a": 2.0, "b": -3.0}).chance(values) <= 1
 
 
 def test_features_tell_a_known_word_from_a_new_one():
