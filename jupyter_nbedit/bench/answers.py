@@ -94,8 +94,17 @@ def unit_digest(lines: Iterable[bytes], configuration: Configuration) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for line in lines:
         digest.update(hashlib.blake2b(line, digest_size=16).digest())
-    # Whatever else a run is about, its questions are the same.
-    asked = msgspec.structs.replace(configuration, data=(), predictors=(), limit=0, tokenizer="")
+    # Whatever else a run is about, its questions are the same; examples come from its data.
+    data = configuration.data if configuration.shots else ()
+    asked = msgspec.structs.replace(
+        configuration,
+        data=data,
+        predictors=(),
+        limit=0,
+        tokenizer="",
+        api_base="",
+        prompt_format="",
+    )
     digest.update(msgspec.json.encode(asked))
     return digest.hexdigest()
 

@@ -14,16 +14,17 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from ..mining import progress
 from ..mining.extras import MissingExtraError, need
 from ..mining.files import DatasetError, format_of
 from ..mining.locks import BusyError
 from ..mining.provenance import file_hash
 from ..mining.schedulers import SchedulerError
 from ..mining.sources import default_cache
+from ..mining.terminal import console
 from .context import PARTS, ContextError, context_for
 from .metrics import BUILTIN, TokenizerError
 from .predictors import NAMES, EntrantError
@@ -65,8 +66,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--predictor",
         required=True,
         metavar="NAME[,NAME…]",
-        help=f"whom to ask: {', '.join(NAMES)}, a model as litellm calls it (provider/model), or "
-        "file:PATH, a file of predictions",
+        help=f"whom to ask: {', '.join(NAMES)}, a model as litellm calls it (provider/model), "
+        "local:FILE.gguf, either with engine+ before it, or file:PATH, a file of predictions",
     )
     parser.add_argument(
         "--told",
@@ -145,6 +146,15 @@ def _add_extent(parser: argparse.ArgumentParser) -> None:
 
 def _add_models(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
+        "--api-base", default="", metavar="URL", help="the server that models are asked at"
+    )
+    parser.add_argument(
+        "--prompt-format",
+        default="",
+        metavar="NAME",
+        help="how models are asked for the next edit (default: by their names)",
+    )
+    parser.add_argument(
         "--concurrency",
         type=_count,
         default=4,
@@ -185,29 +195,26 @@ def start(arguments: argparse.Namespace) -> int:
     """Run and say what came of it."""
     need("zstandard", "bench")
     configuration = configuration_of(arguments)
-    bar = Progress() if arguments.quiet else Bar()
     try:
-        found = run(
-            configuration,
-            arguments.data,
-            arguments.out,
-            kept=arguments.kept,
-            examples=arguments.examples,
-            workers=arguments.workers or os.cpu_count() or 1,
-            scheduler=arguments.scheduler,
-            concurrency=arguments.concurrency,
-            max_cost=arguments.max_cost,
-            progress=bar,
-        )
+        with progress.open_progress("shards", quiet=arguments.quiet) as shown:
+            found = run(
+                configuration,
+                arguments.data,
+                arguments.out,
+                kept=arguments.kept,
+                examples=arguments.examples,
+                workers=arguments.workers or os.cpu_count() or 1,
+                scheduler=arguments.scheduler,
+                concurrency=arguments.concurrency,
+                max_cost=arguments.max_cost,
+                progress=Told(shown),
+            )
     except KeyboardInterrupt:
         _say("\ninterrupted; what is done is kept: start the same command again to go on")
         return 130
     except CostLimitError as error:
         _say(f"stopped: {error}")
         return 1
-    finally:
-        if isinstance(bar, Bar):
-            bar.close()
     if not arguments.quiet:
         _print_figures(found)
     return 0
@@ -239,6 +246,8 @@ def configuration_of(arguments: argparse.Namespace) -> Configuration:
         max_places=arguments.places,
         nowhere=arguments.nowhere,
         max_tokens=arguments.max_tokens,
+        api_base=arguments.api_base,
+        prompt_format=arguments.prompt_format,
         tokenizer=arguments.tokenizer,
     )
 
@@ -247,58 +256,57 @@ def _files(paths: list[Path]) -> tuple[DataFile, ...]:
     return tuple(DataFile(path.name, path.stat().st_size, file_hash(path)) for path in paths)
 
 
-class Bar(Progress):
-    """A progress bar on a terminal, with the time that is left and what models cost so far."""
+class Told(Progress):
+    """Tells whoever started this command how far it is, and what models cost so far.
 
-    def __init__(self) -> None:
-        self._bar: Any = None
+    Parameters
+    ----------
+    progress : progress.Progress
+        Who is told.
+    """
+
+    def __init__(self, progress: progress.Progress) -> None:
+        self._progress = progress
         self._cases = 0
         self._cost = 0.0
         self._faults = 0
 
     def begin(self, shards: int, finished: int) -> None:
-        """Draw it."""
-        if sys.stderr.isatty():
-            self._bar = need("tqdm", "mine").tqdm(
-                total=shards, initial=finished, unit=" shards", dynamic_ncols=True
-            )
+        """Tell how much is left."""
+        self._progress.stage("asking")
+        self._progress.found(shards - finished)
 
     def case(self, cost: float) -> None:
         """Count a case."""
         self._cases += 1
         self._cost += cost
-        self._show()
+        self._note()
 
     def shard(self, tally: Tally) -> None:
         """Move on."""
         self._faults += sum(tally.faults.values())
-        if self._bar is not None:
-            self._bar.update(1)
-        self._show()
+        self._note()
+        self._progress.done(1)
 
-    def close(self) -> None:
-        """Leave the line."""
-        if self._bar is not None:
-            self._bar.close()
-
-    def _show(self) -> None:
-        if self._bar is None:
-            return
+    def _note(self) -> None:
         notes = [f"{self._cases} cases"] if self._cases else []
         notes += [f"${self._cost:.4f}"] if self._cost else []
         notes += [f"{self._faults} faults"] if self._faults else []
-        self._bar.set_postfix_str(", ".join(notes), refresh=False)
-        self._bar.update(0)
+        self._progress.note(", ".join(notes))
 
 
-def _print_figures(run_directory: RunDirectory) -> None:
-    environment = run_directory.environment
-    cases = sum(1 for _ in run_directory.cases())
-    _say(
-        f"{cases} cases in {environment.seconds:.0f} s "
-        f"(begun {time.strftime('%Y-%m-%d %H:%M', time.localtime(environment.started))}); "
-        f"{run_directory.path}"
-    )
+def _print_figures(found: RunDirectory) -> None:
+    """Print the most important table of a run's report."""
+    need("numpy", "bench")
+    need("rich", "mine")
+    from .report.report import Report  # noqa: PLC0415 - needs numpy
+    from .report.terminal import renderables  # noqa: PLC0415 - needs rich
+
+    screen = console()
+    for part in renderables(Report([found.path], cases=0).tables[:1]):
+        screen.print(part)
+    spent = time.strftime("%H:%M:%S", time.gmtime(found.environment.seconds))
+    _say(f"{spent}; jupyter nbedit bench report {found.path} says more")
 
 
 def _say(text: str) -> None:

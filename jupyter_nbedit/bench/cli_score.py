@@ -10,19 +10,22 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from ..mining.extras import MissingExtraError, need
 from ..mining.files import AtomicFile, DatasetError
+from ..mining.progress import Progress, open_progress
 from .metrics import BUILTIN, METRICS, PAPER, Metric, TokenizerError, load_tokenizer
 
 ERRORS = (DatasetError, MissingExtraError, OSError, TokenizerError)
 
 _INCOMPLETE = 1
+
+_Line = TypeVar("_Line")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -68,12 +71,14 @@ def run(arguments: argparse.Namespace) -> int:
     from .score_file import read_predictions, score_file  # noqa: PLC0415 - needs numpy
 
     tokenize = load_tokenizer(arguments.tokenizer)
-    lines = need("tqdm", "mine").tqdm(
-        read_predictions(arguments.file), unit=" pairs", disable=None, dynamic_ncols=True
-    )
-    scores = score_file(
-        lines, arguments.metrics, tokenize, clean=arguments.postprocess, seed=arguments.seed
-    )
+    with open_progress("pairs") as progress:
+        scores = score_file(
+            _counted(read_predictions(arguments.file), progress),
+            arguments.metrics,
+            tokenize,
+            clean=arguments.postprocess,
+            seed=arguments.seed,
+        )
     if arguments.json is not None:
         report = {
             "file": str(arguments.file),
@@ -89,6 +94,12 @@ def run(arguments: argparse.Namespace) -> int:
     if scores.unreadable:
         _say(f"{len(scores.unreadable)} lines are no predictions and were left out")
     return _INCOMPLETE if scores.unreadable else 0
+
+
+def _counted(lines: Iterable[_Line], progress: Progress) -> Iterator[_Line]:
+    for line in lines:
+        yield line
+        progress.done(1)
 
 
 def _print(metrics: Sequence[Metric], scores: Any) -> None:

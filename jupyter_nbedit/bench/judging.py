@@ -11,8 +11,8 @@ recall_helpful       of the moments with something missing, at how many somethin
 recall_exact         the same, exact
 show_rate            of these moments, at how many anything is shown
 quiet_rate           of the moments at which silence is right, at how many nothing is shown
-cell_at_1, cell_at_3 of what is shown, how much has its first edit (one of the first three) in a
-                     cell in which something is missing
+cell_at_1, cell_at_3 of what is shown where something is missing, how much has its first edit (one
+                     of the first three) in a cell in which something is missing
 line_at_1, line_at_3 the same, for lines
 reversal_ratio       share of the tokens of what is shown that go back to what the cell was before
                      the developer's recent edits
@@ -24,12 +24,12 @@ keystrokes_saved     keys that the shown edit saves: its characters less one Tab
 ==================== ==============================================================================
 
 Helpful and exact are defined in terms of tokens (:func:`jupyter_nbedit.core.diffs.tokens`) that
-are not blank. The reversal ratio has its name from Zed's evaluation of edit predictions.
+are not blank.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -40,13 +40,13 @@ from ..core.edits import TextEdit
 from ..core.history import HistoryEdit, HistoryItem
 from ..core.notebook import Notebook
 from ..core.text import line_end, line_start
-from ..predict.syntax import errors
+from .metrics import Pair, broken_syntax, location_accuracy, location_of, reversal
+from .metrics.location import CUTS, Location
 from .replay import places
 
 Verdict = Literal["exact", "helpful", "wrong"]
 
-FIRST = 3
-"""How many edits of a suggestion are looked at to tell whether it knows the place."""
+_BY: tuple[Literal["cell", "line"], ...] = ("cell", "line")
 
 
 def judge(edit: TextEdit, source: str, target: str | None) -> Verdict:
@@ -128,13 +128,13 @@ def values(
         verdict = best_verdict(first, source, targets) if missing else "wrong"
         result["precision_helpful"] = float(verdict != "wrong")
         result["precision_exact"] = float(verdict == "exact")
-        result |= _location(suggested, notebook, missing)
-        result["reversal_ratio"] = reversal_ratio(first, source, history)
+        if missing:
+            result |= _location(suggested, notebook, missing)
+        after = first.apply(source)
+        result["reversal_ratio"] = reversal(_origin(first, source, history), source, after)
         language = notebook.language_of(cell) if cell is not None else ""
-        before = errors(source, language)
-        after = errors(first.apply(source), language)
-        if before is not None and after is not None:
-            result["broken_syntax"] = float(after > before)
+        broken = broken_syntax(Pair(after, after, source, language=language))
+        result["broken_syntax"] = broken / 100
         result["keystrokes_saved"] = _saved(first, verdict, missing)
     elif missing:
         result["keystrokes_saved"] = 0.0
@@ -145,7 +145,10 @@ def values(
         result["keystrokes_needed"] = float(keystrokes(missing[0]))
     else:
         result["quiet_rate"] = float(not suggested)
-    return result
+        if suggested:
+            # There was nothing to type, and a key was pressed for it.
+            result["keystrokes_needed"] = 0.0
+    return {name: value for name, value in result.items() if value == value}  # noqa: PLR0124
 
 
 def keystrokes(edit: TextEdit) -> int:
@@ -161,39 +164,14 @@ def _saved(first: TextEdit, verdict: Verdict, missing: Sequence[TextEdit]) -> fl
     return float(keystrokes(first) - 1 - elsewhere)
 
 
-def reversal_ratio(edit: TextEdit, source: str, history: Sequence[HistoryItem]) -> float:
-    """Return how much of an edit goes back to what the cell was before its recent edits.
-
-    Parameters
-    ----------
-    edit : TextEdit
-        The edit; it applies to `source`.
-    source : str
-        The cell as it is.
-    history : sequence of HistoryEdit or Run
-        What was done, oldest first.
-
-    Returns
-    -------
-    float
-        Between 0 and 1: the tokens by which the edit comes nearer to the oldest known text of the
-        cell, divided by those that it puts in and takes out.
-    """
-    oldest = next(
-        (
-            item.before
-            for item in history
-            if isinstance(item, HistoryEdit) and item.cell_id == edit.cell_id
-        ),
-        None,
+def _origin(edit: TextEdit, source: str, history: Sequence[HistoryItem]) -> str:
+    """Return the oldest known text of an edit's cell."""
+    mine = (
+        item.before
+        for item in history
+        if isinstance(item, HistoryEdit) and item.cell_id == edit.cell_id
     )
-    if oldest is None:
-        return 0.0
-    was, now, then = map(_significant, (oldest, source, edit.apply(source)))
-    moved = Indel.distance(now, then)
-    # Every token that goes back brings the cell nearer by one, every other takes it away by one.
-    nearer = Indel.distance(now, was) - Indel.distance(then, was)
-    return (moved + nearer) / (2 * moved) if moved else 0.0
+    return next(mine, source)
 
 
 def touch(first: TextEdit, second: TextEdit, source: str) -> bool:
@@ -207,19 +185,22 @@ def touch(first: TextEdit, second: TextEdit, source: str) -> bool:
 def _location(
     suggested: Sequence[TextEdit], notebook: Notebook, missing: Sequence[TextEdit]
 ) -> dict[str, float]:
-    cells = {edit.cell_id for edit in missing}
-    in_cell = [edit.cell_id in cells for edit in suggested[:FIRST]]
-    in_line = []
-    for edit in suggested[:FIRST]:
-        cell = notebook.cell(edit.cell_id)
-        source = cell.source if cell is not None else ""
-        in_line.append(any(touch(edit, other, source) for other in missing))
+    sources = {cell.id: cell.source for cell in notebook.cells}
+    expected = [place for edit in missing for place in _places(edit, sources.get(edit.cell_id, ""))]
+    predicted = [location_of(edit, sources.get(edit.cell_id, "")) for edit in suggested]
     return {
-        "cell_at_1": float(in_cell[0]),
-        "cell_at_3": float(any(in_cell)),
-        "line_at_1": float(in_line[0]),
-        "line_at_3": float(any(in_line)),
+        f"{by}_at_{cut}": location_accuracy(predicted, expected, cut, by) / 100
+        for by in _BY
+        for cut in CUTS
     }
+
+
+def _places(edit: TextEdit, source: str) -> Iterator[Location]:
+    """Yield every line that an edit is in."""
+    start, end = _lines(edit, source)
+    first = source.count("\n", 0, start)
+    for line in range(first, first + source.count("\n", start, end) + 1):
+        yield Location(edit.cell_id, line)
 
 
 def _lines(edit: TextEdit, source: str) -> tuple[int, int]:

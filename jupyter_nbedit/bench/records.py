@@ -63,6 +63,10 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         Moments sampled after an edit is complete, in the middle of nowhere.
     max_tokens : int
         Most tokens of a model's answer (`cell` and `file`).
+    api_base : str
+        Address of the server that models are asked at; empty for their provider's own.
+    prompt_format : str
+        How models are asked for the next edit; empty to choose by their names.
     tokenizer : str
         What cuts texts into the tokens that metrics count (`cell` and `file`).
     """
@@ -79,6 +83,8 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     max_places: int = 60
     nowhere: int = 1
     max_tokens: int = 512
+    api_base: str = ""
+    prompt_format: str = ""
     tokenizer: str = "builtin"
 
 
@@ -224,6 +230,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         US dollars, as far as the price is known.
     raw : str
         What a model answered, as it came.
+    truncated : bool
+        Whether that did not end by itself.
+    logprobs : tuple of (str, float)
+        Its tokens and the natural logarithms of their probabilities, where the server tells them.
     fault : str
         Why there is no answer, empty when there is one (silence is one).
     """
@@ -240,6 +250,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     output_tokens: int = 0
     cost: float = 0.0
     raw: str = ""
+    truncated: bool = False
+    logprobs: tuple[tuple[str, float], ...] = ()
     fault: str = ""
 
 

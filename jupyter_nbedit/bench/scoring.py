@@ -21,7 +21,10 @@ class Scorer:
         self._tokenize = load_tokenizer(configuration.tokenizer)
 
     def values(self, question: Question, answer: Answer) -> dict[str, float]:
-        """Return the values of all metrics that are defined for an answer."""
+        """Return the values of all metrics that are defined for an answer.
+
+        The marks between the cells of a whole file are no syntax of any language.
+        """
         if isinstance(question, EditQuestion):
             return judged(
                 answer.edits,
@@ -31,6 +34,11 @@ class Scorer:
                 question.missing,
             )
         case = question.case
-        pair = Pair(case.expected, answer.text, case.asked, self._tokenize)
-        scores = {metric.name: metric.score(pair) for metric in METRICS.values()}
+        language = case.language or "python"
+        pair = Pair(case.expected, answer.text, case.asked, self._tokenize, language=language)
+        scores = {
+            metric.name: metric.score(pair)
+            for metric in METRICS.values()
+            if metric.name != "broken_syntax" or not question.whole
+        }
         return {name: value for name, value in scores.items() if value == value}  # noqa: PLR0124

@@ -41,7 +41,7 @@ listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
 MAX_FAULTS = 10
-"""Answers after which a predictor that has never given any is given up."""
+"""Faults in a shard after which a predictor that has said nothing there is given up."""
 
 
 class NoAnswersError(RuntimeError):
@@ -191,12 +191,12 @@ class _Shard:
     async def _ask(self, question: Question, number: int, kept: Sequence[KeptAnswers]) -> None:
         given: list[_Given] = []
         for entrant, known in zip(self._entrants, kept, strict=True):
-            key = entrant.key(question, number)
+            key = await entrant.key(question, number)
             answer = known.get(key)
             if answer is not None:
                 # The same question may be another case in another run.
                 answer = msgspec.structs.replace(answer, case=question.case.id)
-                answer = entrant.read_again(question, answer)
+                answer = await entrant.read_again(question, answer)
             elif entrant.waits:
                 while len(self._running) >= self._job.concurrency:
                     await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
@@ -243,11 +243,10 @@ class _Shard:
             if answer is None:
                 continue
             cost += answer.cost if isinstance(each, asyncio.Task) else 0.0
+            self._answers[number].append(answer)
             if answer.fault:
                 self.tally.faults[answer.fault] = self.tally.faults.get(answer.fault, 0) + 1
-            self._answers[number].append(answer)
-            if len(self._answers[number]) == MAX_FAULTS:
-                self._give_up(number)
+                self._perhaps_give_up(number)
             values = self._scorer.values(question, answer)
             self._scores[number].append(Score(question.case.id, values))
         self.tally.cases += 1
@@ -255,10 +254,11 @@ class _Shard:
         if told is not None:
             told(cost)
 
-    def _give_up(self, number: int) -> None:
-        if all(answer.fault for answer in self._answers[number]):
-            fault = self._answers[number][-1].fault
-            raise NoAnswersError(f"{self._entrants[number].name} gives no answers: {fault}")
+    def _perhaps_give_up(self, number: int) -> None:
+        faults = [answer.fault for answer in self._answers[number] if answer.fault]
+        said = any(answer.raw or answer.edits or answer.text for answer in self._answers[number])
+        if len(faults) >= MAX_FAULTS and not said:
+            raise NoAnswersError(f"{self._entrants[number].name} gives no answers: {faults[-1]}")
 
     async def _cancel(self) -> None:
         self._waiting.clear()

@@ -16,10 +16,10 @@ from typing import IO, Any
 
 import msgspec
 
-from .duplicates import mark_duplicates
 from .extract import Tally
 from .files import AtomicFile, ContentHash, DatasetWriter, format_of, read_lines
 from .locks import locked
+from .progress import Progress
 from .provenance import Manifest, RepositoryEntry, file_hash, manifest_path, write_manifest
 from .records import NotebookEdit, decode
 from .repository import Repository
@@ -55,19 +55,6 @@ class Source(msgspec.Struct, frozen=True):
     repository: Repository | None
     url: str = ""
     problem: str = ""
-
-
-class Progress:
-    """Told how a run gets on; this one keeps it to itself."""
-
-    def found(self, changes: int) -> None:
-        """Count on more changes to look at."""
-
-    def looked_at(self, changes: int) -> None:
-        """Count some of them as done."""
-
-    def stage(self, name: str) -> None:
-        """Begin another part of the run."""
 
 
 def mine(
@@ -212,7 +199,7 @@ class _Run:
         else:
             tally: Tally = future.result()
             result.tally.add(tally)
-            self._progress.looked_at(tally.changes)
+            self._progress.done(tally.changes)
 
 
 def _jobs(
@@ -262,8 +249,12 @@ def _assemble(
         for job, number in _shards(jobs)
         for line in read_lines(shard_lines(job, number))
     )
+    if duplicates:
+        from .duplicates import mark_duplicates  # noqa: PLC0415 - on first use, for a quick start
+
+        records = mark_duplicates(records)
     with DatasetWriter(out, options.schema) as writer:
-        for edit in mark_duplicates(records) if duplicates else records:
+        for edit in records:
             writer.write(edit)
     return writer.edits, writer.content
 

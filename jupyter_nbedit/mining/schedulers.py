@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
@@ -115,6 +114,10 @@ class _Here(Executor):
 
 
 def _processes(workers: int) -> Executor:
+    # Not at the top: one process needs neither.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     return ProcessPoolExecutor(
         workers, multiprocessing.get_context("spawn"), _start_worker, (os.getpid(),)
     )

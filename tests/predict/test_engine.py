@@ -10,6 +10,7 @@ import pytest
 
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.predict.engine import Engine, extends
+from jupyter_nbedit.predict.gate import Gate
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
 from tests.predict.playing import Player
 
@@ -80,7 +81,7 @@ def test_an_unsure_answer_is_not_shown() -> None:
 
 
 def test_a_source_may_have_its_own_threshold() -> None:
-    engine = Engine([Fake(suggestion(confidence=0.1))], thresholds={"fake": 0.05})
+    engine = Engine([Fake(suggestion(confidence=0.1))], gate=Gate({"fake": 0.05}))
     assert asyncio.run(collected(engine, Player("a = 1").request)) != []
 
 

@@ -24,7 +24,7 @@ NAMES = ("copy", "naive", "naive:2", "naive:3", "repeat", "engine")
 _FILE = "file:"
 
 
-def enter(name: str, configuration: Configuration) -> Entrant:  # noqa: ARG001 - models will ask
+def enter(name: str, configuration: Configuration) -> Entrant:
     """Return who takes part under a name.
 
     Parameters
@@ -49,6 +49,13 @@ def enter(name: str, configuration: Configuration) -> Entrant:  # noqa: ARG001 -
         return Local(name, Naive(int(name[6:] or 1)))
     if name.startswith(_FILE):
         return PredictionsFile(name, Path(name.removeprefix(_FILE)).absolute())
+    model = name.removeprefix("engine+")
+    if "/" in model or model.startswith("local:"):
+        # Importing it costs a second that nobody else should pay.
+        from .model import Model  # noqa: PLC0415
+
+        return Model(name, configuration)
     raise EntrantError(
-        f"{name}: there is no such predictor; choose of {', '.join(NAMES)}, or file:PATH"
+        f"{name}: there is no such predictor; choose of {', '.join(NAMES)}, file:PATH, a model as "
+        "litellm calls it (provider/model) or local:FILE.gguf, either with engine+ before it"
     )

@@ -43,7 +43,7 @@ class Entrant:
         self.name = name
         self.identity = identity
 
-    def key(self, question: Question, number: int) -> str:  # noqa: ARG002 - for those who ask
+    async def key(self, question: Question, number: int) -> str:  # noqa: ARG002 - for those who ask
         """Return what a kept answer is known by among those of its unit.
 
         Parameters
@@ -63,7 +63,7 @@ class Entrant:
         """Answer with the new text, None where it does not take part."""
         return None
 
-    def read_again(self, question: Question, answer: Answer) -> Answer:  # noqa: ARG002
+    async def read_again(self, question: Question, answer: Answer) -> Answer:  # noqa: ARG002
         """Return what a kept answer means today."""
         return answer
 

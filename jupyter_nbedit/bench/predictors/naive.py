@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 
 from ...core.edits import TextEdit
 from ...core.history import HistoryEdit
-from ...core.text import line_end
+from ...core.text import line_end, line_start
 from ...predict.request import PredictionRequest, Suggestion
 
 _Replacement = tuple[str, str]
@@ -76,9 +76,11 @@ def _first_below(replacement: _Replacement, request: PredictionRequest) -> TextE
     index, offset = 0, 0
     if request.focus is not None:
         index = max(0, request.notebook.index(request.focus.cell_id))
-        offset = request.focus.cursor
+        # Behind what was just typed; where it was asked for, from the cursor's line on.
+        edge = line_start if request.trigger == "manual" else line_end
+        offset = edge(request.notebook.cells[index].source, request.focus.cursor)
     for number, cell in enumerate(request.notebook.cells[index:]):
-        start = line_end(cell.source, offset) if number == 0 and request.focus else 0
+        start = offset if number == 0 else 0
         match = pattern.search(cell.source, start)
         if match is not None:
             return TextEdit(cell.id, match.start(), match.group(), new)

@@ -4,8 +4,8 @@ One JSON object a line, in any of three forms:
 
 - `{"id": …, "predicted": …}`, the new text of a case of `cell` or `file`;
 - a line of `answers/NAME.jsonl.zst` of a run directory, of any task;
-- the authors' published predictions (`repo`, `commit`, `file_name`, `five_shot_1_3b_cell`,
-  `five_shot_1_3b_file`), for `cell` and `file`.
+- what the paper's authors published (:class:`..published.PublishedEdit`), for `cell` and `file`;
+  code fences and echoed headers are taken out of it, as they do.
 
 Cases that the file does not speak of are left out.
 """
@@ -19,6 +19,8 @@ import msgspec
 
 from ...mining.files import DatasetError, read_lines
 from ...mining.provenance import file_hash
+from ..metrics import postprocess
+from ..published import PublishedEdit
 from ..records import Answer, Case
 from ..tasks.question import EditQuestion, TextQuestion
 from .entrant import Entrant
@@ -28,11 +30,7 @@ class _Line(msgspec.Struct):
     id: str = ""
     predicted: str = ""
     case: str = ""
-    repo: str = ""
-    commit: str = ""
     file_name: str = ""
-    five_shot_1_3b_cell: str = ""
-    five_shot_1_3b_file: str = ""
 
 
 class PredictionsFile(Entrant):
@@ -71,7 +69,8 @@ class PredictionsFile(Entrant):
         published = self._published.get(_published_name(question.case))
         if published is None:
             return None
-        return Answer(case=question.case.id, text=published[question.whole])
+        text = postprocess(published.answer("file" if question.whole else "cell"))
+        return Answer(case=question.case.id, text=text)
 
 
 def _published_name(case: Case) -> tuple[str, str, str]:
@@ -79,14 +78,14 @@ def _published_name(case: Case) -> tuple[str, str, str]:
     return repository, case.commit, case.file.rpartition("/")[2]
 
 
-_Predictions = tuple[str, dict[str, Answer], dict[tuple[str, str, str], tuple[str, str]]]
+_Predictions = tuple[str, dict[str, Answer], dict[tuple[str, str, str], PublishedEdit]]
 
 
 @lru_cache(maxsize=4)
 def _read(path: Path) -> _Predictions:
     """Read a file once for all the shards of a process."""
     answers: dict[str, Answer] = {}
-    published: dict[tuple[str, str, str], tuple[str, str]] = {}
+    published: dict[tuple[str, str, str], PublishedEdit] = {}
     decoder, whole = msgspec.json.Decoder(_Line), msgspec.json.Decoder(Answer)
     try:
         for number, text in enumerate(read_lines(path), 1):
@@ -97,11 +96,11 @@ def _read(path: Path) -> _Predictions:
                 answers[line.case] = whole.decode(text)
             elif line.id:
                 answers[line.id] = Answer(case=line.id, text=line.predicted)
-            elif line.repo and line.commit and line.file_name:
-                texts = (line.five_shot_1_3b_cell, line.five_shot_1_3b_file)
-                published[line.repo, line.commit, line.file_name] = texts
+            elif line.file_name:
+                edit = msgspec.json.decode(text, type=PublishedEdit)
+                published[edit.name] = edit
             else:
-                raise DatasetError(f"{path}, line {number}: neither an id nor a case; see --help")
+                raise DatasetError(f"{path}, line {number}: neither an id nor a case")
     except msgspec.MsgspecError as error:
         raise DatasetError(f"{path}, line {number}: not a prediction: {error}") from None
     return file_hash(path)[:16], answers, published

@@ -84,6 +84,9 @@ class _Play:
         """Play it."""
         known, told = self._known, self._configuration.told
         self.session.apply(known.start)
+        if known.start.cells:
+            # Where the cursor is in a notebook that was just opened.
+            self.session.apply(Focus(cell_id=known.start.cells[0].id, cursor=0, anchor=0))
         steps = [number for number, event in enumerate(known.events) if isinstance(event, Edit)]
         asked = set(steps[: self._configuration.max_places])
         nowhere = set(

@@ -13,9 +13,17 @@ from jupyter_nbedit.mining.records import CellRecord, NotebookEdit
 from tests.bench.revisions import TABLE, make_edit, renamed
 
 
-def ask(*edits: NotebookEdit, told: Told = "nothing", **options: int) -> list[EditQuestion]:
+def ask(
+    *edits: NotebookEdit, told: Told = "nothing", nowhere: int = 1, max_places: int = 60
+) -> list[EditQuestion]:
     configuration = Configuration(
-        task="next", data=(), predictors=(), told=told, context=context_for("next"), **options
+        task="next",
+        data=(),
+        predictors=(),
+        told=told,
+        context=context_for("next"),
+        nowhere=nowhere,
+        max_places=max_places,
     )
     return list(questions(edits, configuration))
 
