@@ -8,12 +8,14 @@ edit are there together.
         --tokenizer deepseek-ai/deepseek-coder-1.3b-instruct
 
 CodeBLEU depends on tree-sitter and its grammar, of which the authors had others: see
-authors_code_bleu.py. It is left out of "together".
+authors_code_bleu.py. It is left out of "together". Where the other four say whose scores they are, the
+means of CodeBLEU are compared.
 """
 
 from __future__ import annotations
 
 import argparse
+import statistics
 from collections import Counter
 from pathlib import Path
 
@@ -55,17 +57,28 @@ def count(package: Path, task: str, way: str, tokenize: Tokenize) -> None:
     theirs = read_scores(package, task, way)
     known = {name: set(theirs[key]) for name, key in KEYS.items()}
     first = [name for name in KEYS if name != "code_bleu"]
-    together = set(zip(*(theirs[KEYS[name]] for name in first), strict=True))
+    together: dict[tuple[float, ...], set[float]] = {}
+    columns = [theirs[KEYS[name]] for name in (*first, "code_bleu")]
+    for *scores, code_bleu in zip(*columns, strict=True):
+        together.setdefault(tuple(scores), set()).add(code_bleu)
+    means: list[tuple[float, float]] = []
     right: Counter[str] = Counter()
     for expected, predicted in read_texts(package, task):
         answer = postprocess(predicted) if way == "postprocessing" else predicted
         pair = Pair(expected, answer, tokenize=tokenize)
         ours = {metric.name: metric.score(pair) for metric in PAPER}
         right.update(name for name in KEYS if ours[name] in known[name])
-        right["together"] += tuple(ours[name] for name in first) in together
+        candidates = together.get(tuple(ours[name] for name in first), set())
+        right["together"] += bool(candidates)
+        if len(candidates) == 1:
+            means.append((ours["code_bleu"], *candidates))
         right["edits"] += 1
     counts = "  ".join(f"{right[name]:11,}" for name in KEYS)
-    print(f"{task}, {way:16} {right['edits']:6,}  {counts} {right['together']:21,}", flush=True)
+    print(f"{task}, {way:16} {right['edits']:6,}  {counts} {right['together']:21,}")
+    ours_mean, their_mean = (statistics.mean(column) for column in zip(*means, strict=True))
+    print(
+        f"  mean CodeBLEU of {len(means):,}: {ours_mean:.2f}, theirs {their_mean:.2f}", flush=True
+    )
 
 
 if __name__ == "__main__":
