@@ -8,8 +8,8 @@ edit are there together.
         --tokenizer deepseek-ai/deepseek-coder-1.3b-instruct
 
 CodeBLEU depends on tree-sitter and its grammar, of which the authors had others: see
-authors_code_bleu.py. It is left out of "together". Where the other four say whose scores they are, the
-means of CodeBLEU are compared.
+authors_code_bleu.py. It is left out of "together"; of the edits that the other four tell, the
+means of CodeBLEU are printed.
 """
 
 from __future__ import annotations
