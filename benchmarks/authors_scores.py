@@ -1,32 +1,25 @@
 r"""Whether the metrics give, to the last digit, the scores that the paper's authors published.
 
-Their replication package has the scores of all 8,255 test edits, and of 1,142 of them the texts;
-which score belongs to which edit it does not say. So the texts are scored, and counted is how often
-all five scores of an edit are together among theirs.
+Their texts are scored, and counted is how often a score is among theirs, and how often all of an
+edit are there together.
 
     git clone https://github.com/uw-swag/ipynb-edit
     python benchmarks/authors_scores.py --package ipynb-edit \
         --tokenizer deepseek-ai/deepseek-coder-1.3b-instruct
 
-CodeBLEU depends on the grammar of Python. The authors' is that of tree-sitter-python at 24b530c; a
-shared library that it was compiled to can be named:
-
-    git clone https://github.com/tree-sitter/tree-sitter-python
-    git -C tree-sitter-python checkout 24b530c
-    cc -shared -fPIC -O2 -Itree-sitter-python/src -o grammar.so \
-        tree-sitter-python/src/parser.c -xc++ tree-sitter-python/src/scanner.cc -lstdc++
+CodeBLEU depends on tree-sitter and its grammar, of which the authors had others: see
+authors_code_bleu.py. It is left out of "together"; of the edits that the other four tell, the
+means of CodeBLEU are printed.
 """
 
 from __future__ import annotations
 
 import argparse
-import ctypes
-import pickle
-import sys
+import statistics
 from collections import Counter
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+
+from authors_package import TASKS, WAYS, read_scores, read_texts
 
 from jupyter_nbedit.bench.metrics import (
     BUILTIN,
@@ -37,25 +30,13 @@ from jupyter_nbedit.bench.metrics import (
     postprocess,
 )
 
-TASKS = {
-    "cell": ("expected_cell_only", "cell_only_five_shot_1.3b", "metrics_cell"),
-    "file": ("expected_whole_file", "whole_file_five_shot_1.3b", "metrics_whole"),
-}
 KEYS = {
     "exact_match": "em",
     "bleu": "bleu",
-    "code_bleu": "code_bleu",
     "edit_sim": "sim",
     "rouge_l": "rouge",
+    "code_bleu": "code_bleu",
 }
-
-
-class Numbers(pickle.Unpickler):
-    """Reads pickled numbers, lists and dictionaries, and nothing that could do anything."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """Refuse whatever is not built in."""
-        raise pickle.UnpicklingError(f"{module}.{name} is no number")
 
 
 def main() -> None:
@@ -63,58 +44,41 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--package", type=Path, required=True, help="the replication package")
     parser.add_argument("--tokenizer", default=BUILTIN, help="that of deepseek-coder")
-    parser.add_argument("--grammar", type=Path, help="a compiled grammar of Python")
     options = parser.parse_args()
-    if options.grammar is not None:
-        use_grammar(options.grammar.resolve())
     tokenize = load_tokenizer(options.tokenizer)
-    results = options.package / "llm-learning" / "data" / "results"
-    print(f"{'':20} edits  {'  '.join(f'{name:>11}' for name in KEYS)}          all")
+    print(f"{'':22}  edits  {'  '.join(f'{name:>11}' for name in KEYS)}   first four together")
     for task in TASKS:
-        for clean in (False, True):
-            count(results, task, tokenize, clean=clean)
+        for way in WAYS:
+            count(options.package, task, way, tokenize)
 
 
-def use_grammar(library: Path) -> None:
-    """Have a compiled grammar used for Python's."""
-    language = ctypes.CDLL(str(library)).tree_sitter_python
-    language.restype = ctypes.c_void_p
-    capsule = ctypes.pythonapi.PyCapsule_New
-    capsule.restype, capsule.argtypes = (
-        ctypes.py_object,
-        [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p],
-    )
-    module = ModuleType("tree_sitter_python")
-    module.language = lambda: capsule(language(), b"tree_sitter.Language", None)  # type: ignore[attr-defined]
-    sys.modules["tree_sitter_python"] = module
-
-
-def count(results: Path, task: str, tokenize: Tokenize, *, clean: bool) -> None:
+def count(package: Path, task: str, way: str, tokenize: Tokenize) -> None:
     """Print how many scores of a task are among the authors'."""
-    expected_folder, predicted_folder, scores = TASKS[task]
-    way = "postprocessing" if clean else "unpostprocessing"
-    with (results / f"{scores}_{way}.pkl").open("rb") as file:
-        theirs = Numbers(file).load()
-    theirs["rouge"] = [score["f"] for score in theirs["rouge"]]
-    columns = [theirs[KEYS[metric.name]] for metric in PAPER]
-    single, together = [set(column) for column in columns], set(zip(*columns, strict=True))
+    theirs = read_scores(package, task, way)
+    known = {name: set(theirs[key]) for name, key in KEYS.items()}
+    first = [name for name in KEYS if name != "code_bleu"]
+    together: dict[tuple[float, ...], set[float]] = {}
+    columns = [theirs[KEYS[name]] for name in (*first, "code_bleu")]
+    for *scores, code_bleu in zip(*columns, strict=True):
+        together.setdefault(tuple(scores), set()).add(code_bleu)
+    means: list[tuple[float, float]] = []
     right: Counter[str] = Counter()
-    edits = sorted(path.name for path in (results / expected_folder).iterdir())
-    for name in edits:
-        expected, predicted = (
-            (results / folder / name).read_text("utf-8")
-            for folder in (expected_folder, predicted_folder)
-        )
-        pair = Pair(expected, postprocess(predicted) if clean else predicted, tokenize=tokenize)
-        ours = tuple(metric.score(pair) for metric in PAPER)
-        right.update(
-            metric.name
-            for metric, score, known in zip(PAPER, ours, single, strict=True)
-            if score in known
-        )
-        right["all"] += ours in together
-    counts = "  ".join(f"{right[name]:11,}" for name in (*KEYS, "all"))
-    print(f"{task}, {way:14} {len(edits):6,}  {counts}", flush=True)
+    for expected, predicted in read_texts(package, task):
+        answer = postprocess(predicted) if way == "postprocessing" else predicted
+        pair = Pair(expected, answer, tokenize=tokenize)
+        ours = {metric.name: metric.score(pair) for metric in PAPER}
+        right.update(name for name in KEYS if ours[name] in known[name])
+        candidates = together.get(tuple(ours[name] for name in first), set())
+        right["together"] += bool(candidates)
+        if len(candidates) == 1:
+            means.append((ours["code_bleu"], *candidates))
+        right["edits"] += 1
+    counts = "  ".join(f"{right[name]:11,}" for name in KEYS)
+    print(f"{task}, {way:16} {right['edits']:6,}  {counts} {right['together']:21,}")
+    ours_mean, their_mean = (statistics.mean(column) for column in zip(*means, strict=True))
+    print(
+        f"  mean CodeBLEU of {len(means):,}: {ours_mean:.2f}, theirs {their_mean:.2f}", flush=True
+    )
 
 
 if __name__ == "__main__":

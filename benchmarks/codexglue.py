@@ -127,7 +127,8 @@ def _subtrees(root: Any) -> list[str]:
     stack, found = [root], []
     while stack:
         node = stack.pop()
-        found.append(str(node))
+        # Old versions of tree-sitter write a node by a method.
+        found.append(node.sexp() if hasattr(node, "sexp") else str(node))
         stack += [child for child in node.children if child.children]
     return found
 

@@ -10,7 +10,10 @@ def test_layout_and_comments_do_not_count():
     for text in cells():
         if text.lstrip().startswith("%%") or "'''" in text:
             continue
-        other = "\n".join(f"{line}   " if line.strip() else line for line in text.split("\n"))
+        other = "\n".join(
+            f"{line}   " if line.strip() and not line.endswith("\\") else line
+            for line in text.split("\n")
+        )
         assert code_match(Pair(text, f"# before\n\n{other}\n# after")) == 100.0, text
 
 
