@@ -36,6 +36,10 @@ BATCH_EVENTS = 200
 RETRY = 30.0
 """Seconds after which writing is tried again when it failed."""
 
+KEPT_CLOSED = 8
+"""Streams that stay in memory after their page went away: most often it comes back at once, and what
+was unfinished can then be finished."""
+
 PROBE_BYTES = 1 << 16
 """What must find room before recording goes on after a failure."""
 
@@ -103,6 +107,7 @@ class HistoryWriter:
         self._log = log
         self._queue: queue.SimpleQueue[_Batch | str | None] = queue.SimpleQueue()
         self._live: dict[str, _Live] = {}
+        self._closed: list[str] = []
         self._store: Store | None = None
         self._failed = False
         self._retry = 0.0
@@ -119,7 +124,7 @@ class HistoryWriter:
         self._queue.put(_Batch(name, first, events, send))
 
     def close(self, name: str) -> None:
-        """Take out of memory what is remembered of a stream; it can still go on."""
+        """Note that a stream's page is gone; the stream can still go on."""
         self._queue.put(name)
 
     def stop(self) -> None:
@@ -174,8 +179,12 @@ class HistoryWriter:
             if live.send is not None and live.stream is not None and not live.ended:
                 live.send(Recorded(name, live.stream.last))
             live.send = None
-            if live.ended or name in batch:
+            if live.ended:
                 del self._live[name]
+        self._closed += [item for item in batch if isinstance(item, str)]
+        for name in self._closed[:-KEPT_CLOSED]:
+            self._live.pop(name, None)
+        del self._closed[:-KEPT_CLOSED]
         if self._store is not None and time.monotonic() >= self._next_prune:
             self._next_prune = time.monotonic() + PRUNE_EVERY
             prune(self._store, self._limits, time.time(), keep=self._live.keys())
@@ -183,6 +192,8 @@ class HistoryWriter:
     def _follow(self, store: Store, batch: _Batch) -> None:
         """Make rows of what is new in a batch."""
         name = batch.name
+        if name in self._closed:
+            self._closed.remove(name)
         live = self._live.get(name) or self._restored(store, name)
         if live is None and batch.first != 1:
             batch.send(Restart(name, "the server does not know this recording"))
