@@ -112,10 +112,8 @@ def _print(
         ("  list the histories", "list"),
         ("  pass over the JSON", "json"),
     ):
-        rate = (
-            "" if name in ("start", "list", "json") else f", {edits / best[name].wall:.0f} edits/s"
-        )
-        _row(title, f"{best[name]}{rate}")
+        mines = name not in ("start", "list", "json")
+        _row(title, f"{best[name]}" + f", {edits / best[name].wall:.0f} edits/s" * mines)
     print()
     rate = edits / one.wall
     _row("times the paper's way (aim: 20 or more)", f"{rate / paper_rate:.1f}")

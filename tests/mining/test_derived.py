@@ -22,6 +22,13 @@ def mined(make_repository, tmp_path, nb):
     return out
 
 
+def told(path):
+    """Return a dataset's manifest and what it says of the origin."""
+    manifest = read_manifest(manifest_path(path))
+    assert manifest.origin is not None
+    return manifest, manifest.origin
+
+
 def run(*arguments):
     return main(["dataset", *map(str, arguments)])
 
@@ -29,8 +36,7 @@ def run(*arguments):
 def test_a_filtered_dataset_tells_its_origin(mined, tmp_path):
     out = tmp_path / "kept.parquet"
     assert run("filter", mined, "--no-exact", "--out", out) == 0
-    manifest, parent = read_manifest(manifest_path(out)), read_manifest(manifest_path(mined))
-    origin = manifest.origin
+    (manifest, origin), parent = told(out), read_manifest(manifest_path(mined))
     assert (origin.command, origin.file) == ("filter", "mined.jsonl.zst")
     assert origin.sha256 == file_hash(mined) == parent.sha256
     assert origin.manifest_sha256 == file_hash(manifest_path(mined))
@@ -64,9 +70,9 @@ def test_the_parts_of_a_split_add_up(mined, tmp_path, capsys):
     manifests = {}
     for part in ("train", "test", "validation"):
         path = folder / f"{part}.jsonl.zst"
-        manifests[part] = read_manifest(manifest_path(path))
-        assert manifests[part].origin.options == {"rule": "stable", "part": part}
-        assert manifests[part].origin.file == "../mined.jsonl.zst"
+        manifests[part], origin = told(path)
+        assert origin.options == {"rule": "stable", "part": part}
+        assert origin.file == "../mined.jsonl.zst"
         assert run("verify", path) == 0
     assert sum(manifest.edits for manifest in manifests.values()) == 8
 
@@ -82,9 +88,9 @@ def test_exported_and_imported_again(mined, tmp_path):
         ("two", True, 4),
     ]
     assert run("import", theirs, "--out", ours) == 0
-    imported = read_manifest(manifest_path(ours))
-    assert imported.origin.options == {"duplicates": True}
-    assert imported.origin.manifest_sha256 == file_hash(manifest_path(theirs))
+    imported, origin = told(ours)
+    assert origin.options == {"duplicates": True}
+    assert origin.manifest_sha256 == file_hash(manifest_path(theirs))
     assert (imported.schema, imported.duplicates, imported.edits) == ("full", True, 8)
     assert run("verify", theirs) == run("verify", ours) == 0
 
@@ -93,7 +99,7 @@ def test_a_file_of_others_has_no_manifest_and_needs_none(mined, tmp_path):
     manifest_path(mined).unlink()
     out = tmp_path / "kept.jsonl"
     assert run("filter", mined, "--out", out) == 0
-    origin = read_manifest(manifest_path(out)).origin
+    _, origin = told(out)
     assert (origin.sha256, origin.manifest_sha256) == (file_hash(mined), "")
     assert run("verify", out) == 0
 
