@@ -62,9 +62,7 @@ def test_mining_gives_the_records_of_their_script(history, tmp_path):
 
 def test_their_file_is_imported_line_by_line(tmp_path):
     edits = list(import_edits(THEIRS))
-    assert [edit.to_paper() for edit in edits] == list(
-        edit.to_paper() for edit in read_edits(THEIRS)
-    )
+    assert [edit.to_paper() for edit in edits] == [edit.to_paper() for edit in read_edits(THEIRS)]
     assert [
         (edit.commit[:4], edit.file, edit.status, len(edit.old), len(edit.new)) for edit in edits
     ] == [
@@ -74,8 +72,8 @@ def test_their_file_is_imported_line_by_line(tmp_path):
         *[("5dcf", "a b.ipynb", "M", 2, 3)] * 2,
         ("16e4", "a b.ipynb", "A", 0, 2),
     ]
-    assert edits[8].new[2] == 'print("grüß 😀")'
-    assert edits[8].line_diff == [[("replace", 1, 3, 1, 5)]]
+    assert edits[10].new[2] == 'print("grüß 😀")'
+    assert edits[10].line_diff == [[("replace", 1, 3, 1, 5)]]
 
 
 def test_import_filter_and_export_give_their_filtered_file(tmp_path):
