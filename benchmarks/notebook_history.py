@@ -2,9 +2,10 @@
 
     python -m benchmarks.notebook_history FOLDER
 
-The same arguments give the same commits on every machine. What people do to notebooks is imitated:
-a commit edits lines of a few cells, or runs the notebook again so that its outputs change, or adds,
-deletes and moves cells. Outputs are text, tables and images; the pack is what `git gc` makes.
+It takes some minutes. The same arguments give the same commits on every machine. What people do to
+notebooks is imitated: a commit edits lines of a few cells, or runs the notebook again so that its
+outputs change, or adds, deletes and moves cells. Outputs are text, tables and images; the pack is
+what `git gc` makes.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ class Notebook:
 
 def stream(notebooks: int, commits: int, cells: int, seed: int) -> Iterator[bytes]:
     """Yield the history as `git fast-import` reads it."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - it keeps no secret
     books: dict[bytes, Notebook] = {}
     for number in range(commits):
         path = b"folder%d/notebook%d.ipynb" % (number % 5, chance.randrange(notebooks))
@@ -155,7 +156,7 @@ def main() -> int:
     )
     parser.add_argument("folder", type=Path, help="made, and must not be there")
     parser.add_argument("--notebooks", type=int, default=60, help="in each of five folders")
-    parser.add_argument("--commits", type=int, default=12_000)
+    parser.add_argument("--commits", type=int, default=10_000, help="(default: %(default)s)")
     parser.add_argument("--cells", type=int, default=20, help="of a new notebook, on average")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()

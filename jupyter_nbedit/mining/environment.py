@@ -8,15 +8,18 @@ caller names it, and no object is fetched behind our back.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, cast
 
 _INHERITED = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
+
+_CHUNK = 1 << 18
 
 #: Settings that switch off whatever could run a program or leave the machine.
 SAFE_SETTINGS = (
@@ -177,3 +180,21 @@ class GitProcess:
         with stream:
             while chunk := stream.read(4096):
                 self._complaints = (self._complaints + chunk)[-2000:]
+
+
+def pieces(stream: IO[bytes], end: bytes = b"\0") -> Iterator[bytes]:
+    """Yield what stands between the ends of a stream; a last newline alone is nothing."""
+    rest = b""
+    while chunk := stream.read(_CHUNK):
+        *whole, rest = (rest + chunk).split(end)
+        yield from whole
+    if rest.strip(b"\n"):
+        yield rest
+
+
+def reason_of(said: bytes) -> str:
+    """Return git's own complaint in one line, without addresses or control characters."""
+    lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    chosen = next((line for line in reversed(lines) if line.startswith("fatal:")), "")
+    text = re.sub(r"\S+://\S+", "the address", chosen or (lines[-1] if lines else ""))
+    return "".join(mark if mark.isprintable() else " " for mark in text)[:300].strip()

@@ -10,7 +10,8 @@ from typing import Generic, TypeVar
 import msgspec
 
 from .history import Change
-from .notebooks import ParsedNotebook, UnreadableError, parse_code, parse_notebook
+from .notebook_format import ParsedNotebook, UnreadableError
+from .notebooks import parse_code, parse_notebook
 from .objects import BlobReader, MissingObjectError, TooLargeError
 from .opcodes import line_opcodes, opcodes
 from .records import (
