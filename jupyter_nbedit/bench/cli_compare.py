@@ -68,12 +68,11 @@ def run(arguments: argparse.Namespace) -> int:
         text = msgspec.json.format(msgspec.json.encode(summaries), indent=1).decode()
         print(text)  # noqa: T201 - this is what the command is for
         return 0
-    from .report.terminal import renderables, screen  # noqa: PLC0415 - needs rich
+    from .report.terminal import screen, show  # noqa: PLC0415 - needs rich
 
     shown = screen()
     for (first, second), summary in zip(pairs, summaries, strict=True):
-        for part in renderables([contest(summary.contests[0], summary.measures)]):
-            shown.print(part)
+        show(shown, [contest(summary.contests[0], summary.measures)])
         for line in _changed(first, second, arguments.cases):
             shown.print(line)
     return 0

@@ -74,11 +74,10 @@ def run(arguments: argparse.Namespace) -> int:
         text = msgspec.json.format(msgspec.json.encode(report.summary), indent=1).decode()
         print(text)  # noqa: T201 - this is what the command is for
     else:
-        from .report.terminal import renderables, screen  # noqa: PLC0415 - needs rich
+        from .report.terminal import screen, show  # noqa: PLC0415 - needs rich
 
         shown = screen()
-        for part in renderables([*report.tables, report.runs]):
-            shown.print(part)
+        show(shown, [*report.tables, report.runs])
     return 0
 
 

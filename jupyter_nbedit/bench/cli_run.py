@@ -299,11 +299,10 @@ def _print_figures(found: RunDirectory) -> None:
     need("numpy", "bench")
     need("rich", "mine")
     from .report.report import Report  # noqa: PLC0415 - needs numpy
-    from .report.terminal import renderables, screen  # noqa: PLC0415 - needs rich
+    from .report.terminal import screen, show  # noqa: PLC0415 - needs rich
 
     shown = screen()
-    for part in renderables(Report([found.path], cases=0).tables[:1]):
-        shown.print(part)
+    show(shown, Report([found.path], cases=0).tables[:1])
     spent = time.strftime("%H:%M:%S", time.gmtime(found.environment.seconds))
     _say(f"{spent}; jupyter nbedit bench report {found.path} says more")
 

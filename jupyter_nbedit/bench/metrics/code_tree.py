@@ -101,7 +101,7 @@ def _walk(
     """Fill in a tree, all but its texts, and return where its tokens stand."""
     kinds, fields, sizes, tokens = tree.kinds, tree.fields, tree.sizes, tree.tokens
     spans: list[_Span] = []
-    above: list[tuple[int, list[int], bool, int, bool]] = []
+    above: list[tuple[int, list[int], bool, int, bool, str]] = []
     parts: list[int] = []
     strings = 0
     while True:
@@ -121,7 +121,9 @@ def _walk(
         else:
             tokens.append(-1)
         if has_children:
-            above.append((number, parts, raw.is_named, field, is_string))
+            # What is missing need not be a node that a cursor meets, but it is written.
+            written = str(raw) if raw.has_error else ""
+            above.append((number, parts, raw.is_named, field, is_string, written))
             parts = []
             strings += is_string
             continue
@@ -135,10 +137,11 @@ def _walk(
                 return spans
             cursor.goto_parent()
             below = parts
-            number, parts, is_named, field, is_string = above.pop()
+            number, parts, is_named, field, is_string, written = above.pop()
             strings -= is_string
             sizes[number] = len(kinds) - number
-            shape = shapes.setdefault((is_named, kinds[number], *below), len(shapes))
+            looks = ("broken", written) if written else (is_named, kinds[number], *below)
+            shape = shapes.setdefault(looks, len(shapes))
             tree.subtrees.append(shape)
             if is_named:
                 parts.append(shape * _FIELDS + field)

@@ -21,15 +21,19 @@ def screen() -> Any:
     return found
 
 
-def renderables(tables: Iterable[Table]) -> Iterable[Any]:
-    """Return tables, each with its title and note, for rich to print.
+def show(console: Any, tables: Iterable[Table]) -> None:
+    """Print tables, each with its title and note.
 
     Parameters
     ----------
+    console : rich.console.Console
+        Where to; see :func:`screen`.
     tables : iterable of Table
         The tables.
     """
     text = need("rich.text", "mine").Text
+    # A program that reads this finds every sentence on a line of its own.
+    whole = not console.is_terminal
     for table in tables:
         drawn = need("rich.table", "mine").Table(box=None, pad_edge=False)
         for number, heading in enumerate(table.headings):
@@ -37,8 +41,8 @@ def renderables(tables: Iterable[Table]) -> Iterable[Any]:
         for row in table.rows:
             # Names come from data: as texts they are never taken for rich's markup.
             drawn.add_row(*(text(visible(cell)) for cell in row))
-        yield text(visible(table.title), "bold")
-        yield drawn
+        console.print(text(visible(table.title), "bold"), soft_wrap=whole)
+        console.print(drawn)
         if table.note:
-            yield text(visible(table.note), "dim")
-        yield text()
+            console.print(text(visible(table.note), "dim"), soft_wrap=whole)
+        console.print()

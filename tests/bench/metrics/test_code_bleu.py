@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from benchmarks import codexglue
 from jupyter_nbedit.bench.metrics import Pair, builtin, code_bleu
@@ -28,6 +28,7 @@ def test_it_is_codexglues_on_pairs_of_one_line():
 
 
 @given(CODE, CODE)
+@example("import = x + +", "import = x \n =")
 def test_it_is_codexglues_on_broken_code(expected, predicted):
     left, right = expected.split(" "), predicted.split(" ")
     assert code_bleu(Pair.of_tokens(left, right)) == theirs(left, right)

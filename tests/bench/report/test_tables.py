@@ -9,7 +9,7 @@ from rich.console import Console
 from jupyter_nbedit.bench.report.markdown import escaped, markdown
 from jupyter_nbedit.bench.report.report import Report
 from jupyter_nbedit.bench.report.tables import Table, seconds
-from jupyter_nbedit.bench.report.terminal import renderables
+from jupyter_nbedit.bench.report.terminal import show
 from tests.bench.report.runs import HOSTILE, code_run, two_predictors
 
 
@@ -49,8 +49,7 @@ def test_a_figure_that_says_the_same_of_all_has_no_table_of_its_own(report):
 def printed(tables):
     console = Console(width=200, highlight=False, markup=False, emoji=False)
     with console.capture() as capture:
-        for part in renderables(tables):
-            console.print(part)
+        show(console, tables)
     return capture.get()
 
 
