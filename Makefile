@@ -73,7 +73,10 @@ test-ui: install browser ## Run the browser tests; ARGS="--headed"
 bench: install browser weights ## Print every figure of the README; best with nothing else running
 	@python benchmarks/engine_latency.py
 	@python benchmarks/server_start.py
+	@python benchmarks/request.py
+	@python benchmarks/model_overhead.py
 	@python benchmarks/local_model.py
+	@python benchmarks/recording.py
 	@cd ui-tests && jlpm bench
 	@$(call quietly,jlpm build:prod)
 	@python benchmarks/bundle_size.py
