@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
 
 from ...core.events import Origin
@@ -22,10 +21,11 @@ LONGEST_PAUSE = 2.0
 REFUSALS_COUNT = 300.0
 """Seconds for which a refusal makes the pause longer."""
 
-MOST, WITHIN = 3, 3.5
-"""While typing, a notebook asks its model at most so often within so many seconds.
+SPACING = 1.6
+"""Seconds, while typing, from one request of a notebook to the next.
 
-A burst of keystrokes of three seconds, the pause after it included, so costs three requests.
+Three seconds of typing so cost three requests at most, that of the pause behind them included, and
+this one, the only one whose answer anybody waits for, is not put off for long.
 """
 
 FIRST_WAIT, FIRST_LASTING_WAIT, LONGEST_WAIT = 2.0, 30.0, 300.0
@@ -40,17 +40,15 @@ class Pace:
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
-        self._started: deque[float] = deque(maxlen=MOST)
+        self._next = 0.0
 
     def wait(self) -> float:
-        """Return the seconds until the next request may go out, by the number of those before."""
-        if len(self._started) < MOST:
-            return 0.0
-        return max(0.0, self._started[0] + WITHIN - self._clock())
+        """Return the seconds until the next request may go out."""
+        return max(0.0, self._next - self._clock())
 
     def start(self) -> None:
         """Note that a request goes out."""
-        self._started.append(self._clock())
+        self._next = self._clock() + SPACING
 
 
 def pause(request: PredictionRequest, *, remote: bool) -> float:

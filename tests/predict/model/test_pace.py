@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -31,19 +32,21 @@ def test_however_keystrokes_come_few_requests_go_out(gaps) -> None:
         if not requests.wait():
             requests.start()
             started.append(clock.now)
+    assert started
     for begin in started:
-        burst = [moment for moment in started if begin <= moment < begin + pace.WITHIN - 1e-6]
-        assert len(burst) <= pace.MOST
+        # Three seconds of typing, and the request of the pause behind them.
+        burst = [moment for moment in started if begin <= moment <= begin + 3 + pace.PAUSE_HERE]
+        assert len(burst) <= 2
+    assert all(later - earlier >= pace.SPACING - 1e-6 for earlier, later in pairwise(started))
 
 
 def test_the_wait_is_exactly_as_long_as_it_must_be() -> None:
     clock = Clock()
     requests = Pace(clock)
-    for _ in range(pace.MOST):
-        assert requests.wait() == 0
-        requests.start()
-        clock.now += 1
-    assert requests.wait() == pytest.approx(pace.WITHIN - pace.MOST)
+    assert requests.wait() == 0
+    requests.start()
+    clock.now += 1
+    assert requests.wait() == pytest.approx(pace.SPACING - 1)
     clock.now += requests.wait()
     assert requests.wait() == 0
 

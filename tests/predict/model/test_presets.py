@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_nbedit.predict.model.endpoint import resolve
-from jupyter_nbedit.predict.model.pace import MOST, WITHIN
+from jupyter_nbedit.predict.model.pace import SPACING
 from jupyter_nbedit.predict.model.policy import ModelConfig
 from jupyter_nbedit.predict.model.presets import PRESETS, Preset
 from jupyter_nbedit.predict.prompts import FORMATS, format_for
@@ -40,7 +40,7 @@ def test_the_documentation_names_every_format() -> None:
 
 
 def test_the_documentation_tells_how_often_a_model_is_asked() -> None:
-    assert (MOST, WITHIN) == (3, 3.5)
-    assert "three requests may go out within three and a half seconds" in re.sub(
+    assert SPACING == 1.6
+    assert "a request may go out every 1.6 seconds" in re.sub(
         r"\s+", " ", DOCS.read_text("utf-8")
     )
