@@ -5,13 +5,16 @@
  * Offsets count UTF-16 code units.
  */
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** WebSocket close code: the server did not understand; reconnecting will not help. */
 export const BAD_MESSAGE = 4400;
 
 /** Characters kept of a traceback, from its end. */
 export const MAX_TRACEBACK = 8000;
+
+/** Characters kept of what a cell printed, from its start. */
+export const MAX_OUTPUT = 4000;
 
 /** What kind of cell it is. */
 export type CellType = 'code' | 'markdown' | 'raw';
@@ -25,6 +28,13 @@ export type OutcomeKind =
 
 /** Who made a change. Only a user's own changes are learned from. */
 export type Origin = 'programmatic' | 'remote' | 'suggestion' | 'undo' | 'user';
+
+/** How a language model is. */
+export type ModelState =
+  'consent' | 'failed' | 'loading' | 'none' | 'ready' | 'waiting';
+
+/** Why a model is in the list. */
+export type ModelOrigin = 'configured' | 'default' | 'embedded' | 'preset';
 
 /** One cell. */
 export interface ICell {
@@ -97,6 +107,15 @@ export interface IRun {
   ename?: string;
   evalue?: string;
   traceback?: string;
+  output?: string;
+  duration?: number | null;
+  time?: number;
+}
+
+/** The notebook was saved. */
+export interface ISaved {
+  type: 'saved';
+  checksum?: number | null;
   time?: number;
 }
 
@@ -144,6 +163,7 @@ export type NotebookEvent =
   | ICellMoved
   | ICellTypeChanged
   | IRun
+  | ISaved
   | IFocus
   | ISuggested
   | IOutcome;
@@ -175,8 +195,16 @@ export interface ICancel {
   request: number;
 }
 
+/** What the user chose: a model by its name, whether what cells printed may be sent, and where. */
+export interface IConfigure {
+  type: 'configure';
+  model?: string;
+  includeOutputs?: boolean;
+  consents?: string[];
+}
+
 /** What the browser sends. */
-export type ClientMessage = IHello | IEvents | IPredict | ICancel;
+export type ClientMessage = IHello | IEvents | IPredict | ICancel | IConfigure;
 
 /** The server's answer to `Hello`; `languages` are those it can predict in, in lower case. */
 export interface IWelcome {
@@ -216,5 +244,247 @@ export interface IFault {
   message: string;
 }
 
+/** Which model is in use and how it is. */
+export interface IModelStatus {
+  name: string;
+  state: ModelState;
+  host: string;
+  remote: boolean;
+  message: string;
+}
+
+/** Which language model is in use and how it is; sent after `Configure`, and when it changes. */
+export interface IModel {
+  type: 'model';
+  status: IModelStatus;
+}
+
 /** What the server sends. */
-export type ServerMessage = IWelcome | IPrediction | IResync | IFault;
+export type ServerMessage = IWelcome | IPrediction | IResync | IFault | IModel;
+
+/** A model as the list shows it. */
+export interface IListedModel {
+  name: string;
+  origin: ModelOrigin;
+  host: string;
+  remote: boolean;
+  needsConsent: boolean;
+  key: string;
+  keyIsSet: boolean;
+  message: string;
+}
+
+/** The models of a server, and what its administrator allows. */
+export interface IListing {
+  default: string;
+  models: IListedModel[];
+  allowed: string[];
+  allowRemote: boolean;
+  allowOutputs: boolean;
+}
+
+/** How a test went. */
+export interface IReport {
+  name: string;
+  host: string;
+  remote: boolean;
+  promptFormat: string;
+  ok: boolean;
+  message: string;
+  answers: number;
+  readable: number;
+  firstSeconds: number;
+  p50Seconds: number;
+  p90Seconds: number;
+  tokensPerSecond: number;
+  edit: string;
+}
+
+/** Whether recording is on, and if not, why. */
+export type RecordingState = 'forbidden' | 'off' | 'on' | 'outdated' | 'paused';
+
+/** What a step of a timeline is. */
+export type StepKind =
+  'edit' | 'open' | 'outcome' | 'run' | 'save' | 'structure' | 'suggested';
+
+/** What happened in a stream, in order; `first` numbers the first event, the first ever is 1. */
+export interface IRecord {
+  type: 'record';
+  stream: string;
+  first: number;
+  events: NotebookEvent[];
+}
+
+/** What the page sends to the recorder. */
+export type RecordingClientMessage = IHello | IRecord;
+
+/** Whether the server records; the answer to `Hello`, and said again whenever it changes. */
+export interface IRecording {
+  type: 'recording';
+  state: RecordingState | 'failed';
+  reason: string;
+}
+
+/** The stream's events up to number `upto` are on disk. */
+export interface IRecorded {
+  type: 'recorded';
+  stream: string;
+  upto: number;
+}
+
+/** The server has the stream's events up to `upto` and misses the next: send from there. */
+export interface IResend {
+  type: 'resend';
+  stream: string;
+  upto: number;
+}
+
+/** The stream cannot go on: forget what is left of it and begin another one with `Open`. */
+export interface IRestart {
+  type: 'restart';
+  stream: string;
+  reason: string;
+}
+
+/** The stream's notebook is not recorded; `reason` is for the user. Forget the stream. */
+export interface IExcluded {
+  type: 'excluded';
+  stream: string;
+  reason: string;
+}
+
+/** What the recorder sends. */
+export type RecordingServerMessage =
+  IRecording | IRecorded | IResend | IRestart | IExcluded;
+
+/** What is not recorded although recording is on. */
+export interface IExclusions {
+  paths?: string[];
+  languages?: string[];
+}
+
+/** A user's answer. */
+export interface IConsent {
+  given: number;
+  textVersion: number;
+  recorded: string[];
+  paused?: boolean;
+  exclusions?: IExclusions;
+}
+
+/** Whether recording is on, and everything that its dialog says. */
+export interface IConsentStatus {
+  state: RecordingState;
+  textVersion: number;
+  recorded: string[];
+  never: string[];
+  folder: string;
+  retentionDays: number;
+  budgetBytes: number;
+  consent: IConsent | null;
+}
+
+/** The user agrees to the text of this version, or changes what is left out, or pauses. */
+export interface IConsentRequest {
+  textVersion: number;
+  exclusions?: IExclusions;
+  paused?: boolean;
+}
+
+/** A recorded stream; times are Unix seconds, `bytes` is its share of the file, roughly. */
+export interface IStreamInfo {
+  stream: string;
+  path: string;
+  language: string;
+  started: number;
+  ended: number;
+  events: number;
+  edits: number;
+  runs: number;
+  saves: number;
+  bytes: number;
+}
+
+/** What is recorded, newest stream first; `bytes` is the size of all files. */
+export interface IHistoryList {
+  streams: IStreamInfo[];
+  bytes: number;
+}
+
+/** One thing a person would say was done: events `first` to `last` of a stream. */
+export interface ITimelineStep {
+  kind: StepKind;
+  first: number;
+  last: number;
+  started: number;
+  ended: number;
+  cellId: string;
+  origin: Origin;
+  added: number;
+  removed: number;
+  ok: boolean | null;
+  duration: number | null;
+  label: string;
+}
+
+/** The steps of a stream in order. */
+export interface ITimeline {
+  stream: string;
+  path: string;
+  language: string;
+  steps: ITimelineStep[];
+}
+
+/** The notebook after event `number` of a stream. */
+export interface IMoment {
+  stream: string;
+  number: number;
+  time: number;
+  path: string;
+  language: string;
+  cells: ICell[];
+}
+
+/** What was deleted; `freed` is by how many bytes the files shrank. */
+export interface IDeleted {
+  streams: number;
+  events: number;
+  snapshots: number;
+  freed: number;
+  message?: string;
+}
+
+/** A failed run, and what was done until the same cell ran without an error. */
+export interface IFix {
+  ename: string;
+  fixed: string;
+  edits: number;
+  seconds: number;
+}
+
+/** What became of the suggestions of one predictor; each counts once, by its best outcome. */
+export interface IAcceptance {
+  source: string;
+  shown: number;
+  accepted: number;
+  partly: number;
+  typed: number;
+  rejected: number;
+  ignored: number;
+}
+
+/** The numbers of a recorded history. */
+export interface IHistoryStatistics {
+  streams: number;
+  notebooks: number;
+  events: number;
+  keystrokes: number;
+  edits: number;
+  runs: number;
+  failedRuns: number;
+  saves: number;
+  editsPerRun: number[];
+  secondsToRun: number[];
+  failed: IFix[];
+  acceptance: IAcceptance[];
+}

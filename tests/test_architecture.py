@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "privacy": {"core"},
     "predict": {"core", "privacy"},
     "mining": {"core"},
-    "record": {"core", "privacy", "predict"},
+    "record": {"core", "privacy", "predict", "mining"},
     "bench": {"core", "privacy", "predict", "record", "mining"},
     "training": {"core", "privacy", "predict", "record", "mining", "bench"},
     "server": {"core", "privacy", "predict", "record", "mining", "bench", "training"},

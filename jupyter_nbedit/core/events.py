@@ -107,6 +107,11 @@ class Run(EventBase, frozen=True, tag="run"):
         Name and message of the exception, empty when there was none.
     traceback : str
         Bounded plain text of the traceback, without terminal colours.
+    output : str
+        Bounded plain text of what the cell printed, empty unless the user includes outputs and
+        trusts the notebook.
+    duration : float or None
+        Seconds that it took, None when unknown.
     """
 
     cell_id: str
@@ -114,6 +119,21 @@ class Run(EventBase, frozen=True, tag="run"):
     ename: str = ""
     evalue: str = ""
     traceback: str = ""
+    output: str = ""
+    duration: float | None = None
+
+
+class Saved(EventBase, frozen=True, tag="saved"):
+    """The notebook was saved.
+
+    Attributes
+    ----------
+    checksum : int or None
+        :func:`jupyter_nbedit.core.notebook.checksum` of the cells that were saved, by which a
+        replay can be checked; None when unknown.
+    """
+
+    checksum: int | None = None
 
 
 class Focus(EventBase, frozen=True, tag="focus"):
@@ -148,6 +168,7 @@ NotebookEvent = (
     | CellMoved
     | CellTypeChanged
     | Run
+    | Saved
     | Focus
     | Suggested
     | Outcome

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -60,3 +62,13 @@ class Notebook(msgspec.Struct, frozen=True, rename="camel"):
         if cell.language:
             return cell.language
         return self.language if cell.type == "code" else cell.type
+
+
+def checksum(cells: Iterable[Cell]) -> int:
+    r"""Return a number that tells apart notebooks whose cells differ.
+
+    The CRC-32 (of zlib, PNG and ISO 3309) of the UTF-8 text in which every cell is written as its
+    identifier, `\x1f`, its type, `\x1f`, its source and `\x1e`. It finds faults, not forgeries.
+    """
+    text = "".join(f"{cell.id}\x1f{cell.type}\x1f{cell.source}\x1e" for cell in cells)
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))

@@ -29,9 +29,9 @@ def draw(statistics: Statistics, folder: Path, suffix: str = "png") -> list[Path
     folder.mkdir(parents=True, exist_ok=True)
     figures = {
         "kinds": _kinds(statistics),
-        "cells-changed": _bins(statistics.cells_changed, "code cells changed", "edits"),
-        "lines-changed": _bins(statistics.lines_changed, "lines of code changed", "edits"),
-        "edits-per-repository": _bins(statistics.edits_per_repository, "edits", "repositories"),
+        "cells-changed": bins(statistics.cells_changed, "code cells changed", "edits"),
+        "lines-changed": bins(statistics.lines_changed, "lines of code changed", "edits"),
+        "edits-per-repository": bins(statistics.edits_per_repository, "edits", "repositories"),
         "repositories": _concentration(statistics),
     }
     written = []
@@ -43,46 +43,48 @@ def draw(statistics: Statistics, folder: Path, suffix: str = "png") -> list[Path
     return written
 
 
-def _axes(**labels: str) -> tuple[Any, Any]:
+def axes(**labels: str) -> tuple[Any, Any]:
+    """Return an empty figure, and its axes with these labels."""
     figure = need("matplotlib.figure", "plots").Figure(figsize=(6, 3.5), layout="constrained")
-    axes = figure.add_subplot()
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.set(**labels)
-    return figure, axes
+    plot = figure.add_subplot()
+    plot.spines[["top", "right"]].set_visible(False)
+    plot.set(**labels)
+    return figure, plot
 
 
 def _kinds(statistics: Statistics) -> Any:
-    figure, axes = _axes(xlabel="edits")
+    figure, plot = axes(xlabel="edits")
     names = list(reversed(statistics.kinds))
-    bars = axes.barh(names, [statistics.kinds[name] for name in names], color=_COLOUR)
+    bars = plot.barh(names, [statistics.kinds[name] for name in names], color=_COLOUR)
     total = max(statistics.edits, 1)
-    axes.bar_label(
+    plot.bar_label(
         bars, [f"{100 * statistics.kinds[name] / total:.1f} %" for name in names], padding=3
     )
-    axes.margins(x=0.12)
-    axes.locator_params(axis="x", nbins=5)
+    plot.margins(x=0.12)
+    plot.locator_params(axis="x", nbins=5)
     return figure
 
 
-def _bins(values: Distribution, xlabel: str, ylabel: str) -> Any:
-    figure, axes = _axes(xlabel=xlabel, ylabel=ylabel)
+def bins(values: Distribution, xlabel: str, ylabel: str) -> Any:
+    """Draw how a number is distributed."""
+    figure, plot = axes(xlabel=xlabel, ylabel=ylabel)
     labels = [
         f"{first:,}" if first == last else f"{first:,}–{last:,}" for first, last, _ in values.bins
     ]
-    axes.bar(labels, [often for _, _, often in values.bins], color=_COLOUR)
+    plot.bar(labels, [often for _, _, often in values.bins], color=_COLOUR)
     if len(labels) > 6:
-        axes.set_xticks(range(len(labels)), labels, rotation=45, ha="right", rotation_mode="anchor")
-    axes.set_title(f"mean {values.mean:.1f}, median {values.median:,}", loc="right", fontsize=9)
+        plot.set_xticks(range(len(labels)), labels, rotation=45, ha="right", rotation_mode="anchor")
+    plot.set_title(f"mean {values.mean:.1f}, median {values.median:,}", loc="right", fontsize=9)
     return figure
 
 
 def _concentration(statistics: Statistics) -> Any:
     """Draw how much of the dataset its largest repositories are."""
-    figure, axes = _axes(xlabel="largest repositories", ylabel="share of the edits (%)")
+    figure, plot = axes(xlabel="largest repositories", ylabel="share of the edits (%)")
     shares, passed = [0.0], 0
     for each in statistics.by_repository:
         passed += each.edits
         shares.append(100 * passed / statistics.edits)
-    axes.plot(range(len(shares)), shares, color=_COLOUR)
-    axes.set(xlim=(0, max(len(shares) - 1, 1)), ylim=(0, 100))
+    plot.plot(range(len(shares)), shares, color=_COLOUR)
+    plot.set(xlim=(0, max(len(shares) - 1, 1)), ylim=(0, 100))
     return figure

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
 from jupyter_server.extension.application import ExtensionApp
+from traitlets import Bool, Int, Unicode
 
 from .handlers import NotebookSocket, StatusHandler
+from .history_handlers import (
+    ExportHandler,
+    HistoryHandler,
+    MomentHandler,
+    StatisticsHandler,
+    TimelineHandler,
+)
+from .local_traits import LocalTraits
+from .model_handlers import ModelsHandler, ModelTestHandler
+from .model_traits import ModelTraits
+from .predictors import Predictors
+from .recording import Recorder, folder_of
+from .recording_handlers import ConsentHandler, RecordingSocket
 
-if TYPE_CHECKING:
-    from ..predict.engine import Engine
 
-
-@cache
-def _engine() -> Engine:
-    # Parsers are loaded when the first notebook connects, not when the server starts.
-    from ..predict.engine import default_engine  # noqa: PLC0415
-
-    return default_engine()
-
-
-class NbeditApp(ExtensionApp):
+class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
     """Predict the next edit in a notebook."""
 
     name = "jupyter_nbedit"
@@ -29,9 +29,34 @@ class NbeditApp(ExtensionApp):
     description = "Edit prediction for notebooks"
     load_other_extensions = True
 
+    allow_recording = Bool(
+        True, help="Whether users may have their edit history recorded, if they agree."
+    ).tag(config=True)
+
+    history_folder = Unicode(
+        "", help="Folder of the recorded history; `nbedit` in Jupyter's data directory if empty."
+    ).tag(config=True)
+
+    history_days = Int(
+        365, min=0, help="Days after which a recording is deleted; 0 keeps it for good."
+    ).tag(config=True)
+
+    history_bytes = Int(
+        1_000_000_000,
+        min=0,
+        help="Bytes that the recorded history may take; the oldest goes first. 0 is no limit.",
+    ).tag(config=True)
+
     def initialize_settings(self) -> None:
-        """Say where a notebook's connection finds the engine that answers it."""
-        self.settings["nbedit_engine"] = _engine
+        """Say where a connection finds the predictors that answer it, and what records."""
+        self.settings["nbedit_predictors"] = Predictors(self.policy, self.embedded)
+        self.settings["nbedit_recorder"] = Recorder(
+            folder_of(self.history_folder),
+            allowed=self.allow_recording,
+            days=self.history_days,
+            size=self.history_bytes,
+            log=self.log,
+        )
 
     def initialize_handlers(self) -> None:
         """Register what the extension answers."""
@@ -39,5 +64,19 @@ class NbeditApp(ExtensionApp):
             [
                 (r"/jupyter-nbedit/status", StatusHandler),
                 (r"/jupyter-nbedit/notebook", NotebookSocket),
+                (r"/jupyter-nbedit/models", ModelsHandler),
+                (r"/jupyter-nbedit/model/test", ModelTestHandler),
+                (r"/jupyter-nbedit/record", RecordingSocket),
+                (r"/jupyter-nbedit/recording", ConsentHandler),
+                (r"/jupyter-nbedit/history", HistoryHandler),
+                (r"/jupyter-nbedit/history/timeline", TimelineHandler),
+                (r"/jupyter-nbedit/history/moment", MomentHandler),
+                (r"/jupyter-nbedit/history/statistics", StatisticsHandler),
+                (r"/jupyter-nbedit/history/export", ExportHandler),
             ]
         )
+
+    async def stop_extension(self) -> None:
+        """Write what was recorded last, and let go of the language models."""
+        await self.settings["nbedit_recorder"].stop()
+        await self.settings["nbedit_predictors"].close()

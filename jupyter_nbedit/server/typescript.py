@@ -14,8 +14,12 @@ from msgspec import inspect as types
 
 from ..core import events
 from ..core.notebook import CellType
+from ..predict.model.listing import Listing, ModelOrigin
+from ..predict.model.probe import Report
+from ..predict.model.status import State
 from ..predict.request import Trigger
-from . import wire
+from ..record import consent, deletion, figures, timeline
+from . import wire, wire_recording
 
 _HEADER = """\
 /**
@@ -54,6 +58,10 @@ class _Writer:
             layouts[2],
         )
         self._declared[name] = f"/** {comment} */\nexport type {name} ={body};\n"
+
+    def struct(self, cls: type) -> None:
+        """Declare a struct and what it refers to."""
+        self._reference(types.type_info(cls))
 
     def text(self) -> str:
         """Return everything declared so far."""
@@ -122,9 +130,14 @@ def generate() -> str:
         Literal[tuple(origin.value for origin in events.Origin)],
         "Who made a change. Only a user's own changes are learned from.",
     )
+    writer.alias("ModelState", State, "How a language model is.")
+    writer.alias("ModelOrigin", ModelOrigin, "Why a model is in the list.")
     writer.alias("NotebookEvent", events.NotebookEvent, "An event of a notebook's life.")
     writer.alias("ClientMessage", wire.ClientMessage, "What the browser sends.")
     writer.alias("ServerMessage", wire.ServerMessage, "What the server sends.")
+    writer.struct(Listing)
+    writer.struct(Report)
+    _recording(writer)
     return (
         f"{_HEADER}\n"
         f"export const PROTOCOL = {wire.PROTOCOL};\n\n"
@@ -132,8 +145,36 @@ def generate() -> str:
         f"export const BAD_MESSAGE = {wire.BAD_MESSAGE};\n\n"
         "/** Characters kept of a traceback, from its end. */\n"
         f"export const MAX_TRACEBACK = {wire.MAX_TRACEBACK};\n\n"
+        "/** Characters kept of what a cell printed, from its start. */\n"
+        f"export const MAX_OUTPUT = {wire.MAX_OUTPUT};\n\n"
         f"{writer.text()}"
     )
+
+
+def _recording(writer: _Writer) -> None:
+    """Declare what recording sends and what its REST requests answer."""
+    writer.alias("RecordingState", consent.State, "Whether recording is on, and if not, why.")
+    writer.alias("StepKind", timeline.StepKind, "What a step of a timeline is.")
+    writer.alias(
+        "RecordingClientMessage",
+        wire_recording.RecordingClientMessage,
+        "What the page sends to the recorder.",
+    )
+    writer.alias(
+        "RecordingServerMessage",
+        wire_recording.RecordingServerMessage,
+        "What the recorder sends.",
+    )
+    for body in (
+        wire_recording.ConsentStatus,
+        wire_recording.ConsentRequest,
+        wire_recording.HistoryList,
+        wire_recording.Timeline,
+        wire_recording.Moment,
+        deletion.Deleted,
+        figures.HistoryStatistics,
+    ):
+        writer.struct(body)
 
 
 if __name__ == "__main__":

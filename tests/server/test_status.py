@@ -6,13 +6,18 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyter_nbedit import __version__
+from jupyter_nbedit.server import wire
 
 
 async def test_status_tells_version_and_protocol(jp_fetch):
     response = await jp_fetch("jupyter-nbedit", "status")
 
     assert response.code == 200
-    assert json.loads(response.body) == {"version": __version__, "protocol": 1}
+    assert json.loads(response.body) == {
+        "version": __version__,
+        "protocol": wire.PROTOCOL,
+        "recording": "off",
+    }
 
 
 async def test_status_refuses_a_request_without_token(jp_fetch):

@@ -28,7 +28,7 @@ def test_a_new_field_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert WIRE_TS.read_text("utf-8") != typescript.generate()
 
 
-@pytest.mark.parametrize("name", ["PROTOCOL", "BAD_MESSAGE", "MAX_TRACEBACK"])
+@pytest.mark.parametrize("name", ["PROTOCOL", "BAD_MESSAGE", "MAX_TRACEBACK", "MAX_OUTPUT"])
 def test_a_changed_constant_would_be_noticed(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(wire, name, 12345)
     assert f"export const {name} = 12345;\n" in typescript.generate()

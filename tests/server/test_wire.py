@@ -21,11 +21,13 @@ from jupyter_nbedit.core.events import (
     Origin,
     Outcome,
     Run,
+    Saved,
     Suggested,
 )
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import OutOfSyncError, Session
 from jupyter_nbedit.core.text import utf16_length
+from jupyter_nbedit.predict.model.status import ModelStatus
 from jupyter_nbedit.predict.request import Suggestion
 from jupyter_nbedit.server import wire
 
@@ -62,6 +64,11 @@ EVENTS: list[tuple[str, NotebookEvent]] = [
         Run(cell_id="a", ok=False, ename="E", evalue="v", traceback="t"),
     ),
     (
+        '{"type": "run", "cellId": "a", "ok": true, "duration": 1.5}',
+        Run(cell_id="a", ok=True, duration=1.5),
+    ),
+    ('{"type": "saved", "checksum": 7}', Saved(checksum=7)),
+    (
         '{"type": "focus", "cellId": "a", "cursor": 1, "anchor": 0}',
         Focus(cell_id="a", cursor=1, anchor=0),
     ),
@@ -85,6 +92,10 @@ MESSAGES: list[tuple[str, wire.ClientMessage]] = [
         '{"type": "predict", "request": 3, "seq": 4, "trigger": "manual"}',
         wire.Predict(3, 4, "manual"),
     ),
+    (
+        '{"type": "configure", "model": "m", "includeOutputs": true, "consents": ["h"]}',
+        wire.Configure("m", include_outputs=True, consents=("h",)),
+    ),
     *(
         (f'{{"type": "events", "seq": 1, "events": [{text}]}}', wire.Events(1, (event,)))
         for text, event in EVENTS
@@ -93,6 +104,19 @@ MESSAGES: list[tuple[str, wire.ClientMessage]] = [
 
 EDIT_MESSAGE = {"cellId": "a", "start": 3, "old": "b", "new": "c"}
 ANSWERS: list[tuple[wire.ServerMessage, dict[str, object]]] = [
+    (
+        wire.Model(ModelStatus("m", "waiting", "h", remote=True, message="because")),
+        {
+            "type": "model",
+            "status": {
+                "name": "m",
+                "state": "waiting",
+                "host": "h",
+                "remote": True,
+                "message": "because",
+            },
+        },
+    ),
     (
         wire.Welcome(1, "0.1", ("julia", "python")),
         {"type": "welcome", "protocol": 1, "version": "0.1", "languages": ["julia", "python"]},

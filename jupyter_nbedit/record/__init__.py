@@ -1,0 +1,1 @@
+"""A developer's own edit history, kept by consent: redaction, store, replay, export, statistics."""

@@ -1,0 +1,147 @@
+"""Consent: whether recording is on, and what its user left out of it.
+
+The answer is a small file beside the history. Without the file nothing is recorded; when what is
+recorded changes, :data:`TEXT_VERSION` does, and the user is asked again.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from ..privacy.paths import is_sensitive
+from .folder import Folder
+
+TEXT_VERSION = 1
+"""Changes with what :data:`RECORDED` and :data:`NEVER` promise."""
+
+RECORDED = (
+    "each edit of a cell's text, its time and how it was made (typed, undone, suggested, by code)",
+    "cells inserted, deleted, moved and changed in type",
+    "runs: success, duration and, after a failure, the exception and the end of its traceback",
+    "saves, where the cursor is, which suggestions were shown and what became of them",
+    "what collaborators change, without a name, as far as it is needed to rebuild the notebook",
+    "the notebook's path and language",
+)
+
+NEVER = (
+    "outputs of cells",
+    "secrets that are recognised (keys, tokens, passwords): masked before anything is written",
+    "files that usually hold secrets, and whatever you leave out below",
+    "anything while recording is off or paused",
+)
+
+State = Literal["forbidden", "off", "outdated", "paused", "on"]
+
+
+class Exclusions(msgspec.Struct, frozen=True, rename="camel"):
+    """What is not recorded although recording is on.
+
+    Attributes
+    ----------
+    paths : tuple of str
+        Paths of notebooks as the server names them, or patterns of them (`private/*`): see
+        :func:`jupyter_nbedit.privacy.paths.is_sensitive`, whose built-in patterns always count.
+    languages : tuple of str
+        Languages of notebooks, in lower case.
+    """
+
+    paths: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    def reason(self, path: str, language: str) -> str:
+        """Return why a notebook is left out, empty if it is not."""
+        if is_sensitive(path):
+            return f"{path} is named like a file that holds secrets"
+        if path in self.paths or is_sensitive(path, self.paths):
+            return f"{path} is left out of recording"
+        if language.lower() in {each.lower() for each in self.languages}:
+            return f"notebooks in {language} are left out of recording"
+        return ""
+
+
+class Consent(msgspec.Struct, frozen=True, rename="camel"):
+    """A user's answer.
+
+    Attributes
+    ----------
+    given : float
+        When, in Unix seconds.
+    text_version : int
+        The :data:`TEXT_VERSION` that was answered.
+    recorded : tuple of str
+        What that text said is recorded.
+    paused : bool
+        Whether recording rests for now.
+    exclusions : Exclusions
+        What is left out.
+    """
+
+    given: float
+    text_version: int
+    recorded: tuple[str, ...]
+    paused: bool = False
+    exclusions: Exclusions = Exclusions()
+
+
+def read(folder: Folder) -> Consent | None:
+    """Return the user's answer, None if there is none that can be read."""
+    try:
+        return msgspec.json.decode(folder.consent.read_bytes(), type=Consent)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def state(consent: Consent | None, *, allowed: bool) -> State:
+    """Return whether recording is on, and if not, why."""
+    if not allowed:
+        return "forbidden"
+    if consent is None:
+        return "off"
+    if consent.text_version != TEXT_VERSION:
+        return "outdated"
+    return "paused" if consent.paused else "on"
+
+
+def give(folder: Folder, exclusions: Exclusions, *, paused: bool = False) -> Consent:
+    """Note that the user agrees to the text as it is now.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    earlier = read(folder)
+    agreed = earlier is not None and earlier.text_version == TEXT_VERSION
+    consent = Consent(
+        given=earlier.given if earlier is not None and agreed else time.time(),
+        text_version=TEXT_VERSION,
+        recorded=RECORDED,
+        paused=paused,
+        exclusions=exclusions,
+    )
+    folder.make()
+    _write_private(folder.consent, msgspec.json.format(msgspec.json.encode(consent)))
+    return consent
+
+
+def withdraw(folder: Folder) -> None:
+    """Forget the user's answer; what was recorded stays until it is deleted."""
+    folder.consent.unlink(missing_ok=True)
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(file, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
