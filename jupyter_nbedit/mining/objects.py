@@ -18,9 +18,6 @@ except ImportError:  # not on Windows, where a pipe keeps its usual size
 
 _PIPE = 1 << 20
 _BUFFER = 2 * _PIPE
-# Git would map the packs whole. Through small windows it needs a twentieth more time, and a third
-# of the memory less.
-_SETTINGS = ("core.packedGitWindowSize=8m", "core.packedGitLimit=64m")
 _KEEP = 1 << 25
 #: How many blobs git is asked for ahead. It stops where they fill the pipe.
 _AHEAD = 16
@@ -163,9 +160,7 @@ class BlobReader:
         return came
 
     def _begin(self) -> GitProcess:
-        self._git = git = GitProcess(
-            self._view, ["cat-file", "--batch"], settings=_SETTINGS, buffered=False
-        )
+        self._git = git = GitProcess(self._view, ["cat-file", "--batch"], buffered=False)
         if fcntl is not None:
             # Only Linux has larger pipes, and not for everybody: slower then, not wrong.
             with suppress(OSError, AttributeError):

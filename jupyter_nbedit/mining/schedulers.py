@@ -79,8 +79,8 @@ def open_pool(workers: int, scheduler: str = "") -> Iterator[Pool]:
         with client:
             width = max(1, sum(client.nthreads().values()))
             try:
-                # A task whose worker dies goes to another one.
-                yield Pool(lambda: client.get_executor(retries=3), width)
+                # Dask itself gives the task of a worker that died to another one, three times.
+                yield Pool(client.get_executor, width)
             finally:
                 client.run(close_readers)
         return
@@ -124,8 +124,12 @@ def _processes(workers: int) -> Executor:
 
 
 def _start_worker(parent: int) -> None:
+    from multiprocessing import util  # noqa: PLC0415 - as above
+
     # Ctrl+C reaches every process of the terminal; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Git ends with its worker then, not some time after it.
+    util.Finalize(None, close_readers, exitpriority=0)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

@@ -35,6 +35,7 @@ class Forge(ThreadingHTTPServer):
         self.folder = folder
         self.troubles: list[int] = []
         self.requests: list[str] = []
+        self.repository: Any = None
 
     def handle_error(self, request, client_address):
         pass  # a client that does not trust the certificate hangs up
