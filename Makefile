@@ -26,9 +26,10 @@ PACKAGE := $(VENV)/.package
 MODULES := node_modules/.installed
 UI_MODULES := ui-tests/node_modules/.installed
 BUILT := jupyter_nbedit/labextension/.built
+WEIGHTS := $(VENV)/.weights
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test install build lint typecheck format test-py test-js test-ui bench \
+.PHONY: help lab test install build weights lint typecheck format test-py test-js test-ui bench \
 	browser environment constraints clean distclean
 
 help: ## List the targets
@@ -36,6 +37,7 @@ help: ## List the targets
 		while IFS='|' read -r name text; do printf '  %-12s %s\n' "$$name" "$$text"; done
 
 lab: install ## Open JupyterLab on the example notebook; ARGS="--no-browser --port 9999"
+	@$(MAKE) --no-print-directory weights || echo "Going on without the model in the box"
 	@jupyter lab --ServerApp.root_dir="$(CURDIR)/examples" --LabApp.default_url=/lab/tree/sales.ipynb \
 		--LabApp.app_settings_dir="$(CURDIR)/scripts/lab" \
 		$(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
@@ -48,6 +50,8 @@ install: $(PACKAGE) $(BUILT) ## Install the extension for development into .venv
 
 build: $(BUILT) ## Build the front end
 
+weights: $(WEIGHTS) ## Fetch the weights of the model in the box (93 MB)
+
 lint: $(PACKAGE) $(MODULES) ## Check style without changing anything
 	@python scripts/test.py ruff-format ruff eslint prettier stylelint
 
@@ -57,7 +61,7 @@ typecheck: $(PACKAGE) $(UI_MODULES) ## Check the types of Python and TypeScript
 format: $(PACKAGE) $(MODULES) ## Bring everything into style
 	@ruff format && ruff check --fix && jlpm lint
 
-test-py: $(PACKAGE) ## Run the Python tests; ARGS="-k status"
+test-py: $(PACKAGE) $(WEIGHTS) ## Run the Python tests; ARGS="-k status"
 	@pytest $(ARGS)
 
 test-js: $(MODULES) ## Run the TypeScript tests; ARGS="src/editor"
@@ -66,9 +70,13 @@ test-js: $(MODULES) ## Run the TypeScript tests; ARGS="src/editor"
 test-ui: install browser ## Run the browser tests; ARGS="--headed"
 	@cd ui-tests && jlpm test $(ARGS)
 
-bench: install browser ## Print every figure of the README; best with nothing else running
+bench: install browser weights ## Print every figure of the README; best with nothing else running
 	@python benchmarks/engine_latency.py
 	@python benchmarks/server_start.py
+	@python benchmarks/request.py
+	@python benchmarks/model_overhead.py
+	@python benchmarks/local_model.py
+	@python benchmarks/recording.py
 	@cd ui-tests && jlpm bench
 	@$(call quietly,jlpm build:prod)
 	@python benchmarks/bundle_size.py
@@ -77,7 +85,7 @@ bench: install browser ## Print every figure of the README; best with nothing el
 browser: $(UI_MODULES)
 	@python scripts/browser.py
 
-environment: install browser
+environment: install browser weights
 
 constraints: $(PACKAGE) ## Compile requirements/constraints.txt anew
 	@$(BIN)/python -m pip install --quiet uv
@@ -113,6 +121,12 @@ $(PACKAGE): pyproject.toml package.json $(TOOLS)
 	@mkdir -p jupyter_nbedit/labextension
 	@rm -rf $(VENV)/share/jupyter/labextensions/jupyter-nbedit
 	@SKIP_JUPYTER_BUILDER=1 $(PIP) --no-build-isolation -e '.[all,dev]'
+	@touch $@
+
+# They lie in the environment, so nothing is left outside the clone.
+$(WEIGHTS): jupyter_nbedit/predict/local/weights.py | $(PACKAGE)
+	@echo "Fetching the weights of the model in the box"
+	@jupyter nbedit model fetch --sys-prefix >/dev/null
 	@touch $@
 
 $(MODULES): package.json yarn.lock .yarnrc.yml | $(TOOLS)

@@ -14,7 +14,7 @@ export default defineConfig([
       'build/',
       'coverage/',
       'dist/',
-      'jupyter_nbedit/',
+      'jupyter_nbedit/labextension/',
       'lib/',
       'ui-tests/playwright-report/',
       'ui-tests/test-results/'
@@ -32,6 +32,10 @@ export default defineConfig([
   {
     files: ['style/**/*.js'],
     languageOptions: { sourceType: 'module' }
+  },
+  {
+    files: ['jupyter_nbedit/**/*.js'],
+    languageOptions: { globals: { ...globals.browser }, sourceType: 'script' }
   },
   {
     files: ['src/**/*.ts', 'src/**/*.tsx'],

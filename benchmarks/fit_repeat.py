@@ -1,7 +1,7 @@
 """Fit the confidence of the repeated edit predictor, and print the table for `weights.py`.
 
-Revisions are replayed as in `next_edit.py`; every place that any rule finds is an example, right
-when it is helpful. Needs numpy.
+Revisions are replayed as `jupyter nbedit bench run --task next` does; every place that any rule
+finds is an example, right when it is helpful. Needs numpy.
 
     python benchmarks/fit_repeat.py --data train.jsonl.zst --limit 1800
 """
@@ -14,9 +14,11 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
-from corpus import sample
 
-from jupyter_nbedit.bench.replay import judge, missing, revision
+from jupyter_nbedit.bench.judging import judge
+from jupyter_nbedit.bench.replay import missing, revision
+from jupyter_nbedit.bench.sampling import sample
+from jupyter_nbedit.bench.tasks import next_edit
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.events import Edit
 from jupyter_nbedit.core.session import Session
@@ -35,7 +37,7 @@ async def examples(path: Path, limit: int, seed: int) -> list[Example]:
     predictor = RepeatedEdit()
     groups: dict[str, list[list[tuple[dict[str, float], bool]]]] = defaultdict(list)
     reachable: Counter[str] = Counter()
-    for record in sample(path, limit, seed):
+    for record in sample([path], next_edit.suits, together=True, limit=limit, seed=seed):
         known = revision(record.old, record.new)
         session = Session()
         session.apply(known.start)
@@ -70,7 +72,7 @@ async def examples(path: Path, limit: int, seed: int) -> list[Example]:
                 reachable["any"] += bool(kinds)
                 reachable.update(kinds)
             if moment:
-                groups[record.group].append(moment)
+                groups[record.repository].append(moment)
     print("moments with something missing, and how many have a right candidate:", dict(reachable))
     # A moment counts once whatever the number of its candidates, and a repository at most 5 %.
     total = sum(len(moments) for moments in groups.values())

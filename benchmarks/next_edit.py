@@ -1,100 +1,168 @@
-"""How often the next edit of a revision is predicted, on notebooks out of git histories.
+"""Write the figures of the next edit into `docs/benchmark.md`.
 
-Every revision is replayed place by place from top to bottom. After each place the engine is asked,
-and the first edit that it suggests is judged against all that is still missing.
+The whole engine is measured against its parts and against the floor, on modified notebooks of
+repositories that nothing was tuned on, and smaller samples with what a predictor is told and
+shown. What was answered before is not asked again.
 
-    python benchmarks/next_edit.py --data revisions.jsonl.zst --limit 500
+    python benchmarks/next_edit.py --data test.jsonl.zst --out runs
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-from collections import Counter
+import re
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from time import perf_counter
 
-from corpus import Record, sample
+from jupyter_nbedit.bench.report.markdown import aligned
+from jupyter_nbedit.bench.report.report import Report
+from jupyter_nbedit.bench.report.summary import SystemSummary
+from jupyter_nbedit.bench.run_directory import RunDirectory
+from jupyter_nbedit.bench.statistics import Interval
+from jupyter_nbedit.cli import main as nbedit
+from jupyter_nbedit.mining.files import AtomicFile
 
-from jupyter_nbedit.bench.replay import judge, missing, revision
-from jupyter_nbedit.bench.scores import Moment, Scores, macro, score
-from jupyter_nbedit.core.events import Edit
-from jupyter_nbedit.core.session import Session
-from jupyter_nbedit.predict.engine import Engine, default_engine
-from jupyter_nbedit.predict.request import Suggestion, build_request
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmark.md"
+BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 
-MAX_PLACES = 60
+PREDICTORS = ("engine", "repeat", "naive", "naive:2", "naive:3", "copy")
+TOLD = ("nothing", "cell", "place")
+CONTEXTS = ("place", "cell", "cell,history", "notebook", "notebook,history")
+LESS = ("engine", "naive")
 
-
-async def ask(engine: Engine, session: Session) -> Suggestion | None:
-    """Return what is shown in the end."""
-    shown = None
-    async for suggestion in engine.predict(build_request(session)):
-        shown = suggestion
-    return shown
-
-
-async def replay(engine: Engine, record: Record, show: int) -> list[Moment]:
-    """Play one revision and return its moments."""
-    known = revision(record.old, record.new)
-    session = Session()
-    session.apply(known.start)
-    moments: list[Moment] = []
-    for event in known.events:
-        session.apply(event)
-        if not isinstance(event, Edit):
-            continue
-        if len(moments) == MAX_PLACES:
-            break
-        sources = {cell.id: cell.source for cell in session.notebook.cells}
-        left = missing(sources, known.targets)
-        shown = await ask(engine, session)
-        verdict = None
-        if shown is not None:
-            edit = shown.edits[0]
-            verdict = judge(edit, sources[edit.cell_id], known.targets.get(edit.cell_id))
-            if show and verdict == "wrong":
-                print(
-                    f"\n{record.group} {record.commit[:8]} {record.file}: {shown.reason!r} "
-                    f"{shown.confidence:.2f}, {len(left)} missing"
-                )
-                print(f"  - {edit.old!r}\n  + {edit.new!r}")
-        moments.append(Moment(record.group, len(left), verdict))
-    return moments
+COLUMNS = {
+    "precision_helpful": "helpful precision",
+    "precision_exact": "exact precision",
+    "recall_helpful": "helpful recall",
+    "recall_exact": "exact recall",
+    "quiet_rate": "quiet rate",
+    "line_at_1": "line at 1",
+}
 
 
-def line(name: str, scores: Scores) -> str:
-    """Return a line of the table."""
-    return (
-        f"{name:16} {scores.moments:7} {scores.shown:6}  {scores.helpful:7.1%} {scores.exact:7.1%}"
-        f" {scores.recall:7.1%} {scores.show:7.1%} {scores.quiet:7.1%}"
+def ran(options: argparse.Namespace, name: str, predictors: Sequence[str], *more: str) -> Report:
+    """Run the benchmark, if that was not done before, and return its report."""
+    out = options.out / name
+    arguments = ["--task", "next", "--data", str(options.data), "--predictor", ",".join(predictors)]
+    if status := nbedit(["bench", "run", *arguments, *more, "--out", str(out), "--quiet"]):
+        sys.exit(status)
+    return Report([out], cases=0)
+
+
+def cell(interval: Interval | None) -> str:
+    """Return a figure with its confidence interval."""
+    if interval is None or interval.value != interval.value:  # NaN is not itself
+        return ""
+    return f"{interval.value:.1f} ({interval.low:.1f} to {interval.high:.1f})"
+
+
+def row(label: str, system: SystemSummary, *, by_repository: bool = False) -> list[str]:
+    """Return a line of a table."""
+    figures = {figure.measure: figure for figure in system.figures}
+    found = [figures.get(name) for name in COLUMNS]
+    if by_repository:
+        return [label, *(cell(each.repositories if each else None) for each in found)]
+    return [label, *(cell(each.edits if each else None) for each in found)]
+
+
+def table(heading: str, rows: Sequence[Sequence[str]]) -> str:
+    """Return a table of figures in Markdown."""
+    return aligned([[heading, *COLUMNS.values()], *rows])
+
+
+def by_kind(report: Report) -> str:
+    """Return what kinds of edits are predicted, in percent."""
+    rows = [["predictor", "edit", "helpful precision", "helpful recall"]]
+    for system in report.summary.systems:
+        for kind, figures in system.groups["kind"].items():
+            found = {figure.measure: figure.edits for figure in figures}
+            if {"precision_helpful", "recall_helpful"} <= found.keys():
+                precision, recall = found["precision_helpful"], found["recall_helpful"]
+                rows.append([system.label, kind, cell(precision), cell(recall)])
+    return aligned(rows, left=2)
+
+
+def speed(report: Report) -> str:
+    """Return how long answers took."""
+    quantiles = ("p50", "p90", "p99")
+    rows = [
+        [system.label, *(f"{1000 * system.latency[name]:.1f}" for name in quantiles)]
+        for system in report.summary.systems
+    ]
+    return aligned([["predictor, ms to an answer", *quantiles], *rows])
+
+
+def figures(options: argparse.Namespace) -> str:
+    """Run everything and return the text."""
+    limit, less = ("--limit", str(options.limit)), ("--limit", str(options.less))
+    whole = ran(options, "whole", PREDICTORS, *limit)
+    told = {name: ran(options, f"told-{name}", LESS, *less, "--told", name) for name in TOLD}
+    shown = {
+        name: ran(options, f"context-{name.replace(',', '-')}", LESS, *less, "--context", name)
+        for name in CONTEXTS
+    }
+    systems = whole.summary.systems
+    run = RunDirectory(options.out / "whole")
+    environment, data = run.environment, run.configuration.data[0]
+    sample = told["nothing"].summary.systems[0]
+    about = (
+        f"{systems[0].cases:,} moments of {systems[0].edits} modified notebooks in "
+        f"{systems[0].repositories} repositories (`{data.name}`, seed {run.configuration.seed}); "
+        f"jupyter-nbedit {environment.version} at {environment.commit[:10]}, "
+        f"{environment.cores} cores. Percent, with 95 % confidence intervals over edits."
     )
+    parts = [
+        about,
+        table("every moment alike", [row(system.label, system) for system in systems]),
+        "Every repository alike, with intervals over repositories:",
+        table("per repository", [row(each.label, each, by_repository=True) for each in systems]),
+        "By what the edit does that comes next:",
+        by_kind(whole),
+        f"Told where it is, on {sample.edits} of the notebooks:",
+        table(
+            "told",
+            [
+                row(f"{name}: {system.label}", system)
+                for name, report in told.items()
+                for system in report.summary.systems
+            ],
+        ),
+        "What the context is worth, on the same notebooks; `notebook,history` is all there is:",
+        table(
+            "context",
+            [
+                row(f"`{name}`: {system.label}", system)
+                for name, report in shown.items()
+                for system in report.summary.systems
+            ],
+        ),
+        "How long it took, with other work on the machine:",
+        speed(whole),
+    ]
+    return "\n\n".join(parts)
 
 
-async def main() -> None:
-    """Run the benchmark and print its figures."""
+def main() -> None:
+    """Run the benchmark and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--limit", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--show-mistakes", action="store_true")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the run directories")
+    parser.add_argument("--limit", type=int, default=1000)
+    parser.add_argument("--less", type=int, default=200, help="edits of the smaller samples")
+    parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args()
-    engine = default_engine()
-    moments: list[Moment] = []
-    records = sample(options.data, options.limit, options.seed)
-    started = perf_counter()
-    for record in records:
-        moments.extend(await replay(engine, record, options.show_mistakes))
-    spent = perf_counter() - started
-    repositories = Counter(record.group for record in records)
-    print(
-        f"{len(records)} revisions of {len(repositories)} repositories, {len(moments)} moments, "
-        f"{spent / max(1, len(moments)) * 1000:.1f} ms a moment"
-    )
-    print(f"{'':16} moments  shown  helpful   exact  recall    show   quiet")
-    print(line("every moment", score(moments)))
-    print(line("per repository", macro(moments)))
+    options.out.mkdir(parents=True, exist_ok=True)
+    text = figures(options)
+    page = options.page.read_text("utf-8")
+    pattern = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
+    if not pattern.search(page):
+        sys.exit(f"{options.page}: no {BEGIN} … {END} to write between")
+    # Not a template: what is written may hold backslashes.
+    page = pattern.sub(lambda _: f"{BEGIN}\n\n{text}\n\n{END}", page)
+    with AtomicFile(options.page) as file:
+        file.write(page.encode())
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

@@ -21,3 +21,17 @@ def _jupyter_server_extension_points() -> list[dict[str, Any]]:
     from jupyter_nbedit.server.extension import NbeditApp  # noqa: PLC0415
 
     return [{"module": "jupyter_nbedit", "app": NbeditApp}]
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """Give a notebook the magic `%nbedit`."""
+    from jupyter_nbedit.magic import load  # noqa: PLC0415 - for notebooks only
+
+    load(ipython)
+
+
+def unload_ipython_extension(ipython: Any) -> None:
+    """Take the magic away."""
+    from jupyter_nbedit.magic import unload  # noqa: PLC0415
+
+    unload(ipython)

@@ -15,11 +15,22 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 COMMANDS = {
     "mine": ("jupyter_nbedit.mining.cli_mine", "make a dataset of notebook edits from git"),
     "mine discover": ("jupyter_nbedit.mining.cli_discover", "find repositories to mine on GitHub"),
     "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),
+    "bench run": ("jupyter_nbedit.bench.cli_run", "ask predictors for edits, and judge them"),
+    "bench report": (
+        "jupyter_nbedit.bench.cli_report",
+        "show what runs of the benchmark found, in tables or as a page",
+    ),
+    "bench compare": ("jupyter_nbedit.bench.cli_compare", "tell what differs between two runs"),
+    "bench score": ("jupyter_nbedit.bench.cli_score", "score predictions that are in a file"),
+    "bench paper": ("jupyter_nbedit.bench.cli_paper", "the paper's table, beside ours"),
+    "model": ("jupyter_nbedit.server.cli_model", "list the language models, or test one"),
+    "model fetch": ("jupyter_nbedit.server.cli_fetch", "fetch the weights of the model in the box"),
     "history": ("jupyter_nbedit.record.cli_history", "look at your recorded history, or delete it"),
 }
 """Name (of one word or two), module and summary of every command."""
@@ -40,14 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     name = " ".join(arguments[:words])
     if name not in COMMANDS:
         return _top(arguments)
-    module = importlib.import_module(COMMANDS[name][0])
-    parser = argparse.ArgumentParser(
-        prog=f"jupyter nbedit {name}",
-        description=module.__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    module.configure(parser)
-    parsed = parser.parse_args(arguments[words:])
+    parsed = parser_of(name).parse_args(arguments[words:])
     try:
         status = int(parsed.run(parsed))
         sys.stdout.flush()
@@ -55,13 +59,35 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has had enough; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
-    except module.ERRORS as error:
-        print(f"jupyter nbedit {name}: {error}", file=sys.stderr)  # noqa: T201
+    except _module(name).ERRORS as error:
+        print(f"jupyter nbedit {name}: {_sentence(error)}", file=sys.stderr)  # noqa: T201
         return FAILED
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)  # noqa: T201
         return INTERRUPTED
     return status
+
+
+def parser_of(name: str) -> argparse.ArgumentParser:
+    """Return the parser of one of :data:`COMMANDS`."""
+    module = _module(name)
+    parser = argparse.ArgumentParser(
+        prog=f"jupyter nbedit {name}",
+        description=module.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.configure(parser)
+    return parser
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}"  # without the number
+    return str(error)
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(COMMANDS[name][0])
 
 
 def _top(arguments: Sequence[str]) -> int:

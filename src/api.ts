@@ -2,25 +2,19 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
+import { ENDPOINT, ServerSocket } from './socket';
 import {
-  BAD_MESSAGE,
   ClientMessage,
+  IConfigure,
+  IModelStatus,
   IOpen,
   IPrediction,
   NotebookEvent,
   PROTOCOL,
+  RecordingState,
   ServerMessage,
   Trigger
 } from './wire';
-
-/** Where the server extension's endpoints are, below the base URL. */
-const ENDPOINT = 'jupyter-nbedit';
-
-/** WebSocket close code: a message was too big (RFC 6455, section 7.4.1). */
-const TOO_BIG = 1009;
-
-const FIRST_RETRY = 1000;
-const LAST_RETRY = 60_000;
 
 /** More requests to begin anew than this within a minute are not answered. */
 const MAX_RESYNCS = 5;
@@ -46,6 +40,8 @@ export type ConnectionState = 'connecting' | 'ready' | 'closed';
 export interface IServerStatus {
   version: string;
   protocol: number;
+  /** Whether the user has agreed to be recorded. */
+  recording: RecordingState;
 }
 
 /**
@@ -78,9 +74,26 @@ export async function fetchStatus(
  */
 export class NotebookConnection implements IDisposable {
   constructor(options: NotebookConnection.IOptions) {
-    this._settings = options.serverSettings;
     this._snapshot = options.snapshot;
-    this._connect();
+    this._choice = options.choice;
+    this._socket = new ServerSocket({
+      serverSettings: options.serverSettings,
+      path: 'notebook',
+      tooBig: 'The notebook is too large.',
+      onOpen: () => {
+        this._seq = 0;
+        this._socket.send({ type: 'hello', protocol: PROTOCOL });
+        this._chosen = '';
+        this.configure();
+        this.open();
+      },
+      onMessage: message => this._onMessage(message),
+      onLost: () => {
+        this._forget();
+        this._setState('connecting');
+      },
+      onRefused: reason => this._close(reason)
+    });
   }
 
   /** An answer to the newest request arrived. */
@@ -91,6 +104,11 @@ export class NotebookConnection implements IDisposable {
   /** A predictor on the server failed; says what and what to do. */
   get failed(): ISignal<this, string> {
     return this._failed;
+  }
+
+  /** There is something new to say about the language model. */
+  get modelChanged(): ISignal<this, IModelStatus> {
+    return this._modelChanged;
   }
 
   /** The state changed. */
@@ -122,14 +140,13 @@ export class NotebookConnection implements IDisposable {
       return;
     }
     this._isDisposed = true;
-    window.clearTimeout(this._retry);
-    this._drop();
+    this._socket.dispose();
     Signal.clearData(this);
   }
 
   /** Tell the server what happened. */
   send(event: NotebookEvent): void {
-    if (!this._socket || this._socket.readyState !== WebSocket.OPEN) {
+    if (!this._socket.isOpen) {
       return;
     }
     // What happens in one go travels in one message.
@@ -149,13 +166,23 @@ export class NotebookConnection implements IDisposable {
     this.send(this._snapshot());
   }
 
+  /** Tell the server what the user chose, if that is new. */
+  configure(): void {
+    const choice = this._choice?.();
+    const chosen = JSON.stringify(choice ?? '');
+    if (choice && this._socket.isOpen && chosen !== this._chosen) {
+      this._chosen = chosen;
+      this._socket.send(choice);
+    }
+  }
+
   /** Ask for the next edit; whatever was asked before is forgotten. */
   predict(trigger: Trigger): void {
     if (this._state === 'ready') {
       this._flush();
       this._request++;
       this._awaiting = true;
-      this._write({
+      this._socket.send({
         type: 'predict',
         request: this._request,
         seq: this._seq,
@@ -168,33 +195,14 @@ export class NotebookConnection implements IDisposable {
   cancel(): void {
     if (this._awaiting) {
       this._awaiting = false;
-      this._write({ type: 'cancel', request: this._request });
+      this._socket.send({ type: 'cancel', request: this._request });
     }
-  }
-
-  private _connect(): void {
-    const { WebSocket, wsUrl, token, appendToken } = this._settings;
-    let url = URLExt.join(wsUrl, ENDPOINT, 'notebook');
-    if (appendToken && token !== '') {
-      url += `?token=${encodeURIComponent(token)}`;
-    }
-    const socket = new WebSocket(url);
-    this._socket = socket;
-    socket.onopen = () => {
-      this._seq = 0;
-      this._write({ type: 'hello', protocol: PROTOCOL });
-      this.open();
-    };
-    socket.onmessage = event => {
-      this._onMessage(JSON.parse(event.data) as ServerMessage);
-    };
-    socket.onclose = event => this._onClose(event);
   }
 
   private _onMessage(message: ServerMessage): void {
     switch (message.type) {
       case 'welcome':
-        this._delay = FIRST_RETRY;
+        this._socket.isWelcome();
         this._languages = message.languages;
         this._setState('ready');
         break;
@@ -206,6 +214,9 @@ export class NotebookConnection implements IDisposable {
         break;
       case 'resync':
         this._onResync(message.reason);
+        break;
+      case 'model':
+        this._modelChanged.emit(message.status);
         break;
       case 'fault':
         this._failed.emit(message.message);
@@ -223,45 +234,23 @@ export class NotebookConnection implements IDisposable {
     }
   }
 
-  private _onClose(event: CloseEvent): void {
-    this._socket = null;
-    this._awaiting = false;
-    this._events = [];
-    if (event.code === BAD_MESSAGE || event.code === TOO_BIG) {
-      this._close(event.reason || 'The notebook is too large.');
-      return;
-    }
-    this._setState('connecting');
-    this._retry = window.setTimeout(() => this._connect(), this._delay);
-    this._delay = Math.min(2 * this._delay, LAST_RETRY);
-  }
-
   private _close(reason: string): void {
+    this._forget();
     this._reason = reason;
-    this._drop();
+    this._socket.dispose();
     this._setState('closed');
   }
 
-  private _drop(): void {
-    const socket = this._socket;
-    this._socket = null;
-    if (socket) {
-      socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close();
-    }
+  private _forget(): void {
+    this._awaiting = false;
+    this._events = [];
   }
 
   private _flush(): void {
     if (this._events.length > 0) {
       const events = this._events;
       this._events = [];
-      this._write({ type: 'events', seq: this._seq, events });
-    }
-  }
-
-  private _write(message: ClientMessage): void {
-    if (this._socket?.readyState === WebSocket.OPEN) {
-      this._socket.send(JSON.stringify(message));
+      this._socket.send({ type: 'events', seq: this._seq, events });
     }
   }
 
@@ -272,12 +261,13 @@ export class NotebookConnection implements IDisposable {
     }
   }
 
-  private readonly _settings: ServerConnection.ISettings;
+  private readonly _socket: ServerSocket<ClientMessage, ServerMessage>;
   private readonly _snapshot: () => IOpen;
   private readonly _predicted = new Signal<this, IPrediction>(this);
   private readonly _failed = new Signal<this, string>(this);
+  private readonly _choice: (() => IConfigure) | undefined;
+  private readonly _modelChanged = new Signal<this, IModelStatus>(this);
   private readonly _stateChanged = new Signal<this, ConnectionState>(this);
-  private _socket: WebSocket | null = null;
   private _state: ConnectionState = 'connecting';
   private _reason = '';
   private _languages: readonly string[] = [];
@@ -286,8 +276,7 @@ export class NotebookConnection implements IDisposable {
   private _request = 0;
   private _awaiting = false;
   private _resyncs: number[] = [];
-  private _delay = FIRST_RETRY;
-  private _retry = 0;
+  private _chosen = '';
   private _isDisposed = false;
 }
 
@@ -298,5 +287,7 @@ export namespace NotebookConnection {
     serverSettings: ServerConnection.ISettings;
     /** The notebook as it is now; sent whenever the server must begin anew. */
     snapshot: () => IOpen;
+    /** What the user chose; sent first, and again with `configure`. */
+    choice?: () => IConfigure;
   }
 }

@@ -7,15 +7,22 @@ import {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorExtensionRegistry } from '@jupyterlab/codemirror';
+import { PathExt } from '@jupyterlab/coreutils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
+import { addBenchCommands } from './bench/commands';
 import { addCommands, CommandIDs } from './commands';
+import { addModels } from './model';
 import { Controllers } from './notebook/controllers';
 import { cellEditorExtension } from './notebook/editors';
+import { addRecording, remind } from './record';
+import { Recorder } from './record/recorder';
 import { Settings } from './settings';
 import { Announcer } from './ui/announce';
 import { StatusItem } from './ui/status';
@@ -33,7 +40,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
     ICommandPalette,
     IStatusBar,
     ITranslator,
-    ILabShell
+    ILabShell,
+    IRenderMimeRegistry,
+    IDefaultFileBrowser
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -43,7 +52,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     statusBar: IStatusBar | null,
     translator: ITranslator | null,
-    labShell: ILabShell | null
+    labShell: ILabShell | null,
+    rendermime: IRenderMimeRegistry | null,
+    fileBrowser: IDefaultFileBrowser | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyter_nbedit');
     const settings = new Settings();
@@ -63,6 +74,24 @@ const plugin: JupyterFrontEndPlugin<void> = {
       trans,
       current: () => controllers.current
     });
+    addBenchCommands({
+      commands: app.commands,
+      palette,
+      services: app.serviceManager,
+      trans,
+      folder: () =>
+        fileBrowser?.model.path ??
+        PathExt.dirname(tracker.currentWidget?.context.localPath ?? '')
+    });
+
+    addModels({
+      commands: app.commands,
+      palette,
+      controllers,
+      settings,
+      serverSettings: app.serviceManager.serverSettings,
+      trans
+    });
 
     const announcer = new Announcer();
     Widget.attach(announcer, document.body);
@@ -79,7 +108,11 @@ const plugin: JupyterFrontEndPlugin<void> = {
       );
       const show = () => {
         const { current, message } = controllers;
-        item.say(current?.state ?? 'off', message || current?.message || '');
+        item.say(
+          current?.state ?? 'off',
+          message || current?.message || '',
+          current?.model
+        );
       };
       controllers.changed.connect(show);
       const moved = new Signal<object, void>(item);
@@ -94,11 +127,28 @@ const plugin: JupyterFrontEndPlugin<void> = {
       show();
     }
 
+    const recorder = new Recorder({
+      serverSettings: app.serviceManager.serverSettings
+    });
+    controllers.opened.connect((_, stream) => recorder.add(stream));
+    addRecording({
+      app,
+      tracker,
+      recorder,
+      palette,
+      rendermime,
+      statusBar,
+      trans
+    });
+
     const begin = async () => {
       if (registry) {
         await settings.load(registry, PLUGIN_ID);
       }
-      await controllers.begin();
+      const status = await controllers.begin();
+      const recording = status?.recording ?? 'off';
+      recorder.follow(recording);
+      remind(recording, app.commands, trans);
     };
     begin().catch(error => {
       console.error('Edit prediction did not start.', error);

@@ -15,6 +15,12 @@ export interface INbeditSettings {
   otherCells: boolean;
   /** Languages in which nothing is predicted. */
   disabledLanguages: string[];
+  /** The language model by its name; empty for the server's default. */
+  model: string;
+  /** Whether what cells printed may be a part of what a model is asked. */
+  includeOutputs: boolean;
+  /** The hosts that parts of notebooks may be sent to. */
+  consents: string[];
   /** Whether suggestions are announced to screen readers. */
   announce: boolean;
 }
@@ -27,6 +33,9 @@ export const DEFAULT_SETTINGS: INbeditSettings = {
   acceptKey: 'Tab',
   otherCells: true,
   disabledLanguages: [],
+  model: '',
+  includeOutputs: false,
+  consents: [],
   announce: true
 };
 

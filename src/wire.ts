@@ -5,7 +5,7 @@
  * Offsets count UTF-16 code units.
  */
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** WebSocket close code: the server did not understand; reconnecting will not help. */
 export const BAD_MESSAGE = 4400;
@@ -28,6 +28,13 @@ export type OutcomeKind =
 
 /** Who made a change. Only a user's own changes are learned from. */
 export type Origin = 'programmatic' | 'remote' | 'suggestion' | 'undo' | 'user';
+
+/** How a language model is. */
+export type ModelState =
+  'consent' | 'failed' | 'loading' | 'none' | 'ready' | 'waiting';
+
+/** Why a model is in the list. */
+export type ModelOrigin = 'configured' | 'default' | 'embedded' | 'preset';
 
 /** One cell. */
 export interface ICell {
@@ -100,8 +107,8 @@ export interface IRun {
   ename?: string;
   evalue?: string;
   traceback?: string;
-  duration?: number | null;
   output?: string;
+  duration?: number | null;
   time?: number;
 }
 
@@ -188,8 +195,16 @@ export interface ICancel {
   request: number;
 }
 
+/** What the user chose: a model by its name, whether what cells printed may be sent, and where. */
+export interface IConfigure {
+  type: 'configure';
+  model?: string;
+  includeOutputs?: boolean;
+  consents?: string[];
+}
+
 /** What the browser sends. */
-export type ClientMessage = IHello | IEvents | IPredict | ICancel;
+export type ClientMessage = IHello | IEvents | IPredict | ICancel | IConfigure;
 
 /** The server's answer to `Hello`; `languages` are those it can predict in, in lower case. */
 export interface IWelcome {
@@ -229,8 +244,61 @@ export interface IFault {
   message: string;
 }
 
+/** Which model is in use and how it is. */
+export interface IModelStatus {
+  name: string;
+  state: ModelState;
+  host: string;
+  remote: boolean;
+  message: string;
+}
+
+/** Which language model is in use and how it is; sent after `Configure`, and when it changes. */
+export interface IModel {
+  type: 'model';
+  status: IModelStatus;
+}
+
 /** What the server sends. */
-export type ServerMessage = IWelcome | IPrediction | IResync | IFault;
+export type ServerMessage = IWelcome | IPrediction | IResync | IFault | IModel;
+
+/** A model as the list shows it. */
+export interface IListedModel {
+  name: string;
+  origin: ModelOrigin;
+  host: string;
+  remote: boolean;
+  needsConsent: boolean;
+  key: string;
+  keyIsSet: boolean;
+  message: string;
+}
+
+/** The models of a server, and what its administrator allows. */
+export interface IListing {
+  default: string;
+  models: IListedModel[];
+  allowed: string[];
+  allowRemote: boolean;
+  allowOutputs: boolean;
+}
+
+/** How a test went. */
+export interface IReport {
+  name: string;
+  host: string;
+  remote: boolean;
+  promptFormat: string;
+  ok: boolean;
+  message: string;
+  answers: number;
+  readable: number;
+  firstSeconds: number;
+  p50Seconds: number;
+  p90Seconds: number;
+  tokensPerSecond: number;
+  edit: string;
+}
 
 /** Whether recording is on, and if not, why. */
 export type RecordingState = 'forbidden' | 'off' | 'on' | 'outdated' | 'paused';

@@ -26,3 +26,11 @@ os.environ["IPYTHONDIR"] = str(home / "ipython")
 
 c.LabApp.app_settings_dir = str(Path(__file__).resolve().parent.parent / "scripts" / "lab")
 c.LabApp.user_settings_dir = str(home / "user")
+
+# No model but those of a test, on this machine; the second is one that counts as another machine.
+model_port = os.environ.get("NBEDIT_MODEL_PORT", str(c.ServerApp.port + 1))
+c.NbeditApp.model = "none"
+c.NbeditApp.models = {
+    name: {"model": "openai/m", "api_base": f"http://{host}:{model_port}/v1"}
+    for name, host in (("scripted", "127.0.0.1"), ("far", "0.0.0.0"))
+}

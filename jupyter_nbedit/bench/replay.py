@@ -1,26 +1,23 @@
 """A revision of a notebook, replayed edit by edit.
 
-A revision is known by its two ends only: the sources of the code cells before and after. It is
-replayed as a developer would make it who works from top to bottom: cells are aligned, each changed
-place is one edit. At every moment the edits that are still missing are known, so a suggestion can
-be judged against all of them.
+A revision is known by its two ends only: the cells before and after. It is replayed as a developer
+would make it who works from top to bottom: cells are aligned, each changed place is one edit. At
+every moment the edits that are still missing are known, so a suggestion can be judged against all
+of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 import msgspec
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
 
-from ..core.diffs import line_hunks, lines, sequence_hunks, tokens
+from ..core.diffs import line_hunks, lines, sequence_hunks
 from ..core.edits import TextEdit
 from ..core.events import CellDeleted, CellInserted, Edit, NotebookEvent, Open
 from ..core.notebook import Cell
-
-Verdict = Literal["exact", "helpful", "wrong"]
+from ..mining.records import CellRecord
 
 MIN_CELL_RATIO = 40.0
 """Similarity (0 to 100) above which two cells are the same cell, edited."""
@@ -50,57 +47,68 @@ class Revision(msgspec.Struct, frozen=True):
     targets: dict[str, str]
 
 
-def revision(old: Sequence[str], new: Sequence[str], language: str = "python") -> Revision:
-    """Turn the code cells before and after into a revision.
+def revision(
+    old: Sequence[str | CellRecord],
+    new: Sequence[str | CellRecord],
+    language: str = "python",
+    time: float = 0.0,
+) -> Revision:
+    """Turn the cells before and after into a revision.
+
+    A new cell appears empty and is then written, which makes its text a place like any other.
 
     Parameters
     ----------
-    old, new : sequence of str
-        Sources of the code cells.
+    old, new : sequence of str or CellRecord
+        The cells; a mere text is a code cell.
     language : str
         Language of the notebook.
+    time : float
+        When it is opened, in seconds by a clock of its own.
     """
-    pairs = align(old, new)
+    before, after = _cells(old), _cells(new)
     cells: list[Cell] = []
     events: list[NotebookEvent] = []
     targets: dict[str, str] = {}
-    position, time = 0, 0.0
-    for number, (left, right) in enumerate(pairs):
+    position, opened = 0, time
+    for number, (left, right) in enumerate(align(before, after)):
         cell_id = f"cell-{number}"
         time += BETWEEN_EDITS
+        source = ""
         if left is not None:
-            cells.append(Cell(cell_id, "code", old[left]))
+            source = before[left].source
+            cells.append(Cell(cell_id, before[left].type, source))
         if right is None:
             events.append(CellDeleted(time=time, cell_id=cell_id))
             continue
-        targets[cell_id] = new[right]
+        targets[cell_id] = after[right].source
         if left is None:
-            cell = Cell(cell_id, "code", new[right])
+            cell = Cell(cell_id, after[right].type, "")
             events.append(CellInserted(time=time, index=position, cell=cell))
-        else:
-            shift = 0
-            for place in places(cell_id, old[left], new[right]):
-                time += BETWEEN_EDITS
-                start = place.start + shift
-                shift += len(place.new) - len(place.old)
-                events.append(
-                    Edit(
-                        time=time,
-                        cell_id=cell_id,
-                        start=start,
-                        end=start + len(place.old),
-                        text=place.new,
-                    )
-                )
+        shift = 0
+        for place in places(cell_id, source, after[right].source):
+            time += BETWEEN_EDITS
+            start = place.start + shift
+            shift += len(place.new) - len(place.old)
+            end = start + len(place.old)
+            events.append(Edit(time=time, cell_id=cell_id, start=start, end=end, text=place.new))
         position += 1
-    return Revision(Open(cells=tuple(cells), language=language), tuple(events), targets)
+    before_all = Open(time=opened, cells=tuple(cells), language=language)
+    return Revision(before_all, tuple(events), targets)
 
 
-def align(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int | None]]:
+def _cells(cells: Sequence[str | CellRecord]) -> list[CellRecord]:
+    return [CellRecord("code", source=cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def align(
+    old: Sequence[CellRecord], new: Sequence[CellRecord]
+) -> list[tuple[int | None, int | None]]:
     """Pair the cells of two versions: equal ones first, between them those that are alike."""
     pairs: list[tuple[int | None, int | None]] = []
     left = right = 0
-    for hunk in sequence_hunks(old, new):
+    texts = [[f"{cell.type} {cell.source}" for cell in cells] for cells in (old, new)]
+    for hunk in sequence_hunks(*texts):
         while left < hunk.old_start:
             pairs.append((left, right))
             left, right = left + 1, right + 1
@@ -115,16 +123,10 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int 
 
 
 def _align_changed(
-    old: Sequence[str], new: Sequence[str], left: range, right: range
+    old: Sequence[CellRecord], new: Sequence[CellRecord], left: range, right: range
 ) -> Iterator[tuple[int | None, int | None]]:
     """Pair changed cells in order so that the sum of their similarities is greatest."""
-    scores = [
-        [
-            max(0.0, fuzz.ratio(old[i], new[j], score_cutoff=MIN_CELL_RATIO) - MIN_CELL_RATIO)
-            for j in right
-        ]
-        for i in left
-    ]
+    scores = [[_likeness(old[i], new[j]) for j in right] for i in left]
     best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
     for i in range(len(left) - 1, -1, -1):
         for j in range(len(right) - 1, -1, -1):
@@ -146,6 +148,13 @@ def _align_changed(
         else:
             yield None, right[j]
             j += 1
+
+
+def _likeness(old: CellRecord, new: CellRecord) -> float:
+    if old.type != new.type:
+        return 0.0
+    ratio = fuzz.ratio(old.source, new.source, score_cutoff=MIN_CELL_RATIO)
+    return max(0.0, ratio - MIN_CELL_RATIO)
 
 
 def places(cell_id: str, source: str, target: str) -> list[TextEdit]:
@@ -187,44 +196,3 @@ def missing(sources: dict[str, str], targets: dict[str, str]) -> list[TextEdit]:
         if cell_id in targets
         for place in places(cell_id, source, targets[cell_id])
     ]
-
-
-def judge(edit: TextEdit, source: str, target: str | None) -> Verdict:
-    """Judge an edit against what a cell comes to.
-
-    Parameters
-    ----------
-    edit : TextEdit
-        The edit; it applies to `source`.
-    source : str
-        The cell as it is.
-    target : str or None
-        The cell as it will be, None when it will be deleted.
-
-    Returns
-    -------
-    {"exact", "helpful", "wrong"}
-        Exact: it makes everything that is missing at its place. Helpful: every token that it puts
-        in or takes out is put in or taken out on the way to the target, so that accepting it only
-        ever moves towards it.
-    """
-    if target is None:
-        return "wrong"
-    before, after = _significant(source), _significant(edit.apply(source))
-    if before == after:
-        return "wrong"
-    change = edit.trimmed()
-    complete = source
-    for place in reversed(places(edit.cell_id, source, target)):
-        if place.start <= change.end and change.start <= place.end:
-            complete = place.apply(complete)
-    if after == _significant(complete):
-        return "exact"
-    goal = _significant(target)
-    moved = Indel.distance(before, after)
-    nearer = Indel.distance(before, goal) - Indel.distance(after, goal)
-    return "helpful" if nearer == moved else "wrong"
-
-
-def _significant(text: str) -> list[str]:
-    return [token for token in tokens(text) if not token.isspace()]

@@ -107,11 +107,11 @@ class Run(EventBase, frozen=True, tag="run"):
         Name and message of the exception, empty when there was none.
     traceback : str
         Bounded plain text of the traceback, without terminal colours.
-    duration : float or None
-        Seconds that it took, None when unknown.
     output : str
         Bounded plain text of what the cell printed, empty unless the user includes outputs and
         trusts the notebook.
+    duration : float or None
+        Seconds that it took, None when unknown.
     """
 
     cell_id: str
@@ -119,8 +119,8 @@ class Run(EventBase, frozen=True, tag="run"):
     ename: str = ""
     evalue: str = ""
     traceback: str = ""
-    duration: float | None = None
     output: str = ""
+    duration: float | None = None
 
 
 class Saved(EventBase, frozen=True, tag="saved"):

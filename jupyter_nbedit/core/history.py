@@ -7,7 +7,7 @@ Text typed and deleted again leaves nothing behind. A run ends the edit before i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -78,6 +78,13 @@ class EditHistory:
     def __init__(self) -> None:
         self._items: list[HistoryItem] = []
         self._open = False
+
+    @classmethod
+    def of(cls, items: Iterable[HistoryItem]) -> EditHistory:
+        """Return a history that goes on from what a session's history held."""
+        history = cls()
+        history._items = list(items)
+        return history
 
     def __iter__(self) -> Iterator[HistoryItem]:
         return iter(self._items)

@@ -21,6 +21,7 @@ from .events import (
     NotebookEvent,
     Open,
     Outcome,
+    OutcomeKind,
     Run,
     Saved,
     Suggested,
@@ -30,6 +31,7 @@ from .notebook import Cell, Notebook
 
 MAX_REJECTIONS = 200
 MAX_SUGGESTIONS = 50
+MAX_RECEPTIONS = 50
 
 
 class OutOfSyncError(ValueError):
@@ -51,9 +53,28 @@ class Refusal(msgspec.Struct, frozen=True):
     time: float
 
 
+class Reception(msgspec.Struct, frozen=True):
+    """How the user received an edit that was shown.
+
+    Attributes
+    ----------
+    source : str
+        Name of the predictor that suggested it.
+    outcome : str
+        What became of it.
+    time : float
+        Unix seconds.
+    """
+
+    source: str
+    outcome: OutcomeKind
+    time: float
+
+
 class _Shown(msgspec.Struct, frozen=True):
     """An edit of a suggestion as it was shown, and as it reads now if its place is still there."""
 
+    source: str
     edit: TextEdit
     now: TextEdit | None
 
@@ -73,6 +94,8 @@ class Session:
         Edits that the user turned down, carried along later edits.
     refusals : list of Refusal
         The same, remembered for what they were also when the place itself is gone.
+    receptions : list of Reception
+        How the latest suggestions were received, oldest first.
     revision : int
         Number of events applied; a snapshot's age.
     """
@@ -83,6 +106,7 @@ class Session:
         self.last_run: Run | None = None
         self.rejected: list[TextEdit] = []
         self.refusals: list[Refusal] = []
+        self.receptions: list[Reception] = []
         self.revision = 0
         self._cells: dict[str, Cell] = {}
         self._order: list[str] = []
@@ -143,6 +167,7 @@ class Session:
         self.history.clear()
         self.rejected.clear()
         self.refusals.clear()
+        self.receptions.clear()
         self.focus = None
         self.last_run = None
 
@@ -182,7 +207,8 @@ class Session:
         self.rejected = [edit for edit in self.rejected if edit.cell_id != cell.id]
         self._suggested = {
             key: tuple(
-                _Shown(item.edit, None) if item.edit.cell_id == cell.id else item for item in shown
+                msgspec.structs.replace(item, now=None) if item.edit.cell_id == cell.id else item
+                for item in shown
             )
             for key, shown in self._suggested.items()
         }
@@ -225,20 +251,26 @@ class Session:
 
     @_apply.register
     def _(self, event: Suggested) -> None:
-        self._suggested[event.suggestion_id] = tuple(_Shown(edit, edit) for edit in event.edits)
+        self._suggested[event.suggestion_id] = tuple(
+            _Shown(event.source, edit, edit) for edit in event.edits
+        )
         while len(self._suggested) > MAX_SUGGESTIONS:
             del self._suggested[next(iter(self._suggested))]
 
     @_apply.register
     def _(self, event: Outcome) -> None:
         shown = self._suggested.get(event.suggestion_id, ())
-        if event.outcome != "rejected" or not 0 <= event.edit < len(shown):
+        if not 0 <= event.edit < len(shown):
             return
-        turned_down = shown[event.edit]
-        if turned_down.now is not None:
-            self.rejected.append(turned_down.now)
+        judged = shown[event.edit]
+        self.receptions.append(Reception(judged.source, event.outcome, event.time))
+        del self.receptions[:-MAX_RECEPTIONS]
+        if event.outcome != "rejected":
+            return
+        if judged.now is not None:
+            self.rejected.append(judged.now)
             del self.rejected[:-MAX_REJECTIONS]
-        self.refusals.append(Refusal(turned_down.edit, event.time))
+        self.refusals.append(Refusal(judged.edit, event.time))
         del self.refusals[:-MAX_REJECTIONS]
 
     def _set(self, cell: Cell, source: str) -> None:
@@ -251,7 +283,8 @@ class Session:
         self.rejected = [rejected for rejected in moved if rejected is not None]
         for key, shown in self._suggested.items():
             self._suggested[key] = tuple(
-                _Shown(item.edit, item.now and item.now.rebased(edit)) for item in shown
+                msgspec.structs.replace(item, now=item.now and item.now.rebased(edit))
+                for item in shown
             )
         focus = self.focus
         if focus is not None and focus.cell_id == edit.cell_id:

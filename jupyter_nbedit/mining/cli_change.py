@@ -8,9 +8,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from .convert import import_edits
+from .derived import write_derived
 from .duplicates import mark_duplicates
-from .files import DatasetError, form_of, format_of, read_edits, write_edits
+from .files import DatasetError, form_of, format_of, read_edits
 from .selection import WORDS, Rules, select
 from .splits import split
 
@@ -88,11 +91,17 @@ def add_to(commands: Any) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    edits = import_edits(arguments.file)
-    number = write_edits(
-        _checked(arguments.out), mark_duplicates(edits) if arguments.duplicates else edits
+    edits, marked = import_edits(arguments.file), arguments.duplicates
+    manifest = write_derived(
+        _checked(arguments.out),
+        mark_duplicates(edits) if marked else edits,
+        "full",
+        arguments.file,
+        command="import",
+        options={"duplicates": marked},
+        duplicates=marked,
     )
-    _say(f"{arguments.out}: {number} edits")
+    _say(f"{arguments.out}: {manifest.edits} edits")
     return 0
 
 
@@ -100,8 +109,15 @@ def _export(arguments: argparse.Namespace) -> int:
     out, schema = _checked(arguments.out), arguments.schema
     if schema == "full" and form_of(arguments.dataset) == "paper":
         raise DatasetError(f"{arguments.dataset}: in the paper's form; import makes it full")
-    number = write_edits(out, read_edits(arguments.dataset), schema)
-    _say(f"{out}: {number} edits")
+    manifest = write_derived(
+        out,
+        read_edits(arguments.dataset),
+        schema,
+        arguments.dataset,
+        command="export",
+        options={"schema": schema},
+    )
+    _say(f"{out}: {manifest.edits} edits")
     return 0
 
 
@@ -121,7 +137,15 @@ def _filter(arguments: argparse.Namespace) -> int:
             f"{arguments.dataset}: the paper's form tells nothing of duplicates, copies, languages"
         )
     dropped: Counter[str] = Counter()
-    kept = write_edits(out, select(read_edits(arguments.dataset), rules, dropped), form)
+    kept = write_derived(
+        out,
+        select(read_edits(arguments.dataset), rules, dropped),
+        form,
+        arguments.dataset,
+        command="filter",
+        options=msgspec.to_builtins(rules),
+        left_out=dropped,
+    ).edits
     _say(f"{out}: {kept} of {kept + dropped.total()} edits")
     for reason, number in dropped.most_common():
         _say(f"  left out: {number} {reason}")

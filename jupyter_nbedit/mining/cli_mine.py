@@ -13,15 +13,16 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 from .environment import GitError
 from .extract import MAX_NOTEBOOK
 from .extras import MissingExtraError, need
 from .files import DatasetError, format_of
+from .locks import BusyError
 from .manifests import ManifestError, names
+from .progress import open_progress
 from .provenance import Manifest, manifest_path
-from .run import BusyError, Progress, mine
+from .run import mine
 from .schedulers import SchedulerError
 from .sources import SourceError, default_cache, find_sources
 from .tasks import Options
@@ -125,7 +126,6 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.out.parent.is_dir():
         raise DatasetError(f"{arguments.out.parent}: no such folder")
     begun = time.monotonic()
-    bar = Progress() if arguments.quiet else Bar()
     sources = find_sources(
         arguments.source,
         cache=arguments.cache,
@@ -137,21 +137,19 @@ def run(arguments: argparse.Namespace) -> int:
         note=None if arguments.quiet else _say,
     )
     try:
-        manifest = mine(
-            sources,
-            arguments.out,
-            Options(arguments.schema, arguments.max_notebook),
-            workers=arguments.workers or os.cpu_count() or 1,
-            scheduler=arguments.scheduler,
-            duplicates=arguments.duplicates,
-            progress=bar,
-        )
+        with open_progress("edits", quiet=arguments.quiet) as progress:
+            manifest = mine(
+                sources,
+                arguments.out,
+                Options(arguments.schema, arguments.max_notebook),
+                workers=arguments.workers or os.cpu_count() or 1,
+                scheduler=arguments.scheduler,
+                duplicates=arguments.duplicates,
+                progress=progress,
+            )
     except KeyboardInterrupt:
         _say("\ninterrupted; what is done is kept: start the same command again to go on")
         return 130
-    finally:
-        if isinstance(bar, Bar):
-            bar.close()
     if not arguments.quiet:
         _say(summary(manifest, arguments.out, time.monotonic() - begun))
     failed = [entry for entry in manifest.repositories if not entry.head]
@@ -181,36 +179,6 @@ def summary(manifest: Manifest, out: Path, seconds: float) -> str:
     lines += [f"{e.repository}: {e.problem}" for e in mined if e.problem]
     lines.append(f"{out} ({manifest.bytes / 1e6:.1f} MB), {manifest_path(out).name}")
     return "\n".join(lines)
-
-
-class Bar(Progress):
-    """A progress bar on a terminal, with the rate and the time that is left."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-        if sys.stderr.isatty():
-            self._bar = need("tqdm", "mine").tqdm(total=0, unit=" edits", dynamic_ncols=True)
-
-    def found(self, changes: int) -> None:
-        """Count on more."""
-        if self._bar is not None:
-            self._bar.total += changes
-            self._bar.refresh()
-
-    def looked_at(self, changes: int) -> None:
-        """Move on."""
-        if self._bar is not None:
-            self._bar.update(changes)
-
-    def stage(self, name: str) -> None:
-        """Say what is being done."""
-        if self._bar is not None:
-            self._bar.set_description(name)
-
-    def close(self) -> None:
-        """Leave the line."""
-        if self._bar is not None:
-            self._bar.close()
 
 
 def _say(text: str) -> None:

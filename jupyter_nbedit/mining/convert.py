@@ -1,10 +1,11 @@
 """From the authors' files to ours, and back.
 
-Their `commits.jsonl` and `commits-filtered.jsonl` hold the eight keys of :class:`PaperEdit`. What
-the full form has beyond those is worked out from the code cells where they tell it: the alignment
-of the cells, the content's hash, and the status by the side that is empty (their files do not
-tell a notebook that is not there from one without code). Other keys of ours are taken over when a
-line has them.
+Their `commits.jsonl` and `commits-filtered.jsonl` hold the eight keys of :class:`PaperEdit`. A side
+that is not there, or that nbformat does not read, is the empty text in their files; here it is the
+empty list, as is a notebook without code. Their script lists nearly every commit twice, which
+`dataset filter` undoes, as theirs does. What the full form has beyond the eight keys is worked out
+where they tell it: the alignment of the cells, the content's hash, and the status by the side that
+is empty. Other keys of ours are taken over when a line has them.
 """
 
 from __future__ import annotations
@@ -89,7 +90,11 @@ def _full(foreign: Foreign) -> NotebookEdit:
     line_diff = foreign.line_diff
     if line_diff is None:
         line_diff = line_opcodes(old, new, cell_diff)
-    by_side: Status = "A" if new and not old else "D" if old and not new else "M"
+    by_side: Status = "M"
+    if (new and not old) or (foreign.old == "" and isinstance(foreign.new, list)):
+        by_side = "A"
+    elif (old and not new) or (foreign.new == "" and isinstance(foreign.old, list)):
+        by_side = "D"
     edit = NotebookEdit(
         foreign.repo,
         foreign.commit,

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from jupyter_nbedit.core.diffs import lines
+from jupyter_nbedit.core.diffs import line_hunks, lines, token_hunks
 
 from .convert import completed
 from .records import CellChange, CellRecord, NotebookEdit
@@ -63,6 +63,25 @@ def view_of(edit: NotebookEdit, context: int = CONTEXT) -> EditView:
     )
 
 
+def changed_lines(old: str, new: str, context: int = CONTEXT) -> list[Line]:
+    """Return how one text became another, as a person reads it.
+
+    Parameters
+    ----------
+    old, new : str
+        The texts.
+    context : int
+        Number of unchanged lines shown around changed ones.
+    """
+    # Whether the last line ends with a newline is nothing to see.
+    old, new = (text if text.endswith("\n") or not text else text + "\n" for text in (old, new))
+    by_line, by_token = (
+        [msgspec.structs.astuple(hunk) for hunk in hunks]
+        for hunks in (line_hunks(old, new), token_hunks(old, new))
+    )
+    return list(_both(old, new, by_line, by_token, context))
+
+
 def _in_order(changes: Sequence[CellChange]) -> list[CellChange]:
     """Return the changes by their place in the newer notebook, a deleted cell where it would be."""
     inserted = sorted(each.new for each in changes if each.old is None and each.new is not None)
@@ -110,7 +129,9 @@ def _cell(
     heading = f"{types} cell {numbers}, {change.kind}"
     if len(cells) == 2:
         old, new = cells
-        return CellView(heading, list(_both(old.source, new.source, change, context)))
+        return CellView(
+            heading, list(_both(old.source, new.source, change.lines, change.tokens, context))
+        )
     sign: Sign = "+" if change.old is None else "-"
     return CellView(heading, [line for cell in cells for line in _all(sign, cell.source)])
 
@@ -119,18 +140,24 @@ def _all(sign: Sign, text: str) -> list[Line]:
     return [Line(sign, [(line.rstrip("\n"), False)]) for line in lines(text)]
 
 
-def _both(old: str, new: str, change: CellChange, context: int) -> Iterator[Line]:
+def _both(
+    old: str,
+    new: str,
+    line_spans: Sequence[Sequence[int]],
+    token_spans: Sequence[Sequence[int]],
+    context: int,
+) -> Iterator[Line]:
     before, after = lines(old), lines(new)
-    marked_old = _marked(before, [span[:2] for span in change.tokens])
-    marked_new = _marked(after, [span[2:] for span in change.tokens])
+    marked_old = _marked(before, [span[:2] for span in token_spans])
+    marked_new = _marked(after, [span[2:] for span in token_spans])
     shown = 0  # lines of the old side that were shown or left out so far
-    for number, span in enumerate(change.lines):
+    for number, span in enumerate(line_spans):
         first, stop, new_first, new_stop = span
         yield from _between(before, shown, first, context, after_change=number > 0)
         yield from (Line("-", pieces) for pieces in marked_old[first:stop])
         yield from (Line("+", pieces) for pieces in marked_new[new_first:new_stop])
         shown = stop
-    if change.lines:
+    if line_spans:
         rest = before[shown : shown + context]
         yield from (Line(" ", [(line.rstrip("\n"), False)]) for line in rest)
         if shown + len(rest) < len(before):

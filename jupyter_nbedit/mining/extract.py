@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 import msgspec
 
-from .alignment import align
 from .history import Change
-from .notebooks import ParsedNotebook, UnreadableError, parse_code, parse_notebook
+from .notebook_format import ParsedNotebook, UnreadableError
+from .notebooks import parse_code, parse_notebook
 from .objects import BlobReader, MissingObjectError, TooLargeError
 from .opcodes import line_opcodes, opcodes
 from .records import (
@@ -24,6 +25,8 @@ from .records import (
 )
 
 _Version = TypeVar("_Version")
+#: Git's default quotes control characters, quotes, backslashes and everything beyond ASCII.
+_QUOTED = re.compile(rb'[^ -~]|["\\]')
 
 MAX_NOTEBOOK = 512 * 1024 * 1024
 _CACHE = 32 * 1024 * 1024
@@ -90,6 +93,11 @@ class Extractor:
         self._schema = schema
         self._boundary = boundary
         self.tally = Tally()
+        if schema == "full":
+            # Not at the top: the paper's form does not need it, and rapidfuzz takes its time.
+            from .alignment import align  # noqa: PLC0415
+
+            self._align = align
 
     def extract(self, changes: Sequence[Change], reader: BlobReader) -> Iterator[PaperEdit]:
         """Yield a record for every change that can be read, in their order."""
@@ -126,9 +134,8 @@ class Extractor:
         if not message or not message[0].strip():
             # The authors' reader of `git log` loses its place at an empty line.
             raise _SkipError("commit without a message")
-        if _is_quoted(change.path):
+        if _QUOTED.search(change.path):
             raise _SkipError("name that git prints quoted")
-        # The newer first: git keeps the older as its difference from it.
         new = notebooks.get(change.new)
         old = notebooks.get(change.old)
         new = [] if isinstance(new, str) else new
@@ -158,7 +165,7 @@ class Extractor:
             raise _SkipError(after)
         old, new = before.code, after.code
         cell_diff = opcodes(old, new)
-        changes = align(before.cells, after.cells)
+        changes = self._align(before.cells, after.cells)
         if not changes and not cell_diff and change.status == "M":
             raise _SkipError("no cell changed")
         newer = after if change.new else before
@@ -211,7 +218,10 @@ class _Versions(Generic[_Version]):
         self.reader = reader
         self._parse = parse
         self._absent = absent
-        self._left = Counter(blob for change in changes for blob in (change.old, change.new))
+        # The newer first: git keeps the older as its difference from it.
+        order = [blob for change in changes for blob in (change.new, change.old) if blob]
+        self._left = Counter(order)
+        reader.expect(self._left)
         self._kept: OrderedDict[bytes, _Version | str] = OrderedDict()
         self._sizes: dict[bytes, int] = {}
         self._size = 0
@@ -236,9 +246,10 @@ class _Versions(Generic[_Version]):
     def release(self, change: Change) -> None:
         """Forget what no later change needs."""
         for blob in (change.old, change.new):
-            self._left[blob] -= 1
-            if not self._left[blob] and blob in self._kept:
-                self._drop(blob)
+            if blob:
+                self._left[blob] -= 1
+                if not self._left[blob] and blob in self._kept:
+                    self._drop(blob)
 
     def _read(self, blob: bytes) -> _Version | str:
         try:
@@ -274,8 +285,3 @@ class _Versions(Generic[_Version]):
 
 def _slim(cells: Sequence[CellRecord]) -> list[CellRecord]:
     return [CellRecord("code", cell.id) if cell.type == "code" else cell for cell in cells]
-
-
-def _is_quoted(path: bytes) -> bool:
-    # Git's default quotes control characters, quotes, backslashes and everything beyond ASCII.
-    return any(byte < 0x20 or byte > 0x7E or byte in b'"\\' for byte in path)

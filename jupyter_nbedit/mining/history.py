@@ -6,19 +6,18 @@ in the few commits that delete a notebook.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 import msgspec
 
-from .environment import GitProcess
+from .environment import GitProcess, pieces
 from .records import Status
 
 SUFFIX = b".ipynb"
 _FORMAT = "--format=tformat:%x01%H%x00%P%x00%at%x00%s"
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv")
-_CHUNK = 1 << 18
 _FILE_MODES = (b"100644", b"100755", b"100664")
 _ABSENT = b"000000"
 _SUBMODULE = b"160000"
@@ -84,7 +83,6 @@ def read_history(view: Path, head: str, renames: Renames) -> History:
         there before, and the deletion is not listed.
     """
     history = History()
-    # --full-history: a path would otherwise make git skip side branches that end up the same.
     commit: Commit | None = None
     deleting: list[str] = []
     number = 0
@@ -105,7 +103,7 @@ def read_history(view: Path, head: str, renames: Renames) -> History:
         "*.ipynb",
     ]
     with GitProcess(view, arguments) as git:
-        tokens = _tokens(git.output)
+        tokens = pieces(git.output)
         for token in tokens:
             header = token.removeprefix(b"\n")
             if header.startswith(b"\x01"):
@@ -197,7 +195,7 @@ def _find_renames(
     commit = ""
     with GitProcess(view, arguments) as git:
         git.send(commit.encode() for commit in commits)
-        tokens = _tokens(git.output)
+        tokens = pieces(git.output)
         for token in tokens:
             header = token.removeprefix(b"\n")
             if header.startswith(b"\x01"):
@@ -207,14 +205,3 @@ def _find_renames(
                 if source.endswith(SUFFIX):
                     found.append((commit, source, target))
         return None if git.finish() else found
-
-
-def _tokens(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield what stands between NULs."""
-    rest = b""
-    while chunk := stream.read(_CHUNK):
-        pieces = (rest + chunk).split(b"\0")
-        rest = pieces.pop()
-        yield from pieces
-    if rest.strip(b"\n"):
-        yield rest

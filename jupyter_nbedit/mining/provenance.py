@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -52,6 +53,31 @@ class RepositoryEntry(msgspec.Struct, omit_defaults=True):
         self.repaired = dict(sorted(tally.repaired.items()))
 
 
+class Origin(msgspec.Struct, omit_defaults=True):
+    """From which file a dataset was made, and how, if it was not mined.
+
+    Attributes
+    ----------
+    command : str
+        What made it: import, export, filter, or split.
+    file : str
+        The file it was made from, as seen from the dataset's folder.
+    sha256, manifest_sha256 : str
+        The hashes of that file, and of its manifest if it had one.
+    options : dict
+        What the content depends on besides.
+    left_out : dict
+        Reason and number of the edits of that file that are not here.
+    """
+
+    command: str
+    file: str
+    sha256: str
+    manifest_sha256: str = ""
+    options: dict[str, Any] = {}
+    left_out: dict[str, int] = {}
+
+
 class Manifest(msgspec.Struct):
     """What a dataset was made from.
 
@@ -62,6 +88,8 @@ class Manifest(msgspec.Struct):
         another version of zstd, may differ from run to run of the same content.
     content : str
         Hash of the records in order, whatever file holds them.
+    origin : Origin or None
+        The file it was made from; None when it was mined.
     """
 
     file: str
@@ -74,6 +102,7 @@ class Manifest(msgspec.Struct):
     sha256: str
     repositories: list[RepositoryEntry]
     tool: str = f"jupyter-nbedit {__version__}"
+    origin: Origin | None = None
 
 
 def manifest_path(dataset: Path) -> Path:
@@ -141,4 +170,17 @@ def verify(dataset: Path, manifest: Manifest) -> list[str]:
         wrong.append("the content is not what the manifest says")
     elif dataset.name == manifest.file and file_hash(dataset) != manifest.sha256:
         wrong.append("the same content, but other bytes in the file")
+    if manifest.origin is not None:
+        wrong += _changed(dataset.parent / manifest.origin.file, manifest.origin)
+    return wrong
+
+
+def _changed(source: Path, origin: Origin) -> list[str]:
+    """Return what has changed of the file that a dataset was made from, if it is still there."""
+    wrong = []
+    if source.exists() and file_hash(source) != origin.sha256:
+        wrong.append(f"{origin.file} is not the file any more that it was made from")
+    beside = manifest_path(source)
+    if origin.manifest_sha256 and beside.exists() and file_hash(beside) != origin.manifest_sha256:
+        wrong.append(f"{origin.file} has another manifest than when it was made from it")
     return wrong

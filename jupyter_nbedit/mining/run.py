@@ -11,15 +11,15 @@ import shutil
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
-from .duplicates import mark_duplicates
 from .extract import Tally
 from .files import AtomicFile, ContentHash, DatasetWriter, format_of, read_lines
+from .locks import locked
+from .progress import Progress
 from .provenance import Manifest, RepositoryEntry, file_hash, manifest_path, write_manifest
 from .records import NotebookEdit, decode
 from .repository import Repository
@@ -35,16 +35,7 @@ from .tasks import (
     survey,
 )
 
-try:
-    import fcntl
-except ImportError:  # no such module on Windows, where two runs at once are not noticed
-    fcntl = None  # type: ignore[assignment]
-
 _TRIES = 3
-
-
-class BusyError(RuntimeError):
-    """Another process is making the same dataset."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -64,19 +55,6 @@ class Source(msgspec.Struct, frozen=True):
     repository: Repository | None
     url: str = ""
     problem: str = ""
-
-
-class Progress:
-    """Told how a run gets on; this one keeps it to itself."""
-
-    def found(self, changes: int) -> None:
-        """Count on more changes to look at."""
-
-    def looked_at(self, changes: int) -> None:
-        """Count some of them as done."""
-
-    def stage(self, name: str) -> None:
-        """Begin another part of the run."""
 
 
 def mine(
@@ -123,7 +101,7 @@ def mine(
     duplicates = duplicates and options.schema == "full"
     format_of(out)
     work = out.with_name(f".{out.name}.work")
-    with _locked(work):
+    with locked(work):
         entries, jobs = _jobs(sources, options, work)
         with open_pool(workers, scheduler) as pool:
             results = _Run(pool, progress).run([job for job in jobs if job is not None])
@@ -221,7 +199,7 @@ class _Run:
         else:
             tally: Tally = future.result()
             result.tally.add(tally)
-            self._progress.looked_at(tally.changes)
+            self._progress.done(tally.changes)
 
 
 def _jobs(
@@ -271,8 +249,12 @@ def _assemble(
         for job, number in _shards(jobs)
         for line in read_lines(shard_lines(job, number))
     )
+    if duplicates:
+        from .duplicates import mark_duplicates  # noqa: PLC0415 - on first use, for a quick start
+
+        records = mark_duplicates(records)
     with DatasetWriter(out, options.schema) as writer:
-        for edit in mark_duplicates(records) if duplicates else records:
+        for edit in records:
             writer.write(edit)
     return writer.edits, writer.content
 
@@ -287,15 +269,3 @@ def _append(path: Path, file: IO[bytes]) -> None:
     # Frames of zstd one after the other are zstd.
     with path.open("rb") as source:
         shutil.copyfileobj(source, file, 1 << 20)
-
-
-@contextmanager
-def _locked(work: Path) -> Iterator[None]:
-    work.mkdir(parents=True, exist_ok=True)
-    with (work / "lock").open("w") as lock:
-        if fcntl is not None:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise BusyError(f"another process is at work in {work}") from None
-        yield

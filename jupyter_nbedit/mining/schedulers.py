@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
@@ -80,8 +79,8 @@ def open_pool(workers: int, scheduler: str = "") -> Iterator[Pool]:
         with client:
             width = max(1, sum(client.nthreads().values()))
             try:
-                # A task whose worker dies goes to another one.
-                yield Pool(lambda: client.get_executor(retries=3), width)
+                # Dask itself gives the task of a worker that died to another one, three times.
+                yield Pool(client.get_executor, width)
             finally:
                 client.run(close_readers)
         return
@@ -115,14 +114,22 @@ class _Here(Executor):
 
 
 def _processes(workers: int) -> Executor:
+    # Not at the top: one process needs neither.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     return ProcessPoolExecutor(
         workers, multiprocessing.get_context("spawn"), _start_worker, (os.getpid(),)
     )
 
 
 def _start_worker(parent: int) -> None:
+    from multiprocessing import util  # noqa: PLC0415 - as above
+
     # Ctrl+C reaches every process of the terminal; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Git ends with its worker then, not some time after it.
+    util.Finalize(None, close_readers, exitpriority=0)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

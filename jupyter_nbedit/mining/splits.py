@@ -13,7 +13,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
-from .files import DatasetWriter, form_of, format_of, read_edits
+from .derived import DerivedDataset, Parent
+from .files import form_of, format_of, read_edits
 
 Part = Literal["train", "test", "validation"]
 Rule = Literal["paper", "stable"]
@@ -47,7 +48,9 @@ def _at(position: int) -> Part:
 
 
 def split(dataset: Path, folder: Path, rule: Rule = "paper") -> dict[Part, tuple[int, int]]:
-    """Write the three parts of a dataset into a folder, in its format and form.
+    """Write the three parts of a dataset into a folder, each with a manifest.
+
+    They have the dataset's format and form.
 
     Parameters
     ----------
@@ -68,14 +71,20 @@ def split(dataset: Path, folder: Path, rule: Rule = "paper") -> dict[Part, tuple
     if rule == "paper":
         part_of = paper_parts(edit.repository for edit in read_edits(dataset)).__getitem__
     folder.mkdir(parents=True, exist_ok=True)
-    repositories: dict[Part, set[str]] = {part: set() for part in PARTS}
+    parent = Parent(dataset)
     with ExitStack() as stack:
-        writers = {
-            part: stack.enter_context(DatasetWriter(folder / f"{part}{suffix}", form))
+        parts = {
+            part: stack.enter_context(
+                DerivedDataset(
+                    folder / f"{part}{suffix}",
+                    form,
+                    parent,
+                    command="split",
+                    options={"rule": rule, "part": part},
+                )
+            )
             for part in PARTS
         }
         for edit in read_edits(dataset):
-            part = part_of(edit.repository)
-            repositories[part].add(edit.repository)
-            writers[part].write(edit)
-    return {part: (len(repositories[part]), writers[part].edits) for part in PARTS}
+            parts[part_of(edit.repository)].write(edit)
+    return {part: (written.repositories, written.edits) for part, written in parts.items()}

@@ -12,8 +12,8 @@ from .terminal import visible
 MOST = 10
 """How many repositories are listed by name."""
 
-
-_STATUSES = {"A": "added", "M": "modified", "D": "deleted", "R": "renamed"}
+STATUSES = {"A": "added", "M": "modified", "D": "deleted", "R": "renamed"}
+"""What happened to a notebook, by the letter that git has for it."""
 
 
 def tables(statistics: Statistics) -> list[Any]:
@@ -53,7 +53,7 @@ def tables(statistics: Statistics) -> list[Any]:
     for title, counts in (
         ("Kinds of edit, by code cells", statistics.kinds),
         ("What happened to cells of any type", statistics.cell_changes),
-        ("Notebooks", {_STATUSES[key]: number for key, number in statistics.statuses.items()}),
+        ("Notebooks", {STATUSES[key]: number for key, number in statistics.statuses.items()}),
         ("Language of the kernel", statistics.languages),
         ("Copies", statistics.copies),
     ):

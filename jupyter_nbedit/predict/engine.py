@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 import msgspec
 
 from .checks import passed
+from .gate import Gate
 from .repeat import RepeatedEdit
 from .request import PredictionRequest, Predictor, Suggestion
 from .syntax.languages import LANGUAGES
@@ -17,9 +18,6 @@ _log = logging.getLogger(__name__)
 
 BUDGET = 30.0
 """Seconds after which nobody waits for a prediction any more."""
-
-THRESHOLD = 0.75
-"""Confidence below which nothing is shown, for a source without a threshold of its own."""
 
 _Answers = asyncio.Queue["Suggestion | None"]
 
@@ -31,8 +29,8 @@ class Engine:
     ----------
     predictors : sequence of Predictor
         Whom to ask.
-    thresholds : mapping of str to float
-        Least confidence by source.
+    gate : Gate, optional
+        Decides what is likely enough to be shown.
     budget : float
         Seconds after which the predictors are cancelled.
     """
@@ -40,11 +38,11 @@ class Engine:
     def __init__(
         self,
         predictors: Sequence[Predictor],
-        thresholds: Mapping[str, float] | None = None,
+        gate: Gate | None = None,
         budget: float = BUDGET,
     ) -> None:
         self.predictors = tuple(predictors)
-        self.thresholds = dict(thresholds or {})
+        self.gate = gate or Gate()
         self.budget = budget
         self._failed: set[str] = set()
 
@@ -77,6 +75,10 @@ class Engine:
                 if good is not None and (shown is None or extends(shown, good)):
                     shown = good
                     yield good
+                    # What is shown would hardly be extended by what costs so much more.
+                    for task, predictor in zip(tasks, self.predictors, strict=True):
+                        if _costs(predictor) and predictor.name != good.source:
+                            task.cancel()
         except asyncio.TimeoutError:
             _log.debug("no answer within %s s", self.budget)
         finally:
@@ -98,10 +100,15 @@ class Engine:
             answers.put_nowait(None)
 
     def _checked(self, answer: Suggestion, request: PredictionRequest) -> Suggestion | None:
-        if answer.confidence < self.thresholds.get(answer.source, THRESHOLD):
+        admitted = self.gate.admitted(answer, request)
+        if admitted is None:
             return None
-        edits = tuple(passed(answer.edits, request))
-        return msgspec.structs.replace(answer, edits=edits) if edits else None
+        edits = tuple(passed(admitted.edits, request))
+        return msgspec.structs.replace(admitted, edits=edits) if edits else None
+
+
+def _costs(predictor: Predictor) -> bool:
+    return getattr(predictor, "costly", False)
 
 
 def extends(old: Suggestion, new: Suggestion) -> bool:

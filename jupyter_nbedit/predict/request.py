@@ -11,7 +11,7 @@ from ..core.edits import TextEdit
 from ..core.events import Focus, Run
 from ..core.history import HistoryItem
 from ..core.notebook import Notebook
-from ..core.session import Refusal, Session
+from ..core.session import Reception, Refusal, Session
 
 Trigger = Literal["edit", "accept", "run", "manual"]
 
@@ -34,6 +34,8 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     refusals : tuple of Refusal
         Every edit the user turned down, as it was shown, and when: a pattern that was turned down
         needs newer evidence than that.
+    receptions : tuple of Reception
+        How the latest suggestions were received, oldest first.
     trigger : {"edit", "accept", "run", "manual"}
         Why a prediction is wanted.
     """
@@ -44,6 +46,7 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     last_run: Run | None = None
     rejected: tuple[TextEdit, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    receptions: tuple[Reception, ...] = ()
     trigger: Trigger = "edit"
 
 
@@ -60,8 +63,29 @@ def build_request(session: Session, trigger: Trigger = "edit") -> PredictionRequ
         last_run=session.last_run,
         rejected=tuple(session.rejected),
         refusals=tuple(session.refusals),
+        receptions=tuple(session.receptions),
         trigger=trigger,
     )
+
+
+class Certainty(msgspec.Struct, frozen=True):
+    """How sure a model was of what it wrote, by the probabilities of its tokens.
+
+    Attributes
+    ----------
+    form : str
+        Name of the prompt format: only answers of one kind can be compared.
+    mean, least : float or None
+        Mean and least natural logarithm of the tokens' probabilities; None where the server does
+        not tell them.
+    tokens : int
+        How many of them are known.
+    """
+
+    form: str
+    mean: float | None = None
+    least: float | None = None
+    tokens: int = 0
 
 
 class Suggestion(msgspec.Struct, frozen=True, rename="camel"):
@@ -78,19 +102,23 @@ class Suggestion(msgspec.Struct, frozen=True, rename="camel"):
         Name of the predictor.
     reason : str
         One line of plain text that says why.
+    certainty : Certainty or None
+        How sure the model was that wrote it; the confidence follows from that.
     """
 
     edits: tuple[TextEdit, ...]
     confidence: float
     source: str
     reason: str
+    certainty: Certainty | None = None
 
 
 class Predictor(Protocol):
     """Predicts the next edit.
 
     A predictor yields nothing when it has nothing to say. It may yield several suggestions, each
-    better than the one before. It is cancelled by cancelling the task that iterates over it.
+    better than the one before. It is cancelled by cancelling the task that iterates over it. One
+    that has an attribute `costly` that is true is, too, once another's suggestion is shown.
     """
 
     name: str

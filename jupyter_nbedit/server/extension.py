@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Int, Unicode
 
@@ -16,22 +13,15 @@ from .history_handlers import (
     StatisticsHandler,
     TimelineHandler,
 )
+from .local_traits import LocalTraits
+from .model_handlers import ModelsHandler, ModelTestHandler
+from .model_traits import ModelTraits
+from .predictors import Predictors
 from .recording import Recorder, folder_of
 from .recording_handlers import ConsentHandler, RecordingSocket
 
-if TYPE_CHECKING:
-    from ..predict.engine import Engine
 
-
-@cache
-def _engine() -> Engine:
-    # Parsers are loaded when the first notebook connects, not when the server starts.
-    from ..predict.engine import default_engine  # noqa: PLC0415
-
-    return default_engine()
-
-
-class NbeditApp(ExtensionApp):
+class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
     """Predict the next edit in a notebook."""
 
     name = "jupyter_nbedit"
@@ -58,8 +48,8 @@ class NbeditApp(ExtensionApp):
     ).tag(config=True)
 
     def initialize_settings(self) -> None:
-        """Say where a connection finds the engine that answers it, and what records."""
-        self.settings["nbedit_engine"] = _engine
+        """Say where a connection finds the predictors that answer it, and what records."""
+        self.settings["nbedit_predictors"] = Predictors(self.policy, self.embedded)
         self.settings["nbedit_recorder"] = Recorder(
             folder_of(self.history_folder),
             allowed=self.allow_recording,
@@ -74,6 +64,8 @@ class NbeditApp(ExtensionApp):
             [
                 (r"/jupyter-nbedit/status", StatusHandler),
                 (r"/jupyter-nbedit/notebook", NotebookSocket),
+                (r"/jupyter-nbedit/models", ModelsHandler),
+                (r"/jupyter-nbedit/model/test", ModelTestHandler),
                 (r"/jupyter-nbedit/record", RecordingSocket),
                 (r"/jupyter-nbedit/recording", ConsentHandler),
                 (r"/jupyter-nbedit/history", HistoryHandler),
@@ -85,5 +77,6 @@ class NbeditApp(ExtensionApp):
         )
 
     async def stop_extension(self) -> None:
-        """Write what was recorded last."""
+        """Write what was recorded last, and let go of the language models."""
         await self.settings["nbedit_recorder"].stop()
+        await self.settings["nbedit_predictors"].close()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from jupyter_core.utils import ensure_async
@@ -13,10 +14,14 @@ from tornado import web
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from .._version import __version__
+from ..predict.model.policy import Choice
 from . import wire
+from .auth import AUTH_RESOURCE
 from .live import LiveNotebook, ProtocolError
 
-AUTH_RESOURCE = "nbedit"
+if TYPE_CHECKING:
+    from ..predict.model.predictor import LanguageModel
+    from ..predict.model.status import ModelStatus
 
 _MAX_REASON_BYTES = 123
 """What a WebSocket close frame has room for (RFC 6455, section 5.5)."""
@@ -40,6 +45,7 @@ class NotebookSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
     auth_resource = AUTH_RESOURCE
     live: LiveNotebook | None = None
+    model: LanguageModel | None = None
 
     @property
     def max_message_size(self) -> int:
@@ -66,7 +72,8 @@ class NotebookSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def open(self, *args: Any, **kwargs: Any) -> None:
         """Begin an empty session."""
         super().open(*args, **kwargs)
-        self.live = LiveNotebook(self.settings["nbedit_engine"](), self._send, self.log)
+        engine, self.model = self.settings["nbedit_predictors"].open(self._tell)
+        self.live = LiveNotebook(engine, self._send, self.log, self._configure)
 
     def on_message(self, message: str | bytes) -> None:
         """Take a message of the browser's; close the socket on one that makes no sense."""
@@ -83,6 +90,17 @@ class NotebookSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if self.live is not None:
             self.live.cancel()
             self.live = None
+        if self.model is not None:
+            # Awaited by the loop alone: the connection to a model is closed in any case.
+            self._closing = asyncio.ensure_future(self.model.close())
+            self.model = None
+
+    def _configure(self, message: wire.Configure) -> None:
+        if self.model is not None:
+            self.model.choose(Choice(message.model, message.include_outputs, message.consents))
+
+    def _tell(self, status: ModelStatus) -> None:
+        self._send(wire.Model(status))
 
     def _send(self, message: wire.ServerMessage) -> None:
         try:

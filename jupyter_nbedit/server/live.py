@@ -39,6 +39,8 @@ class LiveNotebook:
         Takes a message to the browser. It must not block.
     log : logging.Logger
         Where faults are reported.
+    configure : callable, optional
+        Takes what the user chose.
     """
 
     def __init__(
@@ -46,11 +48,13 @@ class LiveNotebook:
         engine: Engine,
         send: Callable[[wire.ServerMessage], None],
         log: logging.Logger | logging.LoggerAdapter[logging.Logger],
+        configure: Callable[[wire.Configure], None] = lambda _: None,
     ) -> None:
         self.session = Session()
         self._engine = engine
         self._send = send
         self._log = log
+        self._configure = configure
         self._greeted = False
         self._seq = 0
         self._in_step = False
@@ -80,6 +84,8 @@ class LiveNotebook:
             self._follow(message)
         elif isinstance(message, wire.Predict):
             self._predict(message)
+        elif isinstance(message, wire.Configure):
+            self._configure(message)
         elif self._answering is not None and self._answering[0] == message.request:
             self.cancel()
 

@@ -14,6 +14,9 @@ from msgspec import inspect as types
 
 from ..core import events
 from ..core.notebook import CellType
+from ..predict.model.listing import Listing, ModelOrigin
+from ..predict.model.probe import Report
+from ..predict.model.status import State
 from ..predict.request import Trigger
 from ..record import consent, deletion, figures, timeline
 from . import wire, wire_recording
@@ -127,9 +130,13 @@ def generate() -> str:
         Literal[tuple(origin.value for origin in events.Origin)],
         "Who made a change. Only a user's own changes are learned from.",
     )
+    writer.alias("ModelState", State, "How a language model is.")
+    writer.alias("ModelOrigin", ModelOrigin, "Why a model is in the list.")
     writer.alias("NotebookEvent", events.NotebookEvent, "An event of a notebook's life.")
     writer.alias("ClientMessage", wire.ClientMessage, "What the browser sends.")
     writer.alias("ServerMessage", wire.ServerMessage, "What the server sends.")
+    writer.struct(Listing)
+    writer.struct(Report)
     _recording(writer)
     return (
         f"{_HEADER}\n"

@@ -18,9 +18,10 @@ from ..core.edits import TextEdit
 from ..core.events import Edit, Focus, NotebookEvent, Run, Suggested
 from ..core.session import OutOfSyncError, Session
 from ..core.text import OffsetError, to_code_points, to_utf16
+from ..predict.model.status import ModelStatus
 from ..predict.request import Suggestion, Trigger
 
-PROTOCOL = 1
+PROTOCOL = 2
 
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 """A notebook whose text is larger than this gets no predictions."""
@@ -63,7 +64,18 @@ class Cancel(Message, frozen=True, tag="cancel"):
     request: int
 
 
-ClientMessage = Hello | Events | Predict | Cancel
+class Configure(Message, frozen=True, tag="configure"):
+    """What the user chose: a model by its name, whether what cells printed may be sent, and where.
+
+    An empty `model` is the server's default; `consents` are the hosts that the user agreed to.
+    """
+
+    model: str = ""
+    include_outputs: bool = False
+    consents: tuple[str, ...] = ()
+
+
+ClientMessage = Hello | Events | Predict | Cancel | Configure
 
 
 class Welcome(Message, frozen=True, tag="welcome"):
@@ -122,7 +134,13 @@ class Fault(Message, frozen=True, tag="fault"):
     message: str
 
 
-ServerMessage = Welcome | Prediction | Resync | Fault
+class Model(Message, frozen=True, tag="model"):
+    """Which language model is in use and how it is; sent after `Configure`, and when it changes."""
+
+    status: ModelStatus
+
+
+ServerMessage = Welcome | Prediction | Resync | Fault | Model
 
 BAD_MESSAGE = 4400
 """WebSocket close code: the message was not understood; reconnecting will not help."""

@@ -2,52 +2,15 @@ import { ServerConnection } from '@jupyterlab/services';
 import { fetchStatus, NotebookConnection } from '../api';
 import {
   BAD_MESSAGE,
-  ClientMessage,
+  IConfigure,
+  IModelStatus,
   IOpen,
   IPrediction,
   NotebookEvent,
   PROTOCOL,
   ServerMessage
 } from '../wire';
-
-/** A socket whose other end is the test. */
-class FakeSocket {
-  static made: FakeSocket[] = [];
-
-  constructor(readonly url: string) {
-    FakeSocket.made.push(this);
-  }
-
-  readyState: number = WebSocket.CONNECTING;
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: ((event: { code: number; reason: string }) => void) | null = null;
-  sent: ClientMessage[] = [];
-
-  send(data: string): void {
-    this.sent.push(JSON.parse(data));
-  }
-
-  close(): void {
-    this.readyState = WebSocket.CLOSED;
-  }
-
-  /** Let the connection be made. */
-  accept(): void {
-    this.readyState = WebSocket.OPEN;
-    this.onopen?.();
-  }
-
-  receive(message: ServerMessage): void {
-    this.onmessage?.({ data: JSON.stringify(message) });
-  }
-
-  /** Close from the other end. */
-  fail(code: number, reason = ''): void {
-    this.readyState = WebSocket.CLOSED;
-    this.onclose?.({ code, reason });
-  }
-}
+import { fakeServer, FakeSocket, settle } from './sockets';
 
 const OPEN: IOpen = { type: 'open', cells: [], time: 0 };
 const FOCUS: NotebookEvent = {
@@ -76,27 +39,18 @@ function answer(request: number, final = true): IPrediction {
   return { type: 'prediction', request, seq: 1, suggestion: null, final };
 }
 
-/** Let what was put off to the end of the task be done. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) {
-    await Promise.resolve();
-  }
-}
-
 describe('NotebookConnection', () => {
   let connection: NotebookConnection;
-  const socket = () => FakeSocket.made[FakeSocket.made.length - 1];
+  const socket = () => FakeSocket.newest;
 
-  function connect(options: Partial<ServerConnection.ISettings> = {}): void {
-    FakeSocket.made = [];
+  function connect(
+    options: Partial<ServerConnection.ISettings> = {},
+    choice?: () => IConfigure
+  ): void {
     connection = new NotebookConnection({
-      serverSettings: ServerConnection.makeSettings({
-        wsUrl: 'ws://lab/base/',
-        token: '',
-        WebSocket: FakeSocket as unknown as typeof WebSocket,
-        ...options
-      }),
-      snapshot: () => OPEN
+      serverSettings: fakeServer(options),
+      snapshot: () => OPEN,
+      choice
     });
   }
 
@@ -152,6 +106,59 @@ describe('NotebookConnection', () => {
         'hello',
         'events'
       ]);
+    });
+  });
+
+  describe('tells what the user chose', () => {
+    const configured = () =>
+      socket().sent.filter(({ type }) => type === 'configure');
+    let choice: IConfigure;
+
+    beforeEach(async () => {
+      choice = { type: 'configure', model: 'm', consents: ['h'] };
+      connect({}, () => choice);
+      socket().accept();
+      await settle();
+    });
+
+    it('right after the greeting', () => {
+      expect(socket().sent.map(({ type }) => type)).toEqual([
+        'hello',
+        'configure',
+        'events'
+      ]);
+      expect(configured()).toEqual([choice]);
+    });
+
+    it('again when it changes, and not otherwise', () => {
+      connection.configure();
+      expect(configured()).toHaveLength(1);
+      choice = { ...choice, consents: [] };
+      connection.configure();
+      connection.configure();
+      expect(configured()).toHaveLength(2);
+    });
+
+    it('again on a new connection', async () => {
+      socket().fail(1006);
+      jest.runOnlyPendingTimers();
+      socket().accept();
+      await settle();
+      expect(configured()).toEqual([choice]);
+    });
+
+    it('and hears how the model is', () => {
+      const heard: unknown[] = [];
+      connection.modelChanged.connect((_, status) => heard.push(status));
+      const status: IModelStatus = {
+        name: 'm',
+        state: 'consent',
+        host: 'h',
+        remote: true,
+        message: ''
+      };
+      socket().receive({ type: 'model', status });
+      expect(heard).toEqual([status]);
     });
   });
 
@@ -355,7 +362,7 @@ describe('fetchStatus', () => {
   }
 
   it('is what the server says', async () => {
-    const status = { version: '1', protocol: 1 };
+    const status = { version: '1', protocol: 1, recording: 'off' };
     expect(await fetchStatus(serving(200, status))).toEqual(status);
   });
 

@@ -1,39 +1,28 @@
 import { EditorView } from '@codemirror/view';
-import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
+import { NotebookPanel } from '@jupyterlab/notebook';
 import { ServerConnection } from '@jupyterlab/services';
 import { TranslationBundle } from '@jupyterlab/translation';
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
-import { YNotebook } from '@jupyter/ydoc';
 import { NotebookConnection } from '../api';
 import {
   accept,
   acceptOrJump,
   acceptWord,
-  clear,
   dismiss,
-  getShown,
-  IJump,
-  isInView,
-  markArrival,
-  setJump,
-  setShown,
   SuggestionOutcome
 } from '../editor';
+import { choiceOf } from '../model/choice';
+import { withOutput } from '../model/outputs';
 import { Settings } from '../settings';
-import {
-  IOpen,
-  IPrediction,
-  MAX_TRACEBACK,
-  OutcomeKind,
-  Trigger
-} from '../wire';
-import { appliesTo } from './anchors';
+import { IModelStatus, IPrediction, IRun, OutcomeKind, Trigger } from '../wire';
 import { Chain } from './chain';
-import { editorOf, findCell, jumpTo } from './jump';
 import { describe } from './describe';
-import { plainText } from './text';
-import { NotebookChange, NotebookWatcher } from './watcher';
+import { editorOf } from './jump';
+import { Offer } from './offer';
+import { NotebookStream, StreamEvent } from './stream';
+import { separateUndo } from './undo';
+import { NotebookChange } from './watcher';
 
 /**
  * How edit prediction is doing in a notebook.
@@ -54,23 +43,25 @@ export type ControllerState =
  */
 export class NotebookController implements IDisposable {
   constructor(options: NotebookController.IOptions) {
-    this.panel = options.panel;
+    this._stream = options.stream;
+    this.panel = options.stream.panel;
     this._serverSettings = options.serverSettings;
     this._settings = options.settings;
     this._trans = options.trans;
     this._isCurrent = options.isCurrent;
 
-    const { content, context } = this.panel;
+    this._offer = new Offer({
+      panel: this.panel,
+      settings: options.settings,
+      trans: options.trans,
+      onShown: (chain, isNew) => this._onShown(chain, isNew),
+      onMisfit: chain => this._drop(chain)
+    });
     this._settings.changed.connect(this._configure, this);
-    NotebookActions.executed.connect(this._onExecuted, this);
-    content.activeCellChanged.connect(this.refreshSoon, this);
-    content.stateChanged.connect(this._onStateChanged, this);
-    content.outerNode.addEventListener('scroll', this._onScroll);
     this.panel.disposed.connect(this.dispose, this);
-    void context.ready.then(() => {
+    this._stream.languageChanged.connect(this._onLanguage, this);
+    void this._stream.ready.then(() => {
       if (!this._isDisposed) {
-        context.model.metadataChanged.connect(this._onMetadata, this);
-        this._language = this._kernelLanguage();
         this._configure();
       }
     });
@@ -93,6 +84,11 @@ export class NotebookController implements IDisposable {
     return this._state;
   }
 
+  /** Which language model is in use and how it is. */
+  get model(): IModelStatus | null {
+    return this._model;
+  }
+
   /** What went wrong, if anything did; for the user. */
   get message(): string {
     return this._message;
@@ -109,27 +105,20 @@ export class NotebookController implements IDisposable {
     }
     this._isDisposed = true;
     this._disconnect();
-    this.panel.content.outerNode.removeEventListener('scroll', this._onScroll);
+    this._offer.dispose();
     Signal.clearData(this);
   }
 
   /** Ask for a prediction now. */
   request(trigger: Trigger): void {
     window.clearTimeout(this._timer);
-    const view = this._activeView();
-    const cell = this.panel.content.activeCell;
     if (this._connection?.state !== 'ready' || this._state === 'off') {
       return;
     }
-    if (view && cell) {
-      const { head, anchor } = view.state.selection.main;
-      this._connection.send({
-        type: 'focus',
-        cellId: cell.model.id,
-        cursor: head,
-        anchor,
-        time: Date.now() / 1000
-      });
+    const focus = this._stream.focus();
+    if (focus) {
+      this._connection.send(focus);
+      this._stream.say(focus);
     }
     this._answered = false;
     this._connection.predict(trigger);
@@ -160,97 +149,24 @@ export class NotebookController implements IDisposable {
     if (view && dismiss(view)) {
       return true;
     }
-    const shown = this._chain !== null;
+    const shown = this._offer.chain !== null;
     this._reject();
     return shown;
   }
 
   /** Go to the offered edit. */
-  async jump(): Promise<void> {
-    const head = this._chain?.head;
-    if (!head) {
-      return;
-    }
-    // Tab accepts once the place where the edit begins is in view.
-    const end = head.old.includes('\n') ? 0 : head.old.length;
-    const view = await jumpTo(
-      this.panel.content,
-      head.cellId,
-      head.start + end
-    );
-    this.refresh();
-    if (view && getShown(view.state)) {
-      markArrival(view);
-    }
+  jump(): Promise<void> {
+    return this._offer.jump();
   }
 
-  /** Show what is offered where it belongs, and nothing anywhere else. */
-  refresh(): void {
-    const { content } = this.panel;
-    const active = content.activeCell;
-    const chain = this._chain;
-    const target = chain ? findCell(content, chain.head.cellId) : null;
-    const view = editorOf(target);
-    const activeView = editorOf(active);
-    for (const other of this._drawn) {
-      if (other !== view && other !== activeView) {
-        this._drawn.delete(other);
-        clear(other);
-      }
-    }
-    if (!chain || !target) {
-      [view, activeView].forEach(each => each && clear(each));
-      this._drawn.clear();
-      return;
-    }
-    const { head, id } = chain;
-    const end = head.start + head.old.length;
-    const here = target === active;
-    const near = here && view !== null && isInView(view, head.start);
-    if (view) {
-      const shown = setShown(view, {
-        id,
-        edit: { from: head.start, to: end, insert: head.new },
-        expected: head.old,
-        armed: near && this._fresh,
-        hint: near && this._settings.current.acceptKey === 'Tab' ? 'Tab' : ''
-      });
-      this._drawn.add(view);
-      if (!shown) {
-        this._drop();
-        return;
-      }
-    }
-    if (activeView) {
-      this._drawn.add(activeView);
-      setJump(activeView, near || !this._fresh ? null : this._pointer(chain));
-      if (activeView !== view && getShown(activeView.state)) {
-        setShown(activeView, null);
-      }
-    }
-    this._offer(chain);
-  }
-
-  /**
-   * Refresh once, after whatever is going on: editors must not be changed
-   * while they update.
-   */
-  refreshSoon(): void {
-    const nothing = this._chain === null && this._drawn.size === 0;
-    if (!this._refreshing && !nothing) {
-      this._refreshing = true;
-      requestAnimationFrame(() => {
-        this._refreshing = false;
-        if (!this._isDisposed) {
-          this.refresh();
-        }
-      });
-    }
+  /** An editor appeared: it may be the one that an edit is offered in. */
+  onEditor(): void {
+    this._offer.drawSoon();
   }
 
   /** An offered edit, or a part of it, was accepted in an editor. */
   onAccept(id: string, complete: boolean): void {
-    const chain = this._chain;
+    const { chain } = this._offer;
     if (!chain || chain.id !== id) {
       return;
     }
@@ -262,7 +178,7 @@ export class NotebookController implements IDisposable {
 
   /** An offered edit went away without being accepted. */
   onOutcome(id: string, outcome: SuggestionOutcome): void {
-    const chain = this._chain;
+    const { chain } = this._offer;
     if (!chain || chain.id !== id) {
       return;
     }
@@ -272,31 +188,28 @@ export class NotebookController implements IDisposable {
       this._tell(chain, 'typed');
       this._advance(chain);
     } else {
-      this._drop();
+      this._drop(chain);
     }
   }
 
   /** An accepted edit is about to be written: one undo step of its own. */
   beforeAccept(view: EditorView): void {
-    this._separateUndo(view);
-    if (this._watcher) {
-      this._watcher.origin = 'suggestion';
-    }
+    separateUndo(this.panel.content, view);
+    this._stream.origin = 'suggestion';
   }
 
   /** An accepted edit was written. */
   afterAccept(view: EditorView): void {
-    this._separateUndo(view);
-    if (this._watcher) {
-      this._watcher.origin = null;
-    }
+    separateUndo(this.panel.content, view);
+    this._stream.origin = null;
   }
 
   private _configure(): void {
     const { enabled, disabledLanguages } = this._settings.current;
-    if (enabled && !disabledLanguages.includes(this._language)) {
+    if (enabled && !disabledLanguages.includes(this._stream.language)) {
       this._connect();
-      this.refresh();
+      this._connection?.configure();
+      this._offer.draw();
     } else {
       this._disconnect();
       this._setState('off');
@@ -304,16 +217,16 @@ export class NotebookController implements IDisposable {
   }
 
   private _connect(): void {
-    const model = this.panel.content.model;
-    if (this._connection || !model) {
+    if (this._connection) {
       return;
     }
-    const { ydoc } = model.sharedModel as unknown as YNotebook;
-    this._watcher = new NotebookWatcher(ydoc, change => this._onChange(change));
+    this._following = this._stream.follow(event => this._onEvent(event));
     this._connection = new NotebookConnection({
       serverSettings: this._serverSettings,
-      snapshot: () => this._snapshot()
+      snapshot: () => this._stream.snapshot(),
+      choice: () => choiceOf(this._settings.current)
     });
+    this._connection.modelChanged.connect(this._onModel, this);
     this._connection.predicted.connect(this._onPredicted, this);
     this._connection.failed.connect(this._onFailed, this);
     this._connection.stateChanged.connect(this._onConnection, this);
@@ -323,20 +236,11 @@ export class NotebookController implements IDisposable {
   private _disconnect(): void {
     window.clearTimeout(this._timer);
     this._setChain(null);
-    this._watcher?.dispose();
-    this._watcher = null;
+    this._following?.dispose();
+    this._following = null;
     this._connection?.dispose();
     this._connection = null;
-  }
-
-  private _snapshot(): IOpen {
-    return {
-      type: 'open',
-      cells: this._watcher?.cells() ?? [],
-      language: this._language,
-      path: this.panel.context.path,
-      time: Date.now() / 1000
-    };
+    this._model = null;
   }
 
   private _onConnection(): void {
@@ -355,86 +259,67 @@ export class NotebookController implements IDisposable {
     this._setState('failed');
   }
 
-  private _onMetadata(): void {
-    const language = this._kernelLanguage();
-    if (language !== this._language) {
-      this._language = language;
-      this._setChain(null);
-      this._configure();
-      this._connection?.open();
-      if (this._connection?.state === 'ready') {
-        this._settle();
-      }
+  private _onModel(_: NotebookConnection, status: IModelStatus): void {
+    this._model = status;
+    this._stateChanged.emit(this._state);
+  }
+
+  private _onLanguage(): void {
+    this._setChain(null);
+    this._configure();
+    this._connection?.open();
+    if (this._connection?.state === 'ready') {
+      this._settle();
     }
   }
 
   /** Say whether the server can predict edits in the notebook's language. */
   private _settle(): void {
+    const { language } = this._stream;
     // Kernels call a language by its versions, too: "ipython3".
-    const known = this._connection!.languages.some(language =>
-      this._language.includes(language)
+    const known = this._connection!.languages.some(name =>
+      language.includes(name)
     );
     this._message =
-      known || !this._language
+      known || !language
         ? ''
-        : this._trans.__('Edits in %1 are not predicted.', this._language);
+        : this._trans.__('Edits in %1 are not predicted.', language);
     this._setState(this._message ? 'off' : 'idle');
   }
 
-  private _kernelLanguage(): string {
-    const { defaultKernelLanguage } = this.panel.content.model!;
-    return defaultKernelLanguage.toLowerCase();
+  private _onEvent(event: StreamEvent): void {
+    switch (event.type) {
+      case 'focus':
+      case 'saved':
+      case 'suggested':
+        // The server shows suggestions itself, and is told of the focus when
+        // it is asked.
+        break;
+      case 'outcome':
+        this._connection?.send(event);
+        break;
+      case 'run':
+        this._connection?.send(
+          withOutput(event, this.panel, this._settings.current)
+        );
+        this._onRun(event);
+        break;
+      default:
+        this._connection?.send(event);
+        this._onChange(event);
+    }
   }
 
   private _onChange(change: NotebookChange): void {
-    this._connection?.send(change);
     // Nothing is answered any more that was asked before the change.
     this._rest();
-    if (change.type === 'cellDeleted') {
-      this._chain = this._chain?.without(change.cellId) ?? null;
-    } else if (change.type === 'edit') {
-      const step = this._follow(change);
-      if (change.origin === 'undo') {
-        // Who takes something back does not want to be shown it again.
-        window.clearTimeout(this._timer);
-        this._chain = null;
-      } else if (change.origin === 'user') {
-        this._fresh &&= step;
-        this._connection?.cancel();
-        this._schedule();
-      }
+    this._offer.carry(change);
+    if (change.type === 'edit' && change.origin === 'undo') {
+      window.clearTimeout(this._timer);
+    } else if (change.type === 'edit' && change.origin === 'user') {
+      this._connection?.cancel();
+      this._schedule();
     }
-    this.refreshSoon();
-  }
-
-  /**
-   * Carry what is offered along a change of text.
-   *
-   * @returns Whether the change was a step towards the offered edit.
-   */
-  private _follow(change: NotebookChange & { type: 'edit' }): boolean {
-    const chain = this._chain;
-    if (!chain) {
-      return false;
-    }
-    const { head, id } = chain;
-    const view = editorOf(findCell(this.panel.content, head.cellId));
-    if (head.cellId !== change.cellId || !view || !this._drawn.has(view)) {
-      this._chain = chain.after(change, false);
-      return false;
-    }
-    // The editor knows what became of the edit that it shows; if it shows it
-    // no more, it is about to say why.
-    const carried = chain.after(change, true)!;
-    const shown = getShown(view.state);
-    if (shown?.id !== id) {
-      this._chain = carried;
-      return true;
-    }
-    const { edit, expected } = shown;
-    const now = { ...head, start: edit.from, old: expected };
-    this._chain = carried.withHead(now);
-    return expected !== head.old;
   }
 
   private _schedule(): void {
@@ -451,8 +336,16 @@ export class NotebookController implements IDisposable {
   ): void {
     if (suggestion) {
       this._answered = true;
-      const chain = Chain.of(suggestion, edit => this._isWanted(edit));
-      this._fresh = true;
+      const chain = this._offer.chainOf(suggestion);
+      if (chain) {
+        this._stream.say({
+          type: 'suggested',
+          suggestionId: suggestion.id,
+          source: suggestion.source,
+          edits: suggestion.edits,
+          time: Date.now() / 1000
+        });
+      }
       this._setChain(chain);
     } else if (final && !this._answered) {
       this._setChain(null);
@@ -462,39 +355,9 @@ export class NotebookController implements IDisposable {
     }
   }
 
-  private _isWanted(edit: Chain['head']): boolean {
-    const { content } = this.panel;
-    const cell = findCell(content, edit.cellId);
-    const reachable =
-      this._settings.current.otherCells || cell === content.activeCell;
-    const readOnly = cell?.model.getMetadata('editable') === false;
-    return (
-      cell !== null &&
-      reachable &&
-      !readOnly &&
-      appliesTo(edit, cell.model.sharedModel.getSource())
-    );
-  }
-
-  private _onExecuted(
-    _: unknown,
-    { notebook, cell, success, error }: NotebookController.IExecuted
-  ): void {
-    if (notebook !== this.panel.content || cell.model.type !== 'code') {
-      return;
-    }
-    const traceback = plainText(error?.traceback?.join('\n') ?? '');
-    this._connection?.send({
-      type: 'run',
-      cellId: cell.model.id,
-      ok: success,
-      ename: error?.errorName ?? '',
-      evalue: plainText(error?.errorValue ?? '').slice(0, MAX_TRACEBACK),
-      traceback: traceback.slice(-MAX_TRACEBACK),
-      time: Date.now() / 1000
-    });
+  private _onRun(run: IRun): void {
     this._rest();
-    if (!success && !this._chain && this._isCurrent()) {
+    if (!run.ok && !this._offer.chain && this._isCurrent()) {
       this.request('run');
     }
   }
@@ -506,36 +369,14 @@ export class NotebookController implements IDisposable {
     }
   }
 
-  private _onStateChanged(_: unknown, { name }: { name: string }): void {
-    if (name === 'mode') {
-      this.refreshSoon();
-    }
-  }
-
-  private readonly _onScroll = (): void => {
-    if (this._chain) {
-      this.refreshSoon();
-    }
-  };
-
-  private _pointer(chain: Chain): IJump {
-    return {
-      id: chain.id,
-      label: describe(this.panel.content, chain.head, this._trans),
-      hint: this._settings.current.acceptKey === 'Tab' ? 'Tab' : ''
-    };
-  }
-
-  private _offer(chain: Chain): void {
+  private _onShown({ head }: Chain, isNew: boolean): void {
     this._setState('showing');
-    if (chain.id !== this._lastOffered && this._fresh) {
-      this._lastOffered = chain.id;
-      this._offered.emit(describe(this.panel.content, chain.head, this._trans));
+    if (isNew) {
+      this._offered.emit(describe(this.panel.content, head, this._trans));
     }
   }
 
   private _advance(chain: Chain): void {
-    this._fresh = true;
     this._setChain(chain.rest);
     if (!chain.rest) {
       this.request('accept');
@@ -545,21 +386,19 @@ export class NotebookController implements IDisposable {
   private _reject(): void {
     window.clearTimeout(this._timer);
     this._connection?.cancel();
-    if (this._chain) {
-      this._tell(this._chain, 'rejected');
+    if (this._offer.chain) {
+      this._tell(this._offer.chain, 'rejected');
     }
     this._setChain(null);
   }
 
-  private _drop(): void {
-    if (this._chain) {
-      this._tell(this._chain, 'superseded');
-    }
+  private _drop(chain: Chain): void {
+    this._tell(chain, 'superseded');
     this._setChain(null);
   }
 
   private _tell(chain: Chain, outcome: OutcomeKind): void {
-    this._connection?.send({
+    this._stream.say({
       type: 'outcome',
       suggestionId: chain.suggestion.id,
       outcome,
@@ -569,11 +408,7 @@ export class NotebookController implements IDisposable {
   }
 
   private _setChain(chain: Chain | null): void {
-    const had = this._chain !== null;
-    this._chain = chain;
-    if (had || chain) {
-      this.refresh();
-    }
+    this._offer.set(chain);
     if (!chain && this._state === 'showing') {
       this._setState('idle');
     }
@@ -583,15 +418,6 @@ export class NotebookController implements IDisposable {
     return editorOf(this.panel.content.activeCell);
   }
 
-  private _separateUndo(view: EditorView): void {
-    const { content } = this.panel;
-    const cell = content.widgets.find(each => editorOf(each) === view);
-    const shared = cell?.model.sharedModel as unknown as {
-      undoManager?: { stopCapturing(): void } | null;
-    };
-    shared?.undoManager?.stopCapturing();
-  }
-
   private _setState(state: ControllerState): void {
     if (state !== this._state || state === 'failed') {
       this._state = state;
@@ -599,21 +425,18 @@ export class NotebookController implements IDisposable {
     }
   }
 
+  private readonly _stream: NotebookStream;
   private readonly _serverSettings: ServerConnection.ISettings;
   private readonly _settings: Settings;
   private readonly _trans: TranslationBundle;
   private readonly _isCurrent: () => boolean;
   private readonly _stateChanged = new Signal<this, ControllerState>(this);
   private readonly _offered = new Signal<this, string>(this);
-  private readonly _drawn = new Set<EditorView>();
-  private _watcher: NotebookWatcher | null = null;
+  private readonly _offer: Offer;
+  private _following: IDisposable | null = null;
   private _connection: NotebookConnection | null = null;
-  private _chain: Chain | null = null;
-  private _fresh = true;
+  private _model: IModelStatus | null = null;
   private _answered = false;
-  private _refreshing = false;
-  private _language = '';
-  private _lastOffered = '';
   private _message = '';
   private _state: ControllerState = 'off';
   private _timer = 0;
@@ -624,16 +447,11 @@ export class NotebookController implements IDisposable {
 export namespace NotebookController {
   /** What a controller is made from. */
   export interface IOptions {
-    panel: NotebookPanel;
+    stream: NotebookStream;
     serverSettings: ServerConnection.ISettings;
     settings: Settings;
     trans: TranslationBundle;
     /** Whether the user is in this panel. */
     isCurrent: () => boolean;
   }
-
-  /** What `NotebookActions.executed` tells. */
-  export type IExecuted = Parameters<
-    Parameters<typeof NotebookActions.executed.connect>[0]
-  >[1];
 }

@@ -3,10 +3,11 @@ import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { ServerConnection } from '@jupyterlab/services';
 import { TranslationBundle } from '@jupyterlab/translation';
 import { ISignal, Signal } from '@lumino/signaling';
-import { fetchStatus } from '../api';
+import { fetchStatus, IServerStatus } from '../api';
 import { Settings } from '../settings';
 import { PROTOCOL } from '../wire';
 import { NotebookController } from './controller';
+import { NotebookStream } from './stream';
 
 /** The controllers of all open notebooks. */
 export class Controllers {
@@ -30,6 +31,11 @@ export class Controllers {
     return (panel && this._controllers.get(panel)) ?? null;
   }
 
+  /** A notebook is open; all that happens in it can be read from its stream. */
+  get opened(): ISignal<this, NotebookStream> {
+    return this._opened;
+  }
+
   /** Why there is no edit prediction at all, if there is none. */
   get message(): string {
     return this._message;
@@ -50,11 +56,14 @@ export class Controllers {
    *
    * #### Notes
    * Without the server extension this says so and leaves every notebook alone.
+   *
+   * @returns What the server says of itself, `null` if it cannot be used.
    */
-  async begin(): Promise<void> {
+  async begin(): Promise<IServerStatus | null> {
     const { tracker, trans, serverSettings } = this._options;
+    let status: IServerStatus | null = null;
     try {
-      const status = await fetchStatus(serverSettings);
+      status = await fetchStatus(serverSettings);
       if (!status) {
         this._message = trans.__(
           'The server has no jupyter_nbedit extension. Install it in the ' +
@@ -74,23 +83,27 @@ export class Controllers {
     }
     tracker.currentChanged.connect(() => this._changed.emit());
     this._changed.emit();
-    if (!this._message) {
-      tracker.forEach(panel => this._add(panel));
-      tracker.widgetAdded.connect((_, panel) => this._add(panel));
+    if (this._message) {
+      return null;
     }
+    tracker.forEach(panel => this._add(panel));
+    tracker.widgetAdded.connect((_, panel) => this._add(panel));
+    return status;
   }
 
   private _add(panel: NotebookPanel): void {
     const { tracker } = this._options;
+    const stream = new NotebookStream(panel);
     const controller = new NotebookController({
       ...this._options,
-      panel,
+      stream,
       isCurrent: () => tracker.currentWidget === panel
     });
     this._controllers.set(panel, controller);
     panel.disposed.connect(() => this._controllers.delete(panel));
     controller.stateChanged.connect(() => this._changed.emit());
     controller.offered.connect((_, text) => this._offered.emit(text));
+    this._opened.emit(stream);
     this._changed.emit();
   }
 
@@ -98,6 +111,7 @@ export class Controllers {
   private readonly _controllers = new Map<NotebookPanel, NotebookController>();
   private readonly _changed = new Signal<this, void>(this);
   private readonly _offered = new Signal<this, string>(this);
+  private readonly _opened = new Signal<this, NotebookStream>(this);
   private _message = '';
 }
 

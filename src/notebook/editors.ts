@@ -34,7 +34,7 @@ export function cellEditorExtension(
   // An editor may be made after the edit in it was offered: cells far away
   // have none yet, and a moved cell gets another.
   const arrival = ViewPlugin.define(view => {
-    requestAnimationFrame(() => controllerOf(view)?.refreshSoon());
+    requestAnimationFrame(() => controllerOf(view)?.onEditor());
     return {};
   });
   return {

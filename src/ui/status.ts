@@ -1,6 +1,8 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
+import { modelWords } from '../model/words';
 import { ControllerState } from '../notebook/controller';
+import { IModelStatus } from '../wire';
 
 /** Shows in the status bar how edit prediction is doing; a click toggles it. */
 export class StatusItem extends Widget {
@@ -12,13 +14,26 @@ export class StatusItem extends Widget {
     this.say('off', '');
   }
 
-  /** Show a state, and what there is to say about it. */
-  say(state: ControllerState, message: string): void {
+  /** Show a state, and what there is to say about it and about the model. */
+  say(
+    state: ControllerState,
+    message: string,
+    model: IModelStatus | null = null
+  ): void {
     const name = this._trans.__('Edit prediction');
     const words = this._words(state);
+    const used = model && model.state !== 'none' ? model : null;
     this.node.dataset.state = state;
-    this.node.textContent = name;
-    this.node.title = [`${name}: ${words}`, message].filter(Boolean).join('\n');
+    this.node.dataset.model = used?.state ?? 'none';
+    this.node.textContent = used ? `${name} · ${used.name}` : name;
+    this.node.title = [
+      `${name}: ${words}`,
+      message,
+      used ? modelWords(used, this._trans) : '',
+      used?.message ?? ''
+    ]
+      .filter(Boolean)
+      .join('\n');
     this.node.setAttribute('aria-label', `${name}: ${words}`);
   }
 

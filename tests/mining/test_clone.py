@@ -6,9 +6,10 @@ from threading import Thread
 import pytest
 
 from jupyter_nbedit.cli import main
-from jupyter_nbedit.mining import clone
-from jupyter_nbedit.mining.clone import Cloner, notebook_versions, present_objects
+from jupyter_nbedit.mining import clone, network
+from jupyter_nbedit.mining.clone import Cloner
 from jupyter_nbedit.mining.files import read_edits
+from jupyter_nbedit.mining.inventory import notebook_versions, present_objects
 from jupyter_nbedit.mining.manifests import RepositoryList, Wanted, dump
 
 
@@ -56,7 +57,7 @@ def test_of_all_files_the_notebooks_alone_are_fetched(served, tmp_path):
 
 def test_a_clone_that_is_there_is_not_made_again(served, tmp_path, monkeypatch):
     first = Cloner(tmp_path / "cache").clone(wanted(served))
-    monkeypatch.setattr(clone, "_run", None)
+    monkeypatch.setattr(network, "_run", None)
     assert Cloner(tmp_path / "cache").clone(wanted(served)) == first
 
 
@@ -137,13 +138,13 @@ def test_a_failure_that_may_pass_is_tried_again_and_a_hopeless_one_is_not(
 ):
     answers = [(1, b"fatal: early EOF from https://user@host/x\n")] * 2
     calls = []
-    original = clone._run
+    original = network._run
 
     def run(command, *rest):
         calls.append(command)
         return answers.pop(0) if answers else original(command, *rest)
 
-    monkeypatch.setattr(clone, "_run", run)
+    monkeypatch.setattr(network, "_run", run)
     waits: list[float] = []
     found = Cloner(tmp_path / "cache", sleep=waits.append).clone(wanted(served))
     assert (found.error, waits) == ("", [2.0, 8.0])
@@ -159,7 +160,7 @@ def test_a_failure_that_may_pass_is_tried_again_and_a_hopeless_one_is_not(
 
 def test_requests_to_one_host_are_a_moment_apart():
     waits: list[float] = []
-    pacer = clone._Pacer(60.0, waits.append)
+    pacer = network._Pacer(60.0, waits.append)
     for host in ("one", "one", "", "two", "one", ""):
         pacer.wait(host)
     assert waits == pytest.approx([60.0, 120.0], abs=5)

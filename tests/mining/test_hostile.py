@@ -92,7 +92,9 @@ def test_variables_of_the_user_do_not_reach_git(make_repository, mine_one, nb, t
     repository.commit(a=nb("1"))
     for name in ("GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_SSH_COMMAND", "GIT_TRACE2"):
         monkeypatch.setenv(name, str(script))
-    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    for name in ("GIT_DIR", "GIT_OBJECT_DIRECTORY", "GIT_WORK_TREE", "GIT_NAMESPACE"):
+        monkeypatch.setenv(name, "/nowhere")
+    monkeypatch.setenv("GIT_TRACE", str(mark))  # git would write there
     monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
     monkeypatch.setenv("GIT_CONFIG_KEY_0", "alias.log")
     monkeypatch.setenv("GIT_CONFIG_VALUE_0", f"!{script}")

@@ -11,11 +11,12 @@ import pytest
 
 from jupyter_nbedit.mining import run, tasks
 from jupyter_nbedit.mining.files import read_edits
+from jupyter_nbedit.mining.locks import BusyError
 from jupyter_nbedit.mining.objects import BlobReader
 from jupyter_nbedit.mining.provenance import manifest_path, read_manifest, verify
 from jupyter_nbedit.mining.readers import reader_for
 from jupyter_nbedit.mining.repository import open_repository
-from jupyter_nbedit.mining.run import BusyError, Source, mine
+from jupyter_nbedit.mining.run import Source, mine
 from jupyter_nbedit.mining.tasks import Options
 
 HERE = Path(__file__).parent

@@ -6,7 +6,8 @@ import logging
 import nbformat
 import pytest
 
-from jupyter_nbedit.mining.notebooks import UnreadableError, parse_code, parse_notebook
+from jupyter_nbedit.mining.notebook_format import UnreadableError
+from jupyter_nbedit.mining.notebooks import parse_code, parse_notebook
 
 OUTPUT = {"output_type": "stream", "text": ["x"], "name": "stdout", "stream": "stdout"}
 FIRST = {"cells": [{"cell_type": "code", "code": "a"}, {"cell_type": "text", "text": "t"}]}

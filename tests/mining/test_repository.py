@@ -1,10 +1,12 @@
 """Repositories in all their forms."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from jupyter_nbedit.mining.environment import git_environment
 from jupyter_nbedit.mining.repository import (
     EmptyRepositoryError,
     RepositoryError,
@@ -106,3 +108,23 @@ def test_the_boundary_of_a_shallow_clone(make_repository, tmp_path, nb):
     head = repository.commit(a=nb("2"))
     repository.git("clone", "-q", "--depth=1", f"file://{repository.path}", str(tmp_path / "s"))
     assert boundary_commits(open_repository(tmp_path / "s")) == {head}
+
+
+def test_git_in_a_view_reads_no_configuration_but_ours(make_repository, tmp_path, nb):
+    repository = make_repository()
+    repository.commit(a=nb("1"))
+    repository.git("config", "alias.log", "!touch it-ran")
+    (repository.path / ".git/info/attributes").write_text("* diff=evil")
+    with view(open_repository(repository.path), tmp_path) as git_dir:
+        listed = subprocess.run(
+            ["git", "config", "--list", "--local"],
+            env=git_environment() | {"GIT_DIR": str(git_dir)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        assert listed.split() == ["core.repositoryformatversion=0", "core.bare=true"]
+        assert {path.name for path in git_dir.iterdir()} == {
+            *("HEAD", "config", "info", "objects", "refs")
+        }
+        assert list((git_dir / "info").iterdir()) == []

@@ -107,7 +107,7 @@ def test_parts_share_no_repository_and_lose_no_edit(tmp_path, rule, suffix):
     out = tmp_path / "parts"
     arguments = ["dataset", "split", str(tmp_path / f"d{suffix}"), "--rule", rule]
     assert main([*arguments, "--out", str(out)]) == 0
-    parts = {path.name: list(read_edits(path)) for path in out.iterdir()}
+    parts = {path.name: list(read_edits(path)) for path in out.glob(f"*{suffix}")}
     assert set(parts) == {f"{part}{suffix}" for part in ("train", "test", "validation")}
     owners = [{found.repository for found in part} for part in parts.values()]
     assert sum(map(len, owners)) == len(set.union(*owners)) == 20

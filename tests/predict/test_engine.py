@@ -10,6 +10,7 @@ import pytest
 
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.predict.engine import Engine, extends
+from jupyter_nbedit.predict.gate import Gate
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
 from tests.predict.playing import Player
 
@@ -28,6 +29,7 @@ class Fake:
         self.answers = answers
         self.delay = delay
         self.cancelled = False
+        self.costly = False
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         try:
@@ -80,7 +82,7 @@ def test_an_unsure_answer_is_not_shown() -> None:
 
 
 def test_a_source_may_have_its_own_threshold() -> None:
-    engine = Engine([Fake(suggestion(confidence=0.1))], thresholds={"fake": 0.05})
+    engine = Engine([Fake(suggestion(confidence=0.1))], gate=Gate({"fake": 0.05}))
     assert asyncio.run(collected(engine, Player("a = 1").request)) != []
 
 
@@ -132,6 +134,20 @@ def test_closing_cancels_the_predictors() -> None:
 
     asyncio.run(main())
     assert slow.cancelled
+
+
+def test_a_costly_predictor_is_stopped_once_something_is_shown() -> None:
+    costly = Fake(suggestion(), delay=60, name="costly")
+    costly.costly = True
+    assert ask(costly, Fake(suggestion())) == [suggestion()]
+    assert costly.cancelled
+
+
+def test_but_not_by_its_own_suggestion() -> None:
+    longer = suggestion(TextEdit("0", 0, "a", "bc"))
+    costly = Fake(suggestion(), longer)
+    costly.costly = True
+    assert ask(costly) == [suggestion(), longer]
 
 
 def test_the_budget_ends_the_wait() -> None:

@@ -6,6 +6,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyter_nbedit import __version__
+from jupyter_nbedit.server import wire
 
 
 async def test_status_tells_version_and_protocol(jp_fetch):
@@ -14,7 +15,7 @@ async def test_status_tells_version_and_protocol(jp_fetch):
     assert response.code == 200
     assert json.loads(response.body) == {
         "version": __version__,
-        "protocol": 1,
+        "protocol": wire.PROTOCOL,
         "recording": "off",
     }
 

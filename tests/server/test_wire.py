@@ -27,6 +27,7 @@ from jupyter_nbedit.core.events import (
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import OutOfSyncError, Session
 from jupyter_nbedit.core.text import utf16_length
+from jupyter_nbedit.predict.model.status import ModelStatus
 from jupyter_nbedit.predict.request import Suggestion
 from jupyter_nbedit.server import wire
 
@@ -91,6 +92,10 @@ MESSAGES: list[tuple[str, wire.ClientMessage]] = [
         '{"type": "predict", "request": 3, "seq": 4, "trigger": "manual"}',
         wire.Predict(3, 4, "manual"),
     ),
+    (
+        '{"type": "configure", "model": "m", "includeOutputs": true, "consents": ["h"]}',
+        wire.Configure("m", include_outputs=True, consents=("h",)),
+    ),
     *(
         (f'{{"type": "events", "seq": 1, "events": [{text}]}}', wire.Events(1, (event,)))
         for text, event in EVENTS
@@ -99,6 +104,19 @@ MESSAGES: list[tuple[str, wire.ClientMessage]] = [
 
 EDIT_MESSAGE = {"cellId": "a", "start": 3, "old": "b", "new": "c"}
 ANSWERS: list[tuple[wire.ServerMessage, dict[str, object]]] = [
+    (
+        wire.Model(ModelStatus("m", "waiting", "h", remote=True, message="because")),
+        {
+            "type": "model",
+            "status": {
+                "name": "m",
+                "state": "waiting",
+                "host": "h",
+                "remote": True,
+                "message": "because",
+            },
+        },
+    ),
     (
         wire.Welcome(1, "0.1", ("julia", "python")),
         {"type": "welcome", "protocol": 1, "version": "0.1", "languages": ["julia", "python"]},

@@ -1,18 +1,9 @@
 import { galata, test } from '@jupyterlab/galata';
-import { openNotebook, select, selectText } from '../tests/utils';
+import { openNotebook, selectText } from '../tests/utils';
+import { CELLS, median, ROUNDS, typeByTurns } from './keystrokes';
 
-const WORDS = 'alpha = beta + gamma * delta - epsilon / zeta % eta ';
-const ROUNDS = 8;
 const PLACES = 30;
 const DELAY = 150;
-
-const median = (values: number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
-const cells = Array.from(
-  { length: 30 },
-  (_, i) => `name_${i} = ${i}\nprint(name_${i})\n# ${'a line\n# '.repeat(5)}`
-);
 
 test.use({ mockSettings: { ...galata.DEFAULT_SETTINGS } });
 
@@ -20,39 +11,14 @@ test('main-thread time of a keystroke, with the extension and without', async ({
   page,
   tmpPath
 }) => {
-  const per: Record<'with' | 'without', number[]> = { with: [], without: [] };
-  const devtools = await page
-    .context()
-    .newCDPSession(page.context().pages()[0]);
-  await devtools.send('Performance.enable');
-  const busy = async () => {
-    const { metrics } = await devtools.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'TaskDuration')!.value;
-  };
-  await openNotebook(page, tmpPath, cells);
-  for (let round = -1; round < ROUNDS; round++) {
-    // Which comes first changes, so that neither always meets a fuller cell.
-    const order = round % 2 ? [true, false] : [false, true];
-    for (const enabled of order) {
-      await page.evaluate(
-        enabled =>
-          window.jupyterapp.commands.execute('nbedit:toggle', { enabled }),
-        enabled
-      );
-      await select(page, 3, 0);
-      await page.waitForTimeout(1500);
-      const before = await busy();
-      await page.keyboard.type(WORDS, { delay: 60 });
-      await page.waitForTimeout(500);
-      const each = (1000 * ((await busy()) - before)) / WORDS.length;
-      if (round >= 0) {
-        per[enabled ? 'with' : 'without'].push(each);
-      }
-      await page.keyboard.press('Escape');
-      await select(page, 3, 0, WORDS.length);
-      await page.keyboard.press('Delete');
-    }
-  }
+  await openNotebook(page, tmpPath, CELLS);
+  const per = await typeByTurns(page, enabled =>
+    page.evaluate(
+      enabled =>
+        window.jupyterapp.commands.execute('nbedit:toggle', { enabled }),
+      enabled
+    )
+  );
   const [on, off] = [median(per.with), median(per.without)];
   console.log(
     `\nmain thread per keystroke: ${on.toFixed(2)} ms with, ` +
@@ -62,7 +28,7 @@ test('main-thread time of a keystroke, with the extension and without', async ({
 });
 
 test('time from a key to the visible suggestion', async ({ page, tmpPath }) => {
-  await openNotebook(page, tmpPath, cells);
+  await openNotebook(page, tmpPath, CELLS);
   const times: number[] = [];
   for (let i = 0; i < PLACES; i++) {
     await selectText(page, i, `name_${i}`);

@@ -1,4 +1,5 @@
 import { expect, test } from '@jupyterlab/galata';
+import { PROTOCOL } from '../../src/wire';
 
 test('the extension is active and its server answers', async ({
   baseURL,
@@ -12,5 +13,5 @@ test('the extension is active and its server answers', async ({
 
   const response = await request.get(`${baseURL}/jupyter-nbedit/status`);
   expect(response.ok()).toBe(true);
-  expect(await response.json()).toMatchObject({ protocol: 1 });
+  expect(await response.json()).toMatchObject({ protocol: PROTOCOL });
 });

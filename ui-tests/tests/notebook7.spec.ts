@@ -14,11 +14,14 @@ const CONTENT = {
   nbformat_minor: 5
 };
 
-test('Notebook 7 shows and accepts suggestions', async ({ page, request }) => {
+test.beforeEach(async ({ request }) => {
   const saved = await request.put('/api/contents/notebook7.ipynb', {
     data: { type: 'notebook', format: 'json', content: CONTENT }
   });
   expect(saved.ok()).toBe(true);
+});
+
+test('Notebook 7 shows and accepts suggestions', async ({ page }) => {
   await page.goto('/notebooks/notebook7.ipynb');
   const content = page.locator('.jp-Cell .cm-content').first();
   await content.click();
@@ -31,4 +34,30 @@ test('Notebook 7 shows and accepts suggestions', async ({ page, request }) => {
   ).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(content).toContainText('print(sales)');
+});
+
+test('Notebook 7 shows that it records, in the toolbar', async ({
+  page,
+  request
+}) => {
+  const status = await (await request.get('/jupyter-nbedit/recording')).json();
+  await request.put('/jupyter-nbedit/recording', {
+    data: { textVersion: status.textVersion }
+  });
+  try {
+    await page.goto('/notebooks/notebook7.ipynb');
+    const indicator = page.locator('.jp-Toolbar .jp-nbedit-recording');
+    await expect(indicator).toHaveText('Recording');
+    const recorded = async () => {
+      const history = await request.get('/jupyter-nbedit/history');
+      return (await history.json()).streams.length;
+    };
+    await expect.poll(recorded).toBe(1);
+    await indicator.click();
+    await page.getByText('Show Recorded History').click();
+    await expect(page.locator('.jp-nbedit-history-slider')).toBeVisible();
+  } finally {
+    await request.delete('/jupyter-nbedit/recording');
+    await request.delete('/jupyter-nbedit/history?all=true');
+  }
 });

@@ -69,11 +69,14 @@ def _told(frame: Frame, cells: Cells, index: int, line: int) -> ErrorFrame:
 
 
 def _place(frame: Frame, cells: Cells, run_cell: str) -> tuple[int, int]:
-    """Return the cell and the line, counted from 0, that a frame lies in; -1 for neither."""
-    order = list(range(len(cells.notebook.cells)))
-    if run_cell in cells.positions:
-        order.insert(0, cells.positions[run_cell])
-    only: list[tuple[int, int]] = []
+    """Return the cell and the line, counted from 0, that a frame lies in; -1 for neither.
+
+    `run_cell` is the cell, when it is known.
+    """
+    known = cells.positions.get(run_cell, -1)
+    order = range(len(cells.notebook.cells)) if known < 0 else (known,)
+    told = {text.strip() for _, text in frame.shown if text.strip()}
+    similar: list[tuple[int, int, int]] = []
     for index in order:
         source = cells.notebook.cells[index].source
         if len(source) > MAX_SHOWN or (frame.code and frame.code not in source):
@@ -82,17 +85,14 @@ def _place(frame: Frame, cells: Cells, run_cell: str) -> tuple[int, int]:
         blank = next((number for number, line in enumerate(lines) if line.strip()), 0)
         if _reads_like(frame, lines, blank):
             return index, frame.line - 1 + blank
-        if frame.code and not (index == order[0] and only):
-            only += [(index, at) for at, line in enumerate(lines) if line.strip() == frame.code]
-    places = set(only)
-    if run_cell in cells.positions:
-        mine = {place for place in places if place[0] == cells.positions[run_cell]}
-        places = mine or places
-    if len(places) == 1:
-        return places.pop()
-    if run_cell in cells.positions:
-        return cells.positions[run_cell], -1
-    return -1, -1
+        if frame.code:
+            stripped = [line.strip() for line in lines]
+            common = len(told.intersection(stripped))
+            places = [at for at, line in enumerate(stripped) if line == frame.code]
+            similar += ((common, index, at) for at in places)
+    most = max(similar, default=(0, -1, -1))
+    best = [place for place in similar if place[0] == most[0]]
+    return (most[1], most[2]) if len(best) == 1 else (known, -1)
 
 
 def _reads_like(frame: Frame, lines: list[str], blank: int) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 
 from ..syntax import is_definition, parse
 
-_WORD = re.compile(r"[A-Za-z_]\w*")
+_WORD = re.compile(r"[A-Za-z_]\w*|\b\d{3,}\b")
 _KEYWORDS = frozenset(keyword.kwlist)
 _COMMON = frozenset("print len range self True False None int str float list dict set".split())
 
@@ -44,7 +44,7 @@ def cell_names(source: str, language: str) -> CellNames:
 
 
 def words(text: str) -> frozenset[str]:
-    """Return the words of a text that may be names."""
+    """Return the words of a text that may be names, and its long numbers."""
     return frozenset(_WORD.findall(text)) - _KEYWORDS - _COMMON
 
 

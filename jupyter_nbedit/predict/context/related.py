@@ -53,7 +53,9 @@ def related(
     others = [
         (index, cell_names(cell.source, cells.notebook.language_of(cell)))
         for index, cell in enumerate(cells.notebook.cells)
-        if cell.type == "code" and index + 1 != current.number and len(cell.source) <= MAX_SHOWN
+        if index + 1 != current.number
+        and cell.type in {"code", current.cell.type}
+        and len(cell.source) <= MAX_SHOWN
     ]
     shared = [own.mentioned & names.mentioned for _, names in others]
     weights = _weights(shared)
@@ -64,6 +66,8 @@ def related(
         score = sum(map(weights.__getitem__, common)) + sum(map(weights.__getitem__, bound))
         if cells.notebook.cells[index].id in also:
             score += ALSO
+        if index + 2 == current.number:
+            score += MIN_SCORE
         if score >= MIN_SCORE:
             scored.append((-score, abs(index + 1 - current.number), index))
     scored.sort()

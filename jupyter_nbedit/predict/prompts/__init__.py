@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from . import middle
 from .base import AnswerError, Message, Prompt, PromptFormat
+from .continuation import Continuation
 from .instruct import Instruct
 from .middle import Middle
 from .own import Own
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 _ALL: tuple[PromptFormat, ...] = (
+    Continuation(),
     Instruct(),
     Own(),
     Zeta2(),
@@ -50,6 +52,8 @@ _BY_NAME: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"sweep.*next-?edit|next-?edit.*sweep", "sweep"),
         # The provider that has an address of its own for filling in puts the tokens itself.
         (r"^text-completion-codestral/|^codestral/", "fim"),
+        # Too small to be told anything.
+        (r"smollm2?[-:](?:135|360)m", "continuation"),
         # What was tuned to follow instructions is told what to do.
         (r"instruct|chat|[-:]it\b", "instruct"),
         (r"qwen.*coder.*base|qwen.*coder.*fim", "fim-qwen"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
@@ -45,6 +46,12 @@ class Prompt(msgspec.Struct, frozen=True):
         Where generation ends; these strings are not part of the answer. At most four.
     max_tokens : int
         The most tokens that a useful answer can have.
+    stem : int
+        How many characters at the end of `text` are the beginning of a word. A server that can be
+        bound to a grammar is asked from before them; the answer does not repeat them in any case.
+    least_logprob : float
+        Natural logarithm of the probability below which a token ends the answer: only what comes
+        before it is the answer. Where a server tells no probabilities it means nothing.
     """
 
     context: PromptContext
@@ -54,6 +61,13 @@ class Prompt(msgspec.Struct, frozen=True):
     prefill: str = ""
     stop: tuple[str, ...] = ()
     max_tokens: int = 512
+    stem: int = 0
+    least_logprob: float = -math.inf
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to ask."""
+        return bool(self.messages or self.text)
 
 
 class PromptFormat(Protocol):

@@ -13,7 +13,17 @@ from . import sections
 from .base import AnswerError, Message, Prompt
 from .guard import guarded
 from .locate import located
-from .rewriting import Placed, apart, clean, fitted, lines_around, replaced, rewritten, shown_edits
+from .rewriting import (
+    Placed,
+    apart,
+    clean,
+    fitted,
+    lines_around,
+    replaced,
+    rewritten,
+    shown_edits,
+    without_marks,
+)
 
 CURSOR = "<|cursor|>"
 NO_EDIT = "NO_EDIT"
@@ -100,15 +110,18 @@ class Instruct:
                 return ()
             if truncated:
                 raise AnswerError("The answer ends before its first edit does.")
-            return _rewritten_window(prompt.context, answer)
+            return without_marks(_rewritten_window(prompt.context, answer), _MARKS)
         edits: list[TextEdit] = []
         for block in blocks[:MAX_BLOCKS]:
             edits += _edits(prompt.context, block)
-        return apart(edits)
+        return without_marks(apart(edits), _MARKS)
 
     def answer(self, prompt: Prompt, edits: Sequence[TextEdit]) -> str:
         """Render edits as blocks with as many lines as make each place unique."""
-        blocks = [_block(placed) for placed in shown_edits(prompt.context.editable, edits)]
+        blocks = [
+            _block(placed)
+            for placed in shown_edits(prompt.context.editable, without_marks(edits, _MARKS))
+        ]
         return "\n".join(blocks) if blocks else NO_EDIT
 
 

@@ -18,7 +18,7 @@ from ..context import PromptContext
 from . import sections
 from .base import AnswerError, Prompt
 from .guard import guarded
-from .rewriting import clean, shown_edits
+from .rewriting import clean, shown_edits, without_marks
 
 MAX_LINES = 12
 """Lines of an answer that are looked at."""
@@ -140,16 +140,15 @@ class Middle:
         if not text.strip():
             return ()
         window = context.window
-        return (
-            TextEdit(window.cell_id, window.start + window.shown.real(context.cursor), "", text),
-        )
+        start = window.start + window.shown.real(context.cursor)
+        return without_marks((TextEdit(window.cell_id, start, "", text),), self._guard)
 
     def answer(self, prompt: Prompt, edits: Sequence[TextEdit]) -> str:
         """Render a single insertion at the cursor."""
         if not edits:
             return ""
         context = prompt.context
-        placed = shown_edits((context.window,), edits)
+        placed = shown_edits((context.window,), without_marks(edits, self._guard))
         text, at = context.window.text, context.cursor
         if len(placed) == 1:
             new = text[: placed[0].start] + placed[0].new + text[placed[0].end :]

@@ -30,7 +30,7 @@ from ..context import Excerpt, PromptContext, RunNote, estimated_tokens
 from . import sections
 from .base import AnswerError, Prompt
 from .guard import guarded
-from .rewriting import Placed, apart, clean, fitted, replaced, shown_edits
+from .rewriting import Placed, apart, clean, fitted, replaced, shown_edits, without_marks
 from .window import too_long
 
 SIGN = "@@"
@@ -129,14 +129,14 @@ class Own:
             if too_long(old, text):
                 raise AnswerError("The new text is much longer than the text that was shown.")
             edits += replaced(excerpt, start.offset, end.offset, fitted(old, text))
-        return apart(edits)
+        return without_marks(apart(edits), _MARKS)
 
     def answer(self, prompt: Prompt, edits: Sequence[TextEdit]) -> str:
         """Render edits as stretches between the nearest marks, in the order of the edits."""
         excerpts = prompt.context.editable
         known = marks(excerpts)
         spans: list[_Span] = []
-        for placed in shown_edits(excerpts, edits):
+        for placed in shown_edits(excerpts, without_marks(edits, _MARKS)):
             span = _around(placed, excerpts, known)
             while (
                 other := next((item for item in spans if item.overlaps(span)), None)

@@ -62,14 +62,30 @@ def replaced(excerpt: Excerpt, start: int, end: int, text: str) -> tuple[TextEdi
     old = excerpt.text[start:end]
     if old == text:
         return ()
-    old_lines, new_lines = lines(old), lines(text)
-    old_starts, new_starts = _starts(old_lines), _starts(new_lines)
+    hunks = line_hunks(old, text)
+    if len(hunks) == 1 and (whole := _whole(excerpt, start, end, text)) is not None:
+        return (whole,)
+    old_starts, new_starts = _starts(lines(old)), _starts(lines(text))
     edits: list[TextEdit] = []
-    for hunk in line_hunks(old, text):
+    for hunk in hunks:
         low, high = old_starts[hunk.old_start], old_starts[hunk.old_end]
         new = text[new_starts[hunk.new_start] : new_starts[hunk.new_end]]
         edits += _between_secrets(excerpt, start + low, start + high, new)
     return tuple(edits)
+
+
+def _whole(excerpt: Excerpt, start: int, end: int, text: str) -> TextEdit | None:
+    """Return a replacement as the smallest edit of the whole excerpt; None with a secret in it.
+
+    Text that repeats what stands beside it can be put in at several places. This is the place
+    where the difference of two texts lies for everybody else, too.
+    """
+    shown = excerpt.shown.text
+    after = shown[:start] + text + shown[end:]
+    edit = TextEdit(excerpt.cell_id, 0, shown, after).trimmed()
+    if excerpt.shown.touches(edit.start, edit.end) or PLACEHOLDER in edit.old + edit.new:
+        return None
+    return msgspec.structs.replace(edit, start=excerpt.start + excerpt.shown.real(edit.start))
 
 
 def _between_secrets(excerpt: Excerpt, start: int, end: int, new: str) -> list[TextEdit]:
@@ -79,11 +95,19 @@ def _between_secrets(excerpt: Excerpt, start: int, end: int, new: str) -> list[T
     old_pieces, new_pieces = old.split(PLACEHOLDER), new.split(PLACEHOLDER)
     if len(old_pieces) != len(new_pieces):
         raise AnswerError("The answer changes a secret that it was not shown.")
-    if len(old_pieces) > 2 and any(
-        _last_line(left) != _last_line(right)
+    before = [
+        _last_line(left) == _last_line(right)
         for left, right in zip(old_pieces[:-1], new_pieces[:-1], strict=True)
-    ):
+    ]
+    behind = [
+        left.partition("\n")[0] == right.partition("\n")[0]
+        for left, right in zip(old_pieces[1:], new_pieces[1:], strict=True)
+    ]
+    if len(before) > 1 and not all(before):
         raise AnswerError("The answer may mix up secrets that it was not shown.")
+    # Half of such a change, accepted alone, would leave a broken line behind.
+    if not all(left or right for left, right in zip(before, behind, strict=True)):
+        raise AnswerError("The answer changes a line on both sides of a secret.")
     edits = []
     for left, right in zip(old_pieces, new_pieces, strict=True):
         edit = TextEdit(excerpt.cell_id, start, left, right).trimmed()
@@ -183,6 +207,20 @@ def apart(edits: Iterable[TextEdit]) -> tuple[TextEdit, ...]:
         if not any(_overlap(edit, other) for other in kept):
             kept.append(edit)
     return tuple(kept)
+
+
+def without_marks(edits: Iterable[TextEdit], marks: re.Pattern[str]) -> tuple[TextEdit, ...]:
+    """Return edits that write nothing which reads like a mark of the format.
+
+    Raises
+    ------
+    AnswerError
+        If one does.
+    """
+    checked = tuple(edits)
+    if any(marks.search(edit.new) for edit in checked):
+        raise AnswerError("The new text has marks of the prompt in it.")
+    return checked
 
 
 def _overlap(first: TextEdit, second: TextEdit) -> bool:

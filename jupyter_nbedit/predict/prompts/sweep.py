@@ -16,7 +16,7 @@ from ..context import Change, PromptContext, estimated_tokens
 from . import sections
 from .base import AnswerError, Prompt
 from .guard import guarded
-from .rewriting import clean
+from .rewriting import clean, without_marks
 from .window import (
     before_last_change,
     completed,
@@ -105,14 +105,18 @@ class Sweep:
         # The models end their answers without the blank lines that the window ends with.
         if written.rstrip() == rest.rstrip():
             return ()
-        return window_edits(prompt.context, prompt.prefill + written)
+        edits = window_edits(prompt.context, prompt.prefill + written)
+        return without_marks(edits, _MARKS)
 
     def answer(self, prompt: Prompt, edits: Sequence[TextEdit]) -> str:
         """Render the window with edits made, from the cursor's line on."""
-        text = sections.ended(rewritten_window(prompt.context, edits))
+        text = sections.ended(rewritten_window(prompt.context, without_marks(edits, _MARKS)))
         if not text.startswith(prompt.prefill):
             raise AnswerError("An edit lies above the cursor.")
-        return text[len(prompt.prefill) :]
+        rest = text[len(prompt.prefill) :]
+        if edits and not rest.strip():
+            raise AnswerError("An edit leaves nothing of the window.")
+        return rest
 
 
 def _prefill(context: PromptContext) -> str:

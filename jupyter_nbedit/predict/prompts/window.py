@@ -115,12 +115,14 @@ def rewritten_window(context: PromptContext, edits: Sequence[TextEdit]) -> str:
     Raises
     ------
     AnswerError
-        If an edit lies outside the window.
+        If an edit lies outside the window, or nothing is left of it: that reads like no edit.
     """
     text = context.window.text
     placed = shown_edits((context.window,), edits)
     for item in sorted(placed, key=lambda item: item.start, reverse=True):
         text = text[: item.start] + item.new + text[item.end :]
+    if placed and not text.strip():
+        raise AnswerError("An edit leaves nothing of the window.")
     return text
 
 

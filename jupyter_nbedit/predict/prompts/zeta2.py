@@ -15,7 +15,7 @@ from ..context import Change, PromptContext, estimated_tokens
 from . import sections
 from .base import Prompt
 from .guard import guarded
-from .rewriting import clean
+from .rewriting import clean, without_marks
 from .window import completed, file_name, has_converged, rewritten_window, window_edits
 
 CURSOR = "<|user_cursor|>"
@@ -85,10 +85,12 @@ class Zeta2:
             return ()
         if truncated and not end:
             written = completed(prompt.context.window.text, written)
-        return window_edits(prompt.context, written)
+        return without_marks(window_edits(prompt.context, written), _MARKS)
 
     def answer(self, prompt: Prompt, edits: Sequence[TextEdit]) -> str:
         """Render the window with edits made."""
         if not edits:
             return f"{NO_EDITS}\n{END}"
-        return f"{sections.ended(rewritten_window(prompt.context, edits))}{END}"
+        return (
+            f"{sections.ended(rewritten_window(prompt.context, without_marks(edits, _MARKS)))}{END}"
+        )

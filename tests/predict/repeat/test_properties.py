@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.predict.engine import Engine
+from jupyter_nbedit.predict.gate import Gate
 from jupyter_nbedit.predict.repeat import RepeatedEdit
 from jupyter_nbedit.predict.syntax import parse, role
 from tests.predict.playing import Player, applied
@@ -38,7 +39,7 @@ CELLS = st.lists(st.lists(LINES, min_size=1, max_size=4).map("\n".join), min_siz
 @st.composite
 def players(draw: st.DrawFn) -> Player:
     """Draw a notebook in which a few names were replaced, also inside strings and comments."""
-    player = Player(*draw(CELLS), engine=Engine([RepeatedEdit()], thresholds={"repeat": 0.0}))
+    player = Player(*draw(CELLS), engine=Engine([RepeatedEdit()], Gate({"repeat": 0.0})))
     for _ in range(draw(st.integers(1, 3))):
         cell = draw(st.integers(0, len(player.sources) - 1))
         source = player.sources[cell]

@@ -1,0 +1,1 @@
+"""What runs of the benchmark found: figures, tables, plots and cases, for people."""

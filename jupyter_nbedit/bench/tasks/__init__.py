@@ -1,0 +1,95 @@
+"""The tasks: what is asked of a dataset or of a recorded history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from ...mining.records import NotebookEdit, decode
+from ..records import Configuration
+from ..sampling import choose, read_data
+from . import next_edit, paper, recorded
+from .question import EditQuestion, Question, TextQuestion
+
+__all__ = ["EditQuestion", "Planned", "Question", "TextQuestion", "plan", "questions"]
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """A line of data that a run takes.
+
+    Attributes
+    ----------
+    unit : int
+        What is played in one go, in the order of the run.
+    line : int
+        The place within it.
+    text : Raw
+        The line.
+    """
+
+    unit: int
+    line: int
+    text: msgspec.Raw
+
+
+def plan(configuration: Configuration, files: Sequence[Path]) -> tuple[int, Iterator[Planned]]:
+    """Choose what a run takes.
+
+    Parameters
+    ----------
+    configuration : Configuration
+        What is asked for.
+    files : sequence of Path
+        The data.
+
+    Returns
+    -------
+    edits : int
+        How many edits (or recorded notebooks) are taken.
+    lines : iterator of Planned
+        Their lines, not in the order of the run.
+    """
+    if configuration.task == "recorded":
+        return recorded.plan(files, configuration.limit)
+    together = configuration.task == "next"
+    chosen = choose(
+        files,
+        next_edit.suits if together else paper.suits,
+        together=together,
+        limit=configuration.limit,
+        seed=configuration.seed,
+    )
+    units = {each.line: each.unit for each in chosen}
+    lines = (
+        Planned(units[number], number, msgspec.Raw(text.strip()))
+        for number, text in enumerate(read_data(files))
+        if number in units
+    )
+    return len(chosen), lines
+
+
+def questions(
+    lines: Sequence[bytes], configuration: Configuration, examples: Sequence[NotebookEdit] = ()
+) -> Iterator[Question]:
+    """Yield what a unit asks.
+
+    Parameters
+    ----------
+    lines : sequence of bytes
+        The lines of the unit, in order.
+    configuration : Configuration
+        How it is asked.
+    examples : sequence of NotebookEdit
+        What worked examples are drawn from.
+    """
+    if configuration.task == "recorded":
+        yield from recorded.questions(lines, configuration)
+        return
+    edits = [decode(line) for line in lines]
+    if configuration.task == "next":
+        yield from next_edit.questions(edits, configuration)
+    else:
+        for edit in edits:
+            yield from paper.questions(edit, configuration, examples)

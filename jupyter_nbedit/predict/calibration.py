@@ -1,0 +1,59 @@
+"""What the chances of language models' suggestions were fitted to be.
+
+Fitted by `python benchmarks/fit_gate.py --train train.jsonl.zst --validation validation.jsonl.zst`,
+which prints this table. Other samples give other weights: what a model is unsure of does not get as
+far as the gate, so there is little left to tell apart but how much was said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import exp, log
+
+import msgspec
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """A logistic model of the chance that a suggestion is helpful.
+
+    Attributes
+    ----------
+    threshold : float
+        Chance from which suggestions are shown.
+    least_logprob : float
+        Natural logarithm of the least probability of a token among what it was fitted to; of less
+        likely ones nothing is known.
+    bias : float
+        Log-odds when all features are zero.
+    weights : mapping of str to float
+        Log-odds for each unit of a feature.
+    """
+
+    threshold: float
+    least_logprob: float
+    bias: float
+    weights: Mapping[str, float]
+
+    def chance(self, features: Mapping[str, float]) -> float:
+        """Return the chance of a suggestion with these features."""
+        odds = self.bias + sum(
+            self.weights.get(name, 0.0) * value for name, value in features.items()
+        )
+        return 1 / (1 + exp(-max(-700.0, min(odds, 700.0))))
+
+
+CONTINUATION = Calibration(
+    threshold=0.65,
+    least_logprob=log(0.7),
+    bias=4.87,
+    weights={
+        "in word": -0.53,
+        "known word": -0.26,
+        "least": -0.01,
+        "length": -0.08,
+        "line": -0.87,
+        "mean": 0.03,
+        "tokens": -0.19,
+    },
+)
+"""Of the rest of a line (`prompts.continuation`), written by SmolLM2-135M."""

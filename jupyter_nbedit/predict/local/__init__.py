@@ -1,0 +1,14 @@
+"""A model in the box: a small language model in a process of its own, on this machine alone.
+
+`weights` says where the model's file lies, `fetch` gets it when somebody asks for that. `model` has
+a process when one is needed, `process` is that process as seen from here, `child` is what runs in
+it, and `runtime` is the one module that knows the library which does the computing.
+"""
+
+from .errors import LocalModelError
+from .model import LocalModel
+from .process import Endpoint
+from .settings import LocalSettings
+from .weights import SMOLLM2, Weights
+
+__all__ = ["SMOLLM2", "Endpoint", "LocalModel", "LocalModelError", "LocalSettings", "Weights"]

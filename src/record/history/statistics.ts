@@ -1,0 +1,56 @@
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { TranslationBundle } from '@jupyterlab/translation';
+import { Widget } from '@lumino/widgets';
+import { element } from '../../ui/dom';
+import { IHistoryStatistics } from '../../wire';
+import { charts, VEGA_LITE } from './charts';
+
+/** The numbers of a recorded history, with plots where they can be drawn. */
+export class StatisticsView extends Widget {
+  constructor(
+    numbers: IHistoryStatistics,
+    rendermime: IRenderMimeRegistry | null,
+    trans: TranslationBundle
+  ) {
+    super();
+    this.addClass('jp-nbedit-history-statistics');
+    const rows: [string, number][] = [
+      [trans.__('notebooks'), numbers.notebooks],
+      [trans.__('sessions'), numbers.streams],
+      [trans.__('edits'), numbers.edits],
+      [trans.__('changes of text'), numbers.keystrokes],
+      [trans.__('runs'), numbers.runs],
+      [trans.__('failed runs'), numbers.failedRuns],
+      [trans.__('saves'), numbers.saves]
+    ];
+    const facts = element('dl', 'jp-nbedit-history-facts');
+    for (const [name, number] of rows) {
+      facts.append(
+        element('dt', '', name),
+        element('dd', '', number.toLocaleString())
+      );
+    }
+    const plots = element('div', 'jp-nbedit-history-plots');
+    this.node.append(facts, plots);
+    if (rendermime?.mimeTypes.includes(VEGA_LITE)) {
+      for (const chart of charts(numbers, trans)) {
+        void this._draw(plots, rendermime, chart);
+      }
+    }
+  }
+
+  private async _draw(
+    plots: HTMLElement,
+    rendermime: IRenderMimeRegistry,
+    { title, spec }: ReturnType<typeof charts>[number]
+  ): Promise<void> {
+    const renderer = rendermime.createRenderer(VEGA_LITE);
+    renderer.node.setAttribute('role', 'img');
+    renderer.node.setAttribute('aria-label', title);
+    plots.append(renderer.node);
+    this.disposed.connect(() => renderer.dispose());
+    await renderer.renderModel(
+      rendermime.createModel({ data: { [VEGA_LITE]: spec } })
+    );
+  }
+}

@@ -1,0 +1,127 @@
+import { UUID } from '@lumino/coreutils';
+import { IDisposable } from '@lumino/disposable';
+import { NotebookStream } from '../notebook/stream';
+import { NotebookEvent } from '../wire';
+import { StreamQueue } from './queue';
+
+/** Characters of unacknowledged events that are kept of one notebook. */
+const MAX_WEIGHT = 32_000_000;
+
+/** More new beginnings than this within a minute, and the notebook is left. */
+const MAX_RESTARTS = 5;
+
+/** Records one open notebook, as one stream after another. */
+export class NotebookRecording implements IDisposable {
+  /**
+   * @param stream - What happens in the notebook.
+   * @param options.happened - There is something to send.
+   * @param options.left - A stream ended, with events still to be acknowledged.
+   */
+  constructor(
+    readonly stream: NotebookStream,
+    private readonly _options: {
+      happened: () => void;
+      left: (queue: StreamQueue) => void;
+    }
+  ) {
+    this.stream.languageChanged.connect(this._onNotebookChanged, this);
+    this.stream.panel.context.pathChanged.connect(
+      this._onNotebookChanged,
+      this
+    );
+  }
+
+  /** What is not acknowledged, `null` while nothing is recorded. */
+  get queue(): StreamQueue | null {
+    return this._queue;
+  }
+
+  /** Why the notebook is not recorded, if it is not. */
+  get reason(): string {
+    return this._reason;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** The notebook is closed; what is not acknowledged is left to others. */
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this.stream.languageChanged.disconnect(this._onNotebookChanged, this);
+      this.stream.panel.context.pathChanged.disconnect(
+        this._onNotebookChanged,
+        this
+      );
+      this._leave();
+      this.stop();
+    }
+  }
+
+  /** Begin a stream, unless one is under way. */
+  begin(): void {
+    if (this._queue) {
+      return;
+    }
+    this._reason = '';
+    this._following ??= this.stream.follow(event => this._push(event));
+    this._queue = new StreamQueue(UUID.uuid4());
+    this._push(this.stream.snapshot());
+  }
+
+  /** Forget the stream and begin another one; too often is too often. */
+  restart(reason: string): void {
+    const now = Date.now();
+    this._restarts = [...this._restarts.filter(t => now - t < 60_000), now];
+    this._queue = null;
+    if (this._restarts.length > MAX_RESTARTS) {
+      this.stop(reason);
+    } else {
+      this.begin();
+    }
+  }
+
+  /** Record no more, and forget what is not acknowledged. */
+  stop(reason = ''): void {
+    this._reason = reason;
+    this._queue = null;
+    this._following?.dispose();
+    this._following = null;
+  }
+
+  private _push(event: NotebookEvent): void {
+    const queue = this._queue;
+    if (!queue) {
+      return;
+    }
+    queue.push(event);
+    if (queue.weight > MAX_WEIGHT && queue.size > 1) {
+      // The server has been away for long: what is too much is not kept, and
+      // another stream begins when it is back.
+      this._queue = null;
+      return;
+    }
+    this._options.happened();
+  }
+
+  private _onNotebookChanged(): void {
+    if (this._queue) {
+      this._leave();
+      this._queue = null;
+      this.begin();
+    }
+  }
+
+  private _leave(): void {
+    if (this._queue?.size) {
+      this._options.left(this._queue);
+    }
+  }
+
+  private _queue: StreamQueue | null = null;
+  private _following: IDisposable | null = null;
+  private _reason = '';
+  private _restarts: number[] = [];
+  private _isDisposed = false;
+}

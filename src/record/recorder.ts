@@ -1,0 +1,259 @@
+import { NotebookPanel } from '@jupyterlab/notebook';
+import { ServerConnection } from '@jupyterlab/services';
+import { IDisposable } from '@lumino/disposable';
+import { ISignal, Signal } from '@lumino/signaling';
+import { NotebookStream } from '../notebook/stream';
+import { ServerSocket } from '../socket';
+import {
+  PROTOCOL,
+  RecordingClientMessage,
+  RecordingServerMessage,
+  RecordingState
+} from '../wire';
+import { NotebookRecording } from './notebook';
+import { StreamQueue } from './queue';
+import { keepUnsent, takeUnsent } from './unsent';
+
+/** Milliseconds that events wait for company before they are sent. */
+const GATHER = 250;
+
+/**
+ * How recording is: as the server says, or
+ *
+ * - `connecting`: on, but the server is not there; events are kept;
+ * - `failed`: on, but the server cannot keep events; see `Recorder.reason`.
+ */
+export type RecorderState = RecordingState | 'connecting' | 'failed';
+
+/**
+ * Has what happens in the open notebooks recorded by the server, once the user
+ * has agreed; before that it makes no request and keeps nothing.
+ */
+export class Recorder implements IDisposable {
+  constructor(options: { serverSettings: ServerConnection.ISettings }) {
+    this._serverSettings = options.serverSettings;
+    window.addEventListener('pagehide', this._onPageHide);
+  }
+
+  /** The state, or what is recorded of a notebook, changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get state(): RecorderState {
+    return this._state;
+  }
+
+  /** What went wrong, if something did; for the user. */
+  get reason(): string {
+    return this._reason;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Stop, as the page ends. */
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      window.removeEventListener('pagehide', this._onPageHide);
+      this._end('off');
+      Signal.clearData(this);
+    }
+  }
+
+  /** Follow the server's word on whether to record. */
+  follow(state: RecordingState): void {
+    if (state !== 'on') {
+      this._end(state);
+    } else if (!this._socket) {
+      this._begin();
+    }
+  }
+
+  /** Record a notebook whenever recording is on. */
+  add(stream: NotebookStream): void {
+    void stream.ready.then(() => {
+      if (stream.isDisposed || this._isDisposed) {
+        return;
+      }
+      const recording = new NotebookRecording(stream, {
+        happened: () => this._gather(),
+        left: queue => this._left.set(queue.id, queue)
+      });
+      this._recordings.add(recording);
+      stream.panel.disposed.connect(() => {
+        this._recordings.delete(recording);
+        recording.dispose();
+        this._gather();
+      });
+      if (this._socket) {
+        recording.begin();
+      }
+      this._changed.emit();
+    });
+  }
+
+  /** Why a notebook is not recorded although recording is on; else empty. */
+  leftOut(panel: NotebookPanel | null): string {
+    const all = [...this._recordings];
+    return all.find(({ stream }) => stream.panel === panel)?.reason ?? '';
+  }
+
+  private _begin(): void {
+    takeUnsent().forEach(queue => this._left.set(queue.id, queue));
+    this._socket = new ServerSocket<
+      RecordingClientMessage,
+      RecordingServerMessage
+    >({
+      serverSettings: this._serverSettings,
+      path: 'record',
+      tooBig: 'What happened was too much for one message.',
+      onOpen: () => this._socket?.send({ type: 'hello', protocol: PROTOCOL }),
+      onMessage: message => this._onMessage(message),
+      onLost: () => this._setState('connecting'),
+      onRefused: reason => {
+        this._end('off');
+        this._setState('failed', reason);
+      }
+    });
+    this._recordings.forEach(recording => recording.begin());
+    this._setState('connecting');
+  }
+
+  private _end(state: RecordingState): void {
+    window.clearTimeout(this._timer);
+    this._timer = 0;
+    this._socket?.dispose();
+    this._socket = null;
+    this._left.clear();
+    this._recordings.forEach(recording => recording.stop());
+    takeUnsent();
+    this._setState(state);
+  }
+
+  private _onMessage(message: RecordingServerMessage): void {
+    switch (message.type) {
+      case 'recording':
+        this._socket?.isWelcome();
+        this._onRecording(message.state, message.reason);
+        break;
+      case 'recorded':
+        this._queue(message.stream)?.acknowledge(message.upto);
+        this._tidy();
+        break;
+      case 'resend':
+        if (this._queue(message.stream)?.rewind(message.upto)) {
+          this._gather();
+        } else {
+          this._restart(message.stream, '');
+        }
+        break;
+      case 'restart':
+        this._restart(message.stream, message.reason);
+        break;
+      case 'excluded':
+        this._left.delete(message.stream);
+        this._recording(message.stream)?.stop(message.reason);
+        this._changed.emit();
+        break;
+    }
+  }
+
+  private _onRecording(state: RecordingState | 'failed', reason: string): void {
+    if (state === 'failed') {
+      this._setState('failed', reason);
+    } else if (state !== 'on') {
+      this._end(state);
+    } else {
+      this._setState('on');
+      // What was left out may not be any more; the server says so again if it is.
+      this._recordings.forEach(recording => recording.begin());
+      for (const queue of this._queues()) {
+        queue.rewind(queue.acknowledged);
+      }
+      this._send();
+    }
+  }
+
+  private _restart(stream: string, reason: string): void {
+    this._left.delete(stream);
+    this._recording(stream)?.restart(reason);
+    this._changed.emit();
+  }
+
+  private _gather(): void {
+    this._timer ||= window.setTimeout(() => this._send(), GATHER);
+  }
+
+  private _send(): void {
+    window.clearTimeout(this._timer);
+    this._timer = 0;
+    if (this._state === 'on' && this._socket?.isOpen) {
+      for (const queue of this._queues()) {
+        const record = queue.take();
+        if (record) {
+          this._socket.send(record);
+        }
+      }
+    }
+  }
+
+  private *_queues(): Iterable<StreamQueue> {
+    yield* this._left.values();
+    for (const { queue } of this._recordings) {
+      if (queue) {
+        yield queue;
+      }
+    }
+  }
+
+  private _queue(stream: string): StreamQueue | null {
+    return this._left.get(stream) ?? this._recording(stream)?.queue ?? null;
+  }
+
+  private _recording(stream: string): NotebookRecording | null {
+    const all = [...this._recordings];
+    return all.find(({ queue }) => queue?.id === stream) ?? null;
+  }
+
+  /** Forget the streams that ended and are on disk. */
+  private _tidy(): void {
+    for (const queue of [...this._left.values()]) {
+      if (queue.size === 0) {
+        this._left.delete(queue.id);
+      }
+    }
+  }
+
+  private readonly _onPageHide = (): void => {
+    if (this._socket) {
+      this._send();
+      if (!keepUnsent(this._queues())) {
+        console.warn('The newest events could not be kept for recording.');
+      }
+    }
+  };
+
+  private _setState(state: RecorderState, reason = ''): void {
+    if (state !== this._state || reason !== this._reason) {
+      this._state = state;
+      this._reason = reason;
+      this._changed.emit();
+    }
+  }
+
+  private readonly _serverSettings: ServerConnection.ISettings;
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _recordings = new Set<NotebookRecording>();
+  private readonly _left = new Map<string, StreamQueue>();
+  private _socket: ServerSocket<
+    RecordingClientMessage,
+    RecordingServerMessage
+  > | null = null;
+  private _state: RecorderState = 'off';
+  private _reason = '';
+  private _timer = 0;
+  private _isDisposed = false;
+}

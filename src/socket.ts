@@ -1,0 +1,110 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import { IDisposable } from '@lumino/disposable';
+import { BAD_MESSAGE } from './wire';
+
+/** Where the server extension's endpoints are, below the base URL. */
+export const ENDPOINT = 'jupyter-nbedit';
+
+/** WebSocket close code: a message was too big (RFC 6455, section 7.4.1). */
+const TOO_BIG = 1009;
+
+const FIRST_RETRY = 1000;
+const LAST_RETRY = 60_000;
+
+/**
+ * A WebSocket of the server extension that carries JSON messages and connects
+ * again, later each time, when the connection is lost.
+ */
+export class ServerSocket<Sent, Received> implements IDisposable {
+  constructor(options: ServerSocket.IOptions<Received>) {
+    this._options = options;
+    this._connect();
+  }
+
+  /** Whether a message can be sent. */
+  get isOpen(): boolean {
+    return this._socket?.readyState === WebSocket.OPEN;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Close the connection for good. */
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    window.clearTimeout(this._retry);
+    const socket = this._socket;
+    this._socket = null;
+    if (socket) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+    }
+  }
+
+  /** Send a message, if the connection is open. */
+  send(message: Sent): void {
+    if (this.isOpen) {
+      this._socket!.send(JSON.stringify(message));
+    }
+  }
+
+  /** The other end answers: the next loss is a first one again. */
+  isWelcome(): void {
+    this._delay = FIRST_RETRY;
+  }
+
+  private _connect(): void {
+    const { serverSettings, path, onOpen, onMessage } = this._options;
+    const { WebSocket, wsUrl, token, appendToken } = serverSettings;
+    let url = URLExt.join(wsUrl, ENDPOINT, path);
+    if (appendToken && token !== '') {
+      url += `?token=${encodeURIComponent(token)}`;
+    }
+    const socket = new WebSocket(url);
+    this._socket = socket;
+    socket.onopen = onOpen;
+    socket.onmessage = event => onMessage(JSON.parse(event.data) as Received);
+    socket.onclose = event => this._onClose(event);
+  }
+
+  private _onClose({ code, reason }: CloseEvent): void {
+    this._socket = null;
+    if (code === BAD_MESSAGE || code === TOO_BIG) {
+      this._options.onRefused(reason || this._options.tooBig);
+      this.dispose();
+      return;
+    }
+    this._options.onLost();
+    this._retry = window.setTimeout(() => this._connect(), this._delay);
+    this._delay = Math.min(2 * this._delay, LAST_RETRY);
+  }
+
+  private readonly _options: ServerSocket.IOptions<Received>;
+  private _socket: WebSocket | null = null;
+  private _delay = FIRST_RETRY;
+  private _retry = 0;
+  private _isDisposed = false;
+}
+
+/** The namespace of `ServerSocket`. */
+export namespace ServerSocket {
+  /** What a socket is made from. */
+  export interface IOptions<Received> {
+    serverSettings: ServerConnection.ISettings;
+    /** Where the socket is, below the extension's endpoints. */
+    path: string;
+    /** What to say when a message was too big and the server did not say why. */
+    tooBig: string;
+    onOpen: () => void;
+    onMessage: (message: Received) => void;
+    /** The connection was lost; it is tried again. */
+    onLost: () => void;
+    /** The server does not understand; it is not tried again. */
+    onRefused: (reason: string) => void;
+  }
+}

@@ -1,0 +1,151 @@
+import {
+  expect,
+  galata,
+  IJupyterLabPageFixture,
+  test
+} from '@jupyterlab/galata';
+import { MODEL_PORT, ScriptedModel } from './model';
+import {
+  armed,
+  inserted,
+  openNotebook,
+  select,
+  sources,
+  status,
+  type
+} from './utils';
+
+/** The first use of a model loads a large library. */
+const PATIENCE = { timeout: 100_000 };
+
+const CELL = 'api_key = "sk-0123456789abcdefghij"\ntotal = 1\nprint(totl)';
+const TYPED = CELL.replace('= 1', '= 10');
+const MENDED = TYPED.replace('totl', 'total');
+
+const FIX = [
+  'CELL 1',
+  '<<<<<<< SEARCH',
+  'print(totl)',
+  '=======',
+  'print(total)',
+  '>>>>>>> REPLACE'
+].join('\n');
+
+const model = new ScriptedModel(FIX);
+
+test.beforeEach(async () => {
+  model.answer = FIX;
+  model.asked.length = 0;
+  await model.open();
+});
+
+test.afterEach(() => model.close());
+
+/** Make the change that the model is asked about. */
+async function change(page: IJupyterLabPageFixture): Promise<void> {
+  await select(page, 0, CELL.indexOf('= 1') + 3);
+  await type(page, '0');
+}
+
+test.describe('with a model on this machine', () => {
+  test.use({
+    mockSettings: {
+      ...galata.DEFAULT_SETTINGS,
+      'jupyter-nbedit:plugin': { model: 'scripted' }
+    }
+  });
+
+  test('its suggestion appears, and Tab accepts', async ({ page, tmpPath }) => {
+    test.setTimeout(180_000);
+    await openNotebook(page, tmpPath, [CELL]);
+    await expect(status(page)).toHaveText(/scripted/);
+    await expect(status(page)).toHaveAttribute('data-model', 'ready');
+    await change(page);
+    await expect(inserted(page)).toHaveText('a', PATIENCE);
+    expect(await sources(page)).toEqual([TYPED]);
+    await armed(page);
+    await page.keyboard.press('Tab');
+    await expect.poll(() => sources(page)).toEqual([MENDED]);
+    expect(model.asked[0]).toContain('print(totl)');
+  });
+
+  test('a fault shows one status, and editing goes on', async ({
+    page,
+    tmpPath
+  }) => {
+    test.setTimeout(180_000);
+    model.answer = 401;
+    // Another cell than above: what was answered once is not asked again.
+    await openNotebook(page, tmpPath, ['count = 1']);
+    await select(page, 0, 9);
+    await type(page, '0');
+    await expect(status(page)).toHaveAttribute(
+      'data-model',
+      'waiting',
+      PATIENCE
+    );
+    await expect(status(page)).toHaveAttribute(
+      'title',
+      /does not take the key/
+    );
+    await expect(page.locator('.jp-Dialog')).toHaveCount(0);
+    await type(page, '00');
+    expect(await sources(page)).toEqual(['count = 1000']);
+    await page.waitForTimeout(500);
+    expect(model.asked).toHaveLength(1);
+  });
+
+  test('it is tested from the palette', async ({ page, tmpPath }) => {
+    test.setTimeout(180_000);
+    await openNotebook(page, tmpPath, [CELL]);
+    model.answer = 'NO_EDIT';
+    void page.evaluate(() =>
+      window.jupyterapp.commands.execute('nbedit:test-model')
+    );
+    const report = page.locator('.jp-nbedit-report');
+    await expect(report).toBeVisible(PATIENCE);
+    await expect(report).toHaveAttribute('data-ok', 'true');
+    await expect(report).toContainText('5 of 5');
+    await page.screenshot({ path: 'test-results/model-report.png' });
+    await page.locator('.jp-Dialog .jp-mod-accept').click();
+  });
+});
+
+test('nothing is sent to another machine before the user agreed to it', async ({
+  page,
+  tmpPath
+}) => {
+  test.setTimeout(180_000);
+  const dialog = page.locator('.jp-Dialog');
+  const choose = () =>
+    void page.evaluate(() =>
+      window.jupyterapp.commands.execute('nbedit:choose-model', {
+        model: 'far'
+      })
+    );
+  await openNotebook(page, tmpPath, [CELL]);
+  await expect(status(page)).toHaveAttribute('data-model', 'none');
+  choose();
+  await expect(dialog).toContainText(`0.0.0.0:${MODEL_PORT}`);
+  await expect(dialog).toContainText('the text around the cursor');
+  await page.screenshot({ path: 'test-results/model-consent.png' });
+  await dialog.locator('.jp-mod-reject').click();
+  await expect(dialog).toHaveCount(0);
+  await expect(status(page)).toHaveAttribute('data-model', 'none');
+
+  await change(page);
+  await page.waitForTimeout(1500);
+  expect(model.asked).toEqual([]);
+
+  choose();
+  await dialog.locator('.jp-mod-accept').click();
+  await expect(status(page)).toHaveAttribute('data-model', 'ready');
+  await select(page, 0, 0);
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('nbedit:request')
+  );
+  await expect(inserted(page)).toHaveText('a', PATIENCE);
+  expect(model.asked).toHaveLength(1);
+  expect(model.asked[0]).toContain('totl');
+  expect(model.asked[0]).not.toContain('sk-0123456789abcdefghij');
+});
