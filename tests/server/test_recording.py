@@ -7,8 +7,11 @@ import json
 from typing import Any
 
 import pytest
+from jupyter_server.auth.authorizer import AllowAllAuthorizer
+from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClientConnection
 
+from jupyter_nbedit.core.notebook import Cell, checksum
 from jupyter_nbedit.record import consent
 from jupyter_nbedit.record.folder import Folder
 from jupyter_nbedit.record.schema import connect_to_read
