@@ -19,7 +19,7 @@ ROOM = 0.9
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """How much is kept: `days` since a stream's end, and `bytes` in all; 0 is no limit."""
+    """How much is kept: `days` since a stream was written to, and `bytes` in all; 0 is no limit."""
 
     days: int = 365
     bytes: int = 1_000_000_000
@@ -104,7 +104,7 @@ def prune(store: Store, limits: Limits, now: float, keep: Collection[str] = ()) 
         streams = store.streams()[::-1]
         if limits.days:
             oldest = now - limits.days * 86_400
-            gone = [each for each in streams if each.ended < oldest and each.name not in keep]
+            gone = [each for each in streams if each.written < oldest and each.name not in keep]
             for stream in gone:
                 store.remove(stream)
         if limits.bytes and used(connection) > limits.bytes:

@@ -130,6 +130,9 @@ class Redactor:
             return replace(event, cell=replace(event.cell, source=source))
         elif isinstance(event, CellDeleted):
             del self._cells[event.cell_id]
+            for who, places in self._places.items():
+                left = (place for place in places if place.cell_id != event.cell_id)
+                self._places[who] = deque(left, maxlen=places.maxlen)
         elif isinstance(event, Run):
             self._places.pop(Origin.USER, None)
             self._settle()

@@ -34,7 +34,8 @@ MIGRATIONS: tuple[str, ...] = (
         edits INTEGER NOT NULL,
         runs INTEGER NOT NULL,
         saves INTEGER NOT NULL,
-        bytes INTEGER NOT NULL
+        bytes INTEGER NOT NULL,
+        written REAL NOT NULL
     );
     CREATE TABLE cells (
         stream INTEGER NOT NULL REFERENCES streams ON DELETE CASCADE,

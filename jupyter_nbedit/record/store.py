@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterator, Sequence
 
@@ -27,7 +28,11 @@ ROW_BYTES = 24
 
 
 class Stream(msgspec.Struct, frozen=True):
-    """A stream as the database lists it; times are Unix seconds, `bytes` is an estimate."""
+    """A stream as the database lists it; times are Unix seconds, `bytes` is an estimate.
+
+    `started` and `ended` are by the page's clock, as the events are, `written` is by the server's:
+    a page whose clock is wrong must not make what it recorded look old.
+    """
 
     id: int
     name: str
@@ -40,13 +45,14 @@ class Stream(msgspec.Struct, frozen=True):
     runs: int
     saves: int
     bytes: int
+    written: float
 
 
 class StaleError(Exception):
     """A stream was deleted, or another server wrote to it, since it was read last."""
 
 
-_COLUMNS = "id, name, path, language, started, ended, last, edits, runs, saves, bytes"
+_COLUMNS = "id, name, path, language, started, ended, last, edits, runs, saves, bytes, written"
 
 
 class Store:
@@ -73,7 +79,7 @@ class Store:
         found = self.connection.execute(query, (name,)).fetchone()
         return None if found is None else Stream(*found)
 
-    def begin(self, name: str, path: str, language: str, time: float) -> Stream:
+    def begin(self, name: str, path: str, language: str, begun: float) -> Stream:
         """Begin a stream; its first row is still to be appended.
 
         Raises
@@ -83,10 +89,10 @@ class Store:
         """
         if self.stream(name) is not None:
             raise StaleError(name)
-        values = (name, path, language, time, time, 0, 0, 0, 0, 0)
+        values = (name, path, language, begun, begun, 0, 0, 0, 0, 0, time.time())
         cursor = self.connection.execute(
             "INSERT INTO streams (name, path, language, started, ended, last, edits, runs, saves, "
-            "bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "bytes, written) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             values,
         )
         return Stream(cursor.lastrowid or 0, *values)
@@ -112,10 +118,11 @@ class Store:
             runs=stream.runs + sum(isinstance(row.event, Run) for row in rows),
             saves=stream.saves + sum(isinstance(row.event, Saved) for row in rows),
             bytes=stream.bytes + self._insert(stream.id, rows),
+            written=time.time(),
         )
         self.connection.execute(
-            "UPDATE streams SET ended = ?, last = ?, edits = ?, runs = ?, saves = ?, bytes = ? "
-            "WHERE id = ?",
+            "UPDATE streams SET ended = ?, last = ?, edits = ?, runs = ?, saves = ?, bytes = ?, "
+            "written = ? WHERE id = ?",
             (*msgspec.structs.astuple(after)[5:], stream.id),
         )
         return after

@@ -24,7 +24,7 @@ server:/home /home nfs4 rw 0 0
 def test_an_older_file_is_brought_up_to_date_and_keeps_its_rows(tmp_path):
     folder = folder_in(tmp_path)
     connection = connect(folder)
-    connection.execute("INSERT INTO streams VALUES (1, 's', 'p', '', 0, 0, 0, 0, 0, 0, 0)")
+    connection.execute("INSERT INTO streams VALUES (1, 's', 'p', '', 0, 0, 0, 0, 0, 0, 0, 0)")
     connection.close()
     newer = (*MIGRATIONS, "ALTER TABLE streams ADD COLUMN colour TEXT DEFAULT 'red'")
     connection = connect(folder, newer)
@@ -50,7 +50,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path):
 def test_the_files_are_for_their_user_alone_and_commits_are_on_disk(tmp_path):
     folder = folder_in(tmp_path)
     connection = connect(folder)
-    connection.execute("INSERT INTO streams VALUES (1, 's', 'p', '', 0, 0, 0, 0, 0, 0, 0)")
+    connection.execute("INSERT INTO streams VALUES (1, 's', 'p', '', 0, 0, 0, 0, 0, 0, 0, 0)")
     modes = {path.name: path.stat().st_mode & 0o777 for path in folder.path.iterdir()}
     facts = {
         name: connection.execute(f"PRAGMA {name}").fetchone()[0]
