@@ -13,7 +13,6 @@ from typing import Literal
 
 import msgspec
 
-from ..privacy.paths import is_sensitive
 from .folder import Folder
 
 TEXT_VERSION = 1
@@ -55,6 +54,8 @@ class Exclusions(msgspec.Struct, frozen=True, rename="camel"):
 
     def reason(self, path: str, language: str) -> str:
         """Return why a notebook is left out, empty if it is not."""
+        from ..privacy.paths import is_sensitive  # noqa: PLC0415 - not while a server starts
+
         if is_sensitive(path):
             return f"{path} is named like a file that holds secrets"
         if path in self.paths or is_sensitive(path, self.paths):

@@ -37,8 +37,8 @@ RETRY = 30.0
 """Seconds after which writing is tried again when it failed."""
 
 KEPT_CLOSED = 8
-"""Streams that stay in memory after their page went away: most often it comes back at once, and what
-was unfinished can then be finished."""
+"""Streams that stay in memory after their page went away: most often it comes back at once, and
+what was unfinished can then be finished."""
 
 PROBE_BYTES = 1 << 16
 """What must find room before recording goes on after a failure."""

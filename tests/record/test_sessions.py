@@ -15,6 +15,7 @@ from jupyter_nbedit.core.events import (
     Focus,
     NotebookEvent,
     Open,
+    Origin,
     Run,
     Saved,
 )
@@ -27,7 +28,7 @@ from jupyter_nbedit.record.rows import Row
 from tests.core.streams import KINDS, Cells, streams
 from tests.record.pages import Page, folder_in, matches, record, writer
 
-SAVES = tuple(kind for kind in KINDS if kind != "open") + ("run", "edit")
+SAVES = (*(kind for kind in KINDS if kind != "open"), "run", "edit")
 TROUBLES = ("nothing", "nothing", "deliver", "reconnect", "reload", "restart")
 
 
@@ -120,7 +121,7 @@ def test_when_all_is_finished_nothing_harmless_is_masked(steps):
             step.event.cell_id
             for step in steps
             if isinstance(step.event, Edit)
-            and step.event.origin.value in ("remote", "programmatic")
+            and step.event.origin in (Origin.REMOTE, Origin.PROGRAMMATIC)
         }
         record(folder, "s", events)
         with History(folder) as history:

@@ -16,6 +16,7 @@ from jupyter_nbedit.record import schema
 from jupyter_nbedit.record import writer as writing
 from jupyter_nbedit.record.deletion import Limits, delete
 from jupyter_nbedit.record.history import History
+from jupyter_nbedit.record.recorder import StreamRecorder
 from jupyter_nbedit.record.replies import Excluded, Recorded, Resend, Restart, StreamReply
 from jupyter_nbedit.record.store import SNAPSHOT_EVERY
 from tests.record.pages import PATIENCE, cells, folder_in, record, writer
@@ -23,8 +24,8 @@ from tests.record.pages import PATIENCE, cells, folder_in, record, writer
 OPEN = Open(time=1, cells=(Cell("a", "code", "x = 1\n"),), language="python", path="a.ipynb")
 
 
-def key(text: str, at: int = 0, **more: float) -> Edit:
-    return Edit(cell_id="a", start=at, end=at, text=text, **more)
+def key(text: str, at: int = 0, time: float = 0.0) -> Edit:
+    return Edit(cell_id="a", start=at, end=at, text=text, time=time)
 
 
 class Talk:
@@ -118,7 +119,7 @@ def test_a_fault_of_one_stream_is_not_anothers_and_quotes_nothing(talk, caplog, 
     talk = talk()
     talk("s", 1, OPEN)
     with monkeypatch.context() as patch:
-        patch.setattr(writing.StreamRecorder, "take", broken)
+        patch.setattr(StreamRecorder, "take", broken)
         assert isinstance(talk("t", 1, OPEN), Restart)
     assert talk("s", 2, key("a ")) == Recorded("s", 2)
     assert "hunter2" not in caplog.text
@@ -262,13 +263,14 @@ def test_a_history_of_a_newer_version_is_left_alone(talk, folder):
 
 def test_events_wait_for_others_but_not_long(folder, monkeypatch):
     """What comes together is written together, by one commit."""
-    commits = []
+    commits: list[int] = []
     commit = writing.HistoryWriter._commit
-    monkeypatch.setattr(
-        writing.HistoryWriter,
-        "_commit",
-        lambda self, store: (commits.append(1), commit(self, store)),
-    )
+
+    def counted(self, store):
+        commits.append(1)
+        commit(self, store)
+
+    monkeypatch.setattr(writing.HistoryWriter, "_commit", counted)
     done = threading.Event()
     recorder = writer(folder)
 
@@ -304,7 +306,7 @@ def test_the_oldest_goes_when_there_is_too_much(folder):
 
 def test_the_only_recording_loses_its_beginning_when_there_is_too_much(talk, folder):
     events: list[NotebookEvent] = [OPEN]
-    events += [key(f"{number} " * 50) for number in range(3 * SNAPSHOT_EVERY)]
+    events += [key(f"{number} " * 4) for number in range(3 * SNAPSHOT_EVERY)]
     record(folder, "s", events)
     source = cells(folder, "s")["a"]
     talk = talk(limits=Limits(0, folder.database.stat().st_size // 2))

@@ -244,10 +244,13 @@ def test_offsets_that_are_no_place_are_out_of_step(session: Session, event: Note
         wire.read_event(session, event)
 
 
-def test_only_the_end_of_a_long_traceback_is_kept(session: Session) -> None:
+def test_of_a_long_traceback_the_end_and_of_an_output_the_start_is_kept(session: Session) -> None:
     long = "x" * wire.MAX_TRACEBACK + "the end"
     read = wire.read_event(session, Run(cell_id="a", ok=False, traceback=long))
     assert isinstance(read, Run)
     assert read.traceback == long[-wire.MAX_TRACEBACK :]
+    printed = wire.read_event(session, Run(cell_id="a", ok=True, output=long))
+    assert isinstance(printed, Run)
+    assert printed.output == long[: wire.MAX_OUTPUT]
     short = Run(cell_id="a", ok=False, traceback="x")
     assert wire.read_event(session, short) is short

@@ -46,8 +46,10 @@ def _chosen(found: tuple[Frame, ...], run: Run, cells: Cells) -> list[ErrorFrame
             # What is run is the outermost frame in a cell.
             index, line = _place(frame, cells, run.cell_id if first else "")
             first = False
-            chosen.append(_told(frame, cells, index, line))
-        elif position == len(found) - 1:
+            # What a magic became is in no cell.
+            if index >= 0 or "get_ipython()" not in frame.code:
+                chosen.append(_told(frame, cells, index, line))
+        elif position == len(found) - 1 and not frame.where.startswith("<"):
             chosen.append(_told(frame, cells, -1, -1))
     if not any(frame.number for frame in chosen) and cells.number(run.cell_id):
         chosen.insert(0, ErrorFrame(run.cell_id, cells.number(run.cell_id), -1, ""))
@@ -55,7 +57,7 @@ def _chosen(found: tuple[Frame, ...], run: Run, cells: Cells) -> list[ErrorFrame
 
 
 def _told(frame: Frame, cells: Cells, index: int, line: int) -> ErrorFrame:
-    code = cells.masked(frame.code[:200]).text
+    code = "" if "get_ipython()" in frame.code else cells.masked(frame.code[:200]).text
     if index < 0:
         return ErrorFrame("", 0, -1, code, cells.masked(frame.where).text)
     cell = cells.notebook.cells[index]

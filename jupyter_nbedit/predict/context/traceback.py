@@ -24,6 +24,7 @@ _FILE = re.compile(
     r"(?:File )?(?P<path>[^\s:,()<>]{1,400}\.(?:py|pyx|jl|R))(?::(?P<line>\d+))?,?\s+in\s+"
     r"(?P<name>[\w.<>]{1,80})"
 )
+_MADE = re.compile(r"File (?P<name><[^>\n]{1,80}>)")
 _LINE = re.compile(r"(?P<arrow>-+>)?\s*(?P<number>\d{1,6})(?: (?P<text>.*))?$")
 _SYNTAX = re.compile(r'\s*File "<ipython-input-(?P<count>\d+)-\w*>", line (?P<line>\d+)')
 _LIBRARY = re.compile(r".*(?:site-packages|dist-packages|lib/python\d[^/]*)/")
@@ -93,7 +94,8 @@ def _head(row: str) -> tuple[bool, int, str] | None:
         return True, int(groups.get("line") or 0), f"In[{count}]" if count else "a cell"
     file = _FILE.match(row)
     if file is None:
-        return None
+        made = _MADE.match(row)
+        return (False, 0, made["name"]) if made is not None else None
     path = file["path"].replace("\\", "/")
     short = _LIBRARY.sub("", path) if _LIBRARY.match(path) else path.rpartition("/")[2]
     return False, int(file["line"] or 0), f"{short} in {file['name']}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ...privacy.paths import is_sensitive
 from ..context import LARGE, SMALL, Budget, build_context
 from ..prompts import FORMATS, format_for
 from ..prompts.base import Prompt, PromptFormat
@@ -46,7 +47,8 @@ async def question_of(
 ) -> Question | None:
     """Return the question that a request comes to; start the model if that is needed.
 
-    There is none where nothing can be edited.
+    There is none where nothing can be edited, and none for a model on another machine about a
+    notebook that is named like a file that holds secrets.
 
     Parameters
     ----------
@@ -64,6 +66,8 @@ async def question_of(
     ModelError
         If the model does not start, or is to be asked in a format that there is not.
     """
+    if target.remote and is_sensitive(request.notebook.path):
+        return None
     endpoint = await models.endpoint(target)
     prompt_format = _format(endpoint)
     budget = budget_of(SMALL if target.endpoint is None else LARGE, endpoint.max_prompt_tokens)

@@ -67,8 +67,9 @@ def failure_lines(failure: Failure) -> str:
     """Say what failed and where, a line a place."""
     lines = [f"{failure.ename}: {failure.evalue}\n"]
     for frame in failure.frames:
-        place = f"cell {frame.number}, line {frame.line + 1}" if frame.number else frame.where
-        lines.append(f"  {place}: {frame.code}\n")
+        place = f"cell {frame.number}" if frame.number else frame.where
+        line = f", line {frame.line + 1}" if frame.line >= 0 else ""
+        lines.append(f"  {place}{line}{': ' if frame.code else ''}{frame.code}\n")
     return "".join(lines)
 
 

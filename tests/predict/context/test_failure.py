@@ -133,6 +133,16 @@ def test_a_syntax_error_has_a_place_too():
     assert failed(session, text, "a").frames == (ErrorFrame("a", 1, 1, "print(x"),)
 
 
+def test_a_magic_is_told_as_the_cell_that_was_run():
+    session = opened(Cell("a", "code", "%%time\nfoo(1)"))
+    text = (
+        "Cell In[5], line 1\n----> 1 get_ipython().run_cell_magic('time', '', 'foo(1)\\n')\n\n"
+        "File <timed eval>:1\n----> 1 'Could not get source.'\n\nNameError: no foo\n"
+    )
+
+    assert failed(session, text, "a").frames == (ErrorFrame("a", 1, -1, ""),)
+
+
 def test_without_a_traceback_the_cell_that_was_run_is_the_place():
     assert failed(two_cells(), "").frames == (ErrorFrame("uses", 4, -1, ""),)
 
