@@ -1,8 +1,8 @@
 """What the chances of language models' suggestions were fitted to be.
 
 Fitted by `python benchmarks/fit_gate.py --train train.jsonl.zst --validation validation.jsonl.zst
---limit 300`, which prints this table. Other samples give other weights: what a model is unsure of does
-not get as far as the gate, so there is little left to tell apart.
+--limit 300`, which prints this table. Other samples give other weights: what a model is unsure of
+does not get as far as the gate, so there is little left to tell apart.
 """
 
 from __future__ import annotations
