@@ -7,30 +7,30 @@ from __future__ import annotations
 
 import argparse
 import logging
+import queue
 import random
 import statistics
 import tempfile
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter, process_time
 
 from jupyter_nbedit.core.events import Edit, Focus, NotebookEvent, Open, Run, Saved
 from jupyter_nbedit.core.notebook import Cell
+from jupyter_nbedit.record import writer as writing
 from jupyter_nbedit.record.deletion import Limits, used
 from jupyter_nbedit.record.folder import Folder
 from jupyter_nbedit.record.history import History
 from jupyter_nbedit.record.replies import Recorded, StreamReply
 from jupyter_nbedit.record.schema import connect
-from jupyter_nbedit.record.writer import HistoryWriter
 from jupyter_nbedit.server.wire import read_event
 
 CELLS = 40
 AIM = 100.0
 """Milliseconds in which a moment is to be rebuilt."""
 
-BURST = 8
-"""Events that a page sends at once."""
+BURST = 3
+"""Events that are typed in the half second that a commit waits for more."""
 
 LINES = (
     "sales = pd.read_csv('sales_2024.csv', sep=';')\n",
@@ -83,18 +83,22 @@ def _name(number: int) -> str:
     return f"0b1c2d3e-{number:04d}-4f50-8a6b-7c8d9e0f1a2b"
 
 
-def record(folder: Folder, events: list[NotebookEvent]) -> float:
-    """Record events as a page sends them, and return the process's seconds of CPU time."""
-    done = threading.Event()
+def record(folder: Folder, events: list[NotebookEvent], *, typed: bool) -> float:
+    """Record events, and return the process's seconds of CPU time.
+
+    If they are `typed`, each burst has a commit of its own, as in an hour of typing; otherwise
+    they come as fast as they are written.
+    """
+    written: queue.SimpleQueue[int] = queue.SimpleQueue()
 
     def reply(answer: StreamReply) -> None:
         if not isinstance(answer, Recorded):
             raise SystemExit(f"the recorder answered {answer}")
-        if answer.upto == len(events):
-            done.set()
+        written.put(answer.upto)
 
+    writing.BATCH_SECONDS = 0.0 if typed else 0.5
     started = process_time()
-    writer = HistoryWriter(
+    writer = writing.HistoryWriter(
         folder,
         read_event,
         excluded=lambda path, language: "",  # noqa: ARG005
@@ -102,9 +106,14 @@ def record(folder: Folder, events: list[NotebookEvent]) -> float:
         say=print,
         log=logging.getLogger(),
     )
+    upto = 0
     for first in range(0, len(events), BURST):
-        writer.submit("benchmark", first + 1, events[first : first + BURST], reply)
-    done.wait()
+        burst = events[first : first + BURST]
+        writer.submit("benchmark", first + 1, burst, reply)
+        while typed and upto < first + len(burst):
+            upto = written.get()
+    while upto < len(events):
+        upto = written.get()
     writer.stop()
     return process_time() - started
 
@@ -119,29 +128,31 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Folder(Path(place, "hour"))
         events = list(typing(options.events))[: options.events]
-        spent = record(folder, events)
+        seconds = record(folder, events, typed=True)
         connection = connect(folder)
         size = used(connection)
         connection.close()
         print(
-            f"{len(events):,} events recorded: {spent:.1f} s of CPU time, "
-            f"{1000 * spent / len(events):.2f} ms and {size / len(events):.0f} bytes an event"
+            f"{len(events):,} events recorded, a commit for {BURST}: {seconds:.1f} s of CPU time, "
+            f"{1000 * seconds / len(events):.2f} ms and {size / len(events):.0f} bytes an event"
         )
         folder = Folder(Path(place, "long"))
         events = list(typing(options.history))[: options.history]
-        record(folder, events)
-        times = []
+        record(folder, events, typed=False)
+        times, spent = [], []
         chance = random.Random(0)  # noqa: S311
         with History(folder) as history:
             stream = history.stream("benchmark")
             for _ in range(options.moments):
                 number = chance.randint(1, stream.last)
-                before = perf_counter()
+                before, cpu = perf_counter(), process_time()
                 history.moment(stream, number)
                 times.append(1000 * (perf_counter() - before))
+                spent.append(1000 * (process_time() - cpu))
         print(
             f"a moment of {len(events):,} events rebuilt: median {statistics.median(times):.0f} "
-            f"ms, slowest of {len(times)} {max(times):.0f} ms (aim {AIM:.0f} ms)"
+            f"ms, slowest of {len(times)} {max(times):.0f} ms (aim {AIM:.0f} ms); of CPU time "
+            f"median {statistics.median(spent):.0f} ms, most {max(spent):.0f} ms"
         )
 
 
