@@ -1,8 +1,9 @@
-"""How often a secret is found in the code cells of a mined dataset, and what was taken for one.
+"""How often something is taken for a secret in ordinary notebooks: an upper bound of false alarms.
 
-python benchmarks/false_alarms.py edits.jsonl.zst
+Public notebooks hold few secrets, so nearly all that is found in them is harmless; what is found is
+counted by kind, and `--show` prints the lines for a person to judge.
 
-The findings are printed in full: read them, and tell the false from the true yourself.
+    python benchmarks/false_alarms.py --data revisions.jsonl.zst --limit 500
 """
 
 from __future__ import annotations
@@ -10,54 +11,42 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from pathlib import Path
-from time import perf_counter
 
+from jupyter_nbedit.bench.sampling import sample
+from jupyter_nbedit.bench.tasks.next_edit import suits
 from jupyter_nbedit.core.text import line_end, line_start
-from jupyter_nbedit.mining.files import read_edits
-from jupyter_nbedit.privacy.secrets import Secret, find_secrets
-
-
-def line_of(text: str, secret: Secret) -> str:
-    """Return the line that a secret starts in, the secret between marks."""
-    start = max(line_start(text, secret.start), secret.start - 60)
-    end = min(line_end(text, secret.end), secret.end + 20)
-    value = text[secret.start : secret.end]
-    return f"{text[start : secret.start]}⟦{value[:80]}⟧{text[secret.end : end]}".replace("\n", "⏎")
+from jupyter_nbedit.privacy.secrets import find_secrets
 
 
 def main() -> None:
-    """Count and print."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("file", type=Path)
+    """Look at the cells of a sample of notebooks and print what is found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--limit", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
-    cells: dict[str, None] = {}
-    repositories = set()
-    for edit in read_edits(options.file):
-        repositories.add((edit.user, edit.repo))
-        for source in edit.new:
-            cells.setdefault(source)
-    found: dict[tuple[str, str], str] = {}
+    records = sample([options.data], suits, together=True, limit=options.limit, seed=options.seed)
+    cells = {source for record in records for source in record.new}
     kinds: Counter[str] = Counter()
-    flagged = 0
-    started = perf_counter()
-    for source in cells:
-        secrets = find_secrets(source)
-        flagged += bool(secrets)
-        for secret in secrets:
-            key = (secret.kind, source[secret.start : secret.end])
-            if key not in found:
-                found[key] = line_of(source, secret)
-                kinds[secret.kind] += 1
-    spent = perf_counter() - started
-    characters = sum(map(len, cells))
-    for (kind, _), line in found.items():
-        print(f"{kind}: {line}")
+    touched = characters = 0
+    for source in sorted(cells):
+        found = find_secrets(source)
+        touched += bool(found)
+        characters += len(source)
+        for secret in found:
+            kinds[secret.kind] += 1
+            if options.show:
+                start, end = line_start(source, secret.start), line_end(source, secret.end)
+                print(f"{secret.kind}: {source[start:end][:200]!r}")
+    lines = sum(source.count("\n") + 1 for source in cells)
     print(
-        f"{len(cells)} different code cells of {len(repositories)} repositories: "
-        f"{flagged} have something that is taken for a secret, {len(found)} different strings "
-        f"({', '.join(f'{count} {kind}' for kind, count in kinds.most_common())}); "
-        f"{characters / spent / 1e6:.1f} million characters a second"
+        f"{len(cells)} different cells, {lines} lines, {characters} characters: something is found "
+        f"in {touched} cells ({touched / len(cells):.2%}), {sum(kinds.values())} times "
+        f"({1000 * sum(kinds.values()) / lines:.2f} in a thousand lines)"
     )
+    for kind, number in kinds.most_common():
+        print(f"{number:6} {kind}")
 
 
 if __name__ == "__main__":

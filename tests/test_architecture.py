@@ -149,6 +149,9 @@ def test_starting_costs_no_model_library_and_no_grammar(module):
 
     assert module in loaded
     assert {"litellm", "tree_sitter", "detect_secrets", "xllamacpp"}.isdisjoint(loaded)
+    # Recording costs nothing before anyone agrees to it.
+    recording = {"record.writer", "record.store", "record.history", "server.wire_recording"}
+    assert {f"{PACKAGE}.{name}" for name in recording}.isdisjoint(loaded)
 
 
 TS_IMPORT = re.compile(

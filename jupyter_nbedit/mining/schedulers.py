@@ -118,9 +118,13 @@ def _processes(workers: int) -> Executor:
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-    return ProcessPoolExecutor(
+    executor = ProcessPoolExecutor(
         workers, multiprocessing.get_context("spawn"), _start_worker, (os.getpid(),)
     )
+    for _ in range(workers):
+        # Left to itself, it would start the second when there is a second task.
+        executor.submit(os.getpid)
+    return executor
 
 
 def _start_worker(parent: int) -> None:

@@ -14,11 +14,11 @@ from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from ..record.folder import Folder
-from . import wire_recording
 from .auth import AUTH_RESOURCE
 
 if TYPE_CHECKING:
     from ..record.history import History
+    from . import wire_recording
 
 _Answer = TypeVar("_Answer")
 
@@ -104,9 +104,10 @@ class TimelineHandler(_HistoryHandler):
 
         def question(history: History) -> wire_recording.Timeline:
             from ..record.timeline import steps  # noqa: PLC0415 - as above
+            from .wire_recording import Timeline  # noqa: PLC0415
 
             stream = history.stream(name)
-            return wire_recording.Timeline(
+            return Timeline(
                 stream.name, stream.path, stream.language, tuple(steps(history.raw_rows(stream)))
             )
 
@@ -127,9 +128,11 @@ class MomentHandler(_HistoryHandler):
             raise web.HTTPError(400, "number must be a number") from None
 
         def question(history: History) -> wire_recording.Moment:
+            from .wire_recording import Moment  # noqa: PLC0415 - as above
+
             stream = history.stream(name)
             number, time, notebook = history.moment(stream, wanted)
-            return wire_recording.Moment(
+            return Moment(
                 stream.name, number, time, notebook.path, notebook.language, notebook.cells
             )
 
@@ -184,10 +187,11 @@ class ExportHandler(_HistoryHandler):
 
 def _listed(folder: Folder, history: History) -> wire_recording.HistoryList:
     from ..record.deletion import size  # noqa: PLC0415 - as above
+    from .wire_recording import HistoryList, StreamInfo  # noqa: PLC0415
 
-    return wire_recording.HistoryList(
+    return HistoryList(
         tuple(
-            wire_recording.StreamInfo(
+            StreamInfo(
                 stream.name,
                 stream.path,
                 stream.language,

@@ -12,11 +12,14 @@ import msgspec
 
 from ..record import consent
 from ..record.folder import Folder
-from ..record.replies import StreamReply
-from . import wire, wire_recording
+from . import wire
 
 if TYPE_CHECKING:
+    from ..record.replies import StreamReply
     from ..record.writer import HistoryWriter
+    from . import wire_recording
+
+    Tell = Callable[[wire_recording.RecordingServerMessage], None]
 
 _REASONS: dict[consent.State, str] = {
     "forbidden": "The administrator does not allow recording.",
@@ -25,8 +28,6 @@ _REASONS: dict[consent.State, str] = {
     "paused": "Recording is paused.",
     "on": "",
 }
-
-Tell = Callable[[wire_recording.RecordingServerMessage], None]
 
 
 class Recorder:
@@ -154,6 +155,8 @@ class Recorder:
             tell(message if message.reason else msgspec.structs.replace(message, reason=text))
 
     def _message(self) -> wire_recording.Recording:
+        from . import wire_recording  # noqa: PLC0415 - for pages that record
+
         state = self.state
         if state == "on" and self._failure:
             return wire_recording.Recording("failed", self._failure)

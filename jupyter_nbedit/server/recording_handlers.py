@@ -11,13 +11,13 @@ from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from ..record import consent
-from . import wire, wire_recording
+from . import wire
 from .auth import AUTH_RESOURCE
 from .live import ProtocolError
 from .recording import Recorder
 from .socket import MessageSocket
 
-_STREAM_NAME = re.compile(rf"[A-Za-z0-9_-]{{1,{wire_recording.MAX_STREAM_NAME}}}")
+_STREAM_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 MAX_STREAMS = 256
 """Streams that a page may send over one connection."""
@@ -43,6 +43,8 @@ class RecordingSocket(MessageSocket):
 
     def receive(self, message: str | bytes) -> None:
         """Take a greeting, or events to record."""
+        from . import wire_recording  # noqa: PLC0415 - for pages that record
+
         received = wire_recording.decode(message)
         if isinstance(received, wire.Hello):
             if received.protocol != wire.PROTOCOL:
@@ -94,8 +96,10 @@ class ConsentHandler(APIHandler):
     @authorized
     async def put(self) -> None:
         """Take the user's agreement, or a change of it."""
+        from .wire_recording import ConsentRequest  # noqa: PLC0415 - for who agrees
+
         try:
-            body = msgspec.json.decode(self.request.body, type=wire_recording.ConsentRequest)
+            body = msgspec.json.decode(self.request.body, type=ConsentRequest)
         except msgspec.DecodeError as error:
             raise web.HTTPError(400, str(error)) from None
         if self.recorder.state == "forbidden":
@@ -118,8 +122,10 @@ class ConsentHandler(APIHandler):
         self._answer()
 
     def _answer(self) -> None:
+        from .wire_recording import ConsentStatus  # noqa: PLC0415 - for who looks at the text
+
         recorder = self.recorder
-        status = wire_recording.ConsentStatus(
+        status = ConsentStatus(
             state=recorder.state,
             text_version=consent.TEXT_VERSION,
             recorded=consent.RECORDED,

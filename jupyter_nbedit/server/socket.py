@@ -88,7 +88,7 @@ class MessageSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def send(self, message: msgspec.Struct) -> None:
         """Send a message of the server's; one that comes too late is passed over."""
         try:
-            sent = self.write_message(msgspec.json.encode(message).decode())
+            sent = self.write_message(wire.encode(message))
         except WebSocketClosedError:
             self.log.debug("the page was closed before its answer was sent")
         else:

@@ -160,7 +160,7 @@ def decode(data: str | bytes) -> ClientMessage:
     return _decoder.decode(data)
 
 
-def encode(message: ServerMessage) -> str:
+def encode(message: msgspec.Struct) -> str:
     """Write a message of the server's as JSON text."""
     return _encoder.encode(message).decode()
 

@@ -23,9 +23,6 @@ from ..record.replies import StreamReply
 from ..record.timeline import TimelineStep
 from .wire import Hello, Message
 
-MAX_STREAM_NAME = 64
-"""Characters that a stream's identifier may have: letters, digits, `-` and `_`."""
-
 
 class Record(Message, frozen=True, tag="record"):
     """What happened in a stream, in order; `first` numbers the first event, the first ever is 1."""

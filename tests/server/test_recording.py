@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from jupyter_server.auth.authorizer import AllowAllAuthorizer
+from jupyter_server.auth import AllowAllAuthorizer
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClientConnection
 

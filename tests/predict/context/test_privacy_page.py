@@ -116,3 +116,9 @@ def test_what_never_goes_into_a_prompt_is_in_none(name):
     ):
         assert word not in sent
         assert word not in msgspec.json.encode(context).decode()
+
+
+def test_an_output_is_told_where_it_is_included():
+    context = build_context(build_request(secretive()), LARGE, redact=True, outputs=True)
+
+    assert "OUTPUT" in FORMATS["instruct"].render(context).messages[-1].content
