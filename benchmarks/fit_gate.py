@@ -155,10 +155,10 @@ async def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--validation", type=Path, required=True)
-    parser.add_argument("--limit", type=int, default=250, help="revisions of each")
+    parser.add_argument("--limit", type=int, default=300, help="revisions of each")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--penalty", type=float, default=1.0)
-    parser.add_argument("--precision", type=float, default=0.8)
+    parser.add_argument("--precision", type=float, default=0.85)
     parser.add_argument("--keep", type=Path, help="file that keeps what was said, to fit it anew")
     options = parser.parse_args()
     if options.keep and options.keep.exists():

@@ -22,6 +22,7 @@ from jupyter_nbedit.core.diffs import (
     tokens,
 )
 
+from .opcodes import same_ends
 from .records import CellChange, CellRecord, ChangeKind, Span
 
 ALIKE_NEARBY = 50.0
@@ -45,7 +46,7 @@ def align(old: Sequence[CellRecord], new: Sequence[CellRecord]) -> list[CellChan
         All cells of either side, with their sources.
     """
     # What is the same at both ends is most of a notebook, and needs no comparing.
-    start, end = _same_ends(old, new)
+    start, end = same_ends(old, new)
     changes = _align(old[start : len(old) - end], new[start : len(new) - end])
     if start:
         for change in changes:
@@ -77,7 +78,7 @@ def text_spans(old: str, new: str) -> tuple[list[Span], list[Span]]:
     if old == new:
         return [], []
     before, after = lines(old), lines(new)
-    start, end = _same_ends(before, after)
+    start, end = same_ends(before, after)
     last, new_last = len(before) - end, len(after) - end
     by_line: list[Span] = []
     by_token: list[Span] = []
@@ -116,18 +117,6 @@ def _token_spans(old: str, new: str, offset: int, new_offset: int) -> list[Span]
         )
         for hunk in whole
     ]
-
-
-def _same_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
-    """Return how many items two lists share at their start, and then at their end."""
-    limit = min(len(old), len(new))
-    start = 0
-    while start < limit and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < limit - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    return start, end
 
 
 def _kind(old: CellRecord, new: CellRecord, *, moved: bool) -> ChangeKind | None:

@@ -78,6 +78,11 @@ def _trim(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     """
     if len(set(old)) != len(old) or len(set(new)) != len(new):
         return 0, 0
+    return same_ends(old, new)
+
+
+def same_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
+    """Return how many items two lists share at their start, and then at their end."""
     limit = min(len(old), len(new))
     start = 0
     while start < limit and old[start] == new[start]:

@@ -1,8 +1,8 @@
 """What the chances of language models' suggestions were fitted to be.
 
-Fitted by `python benchmarks/fit_gate.py --train train.jsonl.zst --validation validation.jsonl.zst`,
-which prints this table. Other samples give other weights: what a model is unsure of does not get as
-far as the gate, so there is little left to tell apart but how much was said.
+Fitted by `python benchmarks/fit_gate.py --train train.jsonl.zst --validation validation.jsonl.zst
+--limit 300`, which prints this table. Other samples give other weights: what a model is unsure of
+does not get as far as the gate, so there is little left to tell apart.
 """
 
 from __future__ import annotations
@@ -45,15 +45,15 @@ class Calibration(msgspec.Struct, frozen=True):
 CONTINUATION = Calibration(
     threshold=0.65,
     least_logprob=log(0.7),
-    bias=4.87,
+    bias=2.61,
     weights={
-        "in word": -0.53,
-        "known word": -0.26,
-        "least": -0.01,
-        "length": -0.08,
-        "line": -0.87,
-        "mean": 0.03,
-        "tokens": -0.19,
+        "in word": -0.13,
+        "known word": 0.19,
+        "least": 0.90,
+        "length": -0.19,
+        "line": 0.04,
+        "mean": 0.62,
+        "tokens": -0.57,
     },
 )
 """Of the rest of a line (`prompts.continuation`), written by SmolLM2-135M."""

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2s
 from itertools import pairwise
 
@@ -189,7 +190,8 @@ def marks(excerpts: Sequence[Excerpt]) -> list[Mark]:
     return found
 
 
-def _blocks(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _blocks(text: str) -> tuple[str, ...]:
     """Cut a text into a few lines each, where something new seems to begin.
 
     An edit moves the cuts below it only as far as the next such place.
@@ -204,23 +206,26 @@ def _blocks(text: str) -> list[str]:
         current.append(line)
     if current or not blocks:
         blocks.append("".join(current))
-    return blocks
+    return tuple(blocks)
 
 
 def _name(cell_id: str, block: str, taken: set[str]) -> str:
-    content = f"{cell_id}\n{block}".encode("utf-8", "surrogatepass")
     seed = 0
-    while True:
-        digest = blake2s(content, digest_size=4, salt=seed.to_bytes(8, "little")).digest()
-        number = int.from_bytes(digest, "little")
-        letters = []
-        for _ in range(3):
-            number, letter = divmod(number, 26)
-            letters.append(chr(ord("a") + letter))
-        name = SIGN + "".join(letters)
-        if name not in taken:
-            return name
+    while (name := _drawn(cell_id, block, seed)) in taken:
         seed += 1
+    return name
+
+
+@lru_cache(maxsize=4096)
+def _drawn(cell_id: str, block: str, seed: int) -> str:
+    content = f"{cell_id}\n{block}".encode("utf-8", "surrogatepass")
+    digest = blake2s(content, digest_size=4, salt=seed.to_bytes(8, "little")).digest()
+    number = int.from_bytes(digest, "little")
+    letters = []
+    for _ in range(3):
+        number, letter = divmod(number, 26)
+        letters.append(chr(ord("a") + letter))
+    return SIGN + "".join(letters)
 
 
 def _cell(excerpt: Excerpt, text: str, shown: list[Mark], number: int, cursor: int = -1) -> str:

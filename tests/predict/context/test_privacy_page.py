@@ -1,4 +1,4 @@
-"""The page on privacy says what goes into a prompt, and nothing else does."""
+"""`docs/privacy.md` says what goes into a prompt; here it is held to that."""
 
 from __future__ import annotations
 
@@ -9,49 +9,116 @@ import msgspec
 import pytest
 
 from jupyter_nbedit.core.edits import TextEdit
-from jupyter_nbedit.core.events import Focus, Open, Run
+from jupyter_nbedit.core.events import Outcome, Run, Suggested
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
-from jupyter_nbedit.predict.context import LARGE, PromptContext, build_context
+from jupyter_nbedit.predict.context import LARGE, SMALL, Budget, PromptContext, build_context
+from jupyter_nbedit.predict.context.cells import MAX_SHOWN
+from jupyter_nbedit.predict.context.history import MAX_CHANGES
+from jupyter_nbedit.predict.context.related import MAX_CELLS
+from jupyter_nbedit.predict.context.window import MAX_LINES
 from jupyter_nbedit.predict.prompts import FORMATS
-from jupyter_nbedit.predict.request import PredictionRequest, build_request
+from jupyter_nbedit.predict.request import build_request
+from jupyter_nbedit.privacy.randomness import MAX_LENGTH, MIN_LENGTH
+from tests.predict.prompts.situations import opened, replace
 
-PAGE = Path(__file__).parents[3] / "docs" / "privacy.md"
-CANARY = "canary"
+PAGE = (Path(__file__).parents[3] / "docs" / "privacy.md").read_text("utf-8")
+ROWS = [
+    tuple(part.strip() for part in line.strip("|").split("|"))
+    for line in PAGE.split("\n")
+    if re.match(r"\| `\w+` ", line)
+]
+
+#: Whose budget a part is cut to, where it has one.
+BUDGET_OF = {name: name for name in Budget.__struct_fields__} | {
+    "failure": "error",
+    "above": "around",
+    "below": "around",
+}
 
 
-def test_the_table_has_a_row_for_each_field():
-    rows = re.findall(r"^\| `(\w+)`", PAGE.read_text("utf-8"), re.MULTILINE)
-
-    assert rows == [field.name for field in msgspec.structs.fields(PromptContext)]
+def test_the_table_has_every_part_of_a_prompt_and_no_other():
+    assert tuple(row[0].strip("`") for row in ROWS) == PromptContext.__struct_fields__
 
 
-def request() -> PredictionRequest:
-    """Return a request with a canary wherever nothing may be sent from."""
-    session = Session()
-    source = "total = load()\nshow(total)\n"
-    cells = (
-        Cell("a", "code", source),
-        Cell("b", "code", f"password = '{CANARY}-1234'\nshow(total)"),
-        Cell("c", "code", f"total = '{CANARY}'\n" + "x = 1\n" * 20_000),
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_the_budgets_are_those_of_the_code(row):
+    section = BUDGET_OF.get(row[0].strip("`"))
+    expected = ("", "")
+    if section is not None:
+        expected = (str(getattr(LARGE, section)), str(getattr(SMALL, section)))
+
+    assert row[2:] == expected
+
+
+def test_every_budget_is_told():
+    assert set(BUDGET_OF.values()) - {"outputs"} <= {
+        BUDGET_OF.get(row[0].strip("`")) for row in ROWS
+    }
+    assert f"{LARGE.outputs} tokens, {SMALL.outputs} for the" in PAGE
+
+
+def test_the_numbers_of_the_page_are_those_of_the_code():
+    text = " ".join(PAGE.split())
+
+    assert f"up to {MAX_LINES} lines" in text
+    assert (MAX_CHANGES, MAX_CELLS) == (6, 8)
+    assert f"more than {MAX_SHOWN:,} characters" in text
+    assert f"strings of {MIN_LENGTH} to {MAX_LENGTH} characters" in text
+
+
+def secretive() -> Session:
+    """Play a session in which everything that must not be sent has a name of its own."""
+    session = opened(
+        Cell("here", "code", "import os\nx = 1\npassword = 'SECRET-in-a-cell-1'\n"),
+        Cell("long", "code", "x = 'LONG'" + " " * MAX_SHOWN),
+        Cell("env", "code", "%%writefile .env\nA=FILE-OF-SECRETS"),
+        Cell("text", "markdown", "PROSE below no heading"),
     )
-    session.apply(Open(cells=cells, language="python", path=f"{CANARY}/work/report.ipynb"))
-    session.apply(Run(time=1, cell_id="a", ok=True, output=f"{CANARY}\n"))
-    session.apply(Focus(time=2, cell_id="a", cursor=len(source), anchor=len(source)))
-    asked = build_request(session)
-    return msgspec.structs.replace(asked, rejected=(TextEdit("a", 0, "total", CANARY),))
+    edit = TextEdit("here", 10, "x", "REJECTED")
+    session.apply(Suggested(time=1, suggestion_id="SUGGESTION", source="s", edits=(edit,)))
+    session.apply(Outcome(time=2, suggestion_id="SUGGESTION", outcome="rejected"))
+    replace(session, "here", "x = 1", "x = 2", 1234567890)
+    session.apply(
+        Run(
+            time=3,
+            cell_id="here",
+            ok=False,
+            ename="E",
+            evalue="SECRET-in-a-cell-1 is wrong",
+            traceback=(
+                "Cell In[1], line 2\n----> 2 x = 2\n\n"
+                "File /home/USER/env/lib/python3.11/site-packages/lib.py:3, in f(x)\n----> 3 y\n"
+            ),
+            output="OUTPUT",
+        )
+    )
+    return session
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_nothing_else_is_in_a_prompt(name):
-    prompt = FORMATS[name].render(build_context(request(), LARGE, redact=True))
-    sent = prompt.text + prompt.suffix + "".join(item.content for item in prompt.messages)
+def test_what_never_goes_into_a_prompt_is_in_none(name):
+    context = build_context(build_request(secretive()), LARGE, redact=True)
+    prompt = FORMATS[name].render(context)
+    sent = prompt.text + prompt.suffix + "".join(message.content for message in prompt.messages)
 
-    assert CANARY not in sent
-    assert "total" in sent or not prompt.asks
+    for word in (
+        "SECRET",
+        "FILE-OF-SECRETS",
+        "LONG",
+        "PROSE",
+        "REJECTED",
+        "SUGGESTION",
+        "OUTPUT",
+        "USER",
+        "1234567890",
+        "work/",
+    ):
+        assert word not in sent
+        assert word not in msgspec.json.encode(context).decode()
 
 
-def test_a_canary_sings_where_outputs_are_included():
-    context = build_context(request(), LARGE, redact=True, outputs=True)
+def test_an_output_is_told_where_it_is_included():
+    context = build_context(build_request(secretive()), LARGE, redact=True, outputs=True)
 
-    assert CANARY in FORMATS["instruct"].render(context).messages[-1].content
+    assert "OUTPUT" in FORMATS["instruct"].render(context).messages[-1].content
