@@ -114,11 +114,6 @@ def _changed(first: System, second: System, most: int) -> Iterator[str]:
         yield ""
 
 
-def _answers(system: System, wanted: set[str]) -> dict[str, Answer]:
-    judged = system.run.judged(system.predictor)
-    return {case.id: answer for case, answer, _ in judged if case.id in wanted}
-
-
 def _worth(system: System, place: int) -> float:
     """Return how good an answer is: its verdict, and for code how similar it is."""
     from .report.systems import RANKS  # noqa: PLC0415 - needs numpy
