@@ -124,7 +124,7 @@ $(PACKAGE): pyproject.toml package.json $(TOOLS)
 	@touch $@
 
 # They lie in the environment, so nothing is left outside the clone.
-$(WEIGHTS): jupyter_nbedit/predict/local/weights.py | $(PACKAGE)
+$(WEIGHTS): jupyter_nbedit/predict/llm/local/weights.py | $(PACKAGE)
 	@echo "Fetching the weights of the model in the box"
 	@jupyter nbedit model fetch --sys-prefix >/dev/null
 	@touch $@

@@ -12,8 +12,8 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from jupyter_nbedit.bench.sampling import sample
 from jupyter_nbedit.bench.tasks.next_edit import suits
+from jupyter_nbedit.bench.tasks.sampling import sample
 from jupyter_nbedit.core.text import line_end, line_start
 from jupyter_nbedit.privacy.secrets import find_secrets
 

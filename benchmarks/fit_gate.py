@@ -20,18 +20,18 @@ import msgspec
 from fit_repeat import fit
 from typed import Typed, typed
 
-from jupyter_nbedit.bench.sampling import sample
 from jupyter_nbedit.bench.tasks import next_edit
+from jupyter_nbedit.bench.tasks.sampling import sample
 from jupyter_nbedit.core.diffs import tokens
 from jupyter_nbedit.predict.calibration import Calibration
 from jupyter_nbedit.predict.checks import passed
 from jupyter_nbedit.predict.gate import features
-from jupyter_nbedit.predict.local import SMOLLM2, LocalModel
-from jupyter_nbedit.predict.model.asking import answer_to, question_of, suggestion_of
-from jupyter_nbedit.predict.model.policy import EMBEDDED, ModelConfig, Policy
-from jupyter_nbedit.predict.model.service import Models, Target
-from jupyter_nbedit.predict.prompts.continuation import LEAST_LOGPROB
-from jupyter_nbedit.server.weights import models_folders
+from jupyter_nbedit.predict.llm.local import SMOLLM2, LocalModel
+from jupyter_nbedit.predict.llm.prompts.formats.continuation import LEAST_LOGPROB
+from jupyter_nbedit.predict.llm.provider.policy import EMBEDDED, ModelConfig, Policy
+from jupyter_nbedit.predict.llm.serving.asking import answer_to, question_of, suggestion_of
+from jupyter_nbedit.predict.llm.serving.service import Models, Target
+from jupyter_nbedit.server.weights_folders import models_folders
 
 MAX_SHARE = 0.05
 """The most that one repository counts for among all examples."""

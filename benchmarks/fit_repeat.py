@@ -15,10 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
-from jupyter_nbedit.bench.judging import judge
-from jupyter_nbedit.bench.replay import missing, revision
-from jupyter_nbedit.bench.sampling import sample
 from jupyter_nbedit.bench.tasks import next_edit
+from jupyter_nbedit.bench.tasks.judging import judge
+from jupyter_nbedit.bench.tasks.replay import missing, revision
+from jupyter_nbedit.bench.tasks.sampling import sample
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.events import Edit
 from jupyter_nbedit.core.session import Session

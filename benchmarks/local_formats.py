@@ -17,20 +17,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 
-from jupyter_nbedit.bench.judging import judge
-from jupyter_nbedit.bench.replay import missing, revision
-from jupyter_nbedit.bench.sampling import sample
 from jupyter_nbedit.bench.tasks import next_edit
+from jupyter_nbedit.bench.tasks.judging import judge
+from jupyter_nbedit.bench.tasks.replay import missing, revision
+from jupyter_nbedit.bench.tasks.sampling import sample
 from jupyter_nbedit.core.events import Edit, Focus
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.predict.checks import passed
-from jupyter_nbedit.predict.context import SMALL, build_context
-from jupyter_nbedit.predict.local import SMOLLM2, LocalModel
-from jupyter_nbedit.predict.model.policy import EMBEDDED, ModelConfig, Policy
-from jupyter_nbedit.predict.model.service import Models, Target
-from jupyter_nbedit.predict.prompts import FORMATS, AnswerError
+from jupyter_nbedit.predict.llm.context import SMALL, build_context
+from jupyter_nbedit.predict.llm.local import SMOLLM2, LocalModel
+from jupyter_nbedit.predict.llm.prompts import FORMATS, AnswerError
+from jupyter_nbedit.predict.llm.provider.policy import EMBEDDED, ModelConfig, Policy
+from jupyter_nbedit.predict.llm.serving.service import Models, Target
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
-from jupyter_nbedit.server.weights import models_folders
+from jupyter_nbedit.server.weights_folders import models_folders
 
 PATIENCE = 300.0
 """Seconds that an answer may take."""

@@ -21,13 +21,13 @@ from jupyter_nbedit.core.events import Edit, Focus, Open
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.predict.engine import Engine
-from jupyter_nbedit.predict.local import SMOLLM2, LocalModel, LocalModelError
-from jupyter_nbedit.predict.local.settings import usable_cores
-from jupyter_nbedit.predict.model.library import LIBRARY
-from jupyter_nbedit.predict.model.policy import Policy
-from jupyter_nbedit.predict.model.service import Models
+from jupyter_nbedit.predict.llm.local import SMOLLM2, LocalModel, LocalModelError
+from jupyter_nbedit.predict.llm.local.settings import usable_cores
+from jupyter_nbedit.predict.llm.provider.library import LIBRARY
+from jupyter_nbedit.predict.llm.provider.policy import Policy
+from jupyter_nbedit.predict.llm.serving.service import Models
 from jupyter_nbedit.predict.request import build_request
-from jupyter_nbedit.server.weights import models_folders
+from jupyter_nbedit.server.weights_folders import models_folders
 
 CELLS = (
     "import numpy as np\nimport pandas as pd\nimport matplotlib.pyplot as plt",

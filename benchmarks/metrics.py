@@ -25,8 +25,8 @@ from codexglue import code_bleu
 
 from jupyter_nbedit.bench.metrics import BUILTIN, PAPER, Pair, Tokenize, load_tokenizer
 from jupyter_nbedit.bench.tasks.paper import texts, with_opcodes
-from jupyter_nbedit.mining.files import read_lines
-from jupyter_nbedit.mining.records import NotebookEdit
+from jupyter_nbedit.mining.notebooks.records import NotebookEdit
+from jupyter_nbedit.utils.files import read_lines
 
 LONGEST_ANSWER = 512
 """Tokens that the paper's authors let a model write."""

@@ -31,13 +31,14 @@ from typing import NamedTuple
 import msgspec
 
 from benchmarks.papers_way import papers_way
-from jupyter_nbedit.mining.environment import git_environment
-from jupyter_nbedit.mining.files import read_edits, read_lines
-from jupyter_nbedit.mining.history import read_history
-from jupyter_nbedit.mining.objects import BlobReader, MissingObjectError
+from jupyter_nbedit.mining.dataset.files import read_edits
+from jupyter_nbedit.mining.git.environment import git_environment
+from jupyter_nbedit.mining.git.log import read_history
+from jupyter_nbedit.mining.git.objects import BlobReader, MissingObjectError
+from jupyter_nbedit.mining.git.repository import Repository, view
+from jupyter_nbedit.mining.git.sources import find_sources
 from jupyter_nbedit.mining.plan import in_dataset_order
-from jupyter_nbedit.mining.repository import Repository, view
-from jupyter_nbedit.mining.sources import find_sources
+from jupyter_nbedit.utils.files import read_lines
 
 
 class Spent(NamedTuple):

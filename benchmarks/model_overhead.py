@@ -25,13 +25,13 @@ from jupyter_nbedit.core.events import Edit, Focus, Open
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.predict.engine import Engine
-from jupyter_nbedit.predict.model.asking import Question, question_of
-from jupyter_nbedit.predict.model.library import LIBRARY
-from jupyter_nbedit.predict.model.policy import Choice, ModelConfig, Policy
-from jupyter_nbedit.predict.model.probe import case
-from jupyter_nbedit.predict.model.service import Models
+from jupyter_nbedit.predict.llm.provider.library import LIBRARY
+from jupyter_nbedit.predict.llm.provider.policy import Choice, ModelConfig, Policy
+from jupyter_nbedit.predict.llm.serving.asking import Question, question_of
+from jupyter_nbedit.predict.llm.serving.probe import case
+from jupyter_nbedit.predict.llm.serving.service import Models
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
-from tests.predict.model.scripted import Server, says, serving
+from tests.predict.llm.scripted import Server, says, serving
 
 PIECES = 20
 """Pieces that an answer comes in."""

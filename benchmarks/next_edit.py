@@ -15,13 +15,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from jupyter_nbedit.bench.metrics.significance import Interval
 from jupyter_nbedit.bench.report.markdown import aligned
 from jupyter_nbedit.bench.report.report import Report
 from jupyter_nbedit.bench.report.summary import SystemSummary
-from jupyter_nbedit.bench.run_directory import RunDirectory
-from jupyter_nbedit.bench.statistics import Interval
+from jupyter_nbedit.bench.run.directory import RunDirectory
 from jupyter_nbedit.cli import main as nbedit
-from jupyter_nbedit.mining.files import AtomicFile
+from jupyter_nbedit.utils.files import AtomicFile
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmark.md"
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"

@@ -18,12 +18,12 @@ from time import perf_counter, process_time
 from jupyter_nbedit.core.events import Edit, Focus, NotebookEvent, Open, Run, Saved
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.record import writer as writing
-from jupyter_nbedit.record.deletion import Limits, used
-from jupyter_nbedit.record.folder import Folder
-from jupyter_nbedit.record.history import History
+from jupyter_nbedit.record.reading.recorded import History
 from jupyter_nbedit.record.replies import Recorded, StreamReply
-from jupyter_nbedit.record.schema import connect
-from jupyter_nbedit.server.wire import read_event
+from jupyter_nbedit.record.store.deletion import Limits, used
+from jupyter_nbedit.record.store.folder import Folder
+from jupyter_nbedit.record.store.schema import connect
+from jupyter_nbedit.server.wire.prediction import read_event
 
 CELLS = 40
 AIM = 100.0

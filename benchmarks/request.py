@@ -15,8 +15,8 @@ from engine_latency import LINES_PER_CELL, notebook
 from jupyter_nbedit.core.events import Edit, Focus, Open, Run
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
-from jupyter_nbedit.predict.context import LARGE, build_context, estimated_tokens
-from jupyter_nbedit.predict.prompts import FORMATS, Prompt
+from jupyter_nbedit.predict.llm.context import LARGE, build_context, estimated_tokens
+from jupyter_nbedit.predict.llm.prompts import FORMATS, Prompt
 from jupyter_nbedit.predict.request import build_request
 
 WORDS = ("sales = df.dropna()", "print(model.score(x, y))", "x_train = scale(x)", "%time fit(z)")

@@ -18,20 +18,35 @@ from collections.abc import Sequence
 from types import ModuleType
 
 COMMANDS = {
-    "mine": ("jupyter_nbedit.mining.cli_mine", "make a dataset of notebook edits from git"),
-    "mine discover": ("jupyter_nbedit.mining.cli_discover", "find repositories to mine on GitHub"),
-    "dataset": ("jupyter_nbedit.mining.cli_dataset", "look at, check and change such a dataset"),
-    "bench run": ("jupyter_nbedit.bench.cli_run", "ask predictors for edits, and judge them"),
+    "mine": ("jupyter_nbedit.mining.commands.mine", "make a dataset of notebook edits from git"),
+    "mine discover": (
+        "jupyter_nbedit.mining.commands.discover",
+        "find repositories to mine on GitHub",
+    ),
+    "dataset": (
+        "jupyter_nbedit.mining.commands.dataset",
+        "look at, check and change such a dataset",
+    ),
+    "bench run": ("jupyter_nbedit.bench.commands.run", "ask predictors for edits, and judge them"),
     "bench report": (
-        "jupyter_nbedit.bench.cli_report",
+        "jupyter_nbedit.bench.commands.report",
         "show what runs of the benchmark found, in tables or as a page",
     ),
-    "bench compare": ("jupyter_nbedit.bench.cli_compare", "tell what differs between two runs"),
-    "bench score": ("jupyter_nbedit.bench.cli_score", "score predictions that are in a file"),
-    "bench paper": ("jupyter_nbedit.bench.cli_paper", "the paper's table, beside ours"),
-    "model": ("jupyter_nbedit.server.cli_model", "list the language models, or test one"),
-    "model fetch": ("jupyter_nbedit.server.cli_fetch", "fetch the weights of the model in the box"),
-    "history": ("jupyter_nbedit.record.cli_history", "look at your recorded history, or delete it"),
+    "bench compare": (
+        "jupyter_nbedit.bench.commands.compare",
+        "tell what differs between two runs",
+    ),
+    "bench score": ("jupyter_nbedit.bench.commands.score", "score predictions that are in a file"),
+    "bench paper": ("jupyter_nbedit.bench.commands.paper", "the paper's table, beside ours"),
+    "model": ("jupyter_nbedit.server.commands.model", "list the language models, or test one"),
+    "model fetch": (
+        "jupyter_nbedit.server.commands.fetch",
+        "fetch the weights of the model in the box",
+    ),
+    "history": (
+        "jupyter_nbedit.record.commands.history",
+        "look at your recorded history, or delete it",
+    ),
 }
 """Name (of one word or two), module and summary of every command."""
 
@@ -101,7 +116,7 @@ def _top(arguments: Sequence[str]) -> int:
     parser.add_argument("--version", action="store_true", help="print the version")
     parser.add_argument("command", nargs="?", choices=list(COMMANDS), metavar="COMMAND")
     if parser.parse_args(arguments).version:
-        from jupyter_nbedit import __version__  # noqa: PLC0415 - only for those who ask
+        from ._version import __version__  # noqa: PLC0415 - only for those who ask
 
         print(__version__)  # noqa: T201
         return OK

@@ -8,8 +8,8 @@ from typing import Any
 
 from IPython.display import display
 
-from ..mining.progress import Report
-from ..mining.terminal import visible
+from ..utils.progress import Report
+from ..utils.terminal import visible
 from .process import Listener
 
 _LAST = ("usage: ", "jupyter nbedit ", "interrupted", "stopped")

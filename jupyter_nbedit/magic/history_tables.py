@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from ..mining.extras import need
-from ..record.figures import HistoryStatistics
+from ..record.reading.figures import HistoryStatistics
+from ..utils.extras import need
 from .tables import frame
 
 COUNTS = (

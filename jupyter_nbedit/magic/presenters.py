@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from ..mining.provenance import manifest_path, read_manifest
-from ..mining.statistics import Statistics
+from ..mining.dataset.provenance import manifest_path, read_manifest
+from ..mining.dataset.statistics import Statistics
 from . import tables
 from .commands import parse
 from .results import Figure, Html, Result

@@ -15,7 +15,7 @@ from typing import IO
 
 import msgspec
 
-from ..mining import progress
+from ..utils import progress
 
 STOPS = ((signal.SIGINT, 10.0), (signal.SIGTERM, 5.0), (signal.SIGKILL, float("inf")))
 """The signals that a command gets, and the seconds it has to obey before it gets the next."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..bench.report.summary import Figure, Summary
-from ..mining.extras import need
+from ..utils.extras import need
 from .tables import frame
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from ..mining.extras import need
-from ..mining.provenance import Manifest
-from ..mining.statistics import Statistics
-from ..mining.statistics_text import STATUSES
+from ..mining.dataset.provenance import Manifest
+from ..mining.dataset.statistics import Statistics
+from ..mining.dataset.statistics_text import STATUSES
+from ..utils.extras import need
 
 
 def of_statistics(statistics: Statistics) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from .history import Change
-from .notebook_format import ParsedNotebook, UnreadableError
-from .notebooks import parse_code, parse_notebook
-from .objects import BlobReader, MissingObjectError, TooLargeError
-from .opcodes import line_opcodes, opcodes
-from .records import (
+from .git.log import Change
+from .git.objects import BlobReader, MissingObjectError, TooLargeError
+from .notebooks.format import ParsedNotebook, UnreadableError
+from .notebooks.opcodes import line_opcodes, opcodes
+from .notebooks.parsing import parse_code, parse_notebook
+from .notebooks.records import (
     CellRecord,
     Copy,
     NotebookEdit,
@@ -95,7 +95,7 @@ class Extractor:
         self.tally = Tally()
         if schema == "full":
             # Not at the top: the paper's form does not need it, and rapidfuzz takes its time.
-            from .alignment import align  # noqa: PLC0415
+            from .notebooks.alignment import align  # noqa: PLC0415
 
             self._align = align
 

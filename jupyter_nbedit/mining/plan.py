@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from .history import Change
+from .git.log import Change
 
 #: Changes in a shard. Part of the format: frames of the output end where shards end.
 SHARD = 512

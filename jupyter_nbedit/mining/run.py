@@ -16,14 +16,16 @@ from typing import IO, Any
 
 import msgspec
 
+from ..utils.files import AtomicFile, format_of, read_lines
+from ..utils.locks import locked
+from ..utils.progress import Progress
+from ..utils.schedulers import Pool, open_pool
+from .dataset.files import ContentHash, DatasetWriter
+from .dataset.provenance import Manifest, RepositoryEntry, file_hash, manifest_path, write_manifest
 from .extract import Tally
-from .files import AtomicFile, ContentHash, DatasetWriter, format_of, read_lines
-from .locks import locked
-from .progress import Progress
-from .provenance import Manifest, RepositoryEntry, file_hash, manifest_path, write_manifest
-from .records import NotebookEdit, decode
-from .repository import Repository
-from .schedulers import Pool, open_pool
+from .git.readers import close_readers
+from .git.sources import Source
+from .notebooks.records import NotebookEdit, decode
 from .tasks import (
     Job,
     Options,
@@ -36,25 +38,6 @@ from .tasks import (
 )
 
 _TRIES = 3
-
-
-class Source(msgspec.Struct, frozen=True):
-    """A repository to mine, or the reason why there is none.
-
-    Attributes
-    ----------
-    name : str
-        `owner/name`, or a bare name.
-    repository : Repository or None
-        Where it is; None with a `problem`.
-    url : str
-        Where it was cloned from, if that is not GitHub.
-    """
-
-    name: str
-    repository: Repository | None
-    url: str = ""
-    problem: str = ""
 
 
 def mine(
@@ -103,7 +86,7 @@ def mine(
     work = out.with_name(f".{out.name}.work")
     with locked(work):
         entries, jobs = _jobs(sources, options, work)
-        with open_pool(workers, scheduler) as pool:
+        with open_pool(workers, scheduler, at_exit=close_readers) as pool:
             results = _Run(pool, progress).run([job for job in jobs if job is not None])
         for entry, job in zip(entries, jobs, strict=True):
             if job is not None:
@@ -250,7 +233,9 @@ def _assemble(
         for line in read_lines(shard_lines(job, number))
     )
     if duplicates:
-        from .duplicates import mark_duplicates  # noqa: PLC0415 - on first use, for a quick start
+        from .dataset.duplicates import (  # noqa: PLC0415 - on first use, for a quick start
+            mark_duplicates,
+        )
 
         records = mark_duplicates(records)
     with DatasetWriter(out, options.schema) as writer:

@@ -16,15 +16,16 @@ from typing import TypeVar
 
 import msgspec
 
-from jupyter_nbedit import __version__
+from jupyter_nbedit._version import __version__
 
+from ..utils.files import AtomicFile, LineCompressor
+from .dataset.files import digest
 from .extract import MAX_NOTEBOOK, Extractor, Tally
-from .files import AtomicFile, LineCompressor, digest
-from .history import read_history
+from .git.log import read_history
+from .git.readers import reader_for
+from .git.repository import Repository, boundary_commits, view
+from .notebooks.records import Schema, encode
 from .plan import SHARD, cut, in_dataset_order, read_shard, write_shard
-from .readers import reader_for
-from .records import Schema, encode
-from .repository import Repository, boundary_commits, view
 
 _Result = TypeVar("_Result")
 

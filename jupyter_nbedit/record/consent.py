@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from .folder import Folder
+from .store.folder import Folder
 
 TEXT_VERSION = 1
 """Changes with what :data:`RECORDED` and :data:`NEVER` promise."""

@@ -10,9 +10,9 @@ import msgspec
 from ..core.events import NotebookEvent, Open, Run, Saved
 from ..core.notebook import Notebook, checksum
 from ..core.session import OutOfSyncError, Session
-from .masks import is_masked
-from .redaction import Redactor
-from .rows import Row
+from .redaction.cells import Redactor
+from .redaction.masks import is_masked
+from .store.rows import Row
 
 MAX_MESSAGE = 2_000
 """Characters kept of an exception's message."""

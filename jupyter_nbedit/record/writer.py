@@ -21,13 +21,13 @@ import msgspec
 from ..core.events import NotebookEvent, Open
 from ..core.notebook import Notebook
 from ..core.session import OutOfSyncError
-from .deletion import Limits, emptied, prune
-from .folder import Folder
 from .recorder import ReadEvent, StreamRecorder
 from .replies import Excluded, Recorded, Resend, Restart, StreamReply
-from .rows import Row
-from .schema import HistoryError, connect, set_aside_if_faulty
-from .store import SNAPSHOT_EVERY, StaleError, Store, Stream
+from .store.deletion import Limits, emptied, prune
+from .store.folder import Folder
+from .store.rows import Row
+from .store.schema import HistoryError, connect, set_aside_if_faulty
+from .store.streams import SNAPSHOT_EVERY, StaleError, Store, Stream
 
 BATCH_SECONDS = 0.5
 BATCH_EVENTS = 200

@@ -5,20 +5,20 @@ from __future__ import annotations
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Int, Unicode
 
-from .handlers import NotebookSocket, StatusHandler
-from .history_handlers import (
+from .handlers.history import (
     ExportHandler,
     HistoryHandler,
     MomentHandler,
     StatisticsHandler,
     TimelineHandler,
 )
-from .local_traits import LocalTraits
-from .model_handlers import ModelsHandler, ModelTestHandler
-from .model_traits import ModelTraits
+from .handlers.models import ModelsHandler, ModelTestHandler
+from .handlers.prediction import NotebookSocket, StatusHandler
+from .handlers.recording import ConsentHandler, RecordingSocket
 from .predictors import Predictors
 from .recording import Recorder, folder_of
-from .recording_handlers import ConsentHandler, RecordingSocket
+from .traits.local import LocalTraits
+from .traits.model import ModelTraits
 
 
 class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):

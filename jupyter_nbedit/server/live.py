@@ -15,7 +15,7 @@ from .._version import __version__
 from ..core.events import Focus, Open, Outcome, Saved, Suggested
 from ..core.session import OutOfSyncError, Session
 from ..predict.request import PredictionRequest, Suggestion, build_request
-from . import wire
+from .wire import prediction as wire
 
 if TYPE_CHECKING:
     from ..predict.engine import Engine

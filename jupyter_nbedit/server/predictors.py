@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..predict.model.policy import Policy
+from ..predict.llm.provider.policy import Policy
 
 if TYPE_CHECKING:
     from ..predict.engine import Engine
-    from ..predict.model.predictor import LanguageModel
-    from ..predict.model.service import Embedded, Models
-    from ..predict.model.status import ModelStatus
+    from ..predict.llm.serving.predictor import LanguageModel
+    from ..predict.llm.serving.service import Embedded, Models
+    from ..predict.llm.serving.status import ModelStatus
     from ..predict.request import Predictor
 
 
@@ -36,7 +36,7 @@ class Predictors:
     def models(self) -> Models:
         """The language models."""
         if self._models is None:
-            from ..predict.model.service import Models  # noqa: PLC0415 - see above
+            from ..predict.llm.serving.service import Models  # noqa: PLC0415 - see above
 
             self._models = Models(self._policy, self._embedded())
         return self._models

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..record import consent
-from ..record.folder import Folder
-from . import wire
+from ..record.store.folder import Folder
+from .wire import prediction as wire
 
 if TYPE_CHECKING:
     from ..record.replies import StreamReply
     from ..record.writer import HistoryWriter
-    from . import wire_recording
+    from .wire import recording as wire_recording
 
     Tell = Callable[[wire_recording.RecordingServerMessage], None]
 
@@ -131,7 +131,7 @@ class Recorder:
     def _opened(self, loop: asyncio.AbstractEventLoop) -> HistoryWriter:
         if self._writer is None:
             # SQLite and the detectors of secrets are nothing that a server starts with.
-            from ..record.deletion import Limits  # noqa: PLC0415
+            from ..record.store.deletion import Limits  # noqa: PLC0415
             from ..record.writer import HistoryWriter  # noqa: PLC0415
 
             self._writer = HistoryWriter(
@@ -155,7 +155,7 @@ class Recorder:
             tell(message if message.reason else msgspec.structs.replace(message, reason=text))
 
     def _message(self) -> wire_recording.Recording:
-        from . import wire_recording  # noqa: PLC0415 - for pages that record
+        from .wire import recording as wire_recording  # noqa: PLC0415 - for pages that record
 
         state = self.state
         if state == "on" and self._failure:

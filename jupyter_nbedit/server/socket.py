@@ -12,9 +12,9 @@ from jupyter_server.base.websocket import WebSocketMixin
 from tornado import web
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from . import wire
 from .auth import AUTH_RESOURCE
 from .live import ProtocolError
+from .wire import prediction as wire
 
 _MAX_REASON_BYTES = 123
 """What a WebSocket close frame has room for (RFC 6455, section 5.5)."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_nbedit.mining.files import write_edits
+from jupyter_nbedit.mining.dataset.files import write_edits
 from tests.bench.revisions import edits
 
 

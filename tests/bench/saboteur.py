@@ -7,10 +7,10 @@ import os
 import signal
 from pathlib import Path
 
-from jupyter_nbedit.bench import runner, shards
 from jupyter_nbedit.bench.predictors import enter
 from jupyter_nbedit.bench.predictors.entrant import Entrant
 from jupyter_nbedit.bench.records import Answer, Configuration
+from jupyter_nbedit.bench.run import runner, shards
 from jupyter_nbedit.bench.tasks import EditQuestion, TextQuestion
 
 PRICE = 0.01

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_nbedit.magic.bar import Output, Shown, TerminalOutput, duration
-from jupyter_nbedit.mining.progress import Report
+from jupyter_nbedit.utils.progress import Report
 
 REPORT = Report("reading", 1_500, 2_000, "edits", 30.0, "$ 0.10")
 

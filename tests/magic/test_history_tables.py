@@ -3,7 +3,7 @@
 import msgspec
 
 from jupyter_nbedit.magic.history_tables import of_history, of_recordings
-from jupyter_nbedit.record.figures import Acceptance, Fix, HistoryStatistics
+from jupyter_nbedit.record.reading.figures import Acceptance, Fix, HistoryStatistics
 
 COUNTED = HistoryStatistics(
     streams=2,

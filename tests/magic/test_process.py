@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from jupyter_nbedit.magic.process import Listener, run
-from jupyter_nbedit.mining.progress import Report
+from jupyter_nbedit.utils.progress import Report
 
 
 class Record(Listener):

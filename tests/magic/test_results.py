@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from jupyter_nbedit.magic.results import Figure, Html, Result
-from jupyter_nbedit.mining.extras import need
+from jupyter_nbedit.utils.extras import need
 
 pd = need("pandas", "bench")
 

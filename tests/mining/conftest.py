@@ -99,9 +99,10 @@ def nb():
 @pytest.fixture
 def mine_one(tmp_path):
     """Mine one repository and return its records and its entry in the manifest."""
-    from jupyter_nbedit.mining.files import read_edits
-    from jupyter_nbedit.mining.repository import open_repository
-    from jupyter_nbedit.mining.run import Source, mine
+    from jupyter_nbedit.mining.dataset.files import read_edits
+    from jupyter_nbedit.mining.git.repository import open_repository
+    from jupyter_nbedit.mining.git.sources import Source
+    from jupyter_nbedit.mining.run import mine
     from jupyter_nbedit.mining.tasks import Options
 
     def mine_it(path, schema="full", **options):

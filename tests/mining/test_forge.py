@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from jupyter_nbedit.cli import main
-from jupyter_nbedit.mining.clone import Cloner
-from jupyter_nbedit.mining.files import read_edits
-from jupyter_nbedit.mining.inventory import present_objects
+from jupyter_nbedit.mining.dataset.files import read_edits
+from jupyter_nbedit.mining.git.clone import Cloner
+from jupyter_nbedit.mining.git.inventory import present_objects
 from jupyter_nbedit.mining.manifests import Wanted
 
 

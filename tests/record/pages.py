@@ -14,13 +14,13 @@ from jupyter_nbedit.core.events import Edit, Focus, NotebookEvent, Saved, Sugges
 from jupyter_nbedit.core.notebook import checksum
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.core.text import to_utf16
-from jupyter_nbedit.record.deletion import Limits
-from jupyter_nbedit.record.folder import Folder
-from jupyter_nbedit.record.history import History
-from jupyter_nbedit.record.masks import MASK, WIDE_MASK
+from jupyter_nbedit.record.reading.recorded import History
+from jupyter_nbedit.record.redaction.masks import MASK, WIDE_MASK
 from jupyter_nbedit.record.replies import Recorded, StreamReply
+from jupyter_nbedit.record.store.deletion import Limits
+from jupyter_nbedit.record.store.folder import Folder
 from jupyter_nbedit.record.writer import HistoryWriter
-from jupyter_nbedit.server.wire import read_event
+from jupyter_nbedit.server.wire.prediction import read_event
 
 PATIENCE = 50
 """Seconds after which an answer is taken not to come; no statement about speed."""

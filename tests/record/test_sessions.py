@@ -21,10 +21,10 @@ from jupyter_nbedit.core.events import (
 )
 from jupyter_nbedit.core.notebook import Cell, checksum
 from jupyter_nbedit.core.session import Session
-from jupyter_nbedit.record.folder import Folder
-from jupyter_nbedit.record.history import History
-from jupyter_nbedit.record.replay import replay
-from jupyter_nbedit.record.rows import Row
+from jupyter_nbedit.record.reading.recorded import History
+from jupyter_nbedit.record.store.folder import Folder
+from jupyter_nbedit.record.store.replay import replay
+from jupyter_nbedit.record.store.rows import Row
 from tests.core.streams import KINDS, Cells, streams
 from tests.record.pages import Page, folder_in, matches, record, writer
 

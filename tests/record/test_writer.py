@@ -12,13 +12,13 @@ import pytest
 
 from jupyter_nbedit.core.events import CellDeleted, Edit, NotebookEvent, Open, Saved
 from jupyter_nbedit.core.notebook import Cell
-from jupyter_nbedit.record import schema
 from jupyter_nbedit.record import writer as writing
-from jupyter_nbedit.record.deletion import Limits, delete
-from jupyter_nbedit.record.history import History
+from jupyter_nbedit.record.reading.recorded import History
 from jupyter_nbedit.record.recorder import StreamRecorder
 from jupyter_nbedit.record.replies import Excluded, Recorded, Resend, Restart, StreamReply
-from jupyter_nbedit.record.store import SNAPSHOT_EVERY
+from jupyter_nbedit.record.store import schema
+from jupyter_nbedit.record.store.deletion import Limits, delete
+from jupyter_nbedit.record.store.streams import SNAPSHOT_EVERY
 from tests.record.pages import PATIENCE, cells, folder_in, record, writer
 
 OPEN = Open(time=1, cells=(Cell("a", "code", "x = 1\n"),), language="python", path="a.ipynb")

@@ -14,9 +14,9 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from jupyter_nbedit.core.events import Edit
 from jupyter_nbedit.record import consent
-from jupyter_nbedit.record.folder import Folder
-from jupyter_nbedit.record.history import History
-from jupyter_nbedit.server import wire
+from jupyter_nbedit.record.reading.recorded import History
+from jupyter_nbedit.record.store.folder import Folder
+from jupyter_nbedit.server.wire import prediction as wire
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 3

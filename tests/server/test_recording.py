@@ -13,10 +13,10 @@ from tornado.websocket import WebSocketClientConnection
 
 from jupyter_nbedit.core.notebook import Cell, checksum
 from jupyter_nbedit.record import consent
-from jupyter_nbedit.record.folder import Folder
-from jupyter_nbedit.record.schema import connect_to_read
-from jupyter_nbedit.record.store import Store
-from jupyter_nbedit.server import wire
+from jupyter_nbedit.record.store.folder import Folder
+from jupyter_nbedit.record.store.schema import connect_to_read
+from jupyter_nbedit.record.store.streams import Store
+from jupyter_nbedit.server.wire import prediction as wire
 
 PATIENCE = 50
 """Seconds after which an answer is taken not to come; no statement about speed."""

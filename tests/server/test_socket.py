@@ -13,7 +13,7 @@ from tornado.websocket import WebSocketClientConnection
 
 from jupyter_nbedit import __version__
 from jupyter_nbedit.predict.syntax.languages import LANGUAGES
-from jupyter_nbedit.server import wire
+from jupyter_nbedit.server.wire import prediction as wire
 
 PATIENCE = 50
 """Seconds after which an answer is taken not to come; no statement about speed."""

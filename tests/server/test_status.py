@@ -6,7 +6,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from jupyter_nbedit import __version__
-from jupyter_nbedit.server import wire
+from jupyter_nbedit.server.wire import prediction as wire
 
 
 async def test_status_tells_version_and_protocol(jp_fetch):

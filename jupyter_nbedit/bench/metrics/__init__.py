@@ -6,8 +6,8 @@ used, to the last digit.
 
 from .bleu import bleu
 from .broken_syntax import broken_syntax
-from .code_bleu import code_bleu
-from .code_match import code_match
+from .codebleu.match import code_match
+from .codebleu.metric import code_bleu
 from .delta_chr_f import delta_chr_f
 from .edit_similarity import edit_similarity
 from .exact_match import exact_match

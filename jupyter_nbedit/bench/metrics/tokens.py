@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from ...mining.extras import need
+from ...utils.extras import need
 
 Tokenize = Callable[[str], list[str]]
 

@@ -52,7 +52,7 @@ def enter(name: str, configuration: Configuration) -> Entrant:
     model = name.removeprefix("engine+")
     if "/" in model or model.startswith("local:"):
         # Importing it costs a second that nobody else should pay.
-        from .model import Model  # noqa: PLC0415
+        from .language_model import Model  # noqa: PLC0415
 
         return Model(name, configuration)
     raise EntrantError(

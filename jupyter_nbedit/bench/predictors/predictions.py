@@ -4,8 +4,8 @@ One JSON object a line, in any of three forms:
 
 - `{"id": …, "predicted": …}`, the new text of a case of `cell` or `file`;
 - a line of `answers/NAME.jsonl.zst` of a run directory, of any task;
-- what the paper's authors published (:class:`..published.PublishedEdit`), for `cell` and `file`;
-  code fences and echoed headers are taken out of it, as they do.
+- what the paper's authors published (:class:`..paper.published.PublishedEdit`), for `cell` and
+  `file`; code fences and echoed headers are taken out of it, as they do.
 
 Cases that the file does not speak of are left out.
 """
@@ -17,10 +17,10 @@ from pathlib import Path
 
 import msgspec
 
-from ...mining.files import DatasetError, read_lines
-from ...mining.provenance import file_hash
+from ...mining.dataset.provenance import file_hash
+from ...utils.files import DatasetError, read_lines
 from ..metrics import postprocess
-from ..published import PublishedEdit
+from ..paper.published import PublishedEdit
 from ..records import Answer, Case
 from ..tasks.question import EditQuestion, TextQuestion
 from .entrant import Entrant

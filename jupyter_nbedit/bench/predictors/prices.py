@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from ...predict.model.library import LIBRARY
+from ...predict.llm.provider.library import LIBRARY
 
 
 async def tokens_in(text: str) -> int:

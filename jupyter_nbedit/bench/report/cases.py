@@ -9,8 +9,8 @@ import msgspec
 
 from ...core.edits import EditConflictError, TextEdit
 from ...core.notebook import Cell
-from ...mining.diff_view import Line, changed_lines
-from ...mining.terminal import visible
+from ...mining.diff.view import Line, changed_lines
+from ...utils.terminal import visible
 from ..records import Answer, Case
 from .systems import System
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ...mining.terminal import visible
+from ...utils.terminal import visible
 from .tables import Table
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&!])")

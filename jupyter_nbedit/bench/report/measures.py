@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..metrics import METRICS
-from ..statistics import Sample
+from ..metrics.significance import Sample
 
 
 class Measure(msgspec.Struct, frozen=True):

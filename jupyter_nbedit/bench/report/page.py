@@ -14,7 +14,7 @@ from importlib.resources import files
 
 import msgspec
 
-from ...mining.terminal import visible
+from ...utils.terminal import visible
 from .cases import CaseView
 from .plots import COLOURS, Plot
 from .summary import KINDS, STAGES

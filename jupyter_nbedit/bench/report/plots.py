@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from ...mining.extras import need
-from ...mining.terminal import visible
+from ...utils.extras import need
+from ...utils.terminal import visible
 from .measures import HEADLINES, Measure
 from .summary import Figure, Summary
 from .svg import GRID, TEXT, drawing, to_svg

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from ..run_directory import RunDirectoryError
+from ..run.directory import RunDirectoryError
 from .cases import choose, views
 from .markdown import markdown
 from .page import page

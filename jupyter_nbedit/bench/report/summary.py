@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ..statistics import RESAMPLES, Comparison, Interval, bootstrap, compare
+from ..metrics.significance import RESAMPLES, Comparison, Interval, bootstrap, compare
 from .measures import HEADLINES, Measure, measures_of
 from .systems import RANKS, System
 

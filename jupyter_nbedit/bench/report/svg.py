@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from ...mining.extras import need
+from ...utils.extras import need
 
 TEXT = "#010203"
 """Stands for the page's colour of text."""

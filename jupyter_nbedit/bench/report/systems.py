@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..records import Answer, Case, Configuration, Score
-from ..run_directory import RunDirectory, RunDirectoryError
+from ..run.directory import RunDirectory, RunDirectoryError
 
 VERDICTS = ("exact", "helpful", "wrong", "missed", "quiet", "intruding")
 """How an answer can turn out.

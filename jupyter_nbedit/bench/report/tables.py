@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from ..metrics.significance import Interval
 from ..records import Configuration
-from ..run_directory import RunDirectory
-from ..statistics import Interval
+from ..run.directory import RunDirectory
 from .measures import Measure
 from .summary import Contest, Figure, Summary
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...mining.extras import need
-from ...mining.terminal import console, visible
+from ...utils.extras import need
+from ...utils.terminal import console, visible
 from .tables import Table
 
 WIDTH = 160

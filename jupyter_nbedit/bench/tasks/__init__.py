@@ -7,31 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-from ...mining.records import NotebookEdit, decode
+from ...mining.notebooks.records import NotebookEdit, decode
 from ..records import Configuration
-from ..sampling import choose, read_data
 from . import next_edit, paper, recorded
+from .planned import Planned
 from .question import EditQuestion, Question, TextQuestion
+from .sampling import choose, read_data
 
 __all__ = ["EditQuestion", "Planned", "Question", "TextQuestion", "plan", "questions"]
-
-
-class Planned(msgspec.Struct, frozen=True):
-    """A line of data that a run takes.
-
-    Attributes
-    ----------
-    unit : int
-        What is played in one go, in the order of the run.
-    line : int
-        The place within it.
-    text : Raw
-        The line.
-    """
-
-    unit: int
-    line: int
-    text: msgspec.Raw
 
 
 def plan(configuration: Configuration, files: Sequence[Path]) -> tuple[int, Iterator[Planned]]:

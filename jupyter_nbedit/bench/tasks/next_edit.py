@@ -19,11 +19,11 @@ from ...core.history import MAX_ITEMS, HistoryEdit, HistoryItem
 from ...core.notebook import Cell
 from ...core.session import Session
 from ...core.text import line_end, line_start
-from ...mining.records import NotebookEdit
+from ...mining.notebooks.records import NotebookEdit
 from ...predict.request import Trigger, build_request
 from ..records import Case, Configuration, Stage
-from ..replay import BETWEEN_EDITS, Revision, missing, revision
 from .question import EditQuestion, edit_question
+from .replay import BETWEEN_EDITS, Revision, missing, revision
 
 
 def suits(edit: NotebookEdit) -> bool:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from ...mining.opcodes import opcodes
-from ...mining.paper import cell_text, file_text
-from ...mining.records import NotebookEdit
+from ...mining.dataset.gold_text import cell_text, file_text
+from ...mining.notebooks.opcodes import opcodes
+from ...mining.notebooks.records import NotebookEdit
 from ..records import Case, Configuration, Kind
 from .question import TextQuestion
 

@@ -10,11 +10,11 @@ from ...core.edits import TextEdit
 from ...core.events import Focus
 from ...core.history import HistoryEdit, HistoryItem
 from ...core.notebook import Cell, Notebook
-from ...mining.records import NotebookEdit
+from ...mining.notebooks.records import NotebookEdit
 from ...predict.request import PredictionRequest
-from ..context import Shown, show
-from ..judging import touch
 from ..records import Case, Kind, Part, Stage, Told
+from .context import Shown, show
+from .judging import touch
 
 MAX_TRUTH = 20
 """Missing edits that a case lists."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,14 +18,12 @@ from ...core.edits import TextEdit, difference
 from ...core.events import Edit, Focus, NotebookEvent, Open, Origin, Run
 from ...core.session import OutOfSyncError, Session
 from ...core.text import line_end, line_start
-from ...mining.files import DatasetError, read_lines
 from ...predict.request import Trigger, build_request
+from ...utils.files import DatasetError, read_lines
 from ..records import Case, Configuration, Stage
-from ..replay import places
+from .planned import Planned
 from .question import EditQuestion, edit_question
-
-if TYPE_CHECKING:
-    from . import Planned
+from .replay import places
 
 AHEAD = 20
 """Edits, the next one included, within which a suggested one must really come."""
@@ -88,8 +85,6 @@ def plan(files: Sequence[Path], limit: int) -> tuple[int, Iterator[Planned]]:
 
 
 def _planned(files: Sequence[Path], taken: int) -> Iterator[Planned]:
-    from . import Planned  # noqa: PLC0415 - the package imports this module
-
     unit = -1
     for line, (_, _, text, opens) in enumerate(events_of(files)):
         unit += opens

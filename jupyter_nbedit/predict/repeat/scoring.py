@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import exp, log1p
 
+from .coefficients import BIAS, WEIGHTS
 from .features import PLACE_FEATURES, Features
-from .weights import BIAS, WEIGHTS
 
 THRESHOLD = 0.86
 """Confidence below which a place is not suggested.

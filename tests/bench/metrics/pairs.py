@@ -14,7 +14,7 @@ import tree_sitter_python
 from hypothesis import strategies as st
 
 from jupyter_nbedit.cli import main
-from jupyter_nbedit.mining.files import read_edits
+from jupyter_nbedit.mining.dataset.files import read_edits
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 

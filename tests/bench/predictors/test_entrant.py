@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from jupyter_nbedit.bench.context import context_for
 from jupyter_nbedit.bench.predictors.entrant import Copy, Local, code_identity
 from jupyter_nbedit.bench.records import Configuration, Told
 from jupyter_nbedit.bench.tasks import EditQuestion
+from jupyter_nbedit.bench.tasks.context import context_for
 from jupyter_nbedit.bench.tasks.next_edit import questions
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion

@@ -6,14 +6,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from jupyter_nbedit.bench.context import context_for
 from jupyter_nbedit.bench.predictors import EntrantError, enter
 from jupyter_nbedit.bench.predictors.predictions import PredictionsFile
 from jupyter_nbedit.bench.records import Answer, Configuration, Task
 from jupyter_nbedit.bench.tasks import EditQuestion, TextQuestion
+from jupyter_nbedit.bench.tasks.context import context_for
 from jupyter_nbedit.bench.tasks.next_edit import questions as moments
 from jupyter_nbedit.bench.tasks.paper import questions as texts
-from jupyter_nbedit.mining.files import DatasetError
+from jupyter_nbedit.utils.files import DatasetError
 from tests.bench.revisions import TABLE, make_edit, renamed
 
 EDIT = make_edit(TABLE, renamed("t"), file="folder/a.ipynb")

@@ -13,7 +13,7 @@ from jupyter_nbedit.bench.records import (
     Score,
     Stage,
 )
-from jupyter_nbedit.bench.run_directory import RunDirectory, write_json, write_records
+from jupyter_nbedit.bench.run.directory import RunDirectory, write_json, write_records
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.notebook import Cell
 

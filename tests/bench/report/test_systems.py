@@ -3,7 +3,7 @@
 import pytest
 
 from jupyter_nbedit.bench.report.systems import load
-from jupyter_nbedit.bench.run_directory import RunDirectoryError
+from jupyter_nbedit.bench.run.directory import RunDirectoryError
 from tests.bench.report.runs import code_run, moment, said, two_predictors, write_run
 
 

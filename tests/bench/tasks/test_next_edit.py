@@ -4,12 +4,12 @@ from itertools import pairwise
 
 import pytest
 
-from jupyter_nbedit.bench.context import context_for
 from jupyter_nbedit.bench.records import Configuration, Told
 from jupyter_nbedit.bench.tasks import EditQuestion
+from jupyter_nbedit.bench.tasks.context import context_for
 from jupyter_nbedit.bench.tasks.next_edit import questions
 from jupyter_nbedit.core.history import HistoryEdit
-from jupyter_nbedit.mining.records import CellRecord, NotebookEdit
+from jupyter_nbedit.mining.notebooks.records import CellRecord, NotebookEdit
 from tests.bench.revisions import TABLE, make_edit, renamed
 
 

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_nbedit.bench.context import context_for
 from jupyter_nbedit.bench.records import Configuration, Task
 from jupyter_nbedit.bench.tasks import TextQuestion
+from jupyter_nbedit.bench.tasks.context import context_for
 from jupyter_nbedit.bench.tasks.paper import MAX_EXAMPLE, is_example, questions
-from jupyter_nbedit.mining.records import NotebookEdit
+from jupyter_nbedit.mining.notebooks.records import NotebookEdit
 from tests.bench.revisions import TABLE, edits, make_edit, renamed
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from jupyter_nbedit.bench.context import context_for
 from jupyter_nbedit.bench.records import Configuration
 from jupyter_nbedit.bench.tasks import EditQuestion, plan
+from jupyter_nbedit.bench.tasks.context import context_for
 from jupyter_nbedit.bench.tasks.recorded import questions
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.events import (
@@ -23,7 +23,7 @@ from jupyter_nbedit.core.events import (
 )
 from jupyter_nbedit.core.history import HistoryEdit
 from jupyter_nbedit.core.notebook import Cell
-from jupyter_nbedit.mining.files import DatasetError
+from jupyter_nbedit.utils.files import DatasetError
 
 OPEN = Open(
     time=0.0,

@@ -1,0 +1,94 @@
+"""Score the predictions that the paper's authors published, beside their table.
+
+Jin, Wang and Nie (2025) published what DeepSeek-Coder 1.3B answered when it was shown five
+examples, and the means of several models over all their test edits. This scores the answers by
+the paper's metrics, together with copying the old text and with answering nothing, by kind of edit.
+The old texts are not published: name datasets mined out of the same repositories,
+
+    jupyter nbedit mine --manifest published --schema paper --out edits.jsonl.zst
+
+The tables are Markdown; each mean has the interval that holds it with a probability of 95 %, by
+the bootstrap over repositories.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import msgspec
+
+from ...utils.extras import MissingExtraError, need
+from ...utils.files import AtomicFile, DatasetError
+from ..metrics import TokenizerError, load_tokenizer
+from ..paper.page import PageError, insert, render
+from .score import add_tokenizer
+
+ERRORS = (DatasetError, MissingExtraError, OSError, PageError, TokenizerError)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `jupyter nbedit bench paper`."""
+    parser.add_argument(
+        "--published", type=Path, required=True, metavar="FILE", help="the published predictions"
+    )
+    parser.add_argument(
+        "--table", type=Path, required=True, metavar="FILE", help="the published means, JSON"
+    )
+    parser.add_argument(
+        "--edits",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="datasets with the edits, for what they started from",
+    )
+    add_tokenizer(parser, several=True)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    parser.add_argument(
+        "--page",
+        type=Path,
+        metavar="FILE",
+        help="write the tables into a Markdown page, between its marks",
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="other random numbers")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Score and print the tables, or write them into a page."""
+    need("numpy", "bench")
+    need("zstandard", "mine")
+    from ..paper.published import (  # noqa: PLC0415 - with the former
+        read_published,
+        read_table,
+        rebuild,
+    )
+    from ..paper.scores import score_paper  # noqa: PLC0415 - needs numpy
+
+    page = arguments.page.read_text("utf-8") if arguments.page is not None else ""
+    if arguments.page is not None:
+        insert(page, "")  # that it can be written into is known before anything takes time
+    tokenizers = {name: load_tokenizer(name) for name in arguments.tokenizer}
+    published, table = read_published(arguments.published), read_table(arguments.table)
+    rebuilt = rebuild(published, arguments.edits)
+    scores = [
+        score_paper(published, rebuilt, Path(name).stem, tokenize, seed=arguments.seed)
+        for name, tokenize in tokenizers.items()
+    ]
+    _say(f"{len(rebuilt)} of {len(published)} published edits are in the datasets, text for text")
+    if arguments.json is not None:
+        with AtomicFile(arguments.json) as file:
+            file.write(msgspec.json.format(msgspec.json.encode(scores), indent=1) + b"\n")
+    text = render(scores, table)
+    if arguments.page is None:
+        print(text, end="")  # noqa: T201 - this is what the command is for
+        return 0
+    with AtomicFile(arguments.page) as file:
+        file.write(insert(page, text).encode())
+    return 0
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201 - so is this

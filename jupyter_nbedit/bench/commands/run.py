@@ -1,0 +1,325 @@
+"""Ask predictors for edits of notebooks that are known, and judge what they say.
+
+`next` plays mined revisions place by place and asks for the next edit before each; `recorded` does
+so with a history that you recorded. `cell` and `file` are the tasks of Jin, Wang and Nie (2025): a
+commit message and old code in, new code out.
+
+An interrupted run goes on where it was when it is started again with the same arguments.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+
+from ...mining.dataset.provenance import file_hash
+from ...mining.git.sources import default_cache
+from ...utils import progress
+from ...utils.extras import MissingExtraError, need
+from ...utils.files import DatasetError, format_of
+from ...utils.locks import BusyError
+from ...utils.schedulers import SchedulerError
+from ..metrics import BUILTIN, TokenizerError
+from ..predictors import NAMES, EntrantError
+from ..records import Configuration, DataFile
+from ..run.directory import RunDirectory, RunDirectoryError
+from ..run.runner import BenchmarkError, CostLimitError, Progress, run
+from ..run.shards import NoAnswersError, Tally
+from ..tasks.context import PARTS, ContextError, context_for
+
+ERRORS = (
+    BenchmarkError,
+    BusyError,
+    ContextError,
+    DatasetError,
+    EntrantError,
+    MissingExtraError,
+    NoAnswersError,
+    OSError,
+    RunDirectoryError,
+    SchedulerError,
+    TokenizerError,
+    msgspec.MsgspecError,
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `jupyter nbedit bench run`."""
+    parser.add_argument(
+        "--task", choices=("next", "cell", "file", "recorded"), required=True, help="what is asked"
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        nargs="+",
+        required=True,
+        metavar="FILE",
+        help="datasets of edits, or for `recorded` exported histories",
+    )
+    parser.add_argument(
+        "--predictor",
+        required=True,
+        metavar="NAME[,NAME…]",
+        help=f"whom to ask: {', '.join(NAMES)}, a model as litellm calls it (provider/model), "
+        "local:FILE.gguf, either with engine+ before it, or file:PATH, a file of predictions",
+    )
+    parser.add_argument(
+        "--told",
+        choices=("nothing", "cell", "place"),
+        default="nothing",
+        help="what is said of where the next edit is (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--context",
+        default="",
+        metavar="PART[,PART…]",
+        help=f"what is shown, of {', '.join(PARTS)} (default: what the application shows; for cell "
+        "and file the old code and the commit message)",
+    )
+    parser.add_argument(
+        "--shots",
+        type=int,
+        default=0,
+        metavar="N",
+        help="worked examples before the question, for cell and file (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--examples",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="what worked examples are drawn from (default: the other repositories of the data)",
+    )
+    _add_extent(parser)
+    _add_models(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the run directory")
+    parser.add_argument("--quiet", action="store_true", help="print errors only")
+    parser.set_defaults(run=start)
+
+
+def _add_extent(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--limit",
+        type=_count,
+        default=0,
+        metavar="N",
+        help="most edits, an even share of every repository (default: all)",
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="another sample")
+    parser.add_argument(
+        "--places",
+        type=_count,
+        default=60,
+        metavar="N",
+        help="most places of one edit at which is asked (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--nowhere",
+        type=_natural,
+        default=1,
+        metavar="N",
+        help="moments for each edit in the middle of nowhere (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--workers",
+        type=_count,
+        nargs="?",
+        const=0,
+        default=1,
+        metavar="N",
+        help="number of processes; without N as many as there are cores (default: 1)",
+    )
+    parser.add_argument(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="use the workers of a Dask cluster (tcp://…) that see the same files",
+    )
+
+
+def _add_models(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--api-base", default="", metavar="URL", help="the server that models are asked at"
+    )
+    parser.add_argument(
+        "--prompt-format",
+        default="",
+        metavar="NAME",
+        help="how models are asked for the next edit (default: by their names)",
+    )
+    parser.add_argument(
+        "--concurrency",
+        type=_count,
+        default=4,
+        metavar="N",
+        help="questions that each process puts to a model at a time (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--max-cost",
+        type=float,
+        default=float("inf"),
+        metavar="DOLLARS",
+        help="stop before more is spent; the run can go on later",
+    )
+    parser.add_argument(
+        "--max-tokens",
+        type=_count,
+        default=512,
+        metavar="N",
+        help="most tokens of a model's answer, for cell and file (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--tokenizer",
+        default=BUILTIN,
+        metavar="NAME|FILE",
+        help="what cuts texts into the tokens that are counted, for cell and file: a tokenizer of "
+        "Hugging Face (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--kept",
+        type=Path,
+        default=default_cache() / "answers",
+        metavar="DIR",
+        help="where the answers of all runs are kept (default: %(default)s)",
+    )
+
+
+def start(arguments: argparse.Namespace) -> int:
+    """Run and say what came of it."""
+    need("zstandard", "bench")
+    configuration = configuration_of(arguments)
+    try:
+        with progress.open_progress("shards", quiet=arguments.quiet) as shown:
+            found = run(
+                configuration,
+                arguments.data,
+                arguments.out,
+                kept=arguments.kept,
+                examples=arguments.examples,
+                workers=arguments.workers or os.cpu_count() or 1,
+                scheduler=arguments.scheduler,
+                concurrency=arguments.concurrency,
+                max_cost=arguments.max_cost,
+                progress=Told(shown),
+            )
+    except KeyboardInterrupt:
+        _say("\ninterrupted; what is done is kept: start the same command again to go on")
+        return 130
+    except CostLimitError as error:
+        _say(f"stopped: {error}")
+        return 1
+    if not arguments.quiet:
+        _print_figures(found)
+    return 0
+
+
+def configuration_of(arguments: argparse.Namespace) -> Configuration:
+    """Return what the arguments ask for."""
+    names = [name for name in arguments.predictor.split(",") if name]
+    if not names or len(set(names)) != len(names):
+        raise EntrantError("name one or more predictors, each once")
+    for path in (*arguments.data, *arguments.examples):
+        format_of(path)
+    paper = arguments.task in ("cell", "file")
+    if paper and arguments.told != "nothing":
+        raise ContextError(f"the task {arguments.task!r} always tells the place; leave out --told")
+    if arguments.shots and not paper:
+        raise ContextError(f"the task {arguments.task!r} has no worked examples; leave out --shots")
+    context = [name for name in arguments.context.split(",") if name]
+    return Configuration(
+        task=arguments.task,
+        data=_files(arguments.data),
+        predictors=tuple(names),
+        told=arguments.told,
+        context=context_for(arguments.task, context),
+        shots=arguments.shots,
+        examples=_files(arguments.examples),
+        limit=arguments.limit,
+        seed=arguments.seed,
+        max_places=arguments.places,
+        nowhere=arguments.nowhere,
+        max_tokens=arguments.max_tokens,
+        api_base=arguments.api_base,
+        prompt_format=arguments.prompt_format,
+        tokenizer=arguments.tokenizer,
+    )
+
+
+def _files(paths: list[Path]) -> tuple[DataFile, ...]:
+    return tuple(DataFile(path.name, path.stat().st_size, file_hash(path)) for path in paths)
+
+
+class Told(Progress):
+    """Tells whoever started this command how far it is, and what models cost so far.
+
+    Parameters
+    ----------
+    progress : progress.Progress
+        Who is told.
+    """
+
+    def __init__(self, progress: progress.Progress) -> None:
+        self._progress = progress
+        self._cases = 0
+        self._cost = 0.0
+        self._faults = 0
+
+    def begin(self, shards: int, finished: int) -> None:
+        """Tell how much is left."""
+        self._progress.stage("asking")
+        self._progress.found(shards - finished)
+
+    def case(self, cost: float) -> None:
+        """Count a case."""
+        self._cases += 1
+        self._cost += cost
+        self._note()
+
+    def shard(self, tally: Tally) -> None:
+        """Move on."""
+        self._faults += sum(tally.faults.values())
+        self._note()
+        self._progress.done(1)
+
+    def _note(self) -> None:
+        notes = [f"{self._cases} cases"] if self._cases else []
+        notes += [f"${self._cost:.4f}"] if self._cost else []
+        notes += [f"{self._faults} faults"] if self._faults else []
+        self._progress.note(", ".join(notes))
+
+
+def _print_figures(found: RunDirectory) -> None:
+    """Print the most important table of a run's report."""
+    need("numpy", "bench")
+    need("rich", "mine")
+    from ..report.report import Report  # noqa: PLC0415 - needs numpy
+    from ..report.terminal import screen, show  # noqa: PLC0415 - needs rich
+
+    shown = screen()
+    show(shown, Report([found.path], cases=0).tables[:1])
+    spent = time.strftime("%H:%M:%S", time.gmtime(found.environment.seconds))
+    _say(f"{spent}; jupyter nbedit bench report {found.path} says more")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201 - this is what the command is for
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("at least 0")
+    return number

@@ -1,0 +1,1 @@
+"""The paper's prompts, its published predictions, and its table beside ours."""

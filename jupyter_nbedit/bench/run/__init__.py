@@ -1,0 +1,1 @@
+"""A run of the benchmark: planned, resumed, scored and written down."""

@@ -1,0 +1,44 @@
+"""What an answer is worth: the values of every metric that applies to it."""
+
+from __future__ import annotations
+
+from ..metrics import METRICS, Pair, load_tokenizer
+from ..records import Answer, Configuration
+from ..tasks import EditQuestion, Question
+from ..tasks.judging import values as judged
+
+
+class Scorer:
+    """Scores answers.
+
+    Parameters
+    ----------
+    configuration : Configuration
+        The run's; `tokenizer` cuts the texts.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._tokenize = load_tokenizer(configuration.tokenizer)
+
+    def values(self, question: Question, answer: Answer) -> dict[str, float]:
+        """Return the values of all metrics that are defined for an answer.
+
+        The marks between the cells of a whole file are no syntax of any language.
+        """
+        if isinstance(question, EditQuestion):
+            return judged(
+                answer.edits,
+                question.notebook,
+                question.history,
+                question.targets,
+                question.missing,
+            )
+        case = question.case
+        language = case.language or "python"
+        pair = Pair(case.expected, answer.text, case.asked, self._tokenize, language=language)
+        scores = {
+            metric.name: metric.score(pair)
+            for metric in METRICS.values()
+            if metric.name != "broken_syntax" or not question.whole
+        }
+        return {name: value for name, value in scores.items() if value == value}  # noqa: PLR0124

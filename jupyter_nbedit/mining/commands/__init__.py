@@ -1,0 +1,1 @@
+"""The commands `jupyter nbedit mine` and `jupyter nbedit dataset`."""

@@ -1,0 +1,56 @@
+"""`jupyter nbedit dataset stats`: the paper's tables and figures, of any dataset."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ...utils.extras import need
+from ..dataset.files import read_edits
+from ..dataset.statistics import count
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to those of `jupyter nbedit dataset`."""
+    parser = commands.add_parser(
+        "stats", help="count repositories, notebooks, revisions, edits, cells and lines"
+    )
+    parser.add_argument("dataset", type=Path)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    parser.add_argument("--plots", type=Path, metavar="FOLDER", help="draw figures into a folder")
+    parser.add_argument(
+        "--plot-format",
+        choices=("png", "svg", "pdf"),
+        default="png",
+        help="format of the figures (default: %(default)s)",
+    )
+    parser.set_defaults(run=_stats)
+
+
+def _stats(arguments: argparse.Namespace) -> int:
+    # What is missing is said before a long file is read.
+    if arguments.plots is not None:
+        need("matplotlib", "plots")
+    if not arguments.json:
+        need("rich", "mine")
+    statistics = count(read_edits(arguments.dataset))
+    if arguments.json:
+        text = msgspec.json.format(msgspec.json.encode(statistics), indent=1).decode()
+        print(text)  # noqa: T201 - this is what the command is for
+    else:
+        from ...utils.terminal import console  # noqa: PLC0415 - needs rich
+        from ..dataset.statistics_text import tables  # noqa: PLC0415 - needs rich
+
+        screen = console()
+        for table in tables(statistics):
+            screen.print(table)
+    if arguments.plots is not None:
+        from ..dataset.statistics_plots import draw  # noqa: PLC0415 - needs matplotlib
+
+        for path in draw(statistics, arguments.plots, arguments.plot_format):
+            print(path, file=sys.stderr)  # noqa: T201 - so is this
+    return 0

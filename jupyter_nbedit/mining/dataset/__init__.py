@@ -1,0 +1,1 @@
+"""Datasets of notebook edits: read, written, converted, filtered, counted and checked."""

@@ -1,0 +1,1 @@
+"""One edit of a dataset as a diff for people."""

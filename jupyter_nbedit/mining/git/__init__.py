@@ -1,0 +1,1 @@
+"""Git repositories: found, cloned, and read without running anything they hold."""

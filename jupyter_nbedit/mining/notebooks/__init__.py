@@ -1,0 +1,1 @@
+"""Notebook files: parsed, aligned cell by cell, and compared."""

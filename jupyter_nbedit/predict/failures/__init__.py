@@ -1,0 +1,1 @@
+"""What a failed run tells: its traceback, and the cells its frames are in."""

@@ -1,0 +1,1 @@
+"""The language-model predictor: context, prompts, providers and the local runtime."""

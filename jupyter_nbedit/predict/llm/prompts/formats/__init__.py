@@ -1,0 +1,1 @@
+"""The prompt formats, a module each."""

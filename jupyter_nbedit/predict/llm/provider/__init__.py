@@ -1,0 +1,1 @@
+"""How a language model is reached: its endpoint, its key, its faults."""

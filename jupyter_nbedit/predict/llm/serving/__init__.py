@@ -1,0 +1,1 @@
+"""The language-model predictor of a notebook, and the service that all notebooks share."""

@@ -1,0 +1,134 @@
+"""From a request to the question that a model is asked: the one way there."""
+
+from __future__ import annotations
+
+from math import exp
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ....privacy.paths import is_sensitive
+from ...request import PredictionRequest, Suggestion
+from ..context import LARGE, SMALL, Budget, build_context
+from ..prompts import FORMATS, format_for
+from ..prompts.base import Prompt, PromptFormat
+from ..provider.answers import key_of
+from ..provider.certainty import certainty_of
+from ..provider.endpoint import Endpoint
+from ..provider.faults import ModelError
+from ..provider.transport import Answer
+
+if TYPE_CHECKING:
+    from .service import Models, Target
+
+
+SOURCE = "model"
+"""Name of the predictor: the source of its suggestions."""
+
+PRIOR = 0.75
+"""Confidence in an answer whose tokens' probabilities the server does not tell."""
+
+
+class Question(msgspec.Struct, frozen=True):
+    """What a model is asked, and where."""
+
+    endpoint: Endpoint
+    format: PromptFormat
+    prompt: Prompt
+    key: bytes
+
+    def finished(self, text: str) -> bool:
+        """Tell whether an answer so far is all that is needed."""
+        return self.format.finished(self.prompt, text)
+
+
+async def question_of(
+    models: Models, target: Target, request: PredictionRequest, *, outputs: bool = False
+) -> Question | None:
+    """Return the question that a request comes to; start the model if that is needed.
+
+    There is none where nothing can be edited, and none for a model on another machine about a
+    notebook that is named like a file that holds secrets.
+
+    Parameters
+    ----------
+    models : Models
+        The models of this server.
+    target : Target
+        Which of them is asked.
+    request : PredictionRequest
+        What is to be predicted.
+    outputs : bool
+        Whether what cells printed may be part of the question.
+
+    Raises
+    ------
+    ModelError
+        If the model does not start, or is to be asked in a format that there is not.
+    """
+    if target.remote and is_sensitive(request.notebook.path):
+        return None
+    endpoint = await models.endpoint(target)
+    prompt_format = _format(endpoint)
+    budget = budget_of(SMALL if target.endpoint is None else LARGE, endpoint.max_prompt_tokens)
+    context = build_context(request, budget, redact=endpoint.remote, outputs=outputs)
+    if not context.window.cell_id:
+        return None
+    prompt = prompt_format.render(context)
+    if not prompt.asks:
+        return None
+    return Question(endpoint, prompt_format, prompt, key_of(endpoint, prompt))
+
+
+def _format(endpoint: Endpoint) -> PromptFormat:
+    if not endpoint.prompt_format:
+        return format_for(f"{endpoint.provider}/{endpoint.model}")
+    found = FORMATS.get(endpoint.prompt_format)
+    if found is None:
+        raise ModelError(
+            "setup",
+            f"There is no prompt_format {endpoint.prompt_format!r} for {endpoint.name}. "
+            f"Choose one of {', '.join(FORMATS)}, or leave it empty.",
+        )
+    return found
+
+
+async def answer_to(models: Models, question: Question) -> Answer:
+    """Ask.
+
+    Raises
+    ------
+    ModelError
+        If there is no answer.
+    """
+    return await models.transport.ask(question.endpoint, question.prompt, question.finished)
+
+
+def suggestion_of(question: Question, answer: Answer) -> Suggestion | None:
+    """Return what an answer suggests, None for no edit.
+
+    Raises
+    ------
+    AnswerError
+        If the answer makes no sense.
+    """
+    form = question.format
+    edits = form.parse(question.prompt, answer.text, truncated=answer.truncated)
+    if not edits:
+        return None
+    certainty = certainty_of(form.name, answer.text, answer.logprobs)
+    return Suggestion(
+        edits=edits,
+        confidence=PRIOR if certainty.mean is None else exp(certainty.mean),
+        source=SOURCE,
+        reason=f"suggested by {question.endpoint.name}",
+        certainty=certainty,
+    )
+
+
+def budget_of(budget: Budget, most: int) -> Budget:
+    """Return a budget, scaled down if all its sections together have more than `most` tokens."""
+    parts = msgspec.structs.astuple(budget)
+    if not most or most >= sum(parts):
+        return budget
+    return Budget(*(int(part * most / sum(parts)) for part in parts))

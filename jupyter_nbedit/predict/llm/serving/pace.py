@@ -1,0 +1,94 @@
+"""When a model is asked: not at every keystroke, and not again and again while it fails."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from ....core.events import Origin
+from ....core.history import HistoryEdit
+from ...request import PredictionRequest
+from ..provider.faults import LASTING, ModelError
+
+Clock = Callable[[], float]
+
+PAUSE_HERE, PAUSE_REMOTE = 0.05, 0.25
+"""Seconds without typing before a model is asked, on this machine and elsewhere."""
+
+LONGEST_PAUSE = 2.0
+"""The same, at most, after refusals."""
+
+REFUSALS_COUNT = 300.0
+"""Seconds for which a refusal makes the pause longer."""
+
+SPACING = 1.6
+"""Seconds, while typing, from one request of a notebook to the next.
+
+Three seconds of typing so cost three requests at most, that of the pause behind them included, and
+this one, the only one whose answer anybody waits for, is not put off for long.
+"""
+
+FIRST_WAIT, FIRST_LASTING_WAIT, LONGEST_WAIT = 2.0, 30.0, 300.0
+"""Seconds until a model is asked again after a fault, doubled with every fault in a row."""
+
+LONGEST_RETRY_AFTER = 3600.0
+"""Seconds that a provider is given at most if it asks for more time."""
+
+
+class Pace:
+    """Spaces the requests of one notebook."""
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
+        self._next = 0.0
+
+    def wait(self) -> float:
+        """Return the seconds until the next request may go out."""
+        return max(0.0, self._next - self._clock())
+
+    def start(self) -> None:
+        """Note that a request goes out."""
+        self._next = self._clock() + SPACING
+
+
+def pause(request: PredictionRequest, *, remote: bool) -> float:
+    """Return how long to wait for more typing; longer after refusals, until one is accepted."""
+    if request.trigger != "edit":
+        return 0.0
+    shortest = PAUSE_REMOTE if remote else PAUSE_HERE
+    edits = [item for item in request.history if isinstance(item, HistoryEdit)]
+    now = max((item.ended for item in edits), default=0.0)
+    taken = max((item.ended for item in edits if item.origin is Origin.SUGGESTION), default=0.0)
+    since = max(taken, now - REFUSALS_COUNT)
+    refused = sum(refusal.time > since for refusal in request.refusals)
+    longest: float = min(shortest * 2.0 ** min(refused, 10), LONGEST_PAUSE)
+    return longest
+
+
+class BackOff:
+    """Leaves a failing model alone, longer with every fault in a row."""
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
+        self._faults = 0
+        self._until = 0.0
+        self.fault: ModelError | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long the model is still left alone."""
+        return max(0.0, self._until - self._clock()) if self.fault else 0.0
+
+    def failed(self, fault: ModelError) -> None:
+        """Note a fault."""
+        first = FIRST_LASTING_WAIT if fault.kind in LASTING else FIRST_WAIT
+        wait = min(first * 2.0 ** min(self._faults, 20), LONGEST_WAIT)
+        wait = max(wait, min(fault.retry_after or 0.0, LONGEST_RETRY_AFTER))
+        self._faults += 1
+        self._until = self._clock() + wait
+        self.fault = fault
+
+    def worked(self) -> None:
+        """Note an answer."""
+        self._faults = 0
+        self.fault = None

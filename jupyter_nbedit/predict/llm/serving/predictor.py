@@ -1,0 +1,162 @@
+"""The language-model predictor of one notebook."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ...request import PredictionRequest, Suggestion
+from ..prompts.base import AnswerError
+from ..provider.faults import ModelError, unreadable
+from ..provider.policy import Choice
+from ..provider.single_flight import Lane
+from ..provider.transport import Answer
+from .asking import SOURCE, Question, answer_to, question_of, suggestion_of
+from .pace import Pace, pause
+from .remainder import Given
+from .speculation import once_accepted
+from .status import ModelStatus
+
+if TYPE_CHECKING:
+    from ...request import Predictor
+    from .service import Models, Target
+
+_log = logging.getLogger(__name__)
+
+MAX_UNREADABLE = 5
+"""Answers in a row that make no sense before the user is told."""
+
+_GIVEN = 4
+"""Suggestions that are remembered."""
+
+
+class LanguageModel:
+    """Asks the model that the user of a notebook chose.
+
+    Made by `Models.open`. What is typed into the last suggestion, and what is left of it once a
+    part was accepted, is answered without asking; so is whatever was asked before.
+    """
+
+    name = SOURCE
+    costly = True
+
+    def __init__(self, models: Models, notify: Callable[[ModelStatus], None]) -> None:
+        self._models = models
+        self._notify = notify
+        self._choice = Choice()
+        self._told: ModelStatus | None = None
+        self._pace = Pace()
+        self._given: deque[Given] = deque(maxlen=_GIVEN)
+        self._lane: Lane | None = None
+        self._unreadable = 0
+
+    def choose(self, choice: Choice) -> None:
+        """Use what the user chose from now on."""
+        if choice.model != self._choice.model:
+            self._given.clear()
+            self._unreadable = 0
+        self._choice = choice
+        self.tell()
+
+    def tell(self) -> None:
+        """Say how the model is, if that is new."""
+        status = self._models.status(self._choice)
+        if status != self._told:
+            self._told = status
+            self._notify(status)
+
+    async def close(self) -> None:
+        """End the request under way."""
+        if self._lane is not None:
+            await self._lane.close()
+
+    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
+        """Yield at most one suggestion."""
+        for given in reversed(self._given):
+            rest = given.rest(request.notebook)
+            if rest is not None:
+                yield rest
+                return
+        try:
+            target = self._models.target(self._choice)
+        except ModelError:
+            # The status says so already.
+            return
+        if target is None or not target.granted:
+            return
+        back_off = self._models.back_off(target)
+        if back_off.seconds:
+            return
+        await asyncio.sleep(pause(request, remote=target.remote))
+        try:
+            suggestion = await self._ask(request, target)
+        except ModelError as fault:
+            back_off.failed(fault)
+            _log.warning("the language model is left alone for %.0f s: %s", back_off.seconds, fault)
+            self._models.tell()
+            return
+        back_off.worked()
+        self._models.tell()
+        if suggestion is not None:
+            self._given.append(Given(request.notebook, suggestion))
+            yield suggestion
+            if request.trigger == "accept" and not target.remote:
+                await self._prefetch(request, suggestion, target)
+
+    async def _ask(self, request: PredictionRequest, target: Target) -> Suggestion | None:
+        question = await self._question(request, target)
+        if question is None:
+            return None
+        answer = await self._answer(request, question)
+        try:
+            suggestion = suggestion_of(question, answer)
+        except AnswerError as error:
+            name = question.endpoint.name
+            _log.debug("an answer of %s is passed over: %s", name, error)
+            self._unreadable += 1
+            if self._unreadable >= MAX_UNREADABLE:
+                raise unreadable(question.endpoint, question.format.name) from None
+            return None
+        self._unreadable = 0
+        return suggestion
+
+    async def _question(self, request: PredictionRequest, target: Target) -> Question | None:
+        outputs = self._choice.include_outputs and self._models.policy.allow_outputs
+        return await question_of(self._models, target, request, outputs=outputs)
+
+    async def _answer(self, request: PredictionRequest, question: Question) -> Answer:
+        known = self._models.answers.get(question.key)
+        if known is not None:
+            return known
+        if request.trigger == "edit":
+            await asyncio.sleep(self._pace.wait())
+        lane = self._lane_of(request)
+        return await lane.ask(question.key, partial(self._send, question))
+
+    def _lane_of(self, request: PredictionRequest) -> Lane:
+        # A notebook without a name is one of its own in each tab.
+        self._lane = self._models.lane(request.notebook.path) or self._lane or Lane()
+        return self._lane
+
+    async def _send(self, question: Question) -> Answer:
+        self._pace.start()
+        answer = await answer_to(self._models, question)
+        self._models.answers.put(question.key, answer)
+        return answer
+
+    async def _prefetch(
+        self, request: PredictionRequest, suggestion: Suggestion, target: Target
+    ) -> None:
+        """Ask what comes next already: who has just accepted mostly accepts again."""
+        following = once_accepted(request, suggestion)
+        question = following and await self._question(following, target)
+        if question and self._models.answers.get(question.key) is None:
+            await self._lane_of(request).prefetch(question.key, partial(self._send, question))
+
+
+if TYPE_CHECKING:
+    _: type[Predictor] = LanguageModel

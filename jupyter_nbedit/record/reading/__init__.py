@@ -1,0 +1,1 @@
+"""A recorded history as people and programs read it: timeline, statistics, exports."""

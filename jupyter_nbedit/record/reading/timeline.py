@@ -1,0 +1,144 @@
+"""A stream as the steps that a person would say were done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from ...core.events import (
+    CellDeleted,
+    CellInserted,
+    CellMoved,
+    CellTypeChanged,
+    Edit,
+    Focus,
+    NotebookEvent,
+    Open,
+    Origin,
+    Outcome,
+    Run,
+    Saved,
+    Suggested,
+)
+from ..store.rows import Row
+
+StepKind = Literal["open", "edit", "structure", "run", "save", "suggested", "outcome"]
+
+PAUSE = 5.0
+"""Seconds after which typing on is another step."""
+
+
+class TimelineStep(msgspec.Struct, rename="camel"):
+    """One thing a person would say was done: events `first` to `last` of a stream.
+
+    Attributes
+    ----------
+    kind : str
+        What it is; keystrokes that belong together are one edit.
+    started, ended : float
+        Unix seconds.
+    cell_id : str
+        The cell, empty where there is none.
+    origin : Origin
+        Who did it.
+    added, removed : int
+        Characters.
+    ok : bool or None
+        Whether a run succeeded.
+    duration : float or None
+        Seconds that a run took.
+    label : str
+        The change of structure, the exception of a failed run, the predictor of a suggestion or
+        its outcome.
+    """
+
+    kind: StepKind
+    first: int
+    last: int
+    started: float
+    ended: float
+    cell_id: str
+    origin: Origin
+    added: int
+    removed: int
+    ok: bool | None
+    duration: float | None
+    label: str
+
+
+def steps(rows: Iterable[Row]) -> Iterator[TimelineStep]:
+    """Yield the steps of a stream in order; movements of the cursor are none."""
+    edit: TimelineStep | None = None
+    low = high = 0
+    for row in rows:
+        event = row.event
+        if isinstance(event, Focus):
+            continue
+        if isinstance(event, Edit):
+            touches = edit is not None and low <= event.end and event.start <= high
+            if edit is not None and touches and _goes_on(edit, event):
+                low = min(low, event.start)
+                high = max(high, event.end) + len(event.text) - (event.end - event.start)
+                edit.last, edit.ended = row.number, event.time
+                edit.added += len(event.text)
+                edit.removed += event.end - event.start
+                continue
+            low, high = event.start, event.start + len(event.text)
+        if edit is not None:
+            yield edit
+            edit = None
+        step = _step(row.number, event)
+        if isinstance(event, Edit):
+            edit = step
+        else:
+            yield step
+    if edit is not None:
+        yield edit
+
+
+def _goes_on(step: TimelineStep, event: Edit) -> bool:
+    same = (step.cell_id, step.origin) == (event.cell_id, event.origin)
+    return same and event.time - step.ended <= PAUSE
+
+
+def _step(number: int, event: NotebookEvent) -> TimelineStep:
+    step = TimelineStep(
+        kind="structure",
+        first=number,
+        last=number,
+        started=event.time,
+        ended=event.time,
+        cell_id="",
+        origin=Origin.USER,
+        added=0,
+        removed=0,
+        ok=None,
+        duration=None,
+        label="",
+    )
+    if isinstance(event, Edit):
+        step.kind, step.cell_id, step.origin = "edit", event.cell_id, event.origin
+        step.added, step.removed = len(event.text), event.end - event.start
+    elif isinstance(event, CellInserted):
+        step.cell_id, step.origin, step.label = event.cell.id, event.origin, "inserted"
+    elif isinstance(event, CellDeleted):
+        step.cell_id, step.origin, step.label = event.cell_id, event.origin, "deleted"
+    elif isinstance(event, CellMoved):
+        step.cell_id, step.origin, step.label = event.cell_id, event.origin, "moved"
+    elif isinstance(event, CellTypeChanged):
+        step.cell_id, step.origin, step.label = event.cell_id, event.origin, event.cell_type
+    elif isinstance(event, Run):
+        step.kind, step.cell_id, step.label = "run", event.cell_id, event.ename
+        step.ok, step.duration = event.ok, event.duration
+    elif isinstance(event, Suggested):
+        step.kind, step.label = "suggested", event.source
+        step.cell_id = event.edits[0].cell_id if event.edits else ""
+    elif isinstance(event, Outcome):
+        step.kind, step.label = "outcome", event.outcome
+    elif isinstance(event, Saved):
+        step.kind = "save"
+    elif isinstance(event, Open):
+        step.kind = "open"
+    return step

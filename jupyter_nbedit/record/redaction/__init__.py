@@ -1,0 +1,1 @@
+"""What of a stream may be kept: secrets masked before anything is written."""

@@ -1,0 +1,73 @@
+"""The HTTP endpoints: status over REST, and the WebSocket of an open notebook."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+from ..._version import __version__
+from ...predict.llm.provider.policy import Choice
+from ..auth import AUTH_RESOURCE
+from ..live import LiveNotebook
+from ..socket import MessageSocket
+from ..wire import prediction as wire
+
+if TYPE_CHECKING:
+    from ...predict.llm.serving.predictor import LanguageModel
+    from ...predict.llm.serving.status import ModelStatus
+
+
+class StatusHandler(APIHandler):
+    """Says which version and protocol this server speaks."""
+
+    auth_resource = AUTH_RESOURCE
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer with the versions of the package and of the protocol, and how recording is."""
+        recording = self.settings["nbedit_recorder"].state
+        self.finish({"version": __version__, "protocol": wire.PROTOCOL, "recording": recording})
+
+
+class NotebookSocket(MessageSocket):
+    """The connection of one notebook in one browser tab."""
+
+    live: LiveNotebook | None = None
+    model: LanguageModel | None = None
+
+    def open(self, *args: Any, **kwargs: Any) -> None:
+        """Begin an empty session."""
+        super().open(*args, **kwargs)
+        engine, self.model = self.settings["nbedit_predictors"].open(self._tell)
+        self.live = LiveNotebook(engine, self.send, self.log, self._configure)
+
+    def receive(self, message: str | bytes) -> None:
+        """Take a message of the browser's."""
+        if self.live is not None:
+            self.live.receive(wire.decode(message))
+
+    def end(self) -> None:
+        """Stop whatever is being answered."""
+        if self.live is not None:
+            self.live.cancel()
+            self.live = None
+
+    def on_close(self) -> None:
+        """Stop whatever is being answered, and leave the model."""
+        super().on_close()
+        if self.model is not None:
+            # Awaited by the loop alone: the connection to a model is closed in any case.
+            self._closing = asyncio.ensure_future(self.model.close())
+            self.model = None
+
+    def _configure(self, message: wire.Configure) -> None:
+        if self.model is not None:
+            self.model.choose(Choice(message.model, message.include_outputs, message.consents))
+
+    def _tell(self, status: ModelStatus) -> None:
+        self.send(wire.Model(status))

@@ -1,0 +1,138 @@
+"""The endpoints of recording: the socket that records, and the user's consent."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+from ...record import consent
+from ..auth import AUTH_RESOURCE
+from ..live import ProtocolError
+from ..recording import Recorder
+from ..socket import MessageSocket
+from ..wire import prediction as wire
+
+_STREAM_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+MAX_STREAMS = 256
+"""Streams that a page may send over one connection."""
+
+
+class RecordingSocket(MessageSocket):
+    """The connection of a page that records."""
+
+    action = "write"
+    purpose = "recording"
+
+    def open(self, *args: Any, **kwargs: Any) -> None:
+        """Wait for the page's greeting."""
+        super().open(*args, **kwargs)
+        self._streams: set[str] = set()
+        self._greeted = False
+
+    @property
+    def recorder(self) -> Recorder:
+        """What records on this server."""
+        recorder: Recorder = self.settings["nbedit_recorder"]
+        return recorder
+
+    def receive(self, message: str | bytes) -> None:
+        """Take a greeting, or events to record."""
+        from ..wire import recording as wire_recording  # noqa: PLC0415 - for pages that record
+
+        received = wire_recording.decode(message)
+        if isinstance(received, wire.Hello):
+            if received.protocol != wire.PROTOCOL:
+                raise ProtocolError(
+                    f"the page speaks protocol {received.protocol}, the server {wire.PROTOCOL}: "
+                    "reload the page"
+                )
+            if not self._greeted:
+                self._greeted = True
+                self.recorder.join(self.send)
+            return
+        if not self._greeted:
+            raise ProtocolError("the first message must be hello")
+        if not _STREAM_NAME.fullmatch(received.stream):
+            raise ProtocolError("a stream's name has a character that it may not have")
+        if received.first < 1 or received.first + len(received.events) >= 1 << 62:
+            raise ProtocolError("events are numbered from 1")
+        self._streams.add(received.stream)
+        if len(self._streams) > MAX_STREAMS:
+            raise ProtocolError(f"one page records {MAX_STREAMS} notebooks at most")
+        if not self.recorder.take(received, self.send):
+            self.recorder.tell(self.send)
+
+    def end(self) -> None:
+        """Forget the page."""
+        self.recorder.leave(self.send)
+        self.recorder.close(self._streams)
+        self._streams.clear()
+
+
+class ConsentHandler(APIHandler):
+    """Says whether recording is on, and takes the user's answer."""
+
+    auth_resource = AUTH_RESOURCE
+
+    @property
+    def recorder(self) -> Recorder:
+        """What records on this server."""
+        recorder: Recorder = self.settings["nbedit_recorder"]
+        return recorder
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer with the state, and with what the dialog says."""
+        self._answer()
+
+    @web.authenticated
+    @authorized
+    async def put(self) -> None:
+        """Take the user's agreement, or a change of it."""
+        from ..wire.recording import ConsentRequest  # noqa: PLC0415 - for who agrees
+
+        try:
+            body = msgspec.json.decode(self.request.body, type=ConsentRequest)
+        except msgspec.DecodeError as error:
+            raise web.HTTPError(400, str(error)) from None
+        if self.recorder.state == "forbidden":
+            raise web.HTTPError(403, "the administrator does not allow recording")
+        if body.text_version != consent.TEXT_VERSION:
+            raise web.HTTPError(409, "the text has changed: read it again")
+        try:
+            consent.give(self.recorder.folder, body.exclusions, paused=body.paused)
+        except OSError as error:
+            raise web.HTTPError(507, f"the answer cannot be kept: {error}") from None
+        await self.recorder.changed()
+        self._answer()
+
+    @web.authenticated
+    @authorized
+    async def delete(self) -> None:
+        """Take the agreement back."""
+        consent.withdraw(self.recorder.folder)
+        await self.recorder.changed()
+        self._answer()
+
+    def _answer(self) -> None:
+        from ..wire.recording import ConsentStatus  # noqa: PLC0415 - for who looks at the text
+
+        recorder = self.recorder
+        status = ConsentStatus(
+            state=recorder.state,
+            text_version=consent.TEXT_VERSION,
+            recorded=consent.RECORDED,
+            never=consent.NEVER,
+            folder=str(recorder.folder.path),
+            retention_days=recorder.days,
+            budget_bytes=recorder.size,
+            consent=recorder.answer,
+        )
+        self.finish(msgspec.json.encode(status))

@@ -1,0 +1,1 @@
+"""What an administrator configures, as traits of the extension."""

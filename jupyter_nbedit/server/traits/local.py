@@ -1,0 +1,80 @@
+"""The configuration of the model in the box, as traits of the extension."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from traitlets import Float, Int, Unicode
+from traitlets.config import Configurable
+
+if TYPE_CHECKING:
+    from ...predict.llm.local import LocalModel
+
+
+class LocalTraits(Configurable):
+    """Which weights the model in the box has, and what it may use."""
+
+    local_model = Unicode(
+        "",
+        help="""
+        Path of the weights of the embedded model, a GGUF file; empty for those that
+        `jupyter nbedit model fetch` puts into Jupyter's data folders.
+        """,
+    ).tag(config=True)
+
+    local_adapter = Unicode(
+        "", help="Path of a LoRA adapter for the embedded model, a GGUF file; empty for none."
+    ).tag(config=True)
+
+    local_threads = Int(
+        0, min=0, help="Threads of the embedded model; 0 for all cores but one, at most four."
+    ).tag(config=True)
+
+    local_memory = Int(
+        0,
+        min=0,
+        help="""
+        Bytes of memory that the embedded model may take besides its weights; 0 for as much as the
+        weights themselves and one gibibyte.
+        """,
+    ).tag(config=True)
+
+    local_idle = Float(
+        600.0, min=60.0, help="Seconds without a request after which the embedded model is stopped."
+    ).tag(config=True)
+
+    def embedded(self) -> LocalModel | None:
+        """Return the embedded model, None if its runtime or its weights are not installed.
+
+        Nothing is loaded or started yet.
+        """
+        if find_spec("xllamacpp") is None:
+            return None
+        import msgspec  # noqa: PLC0415 - not needed to start the server
+
+        from ...predict.llm.local import (  # noqa: PLC0415 - nor this
+            SMOLLM2,
+            LocalModel,
+            LocalModelError,
+            LocalSettings,
+        )
+        from ..weights_folders import models_folders  # noqa: PLC0415
+
+        if self.local_model:
+            path = Path(self.local_model).expanduser().absolute()
+            settings = LocalSettings(model=str(path), name=path.stem)
+        else:
+            try:
+                settings = SMOLLM2.settings(models_folders())
+            except LocalModelError:
+                return None
+        adapter = self.local_adapter
+        settings = msgspec.structs.replace(
+            settings,
+            adapter=str(Path(adapter).expanduser().absolute()) if adapter else "",
+            threads=self.local_threads,
+            memory=self.local_memory,
+        )
+        return LocalModel(settings, self.local_idle)

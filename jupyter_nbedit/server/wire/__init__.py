@@ -1,0 +1,1 @@
+"""The protocols between browser and server, declared once."""

@@ -1,0 +1,1 @@
+"""What the rooms share: optional libraries, files, progress, schedulers, text for terminals."""

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import pytest
+
+from jupyter_nbedit.predict.llm.provider.faults import ModelError
+from jupyter_nbedit.predict.llm.provider.policy import Choice, ModelConfig, Policy, read_models
+from jupyter_nbedit.predict.llm.serving.listing import listing
+from jupyter_nbedit.predict.llm.serving.service import Models
+
+OWN = {"own": ModelConfig("hosted_vllm/m", "http://gpu:8000/v1", "OWN_KEY", timeout=3.0)}
+
+
+class Box:
+    """The embedded model as far as it is looked at here."""
+
+    def __init__(self, fault: str = "") -> None:
+        self.fault = fault
+        self.closed = False
+
+    api_base, api_key, model = "http://127.0.0.1:9/v1", "sk-box", "small"
+    is_running = False
+
+    async def ensure(self):
+        if self.fault:
+            raise RuntimeError(self.fault)
+        return self
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+def name(choice: str = "", box: Box | None = None, **policy) -> str:
+    models = Models(Policy(**policy), box)
+    target = models.target(Choice(choice))
+    return target.name if target is not None else ""
+
+
+def test_by_default_it_is_the_embedded_model_if_it_is_installed() -> None:
+    assert name(box=Box()) == "local"
+    assert name() == ""
+
+
+@pytest.mark.parametrize("default", ["", "none"])
+def test_none_is_a_default_too(default) -> None:
+    assert name(box=Box(), default=default) == ""
+
+
+def test_a_choice_overrules_the_default() -> None:
+    assert name("local", Box(), default="ollama/m") == "local"
+    assert name("ollama/n", default="ollama/m") == "ollama/n"
+    assert name("none", default="ollama/m") == ""
+
+
+def test_only_what_is_allowed_can_be_chosen() -> None:
+    assert name("ollama/m", allowed=("ollama/*",)) == "ollama/m"
+    for other in ("openai/m", "local"):
+        with pytest.raises(ModelError, match="administrator") as caught:
+            name(other, Box(), default="none", allowed=("ollama/*",))
+        assert caught.value.kind == "forbidden"
+
+
+@pytest.mark.parametrize("policy", [{}, {"default": "own", "models": OWN}])
+def test_the_default_and_none_are_always_allowed(policy) -> None:
+    assert name(box=Box(), allowed=(), **policy) in ("local", "own")
+    assert name("none", Box(), allowed=(), **policy) == ""
+
+
+def test_the_embedded_model_that_is_not_installed_is_explained() -> None:
+    with pytest.raises(ModelError, match="pip install"):
+        name("local")
+
+
+def test_the_defaults_address_and_key_are_not_those_of_a_chosen_model() -> None:
+    base = ModelConfig("", "http://gpu:8000/v1", "OWN_KEY", timeout=3.0)
+    policy = Policy(default="openai/m", base=base)
+    assert policy.config("openai/m").api_base == "http://gpu:8000/v1"
+    other = policy.config("openai/n")
+    assert (other.api_base, other.api_key_env, other.timeout) == ("", "", 3.0)
+
+
+def test_a_user_cannot_overrule_consent_by_a_name() -> None:
+    models = Models(Policy(models=OWN))
+    for choice in (Choice("own"), Choice("own", consents=("gpu", "*", "GPU:8000"))):
+        target = models.target(choice)
+        assert target is not None
+        assert not target.granted
+    target = models.target(Choice("own", consents=("gpu:8000",)))
+    assert target is not None
+    assert target.granted
+
+
+async def test_the_embedded_model_is_asked_with_its_own_key(litellm) -> None:
+    box = Box()
+    models = Models(Policy(), box)
+    target = models.target(Choice())
+    assert target is not None
+    assert not target.remote
+    endpoint = await models.endpoint(target)
+    assert (endpoint.api_base, endpoint.model, endpoint.remote) == (box.api_base, "small", False)
+    assert endpoint.key.reveal() == "sk-box"
+    assert "sk-box" not in repr(endpoint)
+    await models.close()
+    assert box.closed
+
+
+async def test_an_embedded_model_that_does_not_start_is_explained(litellm) -> None:
+    models = Models(Policy(), Box("the weights are gone"))
+    target = models.target(Choice())
+    assert target is not None
+    with pytest.raises(ModelError, match="the weights are gone"):
+        await models.endpoint(target)
+
+
+def test_the_list_has_the_default_first_and_what_else_there_is() -> None:
+    found = listing(Models(Policy(models=OWN), Box()))
+    assert [model.origin for model in found.models[:2]] == ["default", "configured"]
+    assert found.default == "local"
+    assert {model.origin for model in found.models[2:]} == {"preset"}
+
+
+def test_the_list_tells_what_is_wrong_with_a_model() -> None:
+    models = Models(Policy(models={"odd": ModelConfig("nonsense")}))
+    odd = next(model for model in listing(models).models if model.name == "odd")
+    assert "provider/model" in odd.message
+
+
+def test_a_model_that_fails_says_so_in_the_list() -> None:
+    models = Models(Policy(models=OWN))
+    target = models.target(Choice("own"))
+    assert target is not None
+    models.back_off(target).failed(ModelError("broken", "it broke"))
+    own = next(model for model in listing(models).models if model.name == "own")
+    assert own.message == "it broke"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [{}, {"model": 1}, {"model": "a/b", "api_key": "sk"}, {"model": "a/b", "timeout": "x"}, 3],
+)
+def test_a_table_that_makes_no_sense_is_explained(entry) -> None:
+    with pytest.raises(ValueError, match="'team'") as caught:
+        read_models({"team": entry})
+    assert "sk" not in str(caught.value)
