@@ -76,19 +76,46 @@ class TextEdit(msgspec.Struct, frozen=True, rename="camel"):
         )
 
     def rebased(self, over: TextEdit) -> TextEdit | None:
-        """Return this edit as it reads after `over` was made, None when `over` touched its text.
+        """Return this edit as it reads after `over` was made, None when `over` touched its place.
 
-        An edit made exactly at this one's start or end leaves it intact, except that an insertion
-        at the place of another insertion supersedes it.
+        This is the rule for what is offered or was turned down; `rebase` of the browser's
+        `anchors.ts` is the same, and both are held to `tests/core/carrying.json`. An edit made
+        exactly at the start or end of the replaced text leaves it intact. An insertion has no text
+        of its own: it stands between two characters, and is lost when either is replaced or when
+        something else is put between them.
         """
-        if over.cell_id != self.cell_id or over.start > self.end:
+        if over.cell_id != self.cell_id:
             return self
-        if over.end <= self.start and not (over.start == over.end == self.start == self.end):
-            shift = len(over.new) - len(over.old)
-            return TextEdit(self.cell_id, self.start + shift, self.old, self.new)
-        if over.start == self.end and (self.old or over.old):
-            return self
-        return None
+        if not self.old and over.start <= self.start <= over.end:
+            return None
+        start = carried_span(self.start, self.end, over)
+        return None if start is None else TextEdit(self.cell_id, start, self.old, self.new)
+
+
+def carried_span(start: int, end: int, over: TextEdit) -> int | None:
+    """Return where a stretch of a cell's text starts after `over`, None when that touched it.
+
+    This is the rule for what was written (`EditHistory`), and what `TextEdit.rebased` makes
+    stricter for insertions. An empty stretch is lost only within what is replaced: as the memory
+    of a deletion it must outlast what an offer would not, so that the deletion is not undone.
+    """
+    if over.end <= start and not (over.start == over.end == start == end):
+        return start + len(over.new) - len(over.old)
+    # What is put at an empty stretch stands behind it.
+    return start if over.start >= end else None
+
+
+def carried_cursor(offset: int, over: TextEdit) -> int:
+    """Return where a cursor in a cell's text is after `over`: behind what was put there.
+
+    The browser's editor knows the cursor itself (CodeMirror's `mapPos`) and tells it before each
+    question; this is for what happens until then.
+    """
+    if offset < over.start:
+        return offset
+    if offset <= over.end:
+        return over.new_end
+    return offset + len(over.new) - len(over.old)
 
 
 def common_prefix(first: str, second: str) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from .edits import TextEdit
+from .edits import TextEdit, carried_span
 from .events import Origin, Run
 
 PAUSE = 1.0
@@ -223,13 +223,8 @@ class EditHistory:
                 continue
             if item.cell_id != edit.cell_id or item.place < 0:
                 continue
-            low, high = item.place, item.place + len(item.new)
-            if edit.end <= low and not (edit.start == edit.end == low == high):
-                place = low + len(edit.new) - len(edit.old)
-            elif edit.start >= high:
-                place = low
-            else:
-                place = -1
+            carried = carried_span(item.place, item.place + len(item.new), edit)
+            place = -1 if carried is None else carried
             if place != item.place:
                 self._items[position] = msgspec.structs.replace(item, place=place)
 

@@ -10,7 +10,7 @@ from functools import singledispatchmethod
 
 import msgspec
 
-from .edits import TextEdit
+from .edits import TextEdit, carried_cursor
 from .events import (
     CellDeleted,
     CellInserted,
@@ -291,15 +291,6 @@ class Session:
             self.focus = Focus(
                 time=focus.time,
                 cell_id=focus.cell_id,
-                cursor=carried(focus.cursor, edit),
-                anchor=carried(focus.anchor, edit),
+                cursor=carried_cursor(focus.cursor, edit),
+                anchor=carried_cursor(focus.anchor, edit),
             )
-
-
-def carried(offset: int, edit: TextEdit) -> int:
-    """Return where a place in a cell's text is after `edit`: behind what was put there."""
-    if offset < edit.start:
-        return offset
-    if offset <= edit.end:
-        return edit.new_end
-    return offset + len(edit.new) - len(edit.old)

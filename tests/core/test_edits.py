@@ -41,25 +41,6 @@ def test_trimming_changes_the_edit_but_not_what_it_does(source: str, data: st.Da
     assert not short.old or not short.new or short.old[-1] != short.new[-1]
 
 
-@given(TEXTS, st.data())
-def test_rebasing_over_an_edit_equals_making_both(source: str, data: st.DataObject) -> None:
-    edit, over = data.draw(edits(source)), data.draw(edits(source))
-    rebased = edit.rebased(over)
-    both_insert_here = edit.start == edit.end == over.start == over.end
-    apart = over.end <= edit.start or edit.end <= over.start
-    if apart and not both_insert_here:
-        first, second = sorted((edit, over), key=lambda each: (each.start, each.end))
-        assert rebased is not None
-        assert rebased.apply(over.apply(source)) == first.apply(second.apply(source))
-    else:
-        assert rebased is None
-
-
-def test_rebasing_over_another_cell_changes_nothing() -> None:
-    edit = TextEdit("c", 3, "a", "b")
-    assert edit.rebased(TextEdit("d", 0, "xxxx", "")) == edit
-
-
 @given(TEXTS, TEXTS)
 def test_a_difference_is_the_smallest_replacement(before: str, after: str) -> None:
     edit = difference("c", before, after)

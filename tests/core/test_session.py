@@ -25,7 +25,6 @@ from jupyter_nbedit.core.session import (
     OutOfSyncError,
     Refusal,
     Session,
-    carried,
 )
 from tests.core.streams import Step, cells_of, state_of, streams
 
@@ -173,11 +172,6 @@ def test_the_focus_goes_with_its_cell(session: Session) -> None:
     assert session.focus is not None
     session.apply(CellDeleted(cell_id="here"))
     assert session.focus is None
-
-
-@pytest.mark.parametrize(("offset", "expected"), [(0, 0), (2, 5), (3, 5), (4, 5), (5, 6)], ids=str)
-def test_a_cursor_stands_behind_what_was_put_at_it(offset: int, expected: int) -> None:
-    assert carried(offset, TextEdit("c", 2, "ab", "xyz")) == expected
 
 
 def test_a_rejection_is_remembered_with_its_time(session: Session) -> None:

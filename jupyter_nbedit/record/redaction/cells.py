@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ...core.edits import TextEdit
+from ...core.edits import TextEdit, carried_cursor
 from ...core.events import (
     CellDeleted,
     CellInserted,
@@ -30,7 +30,6 @@ from ...core.events import (
     Suggested,
 )
 from ...core.notebook import Cell, Notebook, checksum
-from ...core.session import carried
 from ...core.text import line_end, line_start
 from ...privacy.secrets import find_secrets
 from ..store.rows import Row
@@ -160,7 +159,7 @@ class Redactor:
         self._fresh.append(cell)
         for place in self._everywhere():
             if place.cell_id == event.cell_id:
-                place.offset = carried(place.offset, made)
+                place.offset = carried_cursor(place.offset, made)
         low, high, quoted = unfinished(cell.source, end)
         self._move(event.origin, event.cell_id, end)
         state = PENDING if quoted or high - low >= PIECE else SHORT
