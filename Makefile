@@ -30,7 +30,7 @@ WEIGHTS := $(VENV)/.weights
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test install build weights lint typecheck format test-py test-js test-ui bench \
-	browser environment constraints clean distclean
+	docs pictures browser environment constraints clean distclean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -82,6 +82,13 @@ bench: install browser weights ## Print every figure of the README; best with no
 	@python benchmarks/bundle_size.py
 	@rm -f $(BUILT)
 
+docs: $(PACKAGE) ## Build the documentation into docs/_build/html
+	@sphinx-build -W --keep-going -n -q -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+pictures: install browser ## Take the pictures of the README and the documentation anew
+	@python -m scripts.pictures
+
 browser: $(UI_MODULES)
 	@python scripts/browser.py
 
@@ -93,7 +100,7 @@ constraints: $(PACKAGE) ## Compile requirements/constraints.txt anew
 		--no-emit-package jupyter-nbedit requirements/dev.in -o requirements/constraints.txt
 
 clean: ## Remove what was built, and every cache
-	@rm -rf build coverage dist htmlcov lib jupyter_nbedit/labextension jupyter_nbedit/_version.py
+	@rm -rf build coverage dist docs/_build htmlcov lib jupyter_nbedit/labextension jupyter_nbedit/_version.py
 	@rm -rf .coverage .eslintcache .hypothesis .mypy_cache .pytest_cache .ruff_cache .stylelintcache
 	@rm -rf tsconfig.tsbuildinfo ui-tests/playwright-report ui-tests/test-results
 	@rm -f $(PACKAGE)

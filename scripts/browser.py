@@ -44,13 +44,13 @@ def playwright_path() -> str:
     ).stdout.strip()
 
 
-def install_debian() -> bool:
-    """Install Debian's Chromium, which takes a package manager and its administrator."""
+def install_debian(packages: list[str] = DEBIAN_PACKAGES) -> bool:
+    """Install Debian's packages, which takes its package manager and an administrator."""
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
         return False
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = [apt, "install", "--yes", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES]
+    install = [apt, "install", "--yes", "-qq", "--no-install-recommends", *packages]
     return run([apt, "update", "-qq"], environment) and run(install, environment)
 
 

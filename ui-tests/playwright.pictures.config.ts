@@ -1,0 +1,15 @@
+import base from './playwright.config';
+
+export default {
+  ...base,
+  reporter: 'line' as const,
+  testDir: 'pictures',
+  timeout: 120_000,
+  use: {
+    ...base.use,
+    deviceScaleFactor: 2,
+    screenshot: 'off' as const,
+    trace: 'off' as const,
+    viewport: { width: 900, height: 760 }
+  }
+};
