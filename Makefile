@@ -37,7 +37,7 @@ help: ## List the targets
 		while IFS='|' read -r name text; do printf '  %-12s %s\n' "$$name" "$$text"; done
 
 lab: install ## Open JupyterLab on the example notebook; ARGS="--no-browser --port 9999"
-	@$(MAKE) --no-print-directory weights || echo "Going on without the model in the box"
+	@$(MAKE) --no-print-directory weights || echo "Going on without the bundled model"
 	@jupyter lab --ServerApp.root_dir="$(CURDIR)/examples" --LabApp.default_url=/lab/tree/sales.ipynb \
 		--LabApp.app_settings_dir="$(CURDIR)/scripts/lab" \
 		$(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
@@ -50,7 +50,7 @@ install: $(PACKAGE) $(BUILT) ## Install the extension for development into .venv
 
 build: $(BUILT) ## Build the front end
 
-weights: $(WEIGHTS) ## Fetch the weights of the model in the box (93 MB)
+weights: $(WEIGHTS) ## Fetch the weights of the bundled model (93 MB)
 
 lint: $(PACKAGE) $(MODULES) ## Check style without changing anything
 	@python scripts/test.py ruff-format ruff eslint prettier stylelint
@@ -132,7 +132,7 @@ $(PACKAGE): pyproject.toml package.json $(TOOLS)
 
 # They lie in the environment, so nothing is left outside the clone.
 $(WEIGHTS): jupyter_nbedit/predict/llm/local/weights.py | $(PACKAGE)
-	@echo "Fetching the weights of the model in the box"
+	@echo "Fetching the weights of the bundled model"
 	@jupyter nbedit model fetch --sys-prefix >/dev/null
 	@touch $@
 

@@ -67,14 +67,31 @@ def row(label: str, system: SystemSummary, *, by_repository: bool = False) -> li
 
 
 def table(heading: str, rows: Sequence[Sequence[str]]) -> str:
-    """Return a table of figures in Markdown."""
-    return aligned([[heading, *COLUMNS.values()], *rows])
+    """Return a table of figures in Markdown, and below it which rows repeated another one."""
+    first: dict[tuple[str, ...], str] = {}
+    kept, repeats = [], dict[str, list[str]]()
+    for label, *found in rows:
+        other = first.setdefault(tuple(found), label)
+        if other == label:
+            kept.append([label, *found])
+        else:
+            repeats.setdefault(other, []).append(label)
+    notes = [
+        f"Left out, because their figures are those of {one}: {', '.join(labels)}."
+        for one, labels in repeats.items()
+    ]
+    return "\n\n".join([aligned([[heading, *COLUMNS.values()], *kept]), *notes])
 
 
-def by_kind(report: Report) -> str:
-    """Return what kinds of edits are predicted, in percent."""
+def by_kind(systems: Sequence[SystemSummary]) -> str:
+    """Return what kinds of edits are predicted, in percent; who repeats another is left out."""
     rows = [["predictor", "edit", "helpful precision", "helpful recall"]]
-    for system in report.summary.systems:
+    seen: set[tuple[str, ...]] = set()
+    for system in systems:
+        figures_of_it = tuple(row("", system))
+        if figures_of_it in seen:
+            continue
+        seen.add(figures_of_it)
         for kind, figures in system.groups["kind"].items():
             found = {figure.measure: figure.edits for figure in figures}
             if {"precision_helpful", "recall_helpful"} <= found.keys():
@@ -118,7 +135,7 @@ def figures(options: argparse.Namespace) -> str:
         "Every repository alike, with intervals over repositories:",
         table("per repository", [row(each.label, each, by_repository=True) for each in systems]),
         "By what the edit does that comes next:",
-        by_kind(whole),
+        by_kind(systems),
         f"Told where it is, on {sample.edits} of the notebooks:",
         table(
             "told",
