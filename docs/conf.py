@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
+
+from sphinx.application import Sphinx
 
 PACKAGE = json.loads(Path(__file__).parent.with_name("package.json").read_text("utf-8"))
 
@@ -22,7 +25,8 @@ myst_links_external_new_tab = False
 
 html_theme = "pydata_sphinx_theme"
 html_title = project
-html_static_path: list[str] = []
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_theme_options = {
     "show_toc_level": 2,
@@ -31,3 +35,14 @@ html_theme_options = {
     "icon_links": [],
     "show_version_warning_banner": False,
 }
+
+
+def copy_pictures(app: Sphinx, failure: Exception | None) -> None:
+    """Copy what `<picture>` names: Sphinx copies only what Markdown's own images name."""
+    if failure is None:
+        shutil.copytree(Path(app.srcdir, "images"), Path(app.outdir, "images"), dirs_exist_ok=True)
+
+
+def setup(app: Sphinx) -> None:
+    """Have Sphinx copy the pictures when the pages are written."""
+    app.connect("build-finished", copy_pictures)

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 ROOT = Path(__file__).resolve().parents[2]
 
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.joinpath("docs").rglob("[!_]*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/[!_]*.md"), *ROOT.glob("docs/[!_]*/*.md")])
 """Every Markdown file for readers, those of the documentation among them."""
 
 _HTML_LINK = re.compile(r"""\b(?:href|src|srcset)\s*=\s*["']([^"']*)["']""")
@@ -65,4 +65,6 @@ def anchors(text: str) -> set[str]:
 
 def code_spans(text: str) -> list[Link]:
     """List what stands in backticks within the text of a page."""
-    return [Link(token.content, line) for token, line in tokens(text) if token.type == "code_inline"]
+    return [
+        Link(token.content, line) for token, line in tokens(text) if token.type == "code_inline"
+    ]
