@@ -83,8 +83,7 @@ bench: install browser weights ## Print every figure of the README; best with no
 	@rm -f $(BUILT)
 
 docs: $(PACKAGE) ## Build the documentation into docs/_build/html
-	@sphinx-build -W --keep-going -n -q -b html docs docs/_build/html
-	@echo "docs/_build/html/index.html"
+	@python scripts/test.py docs
 
 pictures: install browser ## Take the pictures of the README and the documentation anew
 	@python -m scripts.pictures

@@ -84,7 +84,7 @@ STAGES = (
     Stage("prettier", ("jlpm", "prettier:check")),
     Stage("stylelint", ("jlpm", "stylelint:check")),
     Stage("tsc", ("jlpm", "typecheck")),
-    Stage("docs", ("make", "--no-print-directory", "docs")),
+    Stage("docs", tuple("sphinx-build -W --keep-going -n -q docs docs/_build/html".split())),
     Stage("jest", ("jlpm", "jest", "--ci", "--json", "--outputFile={report}"), read_jest),
     Stage("pytest", ("pytest", "--junitxml={report}"), read_pytest),
     Stage("galata", ("jlpm", "test", "--reporter=list,html,json"), read_playwright, "ui-tests"),
