@@ -1,0 +1,19 @@
+"""The examples of the pages that say how to add something."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyter_nbedit.bench.metrics import METRICS
+from tests.docs.examples import run_examples
+from tests.docs.pages import ROOT
+
+
+@pytest.fixture(autouse=True)
+def _metrics_as_they_were(monkeypatch):
+    monkeypatch.setattr("jupyter_nbedit.bench.metrics.METRICS", dict(METRICS))
+
+
+@pytest.mark.parametrize("name", ["metric"])
+def test_the_example_of_a_page_works(name, tmp_path, monkeypatch):
+    assert run_examples(ROOT / "docs" / "how-to-add" / f"{name}.md", tmp_path, monkeypatch)
