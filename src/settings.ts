@@ -1,86 +1,94 @@
-import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { ISignal, Signal } from '@lumino/signaling';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { type ISignal, Signal } from '@lumino/signaling';
 
-/** What a user can choose. */
-export interface INbeditSettings {
-  /** Whether edits are predicted at all. */
-  enabled: boolean;
-  /** Whether a prediction is asked for while typing, or only on command. */
-  trigger: 'automatic' | 'manual';
-  /** Milliseconds without typing before a prediction is asked for. */
-  delay: number;
-  /** Whether Tab accepts what is shown. */
-  acceptKey: 'Tab' | 'none';
-  /** Whether edits in other cells are offered. */
-  otherCells: boolean;
-  /** Languages in which nothing is predicted. */
-  disabledLanguages: string[];
-  /** The language model by its name; empty for the server's default. */
-  model: string;
-  /** Whether what cells printed may be a part of what a model is asked. */
-  includeOutputs: boolean;
-  /** The hosts that parts of notebooks may be sent to. */
-  consents: string[];
-  /** Whether suggestions are announced to screen readers. */
-  announce: boolean;
-}
+/** The settings of a plugin, with or without a registry that keeps them. */
+export class Settings<T extends object> {
+  /**
+   * @param defaults - What is in force where no one has chosen anything; equals
+   * the plugin's schema.
+   */
+  constructor(private readonly _defaults: Readonly<T>) {
+    this._current = _defaults;
+  }
 
-/** What is in force where no one has chosen anything; equals the schema. */
-export const DEFAULT_SETTINGS: INbeditSettings = {
-  enabled: true,
-  trigger: 'automatic',
-  delay: 150,
-  acceptKey: 'Tab',
-  otherCells: true,
-  disabledLanguages: [],
-  model: '',
-  includeOutputs: false,
-  consents: [],
-  announce: true
-};
-
-/** The settings in force, with or without a registry that keeps them. */
-export class Settings {
   /** The settings changed. */
-  get changed(): ISignal<this, INbeditSettings> {
+  get changed(): ISignal<this, Readonly<T>> {
     return this._changed;
   }
 
   /** The settings as they are now. */
-  get current(): INbeditSettings {
+  get current(): Readonly<T> {
     return this._current;
   }
 
   /** Follow the settings that a registry keeps. */
   async load(registry: ISettingRegistry, pluginId: string): Promise<void> {
     const settings = await registry.load(pluginId);
+    await carryOver(registry, settings, Object.keys(this._defaults));
     this._settings = settings;
     settings.changed.connect(this._onChanged, this);
     this._onChanged(settings);
   }
 
   /** Change one setting, for good where there is a registry. */
-  async set<K extends keyof INbeditSettings>(
-    key: K,
-    value: INbeditSettings[K]
-  ): Promise<void> {
+  async set<K extends keyof T & string>(key: K, value: T[K]): Promise<void> {
     if (this._settings) {
-      await this._settings.set(key, value);
+      await this._settings.set(key, value as Private.Value);
     } else {
       this._current = { ...this._current, [key]: value };
       this._changed.emit(this._current);
     }
   }
 
+  /** Take what the registry has, and the defaults for the rest. */
   private _onChanged(settings: ISettingRegistry.ISettings): void {
     this._current = {
-      ...DEFAULT_SETTINGS,
-      ...(settings.composite as Partial<INbeditSettings>)
+      ...this._defaults,
+      ...(settings.composite as Partial<T>)
     };
     this._changed.emit(this._current);
   }
 
   private _settings: ISettingRegistry.ISettings | null = null;
-  private _current = DEFAULT_SETTINGS;
-  private readonly _changed = new Signal<this, INbeditSettings>(this);
+  private _current: Readonly<T>;
+  private readonly _changed = new Signal<this, Readonly<T>>(this);
+}
+
+/** The identifier under which all settings were kept in version 0.1. */
+export const OLD_ID = 'jupyter-nbedit:plugin';
+
+/**
+ * Move what a user chose under the identifier of version 0.1 to a plugin's own.
+ *
+ * #### Notes
+ * It is taken out of the old place, so that it is done once; a choice already
+ * made in the new place stays.
+ *
+ * @param keys - The settings that are now this plugin's.
+ */
+async function carryOver(
+  registry: ISettingRegistry,
+  settings: ISettingRegistry.ISettings,
+  keys: readonly string[]
+): Promise<void> {
+  try {
+    const old = await registry.load(OLD_ID);
+    for (const key of keys) {
+      const { user } = old.get(key);
+      if (user !== undefined) {
+        if (settings.get(key).user === undefined) {
+          await settings.set(key, user as Private.Value);
+        }
+        await old.remove(key);
+      }
+    }
+  } catch (error) {
+    // Without the old schema there is nothing that could be read.
+    console.warn('Earlier settings of edit prediction were not found.', error);
+  }
+}
+
+namespace Private {
+  /** A value that a registry can keep. */
+  export type Value = Parameters<ISettingRegistry.ISettings['set']>[1];
 }

@@ -1,8 +1,11 @@
-import plugin from '..';
+import plugins from '..';
 
-describe('plugin', () => {
-  it('starts by itself under the name of the package', () => {
-    expect(plugin.id).toBe('jupyter-nbedit:plugin');
-    expect(plugin.autoStart).toBe(true);
-  });
+describe('the plugins', () => {
+  it.each(['streams', 'models', 'prediction', 'recording', 'benchmark'])(
+    'include %s, which starts by itself under the name of the package',
+    name => {
+      const plugin = plugins.find(({ id }) => id === `jupyter-nbedit:${name}`);
+      expect(plugin?.autoStart).toBe(true);
+    }
+  );
 });

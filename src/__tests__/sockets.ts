@@ -1,9 +1,9 @@
 import { ServerConnection } from '@jupyterlab/services';
 import {
-  ClientMessage,
-  RecordingClientMessage,
-  RecordingServerMessage,
-  ServerMessage
+  type ClientMessage,
+  type RecordingClientMessage,
+  type RecordingServerMessage,
+  type ServerMessage
 } from '../wire';
 
 /** A socket whose other end is the test. */

@@ -2,7 +2,7 @@
 export type Answers = Record<string, string>;
 
 /** A cell of a notebook that is about to be made. */
-export interface ICell {
+export interface IPreparedCell {
   /** Whether it is code or text. */
   type: 'code' | 'markdown';
   source: string;
@@ -11,7 +11,7 @@ export interface ICell {
 const SAMPLE = 'sample.jsonl.zst';
 
 /** Cells that mine repositories, or without any the sample that comes along. */
-export function mineCells(answers: Answers): ICell[] {
+export function mineCells(answers: Answers): IPreparedCell[] {
   const data = answers.out || SAMPLE;
   const sources = answers.sources
     ? words(answers.sources)
@@ -24,7 +24,7 @@ export function mineCells(answers: Answers): ICell[] {
 }
 
 /** Cells that count a dataset, or the sample. */
-export function statisticsCells(answers: Answers): ICell[] {
+export function statisticsCells(answers: Answers): IPreparedCell[] {
   const { data, mine } = dataset(answers);
   return [
     ...begin('Statistics of a dataset of notebook edits'),
@@ -35,7 +35,7 @@ export function statisticsCells(answers: Answers): ICell[] {
 }
 
 /** Cells that run the benchmark on a dataset, or on the sample. */
-export function benchmarkCells(answers: Answers): ICell[] {
+export function benchmarkCells(answers: Answers): IPreparedCell[] {
   const { data, mine } = dataset(answers);
   const run = answers.out || 'run';
   return [
@@ -54,7 +54,7 @@ export function benchmarkCells(answers: Answers): ICell[] {
 }
 
 /** Cells that show a report of runs. */
-export function reportCells(answers: Answers): ICell[] {
+export function reportCells(answers: Answers): IPreparedCell[] {
   return [
     ...begin('Report of the benchmark of edit prediction'),
     report(words(answers.runs || 'run'), answers.html || 'report.html')
@@ -75,7 +75,7 @@ export function words(text: string): string[] {
   return found.map(word => word.replace(/^(["'])(.*)\1$/, '$2'));
 }
 
-function dataset({ data }: Answers): { data: string; mine: ICell[] } {
+function dataset({ data }: Answers): { data: string; mine: IPreparedCell[] } {
   return data
     ? { data, mine: [] }
     : {
@@ -84,11 +84,11 @@ function dataset({ data }: Answers): { data: string; mine: ICell[] } {
       };
 }
 
-function report(runs: string[], html: string): ICell {
+function report(runs: string[], html: string): IPreparedCell {
   return magic(['report', ...runs, '--html', html]);
 }
 
-function begin(title: string): ICell[] {
+function begin(title: string): IPreparedCell[] {
   return [
     {
       type: 'markdown',
@@ -98,7 +98,7 @@ function begin(title: string): ICell[] {
   ];
 }
 
-function magic([command, ...rest]: string[]): ICell {
+function magic([command, ...rest]: string[]): IPreparedCell {
   return {
     type: 'code',
     source: ['%nbedit', command, ...rest.map(quoted)].join(' ')

@@ -1,20 +1,21 @@
-import { Dialog, ICommandPalette, showDialog } from '@jupyterlab/apputils';
-import { ServiceManager } from '@jupyterlab/services';
-import { TranslationBundle } from '@jupyterlab/translation';
-import { CommandRegistry } from '@lumino/commands';
+import { Dialog, type ICommandPalette, showDialog } from '@jupyterlab/apputils';
+import { type ServiceManager } from '@jupyterlab/services';
+import { type TranslationBundle } from '@jupyterlab/translation';
+import { type CommandRegistry } from '@lumino/commands';
 import {
-  ReadonlyJSONObject,
-  ReadonlyPartialJSONObject
+  type ReadonlyJSONObject,
+  type ReadonlyPartialJSONObject
 } from '@lumino/coreutils';
+import { listCommands } from '../ui/palette';
 import {
-  Answers,
+  type Answers,
   benchmarkCells,
-  ICell,
+  type IPreparedCell,
   mineCells,
   reportCells,
   statisticsCells
 } from './cells';
-import { Fields, IField } from './fields';
+import { Fields, type IField } from './fields';
 import { openPrepared } from './prepared';
 
 /** The commands that prepare a notebook. */
@@ -31,7 +32,7 @@ interface IPreparation {
   label: string;
   caption: string;
   fields: IField[];
-  cells: (answers: Answers) => ICell[];
+  cells: (answers: Answers) => IPreparedCell[];
 }
 
 /** Add the commands that open a notebook for mining, statistics and the benchmark. */
@@ -59,8 +60,8 @@ export function addBenchCommands(options: {
         }
       }
     });
-    palette?.addItem({ command, category: trans.__('Edit Prediction') });
   }
+  listCommands(palette, Object.values(BenchCommandIDs), trans);
 }
 
 namespace Private {

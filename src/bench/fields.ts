@@ -1,6 +1,7 @@
-import { Dialog } from '@jupyterlab/apputils';
+import { type Dialog } from '@jupyterlab/apputils';
 import { Widget } from '@lumino/widgets';
-import { Answers } from './cells';
+import { element } from '../ui/dom';
+import type { Answers } from './cells';
 
 /** A question of a dialog. */
 export interface IField {
@@ -17,14 +18,12 @@ export interface IField {
 /** The body of a dialog that asks for a few texts. */
 export class Fields extends Widget implements Dialog.IBodyWidget<Answers> {
   constructor(fields: IField[], hint: string) {
-    super({ node: document.createElement('div') });
+    super();
     this.addClass('jp-nbedit-fields');
     for (const field of fields) {
       this._inputs.set(field.name, this._add(field));
     }
-    const note = document.createElement('p');
-    note.textContent = hint;
-    this.node.append(note);
+    this.node.append(element('p', '', hint));
   }
 
   /** What was answered. */
@@ -34,17 +33,16 @@ export class Fields extends Widget implements Dialog.IBodyWidget<Answers> {
     );
   }
 
+  /** Add a question, with its label. */
   private _add(field: IField): HTMLInputElement | HTMLSelectElement {
-    const label = document.createElement('label');
-    const text = document.createElement('span');
-    text.textContent = field.label;
     const input = field.choices
       ? Private.select(field.choices)
       : Private.input(field.placeholder ?? '');
     input.name = field.name;
     input.value = field.value ?? field.choices?.[0] ?? '';
-    label.append(text, input);
-    this.node.append(label);
+    this.node.append(
+      element('label', '', element('span', '', field.label), input)
+    );
     return input;
   }
 
@@ -57,17 +55,15 @@ export class Fields extends Widget implements Dialog.IBodyWidget<Answers> {
 namespace Private {
   /** An input for one line of text. */
   export function input(placeholder: string): HTMLInputElement {
-    const node = document.createElement('input');
+    const node = element('input', 'jp-mod-styled');
     node.type = 'text';
     node.placeholder = placeholder;
-    node.className = 'jp-mod-styled';
     return node;
   }
 
   /** A choice of texts. */
   export function select(choices: string[]): HTMLSelectElement {
-    const node = document.createElement('select');
-    node.className = 'jp-mod-styled';
+    const node = element('select', 'jp-mod-styled');
     for (const choice of choices) {
       node.add(new Option(choice, choice));
     }

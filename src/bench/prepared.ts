@@ -1,11 +1,15 @@
-import { Contents, KernelSpec, ServiceManager } from '@jupyterlab/services';
-import { CommandRegistry } from '@lumino/commands';
+import {
+  type Contents,
+  type KernelSpec,
+  type ServiceManager
+} from '@jupyterlab/services';
+import { type CommandRegistry } from '@lumino/commands';
 import { UUID } from '@lumino/coreutils';
-import { ICell } from './cells';
+import { type IPreparedCell } from './cells';
 
 /** Make a notebook with cells and open it beside what is open; nothing in it is run. */
 export async function openPrepared(
-  cells: ICell[],
+  cells: IPreparedCell[],
   folder: string,
   services: ServiceManager.IManager,
   commands: CommandRegistry
@@ -41,7 +45,7 @@ export function pythonKernel(
 
 /** A notebook file with cells. */
 export function notebook(
-  cells: ICell[],
+  cells: IPreparedCell[],
   kernel?: KernelSpec.ISpecModel
 ): Record<string, unknown> {
   return {

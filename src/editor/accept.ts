@@ -1,12 +1,12 @@
-import { EditorSelection, EditorState } from '@codemirror/state';
-import { EditorView } from '@codemirror/view';
-import { ITextEdit, nbeditConfig, notify } from './config';
+import { EditorSelection, type EditorState } from '@codemirror/state';
+import { type EditorView } from '@codemirror/view';
+import { type IReplacement, nbeditConfig, notify } from './config';
 import {
   acceptAnnotation,
   clear,
   getJump,
   getShown,
-  IShown,
+  type IShown,
   suggestionField
 } from './state';
 import { nextLine, nextWord, remainderAt, smallestChange } from './typing';
@@ -52,7 +52,7 @@ export function canJump(view: EditorView): boolean {
 export function accept(
   view: EditorView,
   options: IAcceptOptions = {}
-): ITextEdit | null {
+): IReplacement | null {
   const shown = getShown(view.state);
   if (!shown) {
     return null;
@@ -68,7 +68,7 @@ export function accept(
 export function acceptWord(
   view: EditorView,
   options: IAcceptOptions = {}
-): ITextEdit | null {
+): IReplacement | null {
   return Private.acceptPart(view, nextWord, options);
 }
 
@@ -76,7 +76,7 @@ export function acceptWord(
 export function acceptLine(
   view: EditorView,
   options: IAcceptOptions = {}
-): ITextEdit | null {
+): IReplacement | null {
   return Private.acceptPart(view, nextLine, options);
 }
 
@@ -159,7 +159,7 @@ namespace Private {
     view: EditorView,
     part: (text: string) => string,
     options: IAcceptOptions
-  ): ITextEdit | null {
+  ): IReplacement | null {
     const shown = getShown(view.state);
     const rest = remainderAtCursor(view.state);
     const insert = rest && part(rest);
@@ -177,11 +177,11 @@ namespace Private {
   export function apply(
     view: EditorView,
     shown: IShown,
-    change: ITextEdit,
+    change: IReplacement,
     head: number,
     complete: boolean,
     options: IAcceptOptions
-  ): ITextEdit | null {
+  ): IReplacement | null {
     const { state } = view;
     const { from, to } = shown.edit;
     if (state.readOnly || state.sliceDoc(from, to) !== shown.expected) {

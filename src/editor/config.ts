@@ -1,8 +1,8 @@
 import { combineConfig, Facet } from '@codemirror/state';
-import { EditorView, logException } from '@codemirror/view';
+import { type EditorView, logException } from '@codemirror/view';
 
-/** One change of the text of an editor, in UTF-16 offsets. */
-export interface ITextEdit {
+/** One replacement in the text of an editor, in UTF-16 offsets. */
+export interface IReplacement {
   /** Where the replaced text begins. */
   readonly from: number;
   /** Where the replaced text ends. */
@@ -32,7 +32,7 @@ export interface ISuggestionEvents {
    */
   onAccept?(
     id: string,
-    change: ITextEdit,
+    change: IReplacement,
     complete: boolean,
     view: EditorView
   ): void;

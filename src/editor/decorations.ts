@@ -1,9 +1,9 @@
-import { EditorState, Range, StateField } from '@codemirror/state';
-import { Decoration, DecorationSet, EditorView } from '@codemirror/view';
+import { type EditorState, type Range, StateField } from '@codemirror/state';
+import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 import { remainderAtCursor } from './accept';
-import { diffEdit, LineChange } from './diff';
-import { IHunk } from './tokens';
-import { ISuggestionState, suggestionField } from './state';
+import { diffEdit, type LineChange } from './diff';
+import { type IHunk } from './words';
+import { type ISuggestionState, suggestionField } from './state';
 import { Hint, InsertedLines, InsertedText, JumpPointer } from './widgets';
 
 const deletedText = Decoration.mark({ class: 'jp-nbedit-deleted' });

@@ -1,5 +1,5 @@
-import { Pair, pairUp } from './pairing';
-import { diffLine, IHunk, isWord, tokenize } from './tokens';
+import { type Pair, pairUp } from './pairing';
+import { diffLine, type IHunk, isWord, tokenize } from './words';
 
 /** An edit, with the text around it on the lines that it touches. */
 export interface IEditInContext {

@@ -4,10 +4,10 @@
  *
  * @packageDocumentation
  */
-import { Extension } from '@codemirror/state';
+import { type Extension } from '@codemirror/state';
 import {
-  INbeditConfig,
-  ISuggestionEvents,
+  type INbeditConfig,
+  type ISuggestionEvents,
   nbeditConfig,
   suggestionEvents
 } from './config';
@@ -29,7 +29,7 @@ export {
 export {
   type INbeditConfig,
   type ISuggestionEvents,
-  type ITextEdit,
+  type IReplacement,
   suggestionEvents,
   type SuggestionOutcome
 } from './config';

@@ -1,5 +1,5 @@
-import { Extension, Prec } from '@codemirror/state';
-import { EditorView, KeyBinding, keymap } from '@codemirror/view';
+import { type Extension, Prec } from '@codemirror/state';
+import { EditorView, type KeyBinding, keymap } from '@codemirror/view';
 import { accept, acceptWord, canJump, dismiss, isArmed, jump } from './accept';
 import { nbeditConfig } from './config';
 import { getJump, getShown } from './state';

@@ -1,12 +1,12 @@
 import {
   Annotation,
-  EditorState,
+  type EditorState,
   StateEffect,
   StateField,
-  Transaction
+  type Transaction
 } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { ITextEdit, notify, SuggestionOutcome } from './config';
+import { type IReplacement, notify, type SuggestionOutcome } from './config';
 import { autoClosed, commonPrefix, leadsTo } from './typing';
 
 /** An edit shown in an editor and not yet part of its document. */
@@ -14,7 +14,7 @@ export interface IShown {
   /** Names the suggestion and the edit; given back in events. */
   readonly id: string;
   /** What accepting does to the document. */
-  readonly edit: ITextEdit;
+  readonly edit: IReplacement;
   /** The text between `edit.from` and `edit.to`; without it nothing is shown. */
   readonly expected: string;
   /** Whether the accept key works here; otherwise it is only a preview. */
@@ -74,6 +74,7 @@ export interface ISuggestionState {
 export const suggestionField = StateField.define<ISuggestionState>({
   create: () => Private.EMPTY,
   update: (value, tr) => {
+    // The document first: effects speak of the document after the changes.
     let next: ISuggestionState = {
       ...value,
       typing: Private.isTyping(value, tr),
@@ -194,7 +195,14 @@ namespace Private {
       : { shown: next, typed: 0 };
   }
 
-  /** What becomes of the suggestion when the document changes. */
+  /**
+   * What becomes of the suggestion when the document changes.
+   *
+   * #### Notes
+   * It stays while the text under it is on the way from the expected one to the
+   * suggested one, as it is while the user types what is suggested. CodeMirror
+   * maps its two ends; `rebase` does that where no editor shows it.
+   */
   export function follow(
     { shown, typed }: ISuggestionState,
     tr: Transaction
@@ -208,9 +216,12 @@ namespace Private {
     const drop = (outcome: SuggestionOutcome) => ({
       shown: null,
       typed: 0,
+      // Who accepts tells that himself, with what was changed.
       ended: accepted ? null : { id, outcome }
     });
 
+    // A change that reaches over an end of the edit leaves no telling which part
+    // of it is still the edit's. One that only touches an end is inside or out.
     let crossed = false;
     tr.changes.iterChanges((fromA, toA) => {
       const overlaps = fromA < to && toA > from;
@@ -220,6 +231,8 @@ namespace Private {
       return drop('superseded');
     }
 
+    // The ends lean outwards: what is typed exactly at one is in between them,
+    // and so may be a beginning of what is suggested.
     const edit = {
       from: tr.changes.mapPos(from, -1),
       to: tr.changes.mapPos(to, 1),
@@ -229,9 +242,12 @@ namespace Private {
     if (current === expected) {
       return { shown: { ...shown, edit }, typed, ended: null };
     }
+    // Only a user types towards a suggestion. A program, a peer or an undo that
+    // happens to do so changes the text for reasons of its own.
     if (!tr.isUserEvent('input') && !tr.isUserEvent('delete')) {
       return drop('superseded');
     }
+    // Before `leadsTo`, which is true of the whole way, its end included.
     if (current === insert) {
       return drop('typed');
     }
@@ -243,6 +259,7 @@ namespace Private {
       return drop('superseded');
     }
     return {
+      // What is expected from now on is the text that the user has made.
       shown: { ...shown, edit, expected: current },
       typed: commonPrefix(current, insert),
       ended: null
@@ -251,12 +268,14 @@ namespace Private {
 
   /** Whether the last thing the user did was to type. */
   export function isTyping(value: ISuggestionState, tr: Transaction): boolean {
+    // An accept is an input, too, but the next Tab shall accept the next edit.
     if (tr.annotation(acceptAnnotation)) {
       return false;
     }
     if (tr.isUserEvent('input') || tr.isUserEvent('delete')) {
       return true;
     }
+    // Whoever moves the cursor is done with typing.
     return value.typing && !tr.selection;
   }
 

@@ -1,4 +1,4 @@
-import { ITextEdit } from './config';
+import { type IReplacement } from './config';
 
 /** The pairs that editors close by themselves while the user types. */
 const PAIRS = ['()', '[]', '{}', '""', "''", '``'];
@@ -29,7 +29,7 @@ export function splitsPair(text: string, at: number): boolean {
 }
 
 /** The smallest replacement, of whole characters, that makes one text another. */
-export function smallestChange(before: string, after: string): ITextEdit {
+export function smallestChange(before: string, after: string): IReplacement {
   let from = commonPrefix(before, after);
   if (splitsPair(before, from) || splitsPair(after, from)) {
     from--;

@@ -1,15 +1,16 @@
-import { URLExt } from '@jupyterlab/coreutils';
-import { ServerConnection } from '@jupyterlab/services';
-import { ENDPOINT } from '../socket';
-import { IListing, IReport } from '../wire';
+import type { ServerConnection } from '@jupyterlab/services';
+import { RestClient } from '../server/rest';
+import type { IListing, IReport } from '../wire';
 
 /** The requests about language models. */
 export class ModelApi {
-  constructor(private readonly _settings: ServerConnection.ISettings) {}
+  constructor(settings: ServerConnection.ISettings) {
+    this._rest = new RestClient(settings);
+  }
 
   /** The models that can be chosen. */
   list(): Promise<IListing> {
-    return this._request('models');
+    return this._rest.json('models');
   }
 
   /**
@@ -23,26 +24,15 @@ export class ModelApi {
    */
   test(
     model: string,
-    consents: string[],
+    consents: readonly string[],
     signal?: AbortSignal
   ): Promise<IReport> {
-    return this._request('model/test', {
+    return this._rest.json('model/test', {
       method: 'POST',
-      body: JSON.stringify({ model, consents }),
+      body: { model, consents },
       signal
     });
   }
 
-  private async _request<T>(path: string, init: RequestInit = {}): Promise<T> {
-    const url = URLExt.join(this._settings.baseUrl, ENDPOINT, path);
-    const response = await ServerConnection.makeRequest(
-      url,
-      init,
-      this._settings
-    );
-    if (!response.ok) {
-      throw new ServerConnection.ResponseError(response);
-    }
-    return response.json() as Promise<T>;
-  }
+  private readonly _rest: RestClient;
 }

@@ -1,18 +1,17 @@
 import {
   Dialog,
-  ICommandPalette,
+  type ICommandPalette,
   showDialog,
   showErrorMessage
 } from '@jupyterlab/apputils';
-import { ServerConnection } from '@jupyterlab/services';
-import { TranslationBundle } from '@jupyterlab/translation';
-import { CommandRegistry } from '@lumino/commands';
-import { Controllers } from '../notebook/controllers';
-import { Settings } from '../settings';
-import { ModelApi } from './api';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import { listCommands } from '../ui/palette';
+import type { ModelApi } from './api';
 import { ModelChooser } from './chooser';
-import { HostConsent } from './consent';
+import type { HostConsent } from './consent';
 import { reportBody } from './report';
+import type { ModelSettings } from './settings';
 
 /** The commands about language models. */
 export namespace CommandIDs {
@@ -20,25 +19,16 @@ export namespace CommandIDs {
   export const test = 'nbedit:test-model';
 }
 
-/** Language models, as far as they show in the page: commands and consent. */
-export function addModels(options: {
+/** Add the commands, and the palette's entries for them. */
+export function addModelCommands(options: {
   commands: CommandRegistry;
   palette: ICommandPalette | null;
-  controllers: Controllers;
-  settings: Settings;
-  serverSettings: ServerConnection.ISettings;
+  api: ModelApi;
+  consent: HostConsent;
+  settings: ModelSettings;
   trans: TranslationBundle;
 }): void {
-  const { commands, palette, controllers, settings, trans } = options;
-  const api = new ModelApi(options.serverSettings);
-  const consent = new HostConsent(settings, trans);
-
-  controllers.changed.connect(() => {
-    const model = controllers.current?.model;
-    if (model?.state === 'consent') {
-      void consent.askOnce(model.name, model.host);
-    }
-  });
+  const { commands, palette, api, consent, settings, trans } = options;
 
   commands.addCommand(CommandIDs.choose, {
     label: trans.__('Choose Language Model…'),
@@ -90,12 +80,7 @@ export function addModels(options: {
       )
   });
 
-  if (palette) {
-    const category = trans.__('Edit Prediction');
-    for (const command of Object.values(CommandIDs)) {
-      palette.addItem({ command, category });
-    }
-  }
+  listCommands(palette, Object.values(CommandIDs), trans);
 }
 
 namespace Private {
@@ -133,7 +118,7 @@ namespace Private {
   export async function test(
     api: ModelApi,
     model: string,
-    consents: string[],
+    consents: readonly string[],
     trans: TranslationBundle
   ): Promise<void> {
     const stop = new AbortController();

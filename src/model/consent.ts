@@ -1,13 +1,13 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
-import { TranslationBundle } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
-import { Settings } from '../settings';
 import { element } from '../ui/dom';
+import type { ModelSettings } from './settings';
 
 /** Asks, once for each host, whether parts of notebooks may be sent to it. */
 export class HostConsent {
   constructor(
-    private readonly _settings: Settings,
+    private readonly _settings: ModelSettings,
     private readonly _trans: TranslationBundle
   ) {}
 

@@ -1,9 +1,8 @@
-import { ICodeCellModel } from '@jupyterlab/cells';
-import { NotebookPanel } from '@jupyterlab/notebook';
-import { findCell } from '../notebook/jump';
+import type { ICodeCellModel } from '@jupyterlab/cells';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { findCell } from '../notebook/cells';
 import { plainText } from '../notebook/text';
-import { INbeditSettings } from '../settings';
-import { IRun, MAX_OUTPUT } from '../wire';
+import { type IRun, MAX_OUTPUT } from '../wire';
 
 /** What of a notebook format's output is text. */
 interface IOutput {
@@ -13,17 +12,11 @@ interface IOutput {
 }
 
 /**
- * A run with what its cell printed, if the user includes outputs and trusts
- * the cell; or else the run alone.
+ * A run with what its cell printed, if the user trusts the cell; or else the
+ * run alone.
  */
-export function withOutput(
-  run: IRun,
-  panel: NotebookPanel,
-  settings: INbeditSettings
-): IRun {
-  const cell = settings.includeOutputs
-    ? findCell(panel.content, run.cellId)
-    : null;
+export function withOutput(run: IRun, panel: NotebookPanel): IRun {
+  const cell = findCell(panel.content, run.cellId);
   if (cell?.model.type !== 'code') {
     return run;
   }

@@ -1,4 +1,4 @@
-import { ICell } from '../wire';
+import type { ICell } from '../wire';
 
 /**
  * The checksum of a notebook's cells: what `checksum` of

@@ -1,30 +1,25 @@
-import { DocumentRegistry } from '@jupyterlab/docregistry';
-import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
-import { DisposableDelegate, IDisposable } from '@lumino/disposable';
-import { ISignal, Signal } from '@lumino/signaling';
-import { YNotebook } from '@jupyter/ydoc';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { YNotebook } from '@jupyter/ydoc';
+import type {
+  INotebookStream,
+  NotebookChange,
+  StreamEvent,
+  StreamReader
+} from '../tokens';
 import {
-  ICell,
-  IFocus,
-  IOpen,
-  IOutcome,
-  IRun,
-  ISaved,
-  ISuggested,
+  type ICell,
+  type IFocus,
+  type IOpen,
   MAX_TRACEBACK,
-  Origin
+  type Origin
 } from '../wire';
 import { checksum } from './checksum';
-import { editorOf } from './jump';
+import { editorOf } from './cells';
 import { plainText } from './text';
-import { NotebookChange, NotebookWatcher } from './watcher';
-
-/** What happens in an open notebook, as its readers are told. */
-export type StreamEvent =
-  NotebookChange | IRun | ISaved | IFocus | ISuggested | IOutcome;
-
-/** Told of each event, in the order in which they happened. */
-export type StreamReader = (event: StreamEvent) => void;
+import { NotebookWatcher } from './watcher';
 
 /**
  * What happens in one open notebook: the one stream that all readers share.
@@ -32,7 +27,7 @@ export type StreamReader = (event: StreamEvent) => void;
  * #### Notes
  * The notebook is watched only while somebody reads.
  */
-export class NotebookStream implements IDisposable {
+export class NotebookStream implements INotebookStream {
   constructor(panel: NotebookPanel) {
     this.panel = panel;
     panel.disposed.connect(this.dispose, this);
@@ -119,6 +114,10 @@ export class NotebookStream implements IDisposable {
   }
 
   /** Who is making the local changes, if it cannot be seen by itself. */
+  get origin(): Origin | null {
+    return this._watcher?.origin ?? null;
+  }
+
   set origin(origin: Origin | null) {
     if (this._watcher) {
       this._watcher.origin = origin;
@@ -132,6 +131,7 @@ export class NotebookStream implements IDisposable {
     }
   }
 
+  /** Begin to watch the notebook, as somebody reads. */
   private _watch(): void {
     const model = this.panel.content.model;
     if (this._watcher || !model) {
@@ -145,6 +145,7 @@ export class NotebookStream implements IDisposable {
     this.panel.context.saveState.connect(this._onSave, this);
   }
 
+  /** Watch no more: nobody reads. */
   private _rest(): void {
     NotebookActions.executionScheduled.disconnect(this._onScheduled, this);
     NotebookActions.executed.disconnect(this._onExecuted, this);
@@ -156,16 +157,19 @@ export class NotebookStream implements IDisposable {
     this._saving = null;
   }
 
+  /** Handle a change of cells or text; a save under way is of another notebook now. */
   private _onChange(change: NotebookChange): void {
     this._saving = null;
     this.say(change);
   }
 
+  /** Handle that a cell waits to be run. */
   private _onScheduled(
     _: unknown,
     { notebook, cell }: NotebookStream.IScheduled
   ): void {
     if (notebook === this.panel.content) {
+      // What is run tells where the user is; once is enough for many cells.
       if (this._scheduled.size === 0) {
         this._onActiveCell();
       }
@@ -173,6 +177,7 @@ export class NotebookStream implements IDisposable {
     }
   }
 
+  /** Handle that a cell has run. */
   private _onExecuted(
     _: unknown,
     { notebook, cell, success, error }: NotebookStream.IExecuted
@@ -199,6 +204,7 @@ export class NotebookStream implements IDisposable {
     });
   }
 
+  /** Handle that the user went to another cell. */
   private _onActiveCell(): void {
     const focus = this.focus();
     if (focus) {
@@ -206,6 +212,7 @@ export class NotebookStream implements IDisposable {
     }
   }
 
+  /** Handle the steps of a save. */
   private _onSave(_: unknown, state: DocumentRegistry.SaveState): void {
     if (state === 'started') {
       this._saving = this._watcher!.cells();
@@ -217,6 +224,7 @@ export class NotebookStream implements IDisposable {
     }
   }
 
+  /** Handle a change of metadata, where the kernel's language is told. */
   private _onMetadata(): void {
     const language = this._kernelLanguage();
     if (language !== this._language) {
@@ -225,6 +233,7 @@ export class NotebookStream implements IDisposable {
     }
   }
 
+  /** The language that the notebook's metadata name. */
   private _kernelLanguage(): string {
     const { defaultKernelLanguage } = this.panel.content.model!;
     return defaultKernelLanguage.toLowerCase();

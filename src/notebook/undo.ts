@@ -1,6 +1,6 @@
-import { EditorView } from '@codemirror/view';
-import { Notebook } from '@jupyterlab/notebook';
-import { editorOf } from './jump';
+import type { EditorView } from '@codemirror/view';
+import type { Notebook } from '@jupyterlab/notebook';
+import { editorOf } from './cells';
 
 /** Let what follows in an editor be an undo step of its own. */
 export function separateUndo(notebook: Notebook, view: EditorView): void {

@@ -1,23 +1,11 @@
 import { YSyncConfig } from '@jupyterlab/codemirror';
-import { IDisposable } from '@lumino/disposable';
+import type { IDisposable } from '@lumino/disposable';
 import * as Y from 'yjs';
-import { ITextEdit } from '../editor';
+import type { IReplacement } from '../editor';
 import { smallestChange, splitsPair } from '../editor/typing';
-import {
-  CellType,
-  ICell,
-  ICellDeleted,
-  ICellInserted,
-  ICellMoved,
-  ICellTypeChanged,
-  IEdit,
-  Origin
-} from '../wire';
+import type { NotebookChange } from '../tokens';
+import type { CellType, ICell, Origin } from '../wire';
 import { wellFormed } from './text';
-
-/** A change of the notebook's cells or of their text. */
-export type NotebookChange =
-  IEdit | ICellInserted | ICellDeleted | ICellMoved | ICellTypeChanged;
 
 /**
  * Turns what happens to a shared notebook into events, with their true origin.
@@ -71,6 +59,7 @@ export class NotebookWatcher implements IDisposable {
     }));
   }
 
+  /** Handle a transaction of the document. */
   private readonly _onChange = (
     events: Y.YEvent<Y.AbstractType<unknown>>[],
     transaction: Y.Transaction
@@ -95,7 +84,7 @@ export class NotebookWatcher implements IDisposable {
   };
 
   /** The watched cell whose source a shared type is. */
-  private _cellOf(target: Y.AbstractType<unknown>): Private.ICell | null {
+  private _cellOf(target: Y.AbstractType<unknown>): Private.IKnownCell | null {
     const map = target.parent;
     if (!(map instanceof Y.Map) || map.get('source') !== target) {
       return null;
@@ -104,8 +93,9 @@ export class NotebookWatcher implements IDisposable {
     return cell?.map === map ? cell : null;
   }
 
+  /** Say what became of a cell's text. */
   private _onText(
-    cell: Private.ICell,
+    cell: Private.IKnownCell,
     event: Y.YEvent<Y.AbstractType<unknown>>,
     origin: Origin
   ): void {
@@ -156,6 +146,7 @@ export class NotebookWatcher implements IDisposable {
     this._known = now;
   }
 
+  /** Who made a transaction, as far as Yjs knows. */
   private _originOf(transaction: Y.Transaction): Origin {
     if (!transaction.local) {
       return 'remote';
@@ -169,22 +160,24 @@ export class NotebookWatcher implements IDisposable {
     return 'programmatic';
   }
 
+  /** Say that a part of a cell's text was replaced. */
   private _sayEdit(
     cellId: string,
-    { from, to, insert }: ITextEdit,
+    { from, to, insert }: IReplacement,
     origin: Origin
   ): void {
     const place = { start: from, end: to, text: insert };
     this._say({ type: 'edit', cellId, ...place, origin });
   }
 
+  /** Say that something changed, and when. */
   private _say(change: NotebookChange): void {
     this._emit({ ...change, time: Date.now() / 1000 });
   }
 
   private readonly _ycells: Y.Array<Y.Map<unknown>>;
   private readonly _emit: (change: NotebookChange) => void;
-  private _known = new Map<string, Private.ICell>();
+  private _known = new Map<string, Private.IKnownCell>();
   private _isDisposed = false;
 }
 
@@ -193,7 +186,7 @@ namespace Private {
   export type Delta = { retain?: number; insert?: string; delete?: number }[];
 
   /** A cell as the watcher last said it is. */
-  export interface ICell {
+  export interface IKnownCell {
     id: string;
     type: CellType;
     source: string;
@@ -211,8 +204,8 @@ namespace Private {
     before: string,
     delta: Delta,
     after: string
-  ): ITextEdit[] {
-    const made: ITextEdit[] = [];
+  ): IReplacement[] {
+    const made: IReplacement[] = [];
     let text = before;
     let from = 0;
     for (const { retain = 0, insert = '', delete: removed = 0 } of delta) {
@@ -231,8 +224,10 @@ namespace Private {
   }
 
   /** The cells of a shared notebook, by identifier, from top to bottom. */
-  export function read(ycells: Y.Array<Y.Map<unknown>>): Map<string, ICell> {
-    const cells = new Map<string, ICell>();
+  export function read(
+    ycells: Y.Array<Y.Map<unknown>>
+  ): Map<string, IKnownCell> {
+    const cells = new Map<string, IKnownCell>();
     ycells.forEach(map => {
       const id = map.get('id') as string;
       if (!cells.has(id)) {

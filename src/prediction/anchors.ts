@@ -1,4 +1,4 @@
-import { IEdit, ITextEdit } from '../wire';
+import type { IEdit, ITextEdit } from '../wire';
 
 /** A change of a cell's text. */
 export type TextChange = Pick<IEdit, 'cellId' | 'start' | 'end' | 'text'>;
@@ -16,6 +16,11 @@ export function appliesTo(edit: ITextEdit, source: string): boolean {
     source.slice(start, endOf(edit)) === old &&
     start <= source.length
   );
+}
+
+/** Whether an edit changes more than white space. */
+export function changesText({ old, new: text }: ITextEdit): boolean {
+  return old.replace(/\s/g, '') !== text.replace(/\s/g, '');
 }
 
 /**

@@ -1,5 +1,5 @@
-import { ISuggestionMessage, ITextEdit } from '../wire';
-import { rebase, TextChange } from './anchors';
+import { type ISuggestionMessage, type ITextEdit } from '../wire';
+import { rebase, type TextChange } from './anchors';
 
 /**
  * The edits of a suggestion that are still to be offered, one after another.

@@ -1,14 +1,16 @@
-import { ICommandPalette } from '@jupyterlab/apputils';
-import { TranslationBundle } from '@jupyterlab/translation';
-import { CommandRegistry } from '@lumino/commands';
-import { ReadonlyJSONObject } from '@lumino/coreutils';
-import { NotebookController } from './notebook/controller';
-import { Settings } from './settings';
+import { type ICommandPalette } from '@jupyterlab/apputils';
+import { type TranslationBundle } from '@jupyterlab/translation';
+import { type CommandRegistry } from '@lumino/commands';
+import { type ReadonlyJSONObject } from '@lumino/coreutils';
+import { listCommands } from '../ui/palette';
+import type { NotebookController } from './controller';
+import type { PredictionSettings } from './settings';
 
-/** The commands of this extension. */
+/** The commands about predictions. */
 export namespace CommandIDs {
   export const accept = 'nbedit:accept';
   export const acceptWord = 'nbedit:accept-word';
+  export const acceptLine = 'nbedit:accept-line';
   export const dismiss = 'nbedit:dismiss';
   export const jump = 'nbedit:jump';
   export const request = 'nbedit:request';
@@ -19,7 +21,7 @@ export namespace CommandIDs {
 export function addCommands(options: {
   commands: CommandRegistry;
   palette: ICommandPalette | null;
-  settings: Settings;
+  settings: PredictionSettings;
   trans: TranslationBundle;
   /** The controller of the notebook the user is in. */
   current: () => NotebookController | null;
@@ -43,6 +45,12 @@ export function addCommands(options: {
     describedBy,
     isEnabled: inNotebook,
     execute: () => current()?.acceptWord() ?? false
+  });
+  commands.addCommand(CommandIDs.acceptLine, {
+    label: trans.__('Accept Suggested Edit to the End of the Line'),
+    describedBy,
+    isEnabled: inNotebook,
+    execute: () => current()?.acceptLine() ?? false
   });
   commands.addCommand(CommandIDs.dismiss, {
     label: trans.__('Dismiss Suggested Edit'),
@@ -85,10 +93,5 @@ export function addCommands(options: {
         (args.enabled as boolean | undefined) ?? !settings.current.enabled
       )
   });
-  if (palette) {
-    const category = trans.__('Edit Prediction');
-    for (const command of Object.values(CommandIDs)) {
-      palette.addItem({ command, category });
-    }
-  }
+  listCommands(palette, Object.values(CommandIDs), trans);
 }

@@ -1,20 +1,18 @@
-import { URLExt } from '@jupyterlab/coreutils';
-import { ServerConnection } from '@jupyterlab/services';
-import { IDisposable } from '@lumino/disposable';
-import { ISignal, Signal } from '@lumino/signaling';
-import { ENDPOINT, ServerSocket } from './socket';
+import type { ServerConnection } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
+import { ServerSocket } from '../server/socket';
 import {
-  ClientMessage,
-  IConfigure,
-  IModelStatus,
-  IOpen,
-  IPrediction,
-  NotebookEvent,
+  type ClientMessage,
+  type IConfigure,
+  type IModelStatus,
+  type IOpen,
+  type IPrediction,
+  type NotebookEvent,
   PROTOCOL,
-  RecordingState,
-  ServerMessage,
-  Trigger
-} from './wire';
+  type ServerMessage,
+  type Trigger
+} from '../wire';
 
 /** More requests to begin anew than this within a minute are not answered. */
 const MAX_RESYNCS = 5;
@@ -36,35 +34,6 @@ const HARMLESS: NotebookEvent['type'][] = [
  */
 export type ConnectionState = 'connecting' | 'ready' | 'closed';
 
-/** What the server extension says of itself. */
-export interface IServerStatus {
-  version: string;
-  protocol: number;
-  /** Whether the user has agreed to be recorded. */
-  recording: RecordingState;
-}
-
-/**
- * Ask the server extension for its status.
- *
- * @returns `null` if the server has no such extension.
- *
- * @throws If the server cannot be reached or refuses.
- */
-export async function fetchStatus(
-  settings: ServerConnection.ISettings
-): Promise<IServerStatus | null> {
-  const url = URLExt.join(settings.baseUrl, ENDPOINT, 'status');
-  const response = await ServerConnection.makeRequest(url, {}, settings);
-  if (response.status === 404) {
-    return null;
-  }
-  if (!response.ok) {
-    throw new ServerConnection.ResponseError(response);
-  }
-  return response.json();
-}
-
 /**
  * The connection of one open notebook: events go up, suggestions come down.
  *
@@ -81,6 +50,7 @@ export class NotebookConnection implements IDisposable {
       path: 'notebook',
       tooBig: 'The notebook is too large.',
       onOpen: () => {
+        // The server counts events anew with each connection.
         this._seq = 0;
         this._socket.send({ type: 'hello', protocol: PROTOCOL });
         this._chosen = '';
@@ -199,14 +169,16 @@ export class NotebookConnection implements IDisposable {
     }
   }
 
+  /** Handle a message of the server. */
   private _onMessage(message: ServerMessage): void {
     switch (message.type) {
       case 'welcome':
-        this._socket.isWelcome();
+        this._socket.resetDelay();
         this._languages = message.languages;
         this._setState('ready');
         break;
       case 'prediction':
+        // A stale answer speaks of a notebook that is no more.
         if (this._awaiting && message.request === this._request) {
           this._awaiting = !message.final;
           this._predicted.emit(message);
@@ -224,6 +196,7 @@ export class NotebookConnection implements IDisposable {
     }
   }
 
+  /** Begin anew as the server asks, but not without end. */
   private _onResync(reason: string): void {
     const now = Date.now();
     this._resyncs = [...this._resyncs.filter(t => now - t < 60_000), now];
@@ -234,6 +207,7 @@ export class NotebookConnection implements IDisposable {
     }
   }
 
+  /** Close the connection for good, and say why. */
   private _close(reason: string): void {
     this._forget();
     this._reason = reason;
@@ -241,11 +215,13 @@ export class NotebookConnection implements IDisposable {
     this._setState('closed');
   }
 
+  /** Drop what was to be sent, and what was asked. */
   private _forget(): void {
     this._awaiting = false;
     this._events = [];
   }
 
+  /** Send the events that have gathered. */
   private _flush(): void {
     if (this._events.length > 0) {
       const events = this._events;
@@ -254,6 +230,7 @@ export class NotebookConnection implements IDisposable {
     }
   }
 
+  /** Change the state, and say so. */
   private _setState(state: ConnectionState): void {
     if (state !== this._state) {
       this._state = state;

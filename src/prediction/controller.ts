@@ -1,97 +1,89 @@
-import { EditorView } from '@codemirror/view';
-import { NotebookPanel } from '@jupyterlab/notebook';
-import { ServerConnection } from '@jupyterlab/services';
-import { TranslationBundle } from '@jupyterlab/translation';
-import { IDisposable } from '@lumino/disposable';
-import { ISignal, Signal } from '@lumino/signaling';
-import { NotebookConnection } from '../api';
+import type { EditorView } from '@codemirror/view';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
 import {
-  accept,
+  acceptLine,
   acceptOrJump,
   acceptWord,
   dismiss,
-  SuggestionOutcome
+  type SuggestionOutcome
 } from '../editor';
-import { choiceOf } from '../model/choice';
-import { withOutput } from '../model/outputs';
-import { Settings } from '../settings';
-import { IModelStatus, IPrediction, IRun, OutcomeKind, Trigger } from '../wire';
-import { Chain } from './chain';
+import { editorOf } from '../notebook/cells';
+import { separateUndo } from '../notebook/undo';
+import type {
+  ILanguageModel,
+  INotebookPrediction,
+  INotebookStream,
+  NotebookChange
+} from '../tokens';
+import type { IRun, ISuggestionMessage, OutcomeKind, Trigger } from '../wire';
+import { changesText } from './anchors';
+import type { Chain } from './chain';
 import { describe } from './describe';
-import { editorOf } from './jump';
 import { Offer } from './offer';
-import { NotebookStream, StreamEvent } from './stream';
-import { separateUndo } from './undo';
-import { NotebookChange } from './watcher';
+import { Rejections } from './rejections';
+import { Requester } from './requester';
+import type { PredictionSettings } from './settings';
+import { NotebookState } from './state';
 
 /**
- * How edit prediction is doing in a notebook.
- *
- * - `off`: switched off, for all or for this language;
- * - `connecting`: the server is not following yet;
- * - `idle`: nothing to show;
- * - `asking`: waiting for a prediction;
- * - `showing`: an edit is offered;
- * - `failed`: see `NotebookController.message`.
- */
-export type ControllerState =
-  'off' | 'connecting' | 'idle' | 'asking' | 'showing' | 'failed';
-
-/**
- * Edit prediction in one notebook panel: tells the server what happens, asks
- * for predictions, and shows them in the cells' editors.
+ * Edit prediction in one notebook panel: offers what is predicted, and tells
+ * what becomes of it. When and how it is asked for is the requester's business.
  */
 export class NotebookController implements IDisposable {
   constructor(options: NotebookController.IOptions) {
-    this._stream = options.stream;
+    this._options = options;
     this.panel = options.stream.panel;
-    this._serverSettings = options.serverSettings;
-    this._settings = options.settings;
-    this._trans = options.trans;
-    this._isCurrent = options.isCurrent;
-
     this._offer = new Offer({
       panel: this.panel,
       settings: options.settings,
       trans: options.trans,
+      onChanged: () => this._changed.emit(),
       onShown: (chain, isNew) => this._onShown(chain, isNew),
       onMisfit: chain => this._drop(chain)
     });
-    this._settings.changed.connect(this._configure, this);
-    this.panel.disposed.connect(this.dispose, this);
-    this._stream.languageChanged.connect(this._onLanguage, this);
-    void this._stream.ready.then(() => {
-      if (!this._isDisposed) {
-        this._configure();
-      }
+    this._requester = new Requester({
+      ...options,
+      state: this.state,
+      onChange: change => this._onChange(change),
+      onRun: run => this._onRun(run),
+      onAnswer: suggestion => this._onAnswer(suggestion),
+      onLost: () => this._setChain(null)
     });
+    this.state.changed.connect(() => this._changed.emit());
+    options.settings.changed.connect(this._onSettings, this);
+    this.panel.disposed.connect(this.dispose, this);
   }
 
   /** The notebook panel. */
   readonly panel: NotebookPanel;
 
-  /** The state, or what there is to say about it, changed. */
-  get stateChanged(): ISignal<this, ControllerState> {
-    return this._stateChanged;
+  /** How edit prediction is doing here. */
+  readonly state = new NotebookState();
+
+  /** The state, or what is offered, changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
   }
 
-  /** An edit is offered that was not offered before. */
+  /** An edit is offered that was not offered before; a short description. */
   get offered(): ISignal<this, string> {
     return this._offered;
   }
 
-  get state(): ControllerState {
-    return this._state;
-  }
-
-  /** Which language model is in use and how it is. */
-  get model(): IModelStatus | null {
-    return this._model;
-  }
-
-  /** What went wrong, if anything did; for the user. */
-  get message(): string {
-    return this._message;
+  /** What there is to say to other extensions. */
+  get prediction(): INotebookPrediction {
+    const { chain } = this._offer;
+    return {
+      path: this.panel.context.path,
+      state: this.state.current,
+      edits: chain?.edits ?? [],
+      source: chain?.suggestion.source ?? '',
+      reason: chain?.suggestion.reason ?? ''
+    };
   }
 
   get isDisposed(): boolean {
@@ -104,25 +96,43 @@ export class NotebookController implements IDisposable {
       return;
     }
     this._isDisposed = true;
-    this._disconnect();
+    this._options.settings.changed.disconnect(this._onSettings, this);
+    this._requester.dispose();
     this._offer.dispose();
+    Signal.clearData(this.state);
     Signal.clearData(this);
   }
 
   /** Ask for a prediction now. */
   request(trigger: Trigger): void {
-    window.clearTimeout(this._timer);
-    if (this._connection?.state !== 'ready' || this._state === 'off') {
-      return;
+    this._requester.request(trigger);
+  }
+
+  /**
+   * Offer what another extension suggests, unless something is offered already.
+   *
+   * @returns What takes it back, `null` if it is not offered.
+   */
+  offer(suggestion: ISuggestionMessage): IDisposable | null {
+    const chain = this._offer.chainOf(
+      suggestion,
+      edit => changesText(edit) && !this._rejections.has(edit)
+    );
+    if (!chain || this._offer.isFresh || this.state.current === 'off') {
+      return null;
     }
-    const focus = this._stream.focus();
-    if (focus) {
-      this._connection.send(focus);
-      this._stream.say(focus);
-    }
-    this._answered = false;
-    this._connection.predict(trigger);
-    this._setState('asking');
+    // What the server was asked for would take the place of what is offered.
+    this._requester.unschedule();
+    this._requester.cancel();
+    this.state.leave('asking');
+    this._guest = suggestion.id;
+    this._begin(chain);
+    return new DisposableDelegate(() => {
+      const now = this._offer.chain;
+      if (now?.suggestion.id === suggestion.id) {
+        this._drop(now);
+      }
+    });
   }
 
   /** Accept the offered edit, or go to where it is. */
@@ -131,16 +141,16 @@ export class NotebookController implements IDisposable {
     return view !== null && acceptOrJump(view);
   }
 
-  /** Accept the offered edit if it is shown in the active cell. */
-  accept(): boolean {
-    const view = this._activeView();
-    return view !== null && accept(view) !== null;
-  }
-
   /** Accept the next word of the offered edit. */
   acceptWord(): boolean {
     const view = this._activeView();
     return view !== null && acceptWord(view) !== null;
+  }
+
+  /** Accept the offered edit as far as the end of the line. */
+  acceptLine(): boolean {
+    const view = this._activeView();
+    return view !== null && acceptLine(view) !== null;
   }
 
   /** Put away what is offered. */
@@ -149,9 +159,10 @@ export class NotebookController implements IDisposable {
     if (view && dismiss(view)) {
       return true;
     }
-    const shown = this._offer.chain !== null;
+    // No editor shows it, such as when the active cell is rendered.
+    const isOffered = this._offer.chain !== null;
     this._reject();
-    return shown;
+    return isOffered;
   }
 
   /** Go to the offered edit. */
@@ -165,13 +176,13 @@ export class NotebookController implements IDisposable {
   }
 
   /** An offered edit, or a part of it, was accepted in an editor. */
-  onAccept(id: string, complete: boolean): void {
+  onAccept(id: string, isComplete: boolean): void {
     const { chain } = this._offer;
     if (!chain || chain.id !== id) {
       return;
     }
-    this._tell(chain, complete ? 'accepted' : 'partly');
-    if (complete) {
+    this._tell(chain, isComplete ? 'accepted' : 'partly');
+    if (isComplete) {
       this._advance(chain);
     }
   }
@@ -195,187 +206,88 @@ export class NotebookController implements IDisposable {
   /** An accepted edit is about to be written: one undo step of its own. */
   beforeAccept(view: EditorView): void {
     separateUndo(this.panel.content, view);
-    this._stream.origin = 'suggestion';
+    this._options.stream.origin = 'suggestion';
   }
 
   /** An accepted edit was written. */
   afterAccept(view: EditorView): void {
     separateUndo(this.panel.content, view);
-    this._stream.origin = null;
+    this._options.stream.origin = null;
   }
 
-  private _configure(): void {
-    const { enabled, disabledLanguages } = this._settings.current;
-    if (enabled && !disabledLanguages.includes(this._stream.language)) {
-      this._connect();
-      this._connection?.configure();
-      this._offer.draw();
-    } else {
-      this._disconnect();
-      this._setState('off');
-    }
+  /** Handle a change of settings: what is drawn depends on some. */
+  private _onSettings(): void {
+    this._offer.draw();
   }
 
-  private _connect(): void {
-    if (this._connection) {
+  /** Handle a change of the notebook: carry what is offered, and ask anew. */
+  private _onChange(change: NotebookChange): void {
+    this._rejections.carry(change);
+    this._offer.carry(change);
+    if (change.type !== 'edit') {
       return;
     }
-    this._following = this._stream.follow(event => this._onEvent(event));
-    this._connection = new NotebookConnection({
-      serverSettings: this._serverSettings,
-      snapshot: () => this._stream.snapshot(),
-      choice: () => choiceOf(this._settings.current)
-    });
-    this._connection.modelChanged.connect(this._onModel, this);
-    this._connection.predicted.connect(this._onPredicted, this);
-    this._connection.failed.connect(this._onFailed, this);
-    this._connection.stateChanged.connect(this._onConnection, this);
-    this._setState('connecting');
-  }
-
-  private _disconnect(): void {
-    window.clearTimeout(this._timer);
-    this._setChain(null);
-    this._following?.dispose();
-    this._following = null;
-    this._connection?.dispose();
-    this._connection = null;
-    this._model = null;
-  }
-
-  private _onConnection(): void {
-    const { state, reason } = this._connection!;
-    if (state === 'ready') {
-      this._settle();
-    } else {
-      this._setChain(null);
-      this._message = reason;
-      this._setState(state === 'closed' ? 'failed' : 'connecting');
-    }
-  }
-
-  private _onFailed(_: NotebookConnection, message: string): void {
-    this._message = message;
-    this._setState('failed');
-  }
-
-  private _onModel(_: NotebookConnection, status: IModelStatus): void {
-    this._model = status;
-    this._stateChanged.emit(this._state);
-  }
-
-  private _onLanguage(): void {
-    this._setChain(null);
-    this._configure();
-    this._connection?.open();
-    if (this._connection?.state === 'ready') {
-      this._settle();
-    }
-  }
-
-  /** Say whether the server can predict edits in the notebook's language. */
-  private _settle(): void {
-    const { language } = this._stream;
-    // Kernels call a language by its versions, too: "ipython3".
-    const known = this._connection!.languages.some(name =>
-      language.includes(name)
-    );
-    this._message =
-      known || !language
-        ? ''
-        : this._trans.__('Edits in %1 are not predicted.', language);
-    this._setState(this._message ? 'off' : 'idle');
-  }
-
-  private _onEvent(event: StreamEvent): void {
-    switch (event.type) {
-      case 'focus':
-      case 'saved':
-      case 'suggested':
-        // The server shows suggestions itself, and is told of the focus when
-        // it is asked.
-        break;
-      case 'outcome':
-        this._connection?.send(event);
-        break;
-      case 'run':
-        this._connection?.send(
-          withOutput(event, this.panel, this._settings.current)
-        );
-        this._onRun(event);
-        break;
-      default:
-        this._connection?.send(event);
-        this._onChange(event);
-    }
-  }
-
-  private _onChange(change: NotebookChange): void {
-    // Nothing is answered any more that was asked before the change.
-    this._rest();
-    this._offer.carry(change);
-    if (change.type === 'edit' && change.origin === 'undo') {
-      window.clearTimeout(this._timer);
-    } else if (change.type === 'edit' && change.origin === 'user') {
-      this._connection?.cancel();
-      this._schedule();
-    }
-  }
-
-  private _schedule(): void {
-    window.clearTimeout(this._timer);
-    const { trigger, delay } = this._settings.current;
-    if (trigger === 'automatic' && this._isCurrent()) {
-      this._timer = window.setTimeout(() => this.request('edit'), delay);
-    }
-  }
-
-  private _onPredicted(
-    _: NotebookConnection,
-    { suggestion, final }: IPrediction
-  ): void {
-    if (suggestion) {
-      this._answered = true;
-      const chain = this._offer.chainOf(suggestion);
-      if (chain) {
-        this._stream.say({
-          type: 'suggested',
-          suggestionId: suggestion.id,
-          source: suggestion.source,
-          edits: suggestion.edits,
-          time: Date.now() / 1000
-        });
+    if (change.origin === 'undo') {
+      this._requester.unschedule();
+    } else if (change.origin === 'user') {
+      this._requester.cancel();
+      if (!this._hasGuest()) {
+        this._requester.schedule();
       }
-      this._setChain(chain);
-    } else if (final && !this._answered) {
-      this._setChain(null);
-    }
-    if (final) {
-      this._rest();
     }
   }
 
+  /** Handle a run: a failed one asks for its repair. */
   private _onRun(run: IRun): void {
-    this._rest();
-    if (!run.ok && !this._offer.chain && this._isCurrent()) {
+    if (!run.ok && !this._offer.chain && this._options.isCurrent()) {
       this.request('run');
     }
   }
 
-  /** Wait for nothing. */
-  private _rest(): void {
-    if (this._state === 'asking') {
-      this._setState('idle');
+  /** Handle an answer of the server. */
+  private _onAnswer(suggestion: ISuggestionMessage | null): void {
+    if (suggestion) {
+      const chain = this._offer.chainOf(suggestion);
+      if (chain) {
+        this._begin(chain);
+      } else {
+        this._setChain(null);
+      }
+    } else if (!this._hasGuest()) {
+      this._setChain(null);
     }
   }
 
+  /** Handle that an edit is shown, or pointed to. */
   private _onShown({ head }: Chain, isNew: boolean): void {
-    this._setState('showing');
+    this.state.enter('showing');
     if (isNew) {
-      this._offered.emit(describe(this.panel.content, head, this._trans));
+      this._offered.emit(
+        describe(this.panel.content, head, this._options.trans)
+      );
     }
   }
 
+  /** Whether what another extension offers stands, and the user sees it. */
+  private _hasGuest(): boolean {
+    const { chain, isFresh } = this._offer;
+    return isFresh && chain?.suggestion.id === this._guest;
+  }
+
+  /** Offer the edits of a suggestion, and say so before anything else of them. */
+  private _begin(chain: Chain): void {
+    const { id, source, edits } = chain.suggestion;
+    this._options.stream.say({
+      type: 'suggested',
+      suggestionId: id,
+      source,
+      edits,
+      time: Date.now() / 1000
+    });
+    this._setChain(chain);
+  }
+
+  /** Offer the edit after one that is in the text; after the last, ask for more. */
   private _advance(chain: Chain): void {
     this._setChain(chain.rest);
     if (!chain.rest) {
@@ -383,22 +295,27 @@ export class NotebookController implements IDisposable {
     }
   }
 
+  /** The user wants nothing of what is offered, nor of what was asked for. */
   private _reject(): void {
-    window.clearTimeout(this._timer);
-    this._connection?.cancel();
-    if (this._offer.chain) {
-      this._tell(this._offer.chain, 'rejected');
+    this._requester.unschedule();
+    this._requester.cancel();
+    const { chain } = this._offer;
+    if (chain) {
+      this._rejections.add(chain.head);
+      this._tell(chain, 'rejected');
     }
     this._setChain(null);
   }
 
+  /** What is offered does not fit any more. */
   private _drop(chain: Chain): void {
     this._tell(chain, 'superseded');
     this._setChain(null);
   }
 
+  /** Say what became of the edit that is offered now. */
   private _tell(chain: Chain, outcome: OutcomeKind): void {
-    this._stream.say({
+    this._options.stream.say({
       type: 'outcome',
       suggestionId: chain.suggestion.id,
       outcome,
@@ -407,39 +324,27 @@ export class NotebookController implements IDisposable {
     });
   }
 
+  /** Offer other edits, or nothing. */
   private _setChain(chain: Chain | null): void {
     this._offer.set(chain);
-    if (!chain && this._state === 'showing') {
-      this._setState('idle');
+    if (!chain) {
+      this.state.leave('showing');
     }
   }
 
+  /** The editor of the active cell. */
   private _activeView(): EditorView | null {
     return editorOf(this.panel.content.activeCell);
   }
 
-  private _setState(state: ControllerState): void {
-    if (state !== this._state || state === 'failed') {
-      this._state = state;
-      this._stateChanged.emit(state);
-    }
-  }
-
-  private readonly _stream: NotebookStream;
-  private readonly _serverSettings: ServerConnection.ISettings;
-  private readonly _settings: Settings;
-  private readonly _trans: TranslationBundle;
-  private readonly _isCurrent: () => boolean;
-  private readonly _stateChanged = new Signal<this, ControllerState>(this);
+  private readonly _options: NotebookController.IOptions;
+  private readonly _changed = new Signal<this, void>(this);
   private readonly _offered = new Signal<this, string>(this);
   private readonly _offer: Offer;
-  private _following: IDisposable | null = null;
-  private _connection: NotebookConnection | null = null;
-  private _model: IModelStatus | null = null;
-  private _answered = false;
-  private _message = '';
-  private _state: ControllerState = 'off';
-  private _timer = 0;
+  private readonly _requester: Requester;
+  private readonly _rejections = new Rejections();
+  /** The suggestion that another extension made. */
+  private _guest = '';
   private _isDisposed = false;
 }
 
@@ -447,9 +352,10 @@ export class NotebookController implements IDisposable {
 export namespace NotebookController {
   /** What a controller is made from. */
   export interface IOptions {
-    stream: NotebookStream;
+    stream: INotebookStream;
     serverSettings: ServerConnection.ISettings;
-    settings: Settings;
+    settings: PredictionSettings;
+    languageModel: ILanguageModel | null;
     trans: TranslationBundle;
     /** Whether the user is in this panel. */
     isCurrent: () => boolean;

@@ -1,8 +1,8 @@
-import { ICodeCellModel } from '@jupyterlab/cells';
-import { Notebook } from '@jupyterlab/notebook';
-import { TranslationBundle } from '@jupyterlab/translation';
-import { ITextEdit } from '../wire';
-import { findCell } from './jump';
+import { type ICodeCellModel } from '@jupyterlab/cells';
+import { type Notebook } from '@jupyterlab/notebook';
+import { type TranslationBundle } from '@jupyterlab/translation';
+import { type ITextEdit } from '../wire';
+import { findCell } from '../notebook/cells';
 
 /** Characters of a text that fit into a label. */
 const MOST = 28;

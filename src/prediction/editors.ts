@@ -1,11 +1,11 @@
-import { EditorView, ViewPlugin } from '@codemirror/view';
+import { type EditorView, ViewPlugin } from '@codemirror/view';
 import {
   EditorExtensionRegistry,
-  IEditorExtensionFactory
+  type IEditorExtensionFactory
 } from '@jupyterlab/codemirror';
 import { nbeditExtension } from '../editor';
-import { Settings } from '../settings';
-import { NotebookController } from './controller';
+import type { NotebookController } from './controller';
+import type { PredictionSettings } from './settings';
 
 /**
  * The editor extension of notebook cells.
@@ -15,7 +15,7 @@ import { NotebookController } from './controller';
  * An editor can outlive its place there: it is asked each time.
  */
 export function cellEditorExtension(
-  settings: Settings,
+  settings: PredictionSettings,
   controllerOf: (view: EditorView) => NotebookController | null
 ): IEditorExtensionFactory {
   const suggestions = nbeditExtension({

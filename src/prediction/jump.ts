@@ -1,21 +1,10 @@
-import { Cell, MarkdownCell } from '@jupyterlab/cells';
-import { CodeMirrorEditor } from '@jupyterlab/codemirror';
-import { Notebook } from '@jupyterlab/notebook';
 import { EditorView } from '@codemirror/view';
+import { type Cell, MarkdownCell } from '@jupyterlab/cells';
+import type { Notebook } from '@jupyterlab/notebook';
+import { editorOf } from '../notebook/cells';
 
 /** How long a cell that is scrolled to may take to appear, in milliseconds. */
 const PATIENCE = 2000;
-
-/** The cell with an identifier, if the notebook has it. */
-export function findCell(notebook: Notebook, cellId: string): Cell | null {
-  return notebook.widgets.find(cell => cell.model.id === cellId) ?? null;
-}
-
-/** The editor of a cell, if it has been made. */
-export function editorOf(cell: Cell | null): EditorView | null {
-  const editor = cell?.editor as CodeMirrorEditor | null | undefined;
-  return editor && !editor.isDisposed ? editor.editor : null;
-}
 
 /**
  * Make a cell the active one, in edit mode, with the cursor at an offset.
@@ -40,9 +29,11 @@ export async function jumpTo(
   notebook.activeCellIndex = index;
   await notebook.scrollToItem(index, 'smart');
   await cell.ready;
+  // The user may have gone elsewhere while the cell was on its way.
   if (!(await Private.attached(cell)) || notebook.activeCell !== cell) {
     return null;
   }
+  // A rendered cell hides its editor, and what is hidden cannot have the focus.
   if (cell instanceof MarkdownCell) {
     cell.rendered = false;
   }

@@ -1,23 +1,24 @@
-import { EditorView } from '@codemirror/view';
-import { NotebookPanel } from '@jupyterlab/notebook';
-import { TranslationBundle } from '@jupyterlab/translation';
-import { IDisposable } from '@lumino/disposable';
+import { type EditorView } from '@codemirror/view';
+import { type NotebookPanel } from '@jupyterlab/notebook';
+import { type TranslationBundle } from '@jupyterlab/translation';
+import { type IDisposable } from '@lumino/disposable';
 import {
   clear,
   getShown,
-  IJump,
+  type IJump,
   isInView,
   markArrival,
   setJump,
   setShown
 } from '../editor';
-import { Settings } from '../settings';
-import { ISuggestionMessage } from '../wire';
-import { appliesTo } from './anchors';
+import { editorOf, findCell } from '../notebook/cells';
+import type { NotebookChange } from '../tokens';
+import type { ISuggestionMessage, ITextEdit } from '../wire';
+import { appliesTo, endOf } from './anchors';
 import { Chain } from './chain';
 import { describe } from './describe';
-import { editorOf, findCell, jumpTo } from './jump';
-import { NotebookChange } from './watcher';
+import { jumpTo } from './jump';
+import type { PredictionSettings } from './settings';
 
 /**
  * What is offered in one notebook: shown in the editor of the cell where it
@@ -37,6 +38,11 @@ export class Offer implements IDisposable {
     return this._chain;
   }
 
+  /** Whether something is offered that the user has not moved on from. */
+  get isFresh(): boolean {
+    return this._chain !== null && this._isFresh;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -54,8 +60,15 @@ export class Offer implements IDisposable {
     content.outerNode.removeEventListener('scroll', this._onScroll);
   }
 
-  /** The chain that a suggestion begins, without the edits nobody wants. */
-  chainOf(suggestion: ISuggestionMessage): Chain | null {
+  /**
+   * The chain that a suggestion begins, without the edits nobody wants.
+   *
+   * @param wanted - What else an edit must be, to be offered.
+   */
+  chainOf(
+    suggestion: ISuggestionMessage,
+    wanted: (edit: ITextEdit) => boolean = () => true
+  ): Chain | null {
     const { panel, settings } = this._options;
     const { content } = panel;
     return Chain.of(suggestion, edit => {
@@ -67,7 +80,8 @@ export class Offer implements IDisposable {
         cell !== null &&
         reachable &&
         !readOnly &&
-        appliesTo(edit, cell.model.sharedModel.getSource())
+        appliesTo(edit, cell.model.sharedModel.getSource()) &&
+        wanted(edit)
       );
     });
   }
@@ -80,6 +94,7 @@ export class Offer implements IDisposable {
       this._isFresh = true;
     }
     if (had || chain) {
+      this._options.onChanged();
       this.draw();
     }
   }
@@ -103,7 +118,17 @@ export class Offer implements IDisposable {
     }
   }
 
-  /** Show what is offered where it belongs, and nothing anywhere else. */
+  /**
+   * Show what is offered where it belongs, and nothing anywhere else.
+   *
+   * #### Notes
+   * Two editors are concerned: the one of the cell where the edit belongs, and
+   * the active one, which shows a pointer if the edit is out of its sight.
+   *
+   * It can be entered again while it is under way: an editor that does not take
+   * the edit has it dropped, which offers nothing and draws that. So what it
+   * needs is read at the beginning, and after `onMisfit` it only returns.
+   */
   draw(): void {
     const { panel, settings } = this._options;
     const { content } = panel;
@@ -112,6 +137,7 @@ export class Offer implements IDisposable {
     const target = chain ? findCell(content, chain.head.cellId) : null;
     const view = editorOf(target);
     const activeView = editorOf(active);
+    // First what is no longer true: an edit is never shown in two places.
     for (const other of this._drawn) {
       if (other !== view && other !== activeView) {
         this._drawn.delete(other);
@@ -119,19 +145,23 @@ export class Offer implements IDisposable {
       }
     }
     if (!chain || !target) {
+      // The target is missing for a moment while its cell is moved.
       [view, activeView].forEach(each => each && clear(each));
       this._drawn.clear();
       return;
     }
     const { head, id } = chain;
-    const end = head.start + head.old.length;
+    const end = endOf(head);
     const here = target === active;
+    // Tab accepts only what can be seen; anything else it goes to first.
     const near = here && view !== null && isInView(view, head.start);
     if (view) {
       const shown = setShown(view, {
         id,
         edit: { from: head.start, to: end, insert: head.new },
         expected: head.old,
+        // Once the user types something else the edit stays a preview: Tab
+        // is the user's again.
         armed: near && this._isFresh,
         hint: near && settings.current.acceptKey === 'Tab' ? 'Tab' : ''
       });
@@ -144,6 +174,7 @@ export class Offer implements IDisposable {
     if (activeView) {
       this._drawn.add(activeView);
       setJump(activeView, near || !this._isFresh ? null : this._pointer(chain));
+      // What was shown here before the chain moved on to another cell.
       if (activeView !== view && getShown(activeView.state)) {
         setShown(activeView, null);
       }
@@ -170,6 +201,7 @@ export class Offer implements IDisposable {
 
   /** Carry what is offered along a change of the notebook. */
   carry(change: NotebookChange): void {
+    const before = this._chain;
     if (change.type === 'cellDeleted') {
       this._chain = this._chain?.without(change.cellId) ?? null;
     } else if (change.type === 'edit') {
@@ -181,6 +213,10 @@ export class Offer implements IDisposable {
         this._isFresh &&= isStep;
       }
     }
+    if (this._chain !== before) {
+      this._options.onChanged();
+    }
+    // Not now: the editor that changed is still updating.
     this.drawSoon();
   }
 
@@ -197,6 +233,7 @@ export class Offer implements IDisposable {
     const { head, id } = chain;
     const { content } = this._options.panel;
     const view = editorOf(findCell(content, head.cellId));
+    // Without an editor that shows it, the place is all there is to go by.
     if (head.cellId !== change.cellId || !view || !this._drawn.has(view)) {
       this._chain = chain.after(change, false);
       return false;
@@ -210,11 +247,13 @@ export class Offer implements IDisposable {
       return true;
     }
     const { edit, expected } = shown;
+    // What the user typed of the edit is in the text now, and is expected there.
     const now = { ...head, start: edit.from, old: expected };
     this._chain = carried.withHead(now);
     return expected !== head.old;
   }
 
+  /** What the active editor says about an edit out of its sight. */
   private _pointer(chain: Chain): IJump {
     const { panel, settings, trans } = this._options;
     return {
@@ -224,6 +263,7 @@ export class Offer implements IDisposable {
     };
   }
 
+  /** Say that an edit is shown, and whether for the first time. */
   private _tell(chain: Chain): void {
     const isNew = chain.id !== this._told && this._isFresh;
     if (isNew) {
@@ -232,12 +272,14 @@ export class Offer implements IDisposable {
     this._options.onShown(chain, isNew);
   }
 
+  /** Handle a change of mode: a rendered cell shows nothing, an edited one does. */
   private _onStateChanged(_: unknown, { name }: { name: string }): void {
     if (name === 'mode') {
       this.drawSoon();
     }
   }
 
+  /** Handle that another part of the notebook is in sight. */
   private readonly _onScroll = (): void => {
     if (this._chain) {
       this.drawSoon();
@@ -245,10 +287,13 @@ export class Offer implements IDisposable {
   };
 
   private readonly _options: Offer.IOptions;
+  /** The editors in which anything of ours may be shown. */
   private readonly _drawn = new Set<EditorView>();
   private _chain: Chain | null = null;
+  /** Whether the user has not typed anything else since it was offered. */
   private _isFresh = true;
   private _isDrawing = false;
+  /** The edit of which was said that it is shown. */
   private _told = '';
   private _isDisposed = false;
 }
@@ -258,8 +303,10 @@ export namespace Offer {
   /** What an offer is made from. */
   export interface IOptions {
     panel: NotebookPanel;
-    settings: Settings;
+    settings: PredictionSettings;
     trans: TranslationBundle;
+    /** What is offered changed. */
+    onChanged: () => void;
     /** An edit is shown, or pointed to; `isNew` the first time. */
     onShown: (chain: Chain, isNew: boolean) => void;
     /** The edit offered now does not fit the text that its editor has. */

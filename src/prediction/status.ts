@@ -1,8 +1,8 @@
-import { TranslationBundle } from '@jupyterlab/translation';
+import { type TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { modelWords } from '../model/words';
-import { ControllerState } from '../notebook/controller';
-import { IModelStatus } from '../wire';
+import type { PredictionState } from '../tokens';
+import type { IModelStatus } from '../wire';
 
 /** Shows in the status bar how edit prediction is doing; a click toggles it. */
 export class StatusItem extends Widget {
@@ -16,7 +16,7 @@ export class StatusItem extends Widget {
 
   /** Show a state, and what there is to say about it and about the model. */
   say(
-    state: ControllerState,
+    state: PredictionState,
     message: string,
     model: IModelStatus | null = null
   ): void {
@@ -37,7 +37,8 @@ export class StatusItem extends Widget {
     this.node.setAttribute('aria-label', `${name}: ${words}`);
   }
 
-  private _words(state: ControllerState): string {
+  /** A state in a word. */
+  private _words(state: PredictionState): string {
     switch (state) {
       case 'off':
         return this._trans.__('off');

@@ -1,7 +1,6 @@
-import { URLExt } from '@jupyterlab/coreutils';
-import { ServerConnection } from '@jupyterlab/services';
-import { ENDPOINT } from '../socket';
-import {
+import type { ServerConnection } from '@jupyterlab/services';
+import { RestClient } from '../server/rest';
+import type {
   IConsentRequest,
   IConsentStatus,
   IDeleted,
@@ -20,83 +19,60 @@ export type HistoryPart =
 
 /** The requests about consent and about what is recorded. */
 export class RecordingApi {
-  constructor(private readonly _settings: ServerConnection.ISettings) {}
+  constructor(settings: ServerConnection.ISettings) {
+    this._rest = new RestClient(settings);
+  }
 
   /** Whether recording is on, and all that is to be said about it. */
   consent(): Promise<IConsentStatus> {
-    return this._request('recording');
+    return this._rest.json('recording');
   }
 
   /** Agree, change what is left out, pause or go on. */
   agree(request: IConsentRequest): Promise<IConsentStatus> {
-    return this._request('recording', {
-      method: 'PUT',
-      body: JSON.stringify(request)
-    });
+    return this._rest.json('recording', { method: 'PUT', body: request });
   }
 
   /** Record no more. What is recorded stays. */
   withdraw(): Promise<IConsentStatus> {
-    return this._request('recording', { method: 'DELETE' });
+    return this._rest.json('recording', { method: 'DELETE' });
   }
 
   /** What is recorded. */
   list(): Promise<IHistoryList> {
-    return this._request('history');
+    return this._rest.json('history');
   }
 
   /** The steps of a stream. */
   timeline(stream: string): Promise<ITimeline> {
-    return this._request(`history/timeline${query({ stream })}`);
+    return this._rest.json('history/timeline', { query: { stream } });
   }
 
   /** The notebook after an event of a stream. */
   moment(stream: string, number: number): Promise<IMoment> {
-    return this._request(
-      `history/moment${query({ stream, number: String(number) })}`
-    );
+    const query = { stream, number: String(number) };
+    return this._rest.json('history/moment', { query });
   }
 
   /** The numbers of one notebook, or of all. */
   statistics(path = ''): Promise<IHistoryStatistics> {
-    return this._request(`history/statistics${path ? query({ path }) : ''}`);
+    return this._rest.json('history/statistics', {
+      query: path ? { path } : {}
+    });
   }
 
   /** Delete, for good. */
   delete(part: HistoryPart): Promise<IDeleted> {
-    return this._request(`history${query(part)}`, { method: 'DELETE' });
+    return this._rest.json('history', { method: 'DELETE', query: part });
   }
 
   /** The history, or a stream of it, as the content of a file. */
   async export(form: ExportForm, stream = ''): Promise<Blob> {
-    const response = await this._response(
-      `history/export${query(stream ? { form, stream } : { form })}`
-    );
+    const response = await this._rest.response('history/export', {
+      query: stream ? { form, stream } : { form }
+    });
     return response.blob();
   }
 
-  private async _request<T>(path: string, init: RequestInit = {}): Promise<T> {
-    const response = await this._response(path, init);
-    return response.json() as Promise<T>;
-  }
-
-  private async _response(
-    path: string,
-    init: RequestInit = {}
-  ): Promise<Response> {
-    const url = URLExt.join(this._settings.baseUrl, ENDPOINT) + `/${path}`;
-    const response = await ServerConnection.makeRequest(
-      url,
-      init,
-      this._settings
-    );
-    if (!response.ok) {
-      throw await ServerConnection.ResponseError.create(response);
-    }
-    return response;
-  }
-}
-
-function query(values: Record<string, string>): string {
-  return URLExt.objectToQueryString(values);
+  private readonly _rest: RestClient;
 }

@@ -1,15 +1,16 @@
 import {
   Dialog,
-  ICommandPalette,
+  type ICommandPalette,
   showDialog,
   showErrorMessage
 } from '@jupyterlab/apputils';
-import { TranslationBundle } from '@jupyterlab/translation';
-import { CommandRegistry } from '@lumino/commands';
-import { IConsentRequest, IConsentStatus } from '../wire';
-import { RecordingApi } from './api';
+import { type TranslationBundle } from '@jupyterlab/translation';
+import { type CommandRegistry } from '@lumino/commands';
+import { listCommands } from '../ui/palette';
+import type { IConsentRequest, IConsentStatus } from '../wire';
+import { type RecordingApi } from './api';
 import { askConsent } from './consent';
-import { Recorder } from './recorder';
+import { type Recorder } from './recorder';
 
 /** The commands about recording. */
 export namespace CommandIDs {
@@ -127,12 +128,7 @@ export function addRecordingCommands(options: {
     describedBy,
     execute: () => show(null)
   });
-  if (palette) {
-    const category = trans.__('Edit Prediction');
-    for (const command of Object.values(CommandIDs)) {
-      palette.addItem({ command, category });
-    }
-  }
+  listCommands(palette, Object.values(CommandIDs), trans);
   recorder.changed.connect(() => commands.notifyCommandChanged());
 }
 

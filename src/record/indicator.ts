@@ -1,8 +1,8 @@
-import { TranslationBundle } from '@jupyterlab/translation';
-import { CommandRegistry } from '@lumino/commands';
+import { type TranslationBundle } from '@jupyterlab/translation';
+import { type CommandRegistry } from '@lumino/commands';
 import { Menu, Widget } from '@lumino/widgets';
 import { CommandIDs } from './commands';
-import { RecorderState } from './recorder';
+import { type RecorderState } from './recorder';
 
 /** Shows whether the user is being recorded; a click opens what can be done. */
 export class RecordingIndicator extends Widget {

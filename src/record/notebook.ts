@@ -1,7 +1,7 @@
 import { UUID } from '@lumino/coreutils';
-import { IDisposable } from '@lumino/disposable';
-import { NotebookStream } from '../notebook/stream';
-import { NotebookEvent } from '../wire';
+import { type IDisposable } from '@lumino/disposable';
+import type { INotebookStream } from '../tokens';
+import { type NotebookEvent } from '../wire';
 import { StreamQueue } from './queue';
 
 /** Characters of unacknowledged events that are kept of one notebook. */
@@ -18,7 +18,7 @@ export class NotebookRecording implements IDisposable {
    * @param options.left - A stream ended, with events still to be acknowledged.
    */
   constructor(
-    readonly stream: NotebookStream,
+    readonly stream: INotebookStream,
     private readonly _options: {
       happened: () => void;
       left: (queue: StreamQueue) => void;

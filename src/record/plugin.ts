@@ -1,114 +1,151 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
 import {
   ICommandPalette,
   MainAreaWidget,
   Notification
 } from '@jupyterlab/apputils';
-import { JupyterFrontEnd } from '@jupyterlab/application';
-import { INotebookTracker } from '@jupyterlab/notebook';
+import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStatusBar } from '@jupyterlab/statusbar';
-import { ISignal } from '@lumino/signaling';
-import { TranslationBundle } from '@jupyterlab/translation';
-import { RecordingState } from '../wire';
+import {
+  ITranslator,
+  nullTranslator,
+  type TranslationBundle
+} from '@jupyterlab/translation';
+import type { ISignal } from '@lumino/signaling';
+import { INotebookStreams } from '../tokens';
+import type { RecordingState } from '../wire';
 import { RecordingApi } from './api';
 import { addRecordingCommands, CommandIDs } from './commands';
 import { HistoryView } from './history/view';
 import { RecordingIndicator } from './indicator';
 import { Recorder } from './recorder';
 
-/** The recording of the user's history, as far as it shows in the page. */
-export function addRecording(options: {
-  app: JupyterFrontEnd;
-  tracker: INotebookTracker;
-  recorder: Recorder;
-  palette: ICommandPalette | null;
-  rendermime: IRenderMimeRegistry | null;
-  statusBar: IStatusBar | null;
-  trans: TranslationBundle;
-}): void {
-  const { app, tracker, recorder, palette, statusBar, trans } = options;
-  const { commands } = app;
-  const api = new RecordingApi(app.serviceManager.serverSettings);
-  const view = Private.historyOpener({ ...options, api });
-  addRecordingCommands({
-    commands,
-    palette,
-    recorder,
-    api,
-    trans,
-    currentPath: () => tracker.currentWidget?.context.path ?? '',
-    show: view
-  });
-
-  const makeIndicator = () => {
-    const indicator = new RecordingIndicator(commands, trans);
-    const say = () => {
-      const leftOut = recorder.leftOut(tracker.currentWidget);
-      indicator.say(recorder.state, recorder.reason || leftOut);
-    };
-    recorder.changed.connect(say);
-    tracker.currentChanged.connect(say);
-    indicator.disposed.connect(() => {
-      recorder.changed.disconnect(say);
-      tracker.currentChanged.disconnect(say);
+/** Records the user's edit history once he or she has agreed, and shows it. */
+export const recordingPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-nbedit:recording',
+  description:
+    'Records how notebooks are edited, for the user alone and only after consent.',
+  autoStart: true,
+  requires: [INotebookTracker, INotebookStreams],
+  optional: [ICommandPalette, IStatusBar, ITranslator, IRenderMimeRegistry],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    streams: INotebookStreams,
+    palette: ICommandPalette | null,
+    statusBar: IStatusBar | null,
+    translator: ITranslator | null,
+    rendermime: IRenderMimeRegistry | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load('jupyter_nbedit');
+    const { commands } = app;
+    const { serverSettings } = app.serviceManager;
+    const recorder = new Recorder({ serverSettings });
+    const api = new RecordingApi(serverSettings);
+    addRecordingCommands({
+      commands,
+      palette,
+      recorder,
+      api,
+      trans,
+      currentPath: () => tracker.currentWidget?.context.path ?? '',
+      show: Private.historyOpener({ app, api, rendermime, statusBar, trans })
     });
-    say();
-    return indicator;
-  };
-  if (statusBar) {
-    statusBar.registerStatusItem('jupyter-nbedit:recording', {
-      item: makeIndicator(),
-      align: 'right',
-      rank: 91,
-      isActive: () => RecordingIndicator.isShown(recorder.state),
-      activeStateChanged: recorder.changed as ISignal<unknown, void>
-    });
-  } else {
-    // Notebook 7 has no status bar: there it is in each notebook's toolbar.
-    const add = (_: unknown, panel: Private.Panel) =>
-      panel.toolbar.addItem('nbeditRecording', makeIndicator());
-    tracker.forEach(panel => add(null, panel));
-    tracker.widgetAdded.connect(add);
+    Private.indicate({ app, tracker, recorder, statusBar, trans });
+    Private.warn(recorder, trans);
+    streams.each(stream => recorder.add(stream));
+    streams.server
+      .then(({ status }) => {
+        const state = status?.recording ?? 'off';
+        recorder.follow(state);
+        Private.remind(state, commands, trans);
+      })
+      .catch(error => console.error('Recording did not start.', error));
   }
-
-  let failure = '';
-  recorder.changed.connect(() => {
-    const { state, reason } = recorder;
-    if (state === 'failed' && reason !== failure) {
-      Notification.warning(trans.__('Recording has stopped: %1', reason));
-    }
-    failure = state === 'failed' ? reason : '';
-  });
-}
-
-/** Ask again if what is recorded has changed since the user agreed. */
-export function remind(
-  state: RecordingState,
-  commands: JupyterFrontEnd['commands'],
-  trans: TranslationBundle
-): void {
-  if (state === 'outdated') {
-    Notification.info(
-      trans.__(
-        'What is recorded of your edits has changed. Nothing is recorded ' +
-          'until you agree again.'
-      ),
-      {
-        autoClose: false,
-        actions: [
-          {
-            label: trans.__('See what'),
-            callback: () => void commands.execute(CommandIDs.record)
-          }
-        ]
-      }
-    );
-  }
-}
+};
 
 namespace Private {
-  /** A notebook panel. */
-  export type Panel = NonNullable<INotebookTracker['currentWidget']>;
+  /** Show in the page whether the user is being recorded. */
+  export function indicate(options: {
+    app: JupyterFrontEnd;
+    tracker: INotebookTracker;
+    recorder: Recorder;
+    statusBar: IStatusBar | null;
+    trans: TranslationBundle;
+  }): void {
+    const { app, tracker, recorder, statusBar, trans } = options;
+    const makeIndicator = () => {
+      const indicator = new RecordingIndicator(app.commands, trans);
+      const say = () => {
+        const leftOut = recorder.leftOut(tracker.currentWidget);
+        indicator.say(recorder.state, recorder.reason || leftOut);
+      };
+      recorder.changed.connect(say);
+      tracker.currentChanged.connect(say);
+      indicator.disposed.connect(() => {
+        recorder.changed.disconnect(say);
+        tracker.currentChanged.disconnect(say);
+      });
+      say();
+      return indicator;
+    };
+    if (statusBar) {
+      statusBar.registerStatusItem('jupyter-nbedit:recording', {
+        item: makeIndicator(),
+        align: 'right',
+        rank: 91,
+        isActive: () => RecordingIndicator.isShown(recorder.state),
+        activeStateChanged: recorder.changed as ISignal<unknown, void>
+      });
+    } else {
+      // Notebook 7 has no status bar: there it is in each notebook's toolbar.
+      const add = (_: unknown, panel: NotebookPanel) =>
+        panel.toolbar.addItem('nbeditRecording', makeIndicator());
+      tracker.forEach(panel => add(null, panel));
+      tracker.widgetAdded.connect(add);
+    }
+  }
+
+  /** Tell the user when recording fails, once for each reason. */
+  export function warn(recorder: Recorder, trans: TranslationBundle): void {
+    let failure = '';
+    recorder.changed.connect(() => {
+      const { state, reason } = recorder;
+      if (state === 'failed' && reason !== failure) {
+        Notification.warning(trans.__('Recording has stopped: %1', reason));
+      }
+      failure = state === 'failed' ? reason : '';
+    });
+  }
+
+  /** Ask again if what is recorded has changed since the user agreed. */
+  export function remind(
+    state: RecordingState,
+    commands: JupyterFrontEnd['commands'],
+    trans: TranslationBundle
+  ): void {
+    if (state === 'outdated') {
+      Notification.info(
+        trans.__(
+          'What is recorded of your edits has changed. Nothing is recorded ' +
+            'until you agree again.'
+        ),
+        {
+          autoClose: false,
+          actions: [
+            {
+              label: trans.__('See what'),
+              callback: () => void commands.execute(CommandIDs.record)
+            }
+          ]
+        }
+      );
+    }
+  }
 
   /** What shows the history in the page, in one place. */
   export function historyOpener(options: {

@@ -1,17 +1,17 @@
-import { NotebookPanel } from '@jupyterlab/notebook';
-import { ServerConnection } from '@jupyterlab/services';
-import { IDisposable } from '@lumino/disposable';
-import { ISignal, Signal } from '@lumino/signaling';
-import { NotebookStream } from '../notebook/stream';
-import { ServerSocket } from '../socket';
+import { type NotebookPanel } from '@jupyterlab/notebook';
+import { type ServerConnection } from '@jupyterlab/services';
+import { type IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { INotebookStream } from '../tokens';
+import { ServerSocket } from '../server/socket';
 import {
   PROTOCOL,
-  RecordingClientMessage,
-  RecordingServerMessage,
-  RecordingState
+  type RecordingClientMessage,
+  type RecordingServerMessage,
+  type RecordingState
 } from '../wire';
 import { NotebookRecording } from './notebook';
-import { StreamQueue } from './queue';
+import { type StreamQueue } from './queue';
 import { keepUnsent, takeUnsent } from './unsent';
 
 /** Milliseconds that events wait for company before they are sent. */
@@ -73,7 +73,7 @@ export class Recorder implements IDisposable {
   }
 
   /** Record a notebook whenever recording is on. */
-  add(stream: NotebookStream): void {
+  add(stream: INotebookStream): void {
     void stream.ready.then(() => {
       if (stream.isDisposed || this._isDisposed) {
         return;
@@ -136,7 +136,7 @@ export class Recorder implements IDisposable {
   private _onMessage(message: RecordingServerMessage): void {
     switch (message.type) {
       case 'recording':
-        this._socket?.isWelcome();
+        this._socket?.resetDelay();
         this._onRecording(message.state, message.reason);
         break;
       case 'recorded':

@@ -1,15 +1,16 @@
 import { URLExt } from '@jupyterlab/coreutils';
-import { ServerConnection } from '@jupyterlab/services';
-import { IDisposable } from '@lumino/disposable';
-import { BAD_MESSAGE } from './wire';
-
-/** Where the server extension's endpoints are, below the base URL. */
-export const ENDPOINT = 'jupyter-nbedit';
+import type { ServerConnection } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
+import { BAD_MESSAGE } from '../wire';
+import { ENDPOINT } from './rest';
 
 /** WebSocket close code: a message was too big (RFC 6455, section 7.4.1). */
 const TOO_BIG = 1009;
 
+/** Milliseconds before the first try to connect again; each next one waits twice as long. */
 const FIRST_RETRY = 1000;
+
+/** Milliseconds between tries at most. */
 const LAST_RETRY = 60_000;
 
 /**
@@ -53,11 +54,18 @@ export class ServerSocket<Sent, Received> implements IDisposable {
     }
   }
 
-  /** The other end answers: the next loss is a first one again. */
-  isWelcome(): void {
+  /**
+   * Forget how often it was tried: the next loss is a first one again.
+   *
+   * #### Notes
+   * For when the other end has answered. That a connection was made is not
+   * enough: a server that accepts and hangs up would be asked each second.
+   */
+  resetDelay(): void {
     this._delay = FIRST_RETRY;
   }
 
+  /** Make the connection. */
   private _connect(): void {
     const { serverSettings, path, onOpen, onMessage } = this._options;
     const { WebSocket, wsUrl, token, appendToken } = serverSettings;
@@ -72,8 +80,10 @@ export class ServerSocket<Sent, Received> implements IDisposable {
     socket.onclose = event => this._onClose(event);
   }
 
+  /** Handle the end of the connection: for good, or until it is tried again. */
   private _onClose({ code, reason }: CloseEvent): void {
     this._socket = null;
+    // Neither would go better the next time: what is sent would be the same.
     if (code === BAD_MESSAGE || code === TOO_BIG) {
       this._options.onRefused(reason || this._options.tooBig);
       this.dispose();

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import {
   benchmarkCells,
-  ICell,
+  type IPreparedCell,
   mineCells,
   quoted,
   reportCells,
@@ -10,7 +10,7 @@ import {
 } from '../cells';
 
 /** The code of cells, without the first, which loads the magic. */
-function code(cells: ICell[]): string[] {
+function code(cells: IPreparedCell[]): string[] {
   const found = cells
     .filter(({ type }) => type === 'code')
     .map(({ source }) => source);

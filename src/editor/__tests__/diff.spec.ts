@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { diffEdit, LineChange } from '../diff';
-import { IHunk, isWord, tokenize } from '../tokens';
+import { diffEdit, type LineChange } from '../diff';
+import { type IHunk, isWord, tokenize } from '../words';
 import { commonPrefix } from '../typing';
 import { text } from './utils';
 

@@ -1,11 +1,11 @@
-import { EditorSelection, Extension } from '@codemirror/state';
+import { EditorSelection, type Extension } from '@codemirror/state';
 import { EditorView, runScopeHandlers } from '@codemirror/view';
 import * as fc from 'fast-check';
 import {
-  IJump,
-  INbeditConfig,
-  IShown,
-  ISuggestionEvents,
+  type IJump,
+  type INbeditConfig,
+  type IShown,
+  type ISuggestionEvents,
   nbeditExtension
 } from '../index';
 

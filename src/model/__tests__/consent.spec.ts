@@ -1,7 +1,7 @@
 import { Dialog } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
-import { Settings } from '../../settings';
 import { HostConsent } from '../consent';
+import { ModelSettings } from '../settings';
 
 const HOST = 'far.example:8000';
 const trans = nullTranslator.load('jupyter_nbedit');
@@ -17,11 +17,11 @@ async function answer(accept: boolean): Promise<string> {
 }
 
 describe('HostConsent', () => {
-  let settings: Settings;
+  let settings: ModelSettings;
   let consent: HostConsent;
 
   beforeEach(() => {
-    settings = new Settings();
+    settings = new ModelSettings();
     consent = new HostConsent(settings, trans);
   });
 

@@ -2,9 +2,10 @@ import { YNotebook } from '@jupyter/ydoc';
 import { YSyncConfig } from '@jupyterlab/codemirror';
 import * as fc from 'fast-check';
 import * as Y from 'yjs';
-import { CellType, ICell, Origin } from '../../wire';
+import type { NotebookChange } from '../../tokens';
+import { type CellType, type ICell, type Origin } from '../../wire';
 import { wellFormed } from '../text';
-import { NotebookChange, NotebookWatcher } from '../watcher';
+import { NotebookWatcher } from '../watcher';
 
 type Cells = Y.Array<Y.Map<unknown>>;
 

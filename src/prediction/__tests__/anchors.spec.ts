@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { ITextEdit } from '../../wire';
-import { appliesTo, endOf, rebase, TextChange } from '../anchors';
+import { type ITextEdit } from '../../wire';
+import { appliesTo, endOf, rebase, type TextChange } from '../anchors';
 
 const SOURCE = 'df = load()\n🐍';
 

@@ -1,16 +1,16 @@
-import { ServerConnection } from '@jupyterlab/services';
-import { fetchStatus, NotebookConnection } from '../api';
+import { type ServerConnection } from '@jupyterlab/services';
+import { fakeServer, FakeSocket, settle } from '../../__tests__/sockets';
 import {
   BAD_MESSAGE,
-  IConfigure,
-  IModelStatus,
-  IOpen,
-  IPrediction,
-  NotebookEvent,
+  type IConfigure,
+  type IModelStatus,
+  type IOpen,
+  type IPrediction,
+  type NotebookEvent,
   PROTOCOL,
-  ServerMessage
-} from '../wire';
-import { fakeServer, FakeSocket, settle } from './sockets';
+  type ServerMessage
+} from '../../wire';
+import { NotebookConnection } from '../connection';
 
 const OPEN: IOpen = { type: 'open', cells: [], time: 0 };
 const FOCUS: NotebookEvent = {
@@ -351,26 +351,5 @@ describe('NotebookConnection', () => {
       jest.advanceTimersByTime(120_000);
       expect(FakeSocket.made).toHaveLength(1);
     });
-  });
-});
-
-describe('fetchStatus', () => {
-  function serving(status: number, body: unknown): ServerConnection.ISettings {
-    const fetch = () =>
-      Promise.resolve(new Response(JSON.stringify(body), { status }));
-    return ServerConnection.makeSettings({ baseUrl: 'http://lab/', fetch });
-  }
-
-  it('is what the server says', async () => {
-    const status = { version: '1', protocol: 1, recording: 'off' };
-    expect(await fetchStatus(serving(200, status))).toEqual(status);
-  });
-
-  it('is null where there is no extension', async () => {
-    expect(await fetchStatus(serving(404, {}))).toBeNull();
-  });
-
-  it('fails where the server refuses', async () => {
-    await expect(fetchStatus(serving(403, {}))).rejects.toThrow();
   });
 });

@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { StatusItem } from '../../ui/status';
-import { IModelStatus } from '../../wire';
+import { StatusItem } from '../status';
+import { type IModelStatus } from '../../wire';
 
 const trans = nullTranslator.load('jupyter_nbedit');
 

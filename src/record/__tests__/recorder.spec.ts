@@ -1,8 +1,13 @@
-import { NotebookPanel } from '@jupyterlab/notebook';
+import { type NotebookPanel } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
 import { fakeServer, FakeSocket } from '../../__tests__/sockets';
-import { NotebookStream, StreamReader } from '../../notebook/stream';
-import { IRecord, IRecording, NotebookEvent, PROTOCOL } from '../../wire';
+import type { INotebookStream, StreamReader } from '../../tokens';
+import {
+  type IRecord,
+  type IRecording,
+  type NotebookEvent,
+  PROTOCOL
+} from '../../wire';
 import { Recorder } from '../recorder';
 
 /** What a recorder needs of a notebook's stream. */
@@ -69,7 +74,7 @@ describe('Recorder', () => {
     sessionStorage.clear();
     recorder = new Recorder({ serverSettings: fakeServer() });
     stream = new FakeStream();
-    recorder.add(stream as unknown as NotebookStream);
+    recorder.add(stream as unknown as INotebookStream);
     await Promise.resolve();
     await Promise.resolve();
   });

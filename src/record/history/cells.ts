@@ -1,7 +1,7 @@
-import { TranslationBundle } from '@jupyterlab/translation';
-import { diffEdit, LineChange } from '../../editor/diff';
+import { type TranslationBundle } from '@jupyterlab/translation';
+import { diffEdit, type LineChange } from '../../editor/diff';
 import { element } from '../../ui/dom';
-import { ICell, IMoment, ITimelineStep } from '../../wire';
+import { type ICell, type IMoment, type ITimelineStep } from '../../wire';
 
 /**
  * The cells of a notebook at a moment, with what the step that led there

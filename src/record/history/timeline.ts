@@ -1,8 +1,8 @@
-import { TranslationBundle } from '@jupyterlab/translation';
-import { Message } from '@lumino/messaging';
+import { type TranslationBundle } from '@jupyterlab/translation';
+import { type Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { element } from '../../ui/dom';
-import { IMoment, ITimeline } from '../../wire';
+import { type IMoment, type ITimeline } from '../../wire';
 import { renderCells } from './cells';
 import { describeStep, renderTrack } from './steps';
 

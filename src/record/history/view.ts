@@ -1,10 +1,10 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
-import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { TranslationBundle } from '@jupyterlab/translation';
+import { type IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { type TranslationBundle } from '@jupyterlab/translation';
 import { PanelLayout, Widget } from '@lumino/widgets';
 import { element } from '../../ui/dom';
-import { IHistoryList, IStreamInfo } from '../../wire';
-import { ExportForm, HistoryPart, RecordingApi } from '../api';
+import { type IHistoryList, type IStreamInfo } from '../../wire';
+import { type ExportForm, type HistoryPart, type RecordingApi } from '../api';
 import { saveFile } from '../download';
 import { StatisticsView } from './statistics';
 import { TimelineView } from './timeline';

@@ -1,0 +1,37 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { addBenchCommands } from './commands';
+
+/** Prepares notebooks for mining, statistics and the benchmark. */
+export const benchmarkPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-nbedit:benchmark',
+  description:
+    'Opens notebooks that mine datasets of notebook edits and run the benchmark.',
+  autoStart: true,
+  requires: [INotebookTracker],
+  optional: [ICommandPalette, ITranslator, IDefaultFileBrowser],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null,
+    fileBrowser: IDefaultFileBrowser | null
+  ) =>
+    addBenchCommands({
+      commands: app.commands,
+      palette,
+      services: app.serviceManager,
+      trans: (translator ?? nullTranslator).load('jupyter_nbedit'),
+      // Notebook 7 has no file browser beside a notebook.
+      folder: () =>
+        fileBrowser?.model.path ??
+        PathExt.dirname(tracker.currentWidget?.context.localPath ?? '')
+    })
+};

@@ -1,0 +1,15 @@
+import type { EditorView } from '@codemirror/view';
+import type { Cell } from '@jupyterlab/cells';
+import type { CodeMirrorEditor } from '@jupyterlab/codemirror';
+import type { Notebook } from '@jupyterlab/notebook';
+
+/** The cell with an identifier, if the notebook has it. */
+export function findCell(notebook: Notebook, cellId: string): Cell | null {
+  return notebook.widgets.find(cell => cell.model.id === cellId) ?? null;
+}
+
+/** The editor of a cell, if it has been made. */
+export function editorOf(cell: Cell | null): EditorView | null {
+  const editor = cell?.editor as CodeMirrorEditor | null | undefined;
+  return editor && !editor.isDisposed ? editor.editor : null;
+}

@@ -1,0 +1,90 @@
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { fetchStatus, type IServerStatus } from '../server/status';
+import type { INotebookStream, INotebookStreams } from '../tokens';
+import { PROTOCOL } from '../wire';
+import { NotebookStream } from './stream';
+
+/** The streams of all open notebooks, if the server can use them. */
+export class NotebookStreams implements INotebookStreams {
+  constructor(options: NotebookStreams.IOptions) {
+    this._options = options;
+    this.server = this._begin();
+  }
+
+  /** What the server says of itself, and why it cannot be used if so. */
+  readonly server: Promise<{ status: IServerStatus | null; message: string }>;
+
+  /**
+   * Visit the stream of each notebook that is or will be open; none if the
+   * server cannot be used.
+   */
+  each(visit: (stream: INotebookStream) => void): void {
+    this._visitors.push(visit);
+    this._streams.forEach(visit);
+  }
+
+  /**
+   * Follow each notebook that is or will be opened, if the server can.
+   *
+   * #### Notes
+   * Without the server extension this leaves every notebook alone.
+   */
+  private async _begin(): Promise<{
+    status: IServerStatus | null;
+    message: string;
+  }> {
+    const { tracker, trans, serverSettings } = this._options;
+    let status: IServerStatus | null;
+    try {
+      status = await fetchStatus(serverSettings);
+    } catch (error) {
+      const message = trans.__(
+        'The server refused: %1. Reload the page to try again.',
+        String(error)
+      );
+      return { status: null, message };
+    }
+    if (!status) {
+      const message = trans.__(
+        'The server has no jupyter_nbedit extension. Install it in the ' +
+          "server's environment and restart the server."
+      );
+      return { status: null, message };
+    }
+    if (status.protocol !== PROTOCOL) {
+      const message = trans.__(
+        'The page and the server have different versions of ' +
+          'jupyter_nbedit. Reload the page.'
+      );
+      return { status: null, message };
+    }
+    tracker.forEach(panel => this._add(new NotebookStream(panel)));
+    tracker.widgetAdded.connect((_, panel) =>
+      this._add(new NotebookStream(panel))
+    );
+    return { status, message: '' };
+  }
+
+  /** Keep a notebook's stream while it is open, and have it visited. */
+  private _add(stream: INotebookStream): void {
+    this._streams.add(stream);
+    stream.panel.disposed.connect(() => this._streams.delete(stream));
+    this._visitors.forEach(visit => visit(stream));
+  }
+
+  private readonly _options: NotebookStreams.IOptions;
+  private readonly _streams = new Set<INotebookStream>();
+  private readonly _visitors: ((stream: INotebookStream) => void)[] = [];
+}
+
+/** The namespace of `NotebookStreams`. */
+export namespace NotebookStreams {
+  /** What the streams are made from. */
+  export interface IOptions {
+    tracker: INotebookTracker;
+    serverSettings: ServerConnection.ISettings;
+    trans: TranslationBundle;
+  }
+}

@@ -1,0 +1,154 @@
+import {
+  ILabShell,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { IEditorExtensionRegistry } from '@jupyterlab/codemirror';
+import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import {
+  ITranslator,
+  nullTranslator,
+  type TranslationBundle
+} from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+import { Widget } from '@lumino/widgets';
+import { IEditPrediction, ILanguageModel, INotebookStreams } from '../tokens';
+import { Announcer } from '../ui/announce';
+import { addCommands, CommandIDs } from './commands';
+import { Controllers } from './controllers';
+import { cellEditorExtension } from './editors';
+import { EditPrediction } from './service';
+import { PredictionSettings } from './settings';
+import { StatusItem } from './status';
+
+const PLUGIN_ID = 'jupyter-nbedit:prediction';
+
+/** Predicts the next edit in each open notebook. */
+export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
+  id: PLUGIN_ID,
+  description: 'Predicts the next edit in a notebook and shows it inline.',
+  autoStart: true,
+  requires: [INotebookTracker, IEditorExtensionRegistry, INotebookStreams],
+  optional: [
+    ILanguageModel,
+    ISettingRegistry,
+    ICommandPalette,
+    IStatusBar,
+    ITranslator,
+    ILabShell
+  ],
+  provides: IEditPrediction,
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    editors: IEditorExtensionRegistry,
+    streams: INotebookStreams,
+    languageModel: ILanguageModel | null,
+    registry: ISettingRegistry | null,
+    palette: ICommandPalette | null,
+    statusBar: IStatusBar | null,
+    translator: ITranslator | null,
+    labShell: ILabShell | null
+  ): IEditPrediction => {
+    const trans = (translator ?? nullTranslator).load('jupyter_nbedit');
+    const settings = new PredictionSettings();
+    const controllers = new Controllers({
+      tracker,
+      settings,
+      languageModel,
+      trans,
+      serverSettings: app.serviceManager.serverSettings
+    });
+    editors.addExtension(
+      cellEditorExtension(settings, view => controllers.of(view))
+    );
+    addCommands({
+      commands: app.commands,
+      palette,
+      settings,
+      trans,
+      current: () => controllers.current
+    });
+    Private.announce(controllers, settings, trans);
+    if (statusBar) {
+      Private.addStatus({ app, controllers, statusBar, labShell, trans });
+    }
+    controllers.changed.connect(() => {
+      const model = controllers.current?.state.model;
+      if (model) {
+        languageModel?.heed(model);
+      }
+    });
+
+    const begin = async () => {
+      // Nothing may be asked or sent before it is known what the user chose.
+      await Promise.all([
+        registry ? settings.load(registry, PLUGIN_ID) : undefined,
+        languageModel?.ready
+      ]);
+      controllers.message = (await streams.server).message;
+      streams.each(stream => controllers.add(stream));
+    };
+    begin().catch(error => {
+      console.error('Edit prediction did not start.', error);
+    });
+    return new EditPrediction(controllers);
+  }
+};
+
+namespace Private {
+  /** Tell screen readers what is offered, if the user wants that. */
+  export function announce(
+    controllers: Controllers,
+    settings: PredictionSettings,
+    trans: TranslationBundle
+  ): void {
+    const announcer = new Announcer();
+    Widget.attach(announcer, document.body);
+    controllers.offered.connect((_, text) => {
+      if (settings.current.announce) {
+        announcer.say(trans.__('Suggested edit: %1', text));
+      }
+    });
+  }
+
+  /** Show in the status bar how it is going, while the user is in a notebook. */
+  export function addStatus(options: {
+    app: JupyterFrontEnd;
+    controllers: Controllers;
+    statusBar: IStatusBar;
+    labShell: ILabShell | null;
+    trans: TranslationBundle;
+  }): void {
+    const { app, controllers, statusBar, labShell, trans } = options;
+    const item = new StatusItem(
+      trans,
+      () => void app.commands.execute(CommandIDs.toggle)
+    );
+    const show = () => {
+      const { current, message } = controllers;
+      item.say(
+        current?.state.current ?? 'off',
+        message || current?.state.message || '',
+        current?.state.model
+      );
+    };
+    controllers.changed.connect(show);
+    const moved = new Signal<object, void>(item);
+    labShell?.currentChanged.connect(() => moved.emit());
+    statusBar.registerStatusItem('jupyter-nbedit:status', {
+      item,
+      align: 'right',
+      rank: 90,
+      isActive: () => {
+        const widget = labShell?.currentWidget ?? app.shell.currentWidget;
+        return widget instanceof NotebookPanel;
+      },
+      activeStateChanged: moved
+    });
+    show();
+  }
+}

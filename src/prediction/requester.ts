@@ -1,0 +1,261 @@
+import type { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
+import type {
+  ILanguageModel,
+  INotebookStream,
+  NotebookChange,
+  StreamEvent
+} from '../tokens';
+import type {
+  IConfigure,
+  IModelStatus,
+  IPrediction,
+  IRun,
+  Trigger
+} from '../wire';
+import { NotebookConnection } from './connection';
+import type { PredictionSettings } from './settings';
+import type { NotebookState } from './state';
+
+/** What the server is told where no language model can be chosen. */
+const NO_MODEL: IConfigure = { type: 'configure', model: 'none' };
+
+/**
+ * Asks for predictions in one notebook: connects where the user wants them,
+ * tells the server what happens, and waits for a pause before it asks.
+ */
+export class Requester implements IDisposable {
+  constructor(options: Requester.IOptions) {
+    this._options = options;
+    const { stream, settings, languageModel } = options;
+    settings.changed.connect(this._configure, this);
+    languageModel?.changed.connect(this._configure, this);
+    stream.languageChanged.connect(this._onLanguage, this);
+    void stream.ready.then(() => this._configure());
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Ask no more. */
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    const { stream, settings, languageModel } = this._options;
+    settings.changed.disconnect(this._configure, this);
+    languageModel?.changed.disconnect(this._configure, this);
+    stream.languageChanged.disconnect(this._onLanguage, this);
+    this._disconnect();
+  }
+
+  /** Ask for a prediction now. */
+  request(trigger: Trigger): void {
+    const { state, stream } = this._options;
+    this.unschedule();
+    if (this._connection?.state !== 'ready' || state.current === 'off') {
+      return;
+    }
+    // The server predicts for the place where the user is.
+    const focus = stream.focus();
+    if (focus) {
+      this._connection.send(focus);
+      stream.say(focus);
+    }
+    this._answered = false;
+    this._connection.predict(trigger);
+    state.enter('asking');
+  }
+
+  /** Ask for a prediction when the user pauses, unless it is only on command. */
+  schedule(): void {
+    const { settings, isCurrent } = this._options;
+    this.unschedule();
+    const { trigger, delay } = settings.current;
+    if (trigger === 'automatic' && isCurrent()) {
+      this._timer = window.setTimeout(() => this.request('edit'), delay);
+    }
+  }
+
+  /** Do not ask after the pause that was being waited for. */
+  unschedule(): void {
+    window.clearTimeout(this._timer);
+  }
+
+  /** Want no answer to what was asked. */
+  cancel(): void {
+    this._connection?.cancel();
+  }
+
+  /** Connect, or not, as the settings say, and tell the server of the choice. */
+  private _configure(): void {
+    const { settings, state, stream } = this._options;
+    if (this._isDisposed) {
+      return;
+    }
+    const { enabled, disabledLanguages } = settings.current;
+    if (enabled && !disabledLanguages.includes(stream.language)) {
+      this._connect();
+      this._connection?.configure();
+    } else {
+      this._disconnect();
+      state.enter('off');
+    }
+  }
+
+  /** Connect and follow the notebook, unless that is done. */
+  private _connect(): void {
+    if (this._connection) {
+      return;
+    }
+    const { languageModel, serverSettings, state, stream } = this._options;
+    this._following = stream.follow(event => this._onEvent(event));
+    this._connection = new NotebookConnection({
+      serverSettings,
+      snapshot: () => stream.snapshot(),
+      choice: () => languageModel?.choice ?? NO_MODEL
+    });
+    this._connection.modelChanged.connect(this._onModel, this);
+    this._connection.predicted.connect(this._onPredicted, this);
+    this._connection.failed.connect(this._onFailed, this);
+    this._connection.stateChanged.connect(this._onConnection, this);
+    state.enter('connecting');
+  }
+
+  /** Follow the notebook no more, and forget what the server said. */
+  private _disconnect(): void {
+    this.unschedule();
+    this._options.onLost();
+    this._following?.dispose();
+    this._following = null;
+    this._connection?.dispose();
+    this._connection = null;
+    this._options.state.model = null;
+  }
+
+  /** Handle a change of the connection: without one nothing stays offered. */
+  private _onConnection(): void {
+    const { state, reason } = this._connection!;
+    if (state === 'ready') {
+      this._settle();
+    } else {
+      this._options.onLost();
+      this._options.state.enter(
+        state === 'closed' ? 'failed' : 'connecting',
+        reason
+      );
+    }
+  }
+
+  /** Handle the failure of a predictor: say so, and go on. */
+  private _onFailed(_: NotebookConnection, message: string): void {
+    this._options.state.enter('failed', message);
+  }
+
+  /** Handle news of the language model. */
+  private _onModel(_: NotebookConnection, status: IModelStatus): void {
+    this._options.state.model = status;
+  }
+
+  /** Handle another kernel language: all that was known was of the other one. */
+  private _onLanguage(): void {
+    this._options.onLost();
+    this._configure();
+    this._connection?.open();
+    if (this._connection?.state === 'ready') {
+      this._settle();
+    }
+  }
+
+  /** Say whether the server can predict edits in the notebook's language. */
+  private _settle(): void {
+    const { state, stream, trans } = this._options;
+    const { language } = stream;
+    // Kernels call a language by its versions, too: "ipython3".
+    const isKnown = this._connection!.languages.some(name =>
+      language.includes(name)
+    );
+    if (isKnown || !language) {
+      state.enter('idle', '');
+    } else {
+      state.enter('off', trans.__('Edits in %1 are not predicted.', language));
+    }
+  }
+
+  /** Handle what happens in the notebook: tell the server, then our owner. */
+  private _onEvent(event: StreamEvent): void {
+    const { languageModel, onChange, onRun, state, stream } = this._options;
+    switch (event.type) {
+      case 'focus':
+      case 'saved':
+      case 'suggested':
+        // The server shows suggestions itself, and is told of the focus when
+        // it is asked.
+        break;
+      case 'outcome':
+        this._connection?.send(event);
+        break;
+      case 'run':
+        this._connection?.send(
+          languageModel?.withOutput(event, stream.panel) ?? event
+        );
+        state.leave('asking');
+        onRun(event);
+        break;
+      default:
+        this._connection?.send(event);
+        // Nothing is answered any more that was asked before the change.
+        state.leave('asking');
+        onChange(event);
+    }
+  }
+
+  /** Handle an answer; the last of several may add nothing to those before. */
+  private _onPredicted(_: NotebookConnection, prediction: IPrediction): void {
+    const { onAnswer, state } = this._options;
+    const { suggestion, final } = prediction;
+    if (suggestion) {
+      this._answered = true;
+      onAnswer(suggestion);
+    } else if (final && !this._answered) {
+      onAnswer(null);
+    }
+    if (final) {
+      state.leave('asking');
+    }
+  }
+
+  private readonly _options: Requester.IOptions;
+  private _following: IDisposable | null = null;
+  private _connection: NotebookConnection | null = null;
+  private _answered = false;
+  private _timer = 0;
+  private _isDisposed = false;
+}
+
+/** The namespace of `Requester`. */
+export namespace Requester {
+  /** What a requester is made from. */
+  export interface IOptions {
+    stream: INotebookStream;
+    serverSettings: ServerConnection.ISettings;
+    settings: PredictionSettings;
+    languageModel: ILanguageModel | null;
+    trans: TranslationBundle;
+    /** What is told how it goes. */
+    state: NotebookState;
+    /** Whether the user is in this notebook. */
+    isCurrent: () => boolean;
+    /** Cells or text changed; the server was told. */
+    onChange: (change: NotebookChange) => void;
+    /** A cell was run; the server was told. */
+    onRun: (run: IRun) => void;
+    /** The server suggests something, or nothing at all. */
+    onAnswer: (suggestion: IPrediction['suggestion']) => void;
+    /** What the server suggested is not true any more. */
+    onLost: () => void;
+  }
+}

@@ -1,0 +1,34 @@
+import { Settings } from '../settings';
+
+/** What a user can choose about predictions. */
+export interface IPredictionSettings {
+  /** Whether edits are predicted at all. */
+  enabled: boolean;
+  /** Whether a prediction is asked for while typing, or only on command. */
+  trigger: 'automatic' | 'manual';
+  /** Milliseconds without typing before a prediction is asked for. */
+  delay: number;
+  /** Whether Tab accepts what is shown. */
+  acceptKey: 'Tab' | 'none';
+  /** Whether edits in other cells are offered. */
+  otherCells: boolean;
+  /** Languages in which nothing is predicted. */
+  disabledLanguages: string[];
+  /** Whether suggestions are announced to screen readers. */
+  announce: boolean;
+}
+
+/** What a user chose about predictions. */
+export class PredictionSettings extends Settings<IPredictionSettings> {
+  constructor() {
+    super({
+      enabled: true,
+      trigger: 'automatic',
+      delay: 150,
+      acceptKey: 'Tab',
+      otherCells: true,
+      disabledLanguages: [],
+      announce: true
+    });
+  }
+}
