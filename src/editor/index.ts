@@ -36,9 +36,7 @@ export {
 export { acceptOrJump } from './keymap';
 export {
   acceptAnnotation,
-  arrive,
   clear,
-  clearSuggestion,
   getJump,
   getShown,
   type IJump,
@@ -46,8 +44,7 @@ export {
   markArrival,
   setJump,
   setShown,
-  showEdit,
-  showJump
+  showEdit
 } from './state';
 export { isInView } from './visible';
 

@@ -57,7 +57,7 @@ export class HostConsent {
 }
 
 /** Says which host it is, and what is sent there. */
-export function consentBody(
+function consentBody(
   model: string,
   host: string,
   outputs: boolean,

@@ -7,7 +7,7 @@ test('the extension is active and its server answers', async ({
   request
 }) => {
   const active = await page.evaluate(() =>
-    window.jupyterapp.isPluginActivated('jupyter-nbedit:plugin')
+    window.jupyterapp.isPluginActivated('jupyter-nbedit:prediction')
   );
   expect(active).toBe(true);
 

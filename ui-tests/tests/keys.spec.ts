@@ -36,7 +36,7 @@ test.describe('with no delay', () => {
   test.use({
     mockSettings: {
       ...galata.DEFAULT_SETTINGS,
-      'jupyter-nbedit:plugin': { delay: 0 }
+      'jupyter-nbedit:prediction': { delay: 0 }
     }
   });
 

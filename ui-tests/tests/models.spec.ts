@@ -51,7 +51,7 @@ test.describe('with a model on this machine', () => {
   test.use({
     mockSettings: {
       ...galata.DEFAULT_SETTINGS,
-      'jupyter-nbedit:plugin': { model: 'scripted' }
+      'jupyter-nbedit:models': { model: 'scripted' }
     }
   });
 

@@ -11,7 +11,7 @@ export function describeStep(
 }
 
 /** The time of day of a moment in Unix seconds, as the user writes it. */
-export function clock(time: number): string {
+function clock(time: number): string {
   return new Date(time * 1000).toLocaleTimeString();
 }
 

@@ -1,0 +1,74 @@
+import { Notebook, NotebookPanel, StaticNotebook } from '@jupyterlab/notebook';
+import {
+  CodeMirrorEditorFactory,
+  type EditorExtensionRegistry,
+  EditorLanguageRegistry,
+  ybinding
+} from '@jupyterlab/codemirror';
+import {
+  initNotebookContext,
+  NBTestUtils
+} from '@jupyterlab/notebook/lib/testutils';
+import { ServiceManagerMock } from '@jupyterlab/services/lib/testutils';
+import { Widget } from '@lumino/widgets';
+
+/** Add to a registry what binds an editor to the shared text. */
+export function addBinding(extensions: EditorExtensionRegistry): void {
+  extensions.addExtension({
+    name: 'binding',
+    factory: ({ model }) => {
+      const shared = model.sharedModel as unknown as {
+        ysource: Parameters<typeof ybinding>[0]['ytext'];
+        undoManager: Parameters<typeof ybinding>[0]['undoManager'];
+      };
+      return {
+        instance: () =>
+          ybinding({ ytext: shared.ysource, undoManager: shared.undoManager }),
+        reconfigure: () => null
+      };
+    }
+  });
+}
+
+/** Open a notebook of code cells with identifiers `a`, `b`, … in the page. */
+export async function openNotebook(
+  sources: string[],
+  extensions: EditorExtensionRegistry
+): Promise<NotebookPanel> {
+  const factory = new CodeMirrorEditorFactory({
+    languages: new EditorLanguageRegistry(),
+    extensions
+  });
+  const context = await initNotebookContext({
+    manager: new ServiceManagerMock()
+  });
+  const content = new Notebook({
+    rendermime: NBTestUtils.defaultRenderMime(),
+    contentFactory: new Notebook.ContentFactory({
+      editorFactory: factory.newInlineEditor.bind(factory)
+    }),
+    mimeTypeService: NBTestUtils.mimeTypeService,
+    notebookConfig: {
+      ...StaticNotebook.defaultNotebookConfig,
+      windowingMode: 'none'
+    }
+  });
+  const panel = new NotebookPanel({ content, context });
+  context.model.fromJSON({
+    cells: sources.map((source, index) => ({
+      cell_type: 'code',
+      execution_count: null,
+      id: String.fromCharCode(97 + index),
+      metadata: {},
+      outputs: [],
+      source
+    })),
+    metadata: {},
+    nbformat: 4,
+    nbformat_minor: 5
+  });
+  context.model.sharedModel.clearUndoHistory();
+  Widget.attach(panel, document.body);
+  await panel.revealed;
+  return panel;
+}

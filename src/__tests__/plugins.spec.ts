@@ -1,0 +1,261 @@
+import {
+  EditorExtensionRegistry,
+  IEditorExtensionRegistry
+} from '@jupyterlab/codemirror';
+import {
+  INotebookTracker,
+  type NotebookPanel,
+  NotebookTracker
+} from '@jupyterlab/notebook';
+import { CommandRegistry } from '@lumino/commands';
+import { type IPlugin, PluginRegistry, type Token } from '@lumino/coreutils';
+import plugins, {
+  IEditPrediction,
+  type INotebookPrediction,
+  type ITextEdit
+} from '..';
+import { accept } from '../editor';
+import { editorOf } from '../notebook/cells';
+import { PROTOCOL } from '../wire';
+import { addBinding, openNotebook } from './notebooks';
+import { fakeServer, FakeSocket } from './sockets';
+
+/** Commands by which each plugin is known to be there. */
+const COMMANDS = {
+  models: 'nbedit:choose-model',
+  prediction: 'nbedit:accept',
+  recording: 'nbedit:record',
+  benchmark: 'nbedit:run-benchmark'
+};
+
+/** An application with the plugins, but those that are disabled. */
+class Page {
+  constructor(disabled: string[] = []) {
+    const status = { version: '1', protocol: PROTOCOL, recording: 'on' };
+    const fetch = () => Promise.resolve(new Response(JSON.stringify(status)));
+    this.registry.application = {
+      commands: this.commands,
+      serviceManager: { serverSettings: fakeServer({ fetch }) }
+    };
+    addBinding(this.extensions);
+    this.provide(INotebookTracker, this.tracker);
+    this.provide(IEditorExtensionRegistry, this.extensions);
+    this.registry.registerPlugins(
+      plugins.filter(
+        ({ id }) => !disabled.includes(id.split(':')[1])
+      ) as unknown as IPlugin<unknown, unknown>[]
+    );
+  }
+
+  readonly commands = new CommandRegistry();
+  readonly tracker = new NotebookTracker({ namespace: 'test' });
+  readonly extensions = new EditorExtensionRegistry();
+  readonly registry = new PluginRegistry<unknown>();
+
+  provide<T>(token: Token<T>, service: T): void {
+    this.registry.registerPlugin({
+      id: `test:${token.name}`,
+      provides: token,
+      activate: () => service
+    });
+  }
+
+  start(): Promise<void> {
+    return this.registry.activatePlugins('startUp');
+  }
+}
+
+/** An edit that another extension suggests. */
+const EDIT: ITextEdit = { cellId: 'b', start: 4, old: '', new: '2 * ' };
+
+/** Let promises and animation frames be. */
+async function rest(): Promise<void> {
+  await new Promise(done => requestAnimationFrame(done));
+  await new Promise(done => setTimeout(done));
+}
+
+/** Wait for something to come true. */
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) {
+    await rest();
+  }
+}
+
+describe('plugins', () => {
+  it.each(Object.entries(COMMANDS))(
+    'go on without %s',
+    async (name, command) => {
+      const page = new Page([name]);
+      await page.start();
+      for (const other of Object.values(COMMANDS)) {
+        expect([other, page.commands.hasCommand(other)]).toEqual([
+          other,
+          other !== command
+        ]);
+      }
+    }
+  );
+});
+
+describe('IEditPrediction', () => {
+  let page: Page;
+  let panel: NotebookPanel;
+  let service: IEditPrediction;
+  const source = (index: number) =>
+    panel.content.model!.sharedModel.cells[index].getSource();
+
+  /** The events that the server was told of on a socket. */
+  const told = (path: string, type: string) =>
+    FakeSocket.made
+      .filter(({ url }) => url.endsWith(path))
+      .flatMap(({ sent }) => sent)
+      .flatMap(message => ('events' in message ? message.events : []))
+      .filter(event => event.type === type);
+
+  const offer = (edit = EDIT, path = panel.context.path) =>
+    service.offer({ path, edits: [edit], source: 'other' });
+
+  beforeEach(async () => {
+    page = new Page(['models']);
+    // Another extension, as it would be written.
+    page.registry.registerPlugin({
+      id: 'other:plugin',
+      autoStart: true,
+      requires: [IEditPrediction],
+      activate: (_, prediction: IEditPrediction) => {
+        service = prediction;
+      }
+    });
+    await page.start();
+    panel = await openNotebook(['x = 1', 'y = x'], page.extensions);
+    await page.tracker.add(panel);
+    await until(() => FakeSocket.made.length === 2);
+    for (const socket of FakeSocket.made) {
+      socket.accept();
+    }
+    for (const socket of FakeSocket.made) {
+      socket.receive(
+        socket.url.endsWith('record')
+          ? { type: 'recording', state: 'on', reason: '' }
+          : {
+              type: 'welcome',
+              protocol: PROTOCOL,
+              version: '1',
+              languages: ['python']
+            }
+      );
+    }
+  });
+
+  afterEach(() => panel.dispose());
+
+  it('tells how it is going in the notebook in front', () => {
+    expect(service.current).toEqual({
+      path: panel.context.path,
+      state: 'idle',
+      edits: [],
+      source: '',
+      reason: ''
+    });
+  });
+
+  it('offers an edit, and writes nothing by itself', async () => {
+    const heard: (INotebookPrediction | null)[] = [];
+    service.changed.connect((_, prediction) => heard.push(prediction));
+    expect(offer()).not.toBeNull();
+    await rest();
+    expect(source(1)).toBe('y = x');
+    expect(service.current).toMatchObject({
+      state: 'showing',
+      edits: [EDIT],
+      source: 'other'
+    });
+    expect(heard).toContainEqual(service.current);
+    await until(() => told('record', 'suggested').length > 0);
+    expect(told('record', 'suggested')).toMatchObject([
+      { source: 'other', edits: [EDIT] }
+    ]);
+    expect(told('notebook', 'suggested')).toEqual([]);
+  });
+
+  it('has the user accept it in one undo step', async () => {
+    offer();
+    panel.content.activeCellIndex = 1;
+    await rest();
+    const view = editorOf(panel.content.activeCell)!;
+    expect(accept(view)).not.toBeNull();
+    expect(source(1)).toBe('y = 2 * x');
+    await until(() => told('record', 'outcome').length > 0);
+    expect(told('record', 'outcome')).toMatchObject([{ outcome: 'accepted' }]);
+    await until(() => told('record', 'edit').length > 0);
+    expect(told('record', 'edit')).toMatchObject([{ origin: 'suggestion' }]);
+    expect(service.current).toMatchObject({ edits: [], source: '' });
+    panel.content.activeCell!.model.sharedModel.undo();
+    expect(source(1)).toBe('y = x');
+  });
+
+  it('carries it along what is typed elsewhere', async () => {
+    offer();
+    await rest();
+    const view = editorOf(panel.content.widgets[1])!;
+    view.dispatch({ changes: { from: 0, insert: '#\n' } });
+    expect(service.current!.edits).toEqual([
+      { ...EDIT, start: EDIT.start + 2 }
+    ]);
+  });
+
+  it('takes it back', async () => {
+    const offered = offer()!;
+    await rest();
+    offered.dispose();
+    expect(service.current).toMatchObject({ state: 'idle', edits: [] });
+    await until(() => told('record', 'outcome').length > 0);
+    expect(told('record', 'outcome')).toMatchObject([
+      { outcome: 'superseded' }
+    ]);
+  });
+
+  it('does not offer again what was rejected', async () => {
+    offer();
+    await rest();
+    await page.commands.execute('nbedit:dismiss');
+    expect(service.current).toMatchObject({ state: 'idle', edits: [] });
+    expect(offer()).toBeNull();
+    expect(offer({ ...EDIT, new: '3 * ' })).not.toBeNull();
+  });
+
+  it('does not replace what is offered', async () => {
+    offer();
+    await rest();
+    expect(offer({ ...EDIT, new: '3 * ' })).toBeNull();
+    expect(service.current!.edits).toEqual([EDIT]);
+  });
+
+  it.each([
+    ['in a notebook that is not open', EDIT, 'none.ipynb'],
+    ['in a cell that is not there', { ...EDIT, cellId: 'z' }, undefined],
+    ['where the text is another', { ...EDIT, old: 'z' }, undefined],
+    ['that changes only white space', { ...EDIT, new: ' ' }, undefined]
+  ])('offers nothing %s', (_, edit, path) => {
+    expect(offer(edit, path)).toBeNull();
+    expect(service.current!.edits).toEqual([]);
+  });
+
+  it('offers nothing in a cell that is read-only', () => {
+    panel.content.widgets[1].model.setMetadata('editable', false);
+    expect(offer()).toBeNull();
+  });
+
+  it('offers nothing where edit prediction is off', async () => {
+    await page.commands.execute('nbedit:toggle', { enabled: false });
+    expect(service.current!.state).toBe('off');
+    expect(offer()).toBeNull();
+  });
+
+  it('asks no language model without the plugin that chooses one', () => {
+    const configured = FakeSocket.made
+      .flatMap(({ sent }) => sent)
+      .filter(({ type }) => type === 'configure');
+    expect(configured).toEqual([{ type: 'configure', model: 'none' }]);
+  });
+});
