@@ -62,6 +62,7 @@ export default defineConfig([
         { fixStyle: 'inline-type-imports' }
       ],
       '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/no-namespace': 'off',
       '@typescript-eslint/no-unused-vars': [
         'error',

@@ -1,9 +1,9 @@
 import { ServerConnection } from '@jupyterlab/services';
-import {
-  type ClientMessage,
-  type RecordingClientMessage,
-  type RecordingServerMessage,
-  type ServerMessage
+import type {
+  ClientMessage,
+  RecordingClientMessage,
+  RecordingServerMessage,
+  ServerMessage
 } from '../wire';
 
 /** A socket whose other end is the test. */

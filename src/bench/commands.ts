@@ -1,10 +1,10 @@
 import { Dialog, type ICommandPalette, showDialog } from '@jupyterlab/apputils';
-import { type ServiceManager } from '@jupyterlab/services';
-import { type TranslationBundle } from '@jupyterlab/translation';
-import { type CommandRegistry } from '@lumino/commands';
-import {
-  type ReadonlyJSONObject,
-  type ReadonlyPartialJSONObject
+import type { ServiceManager } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type {
+  ReadonlyJSONObject,
+  ReadonlyPartialJSONObject
 } from '@lumino/coreutils';
 import { listCommands } from '../ui/palette';
 import {

@@ -1,4 +1,4 @@
-import { type Dialog } from '@jupyterlab/apputils';
+import type { Dialog } from '@jupyterlab/apputils';
 import { Widget } from '@lumino/widgets';
 import { element } from '../ui/dom';
 import type { Answers } from './cells';

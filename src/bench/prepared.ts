@@ -1,11 +1,11 @@
-import {
-  type Contents,
-  type KernelSpec,
-  type ServiceManager
+import type {
+  Contents,
+  KernelSpec,
+  ServiceManager
 } from '@jupyterlab/services';
-import { type CommandRegistry } from '@lumino/commands';
+import type { CommandRegistry } from '@lumino/commands';
 import { UUID } from '@lumino/coreutils';
-import { type IPreparedCell } from './cells';
+import type { IPreparedCell } from './cells';
 
 /** Make a notebook with cells and open it beside what is open; nothing in it is run. */
 export async function openPrepared(

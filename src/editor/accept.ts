@@ -1,5 +1,5 @@
 import { EditorSelection, type EditorState } from '@codemirror/state';
-import { type EditorView } from '@codemirror/view';
+import type { EditorView } from '@codemirror/view';
 import { type IReplacement, nbeditConfig, notify } from './config';
 import {
   acceptAnnotation,
@@ -144,6 +144,8 @@ namespace Private {
     shown: IShown | null
   ): boolean {
     const { head } = state.selection.main;
+    // Only white space before the cursor: there Tab indents, unless the edit is
+    // about this line. After a jump the user is not typing, and Tab accepts.
     const line = state.doc.lineAt(head);
     const touches =
       shown && shown.edit.from <= line.to && shown.edit.to >= line.from;
@@ -184,6 +186,7 @@ namespace Private {
   ): IReplacement | null {
     const { state } = view;
     const { from, to } = shown.edit;
+    // The field keeps both true; but what is written is checked once more.
     if (state.readOnly || state.sliceDoc(from, to) !== shown.expected) {
       return null;
     }
@@ -198,6 +201,8 @@ namespace Private {
         scrollIntoView: options.scrollIntoView ?? true
       });
     } finally {
+      // Also when a listener throws: or else all that follows would count as
+      // suggested.
       afterAccept(view);
     }
     notify(view, events => events.onAccept?.(shown.id, change, complete, view));

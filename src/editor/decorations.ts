@@ -2,7 +2,7 @@ import { type EditorState, type Range, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 import { remainderAtCursor } from './accept';
 import { diffEdit, type LineChange } from './diff';
-import { type IHunk } from './words';
+import type { IHunk } from './words';
 import { type ISuggestionState, suggestionField } from './state';
 import { Hint, InsertedLines, InsertedText, JumpPointer } from './widgets';
 
@@ -31,6 +31,8 @@ function draw(state: EditorState, last: IDrawing | null = null): IDrawing {
   const { shown, jump } = suggestion;
   const ghost = shown !== null && remainderAtCursor(state) !== null;
   const jumpAt = jump ? state.doc.lineAt(state.selection.main.head).to : -1;
+  // New decorations are new widgets, which the browser lays out anew: at each
+  // movement of the cursor that would be felt.
   if (
     last?.suggestion.shown === shown &&
     last.suggestion.jump === jump &&
@@ -42,6 +44,8 @@ function draw(state: EditorState, last: IDrawing | null = null): IDrawing {
   const ranges = shown ? drawEdit(state, suggestion, ghost) : [];
   if (jump) {
     const widget = new JumpPointer(jump);
+    // Of what stands at one place, the greater side comes later: new text 1, key
+    // cap 2, new lines 3, and the pointer after all of them.
     ranges.push(Decoration.widget({ widget, side: 4 }).range(jumpAt));
   }
   const decorations = Decoration.set(ranges, true);

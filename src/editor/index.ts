@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-import { type Extension } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
 import {
   type INbeditConfig,
   type ISuggestionEvents,

@@ -1,4 +1,4 @@
-import { type IReplacement } from './config';
+import type { IReplacement } from './config';
 
 /** The pairs that editors close by themselves while the user types. */
 const PAIRS = ['()', '[]', '{}', '""', "''", '``'];

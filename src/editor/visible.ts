@@ -1,4 +1,4 @@
-import { type EditorView } from '@codemirror/view';
+import type { EditorView } from '@codemirror/view';
 
 /**
  * Whether the user can see a place of the document: neither the window nor

@@ -1,6 +1,6 @@
 import { type EditorView, WidgetType } from '@codemirror/view';
 import { accept, jump } from './accept';
-import { type IJump } from './state';
+import type { IJump } from './state';
 
 /** Text that a suggestion would insert into a line. */
 export class InsertedText extends WidgetType {

@@ -44,6 +44,7 @@ export function diffLine(old: string, now: string, fixed = 0): IHunk[] {
   ]) {
     const removed = a.slice(i, nextI).join('');
     const insert = b.slice(j, nextJ).join('');
+    // What is between two pairs is replaced; the pair itself stays.
     if (removed || insert) {
       hunks.push({ from, to: from + removed.length, insert });
     }
@@ -60,6 +61,7 @@ function weight(token: string, other: string): number {
   if (token !== other) {
     return 0;
   }
+  // Even a short word is worth more than any bracket beside it.
   return isWord(token) ? 2 + token.length : token.trim() ? 1 : 0.5;
 }
 

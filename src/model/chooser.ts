@@ -1,8 +1,8 @@
-import { type Dialog } from '@jupyterlab/apputils';
-import { type TranslationBundle } from '@jupyterlab/translation';
+import type { Dialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { element } from '../ui/dom';
-import { type IListedModel, type IListing } from '../wire';
+import type { IListedModel, IListing } from '../wire';
 
 /** The models that can be chosen, in a list and as a name to type. */
 export class ModelChooser extends Widget implements Dialog.IBodyWidget<string> {

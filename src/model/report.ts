@@ -1,7 +1,7 @@
-import { type TranslationBundle } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { element } from '../ui/dom';
-import { type IReport } from '../wire';
+import type { IReport } from '../wire';
 
 /** How a test of a model went, for a dialog. */
 export function reportBody(report: IReport, trans: TranslationBundle): Widget {

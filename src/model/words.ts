@@ -1,5 +1,5 @@
-import { type TranslationBundle } from '@jupyterlab/translation';
-import { type IModelStatus } from '../wire';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IModelStatus } from '../wire';
 
 /** Say in a line which language model is in use and how it is. */
 export function modelWords(

@@ -1,4 +1,4 @@
-import { type ISuggestionMessage, type ITextEdit } from '../wire';
+import type { ISuggestionMessage, ITextEdit } from '../wire';
 import { rebase, type TextChange } from './anchors';
 
 /**
@@ -79,6 +79,7 @@ export class Chain {
     );
   }
 
+  /** The chain of those edits that are left, `null` if none is. */
   private _only(edits: readonly (ITextEdit | null)[]): Chain | null {
     const left = edits.flatMap((edit, i) =>
       edit ? [[edit, this._numbers[i]] as const] : []

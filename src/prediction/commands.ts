@@ -1,7 +1,7 @@
-import { type ICommandPalette } from '@jupyterlab/apputils';
-import { type TranslationBundle } from '@jupyterlab/translation';
-import { type CommandRegistry } from '@lumino/commands';
-import { type ReadonlyJSONObject } from '@lumino/coreutils';
+import type { ICommandPalette } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import { listCommands } from '../ui/palette';
 import type { NotebookController } from './controller';
 import type { PredictionSettings } from './settings';

@@ -1,6 +1,7 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
+import { MinuteLimit } from '../server/limit';
 import { ServerSocket } from '../server/socket';
 import {
   type ClientMessage,
@@ -198,9 +199,7 @@ export class NotebookConnection implements IDisposable {
 
   /** Begin anew as the server asks, but not without end. */
   private _onResync(reason: string): void {
-    const now = Date.now();
-    this._resyncs = [...this._resyncs.filter(t => now - t < 60_000), now];
-    if (this._resyncs.length > MAX_RESYNCS) {
+    if (this._resyncs.exceeds()) {
       this._close(`The server cannot follow the notebook: ${reason}`);
     } else {
       this.open();
@@ -252,7 +251,7 @@ export class NotebookConnection implements IDisposable {
   private _seq = 0;
   private _request = 0;
   private _awaiting = false;
-  private _resyncs: number[] = [];
+  private readonly _resyncs = new MinuteLimit(MAX_RESYNCS);
   private _chosen = '';
   private _isDisposed = false;
 }

@@ -1,7 +1,7 @@
-import { type ICodeCellModel } from '@jupyterlab/cells';
-import { type Notebook } from '@jupyterlab/notebook';
-import { type TranslationBundle } from '@jupyterlab/translation';
-import { type ITextEdit } from '../wire';
+import type { ICodeCellModel } from '@jupyterlab/cells';
+import type { Notebook } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ITextEdit } from '../wire';
 import { findCell } from '../notebook/cells';
 
 /** Characters of a text that fit into a label. */

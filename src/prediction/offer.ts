@@ -1,7 +1,7 @@
-import { type EditorView } from '@codemirror/view';
-import { type NotebookPanel } from '@jupyterlab/notebook';
-import { type TranslationBundle } from '@jupyterlab/translation';
-import { type IDisposable } from '@lumino/disposable';
+import type { EditorView } from '@codemirror/view';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
 import {
   clear,
   getShown,

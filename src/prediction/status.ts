@@ -1,4 +1,4 @@
-import { type TranslationBundle } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { modelWords } from '../model/words';
 import type { PredictionState } from '../tokens';

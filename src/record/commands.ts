@@ -4,13 +4,13 @@ import {
   showDialog,
   showErrorMessage
 } from '@jupyterlab/apputils';
-import { type TranslationBundle } from '@jupyterlab/translation';
-import { type CommandRegistry } from '@lumino/commands';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
 import { listCommands } from '../ui/palette';
 import type { IConsentRequest, IConsentStatus } from '../wire';
-import { type RecordingApi } from './api';
+import type { RecordingApi } from './api';
 import { askConsent } from './consent';
-import { type Recorder } from './recorder';
+import type { Recorder } from './recorder';
 
 /** The commands about recording. */
 export namespace CommandIDs {

@@ -1,8 +1,8 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
-import { type TranslationBundle } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { element } from '../ui/dom';
-import { type IConsentRequest, type IConsentStatus } from '../wire';
+import type { IConsentRequest, IConsentStatus } from '../wire';
 
 /**
  * Ask whether to record, saying what is kept, where, for how long, and what

@@ -1,8 +1,8 @@
-import { type TranslationBundle } from '@jupyterlab/translation';
-import { type CommandRegistry } from '@lumino/commands';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
 import { Menu, Widget } from '@lumino/widgets';
 import { CommandIDs } from './commands';
-import { type RecorderState } from './recorder';
+import type { RecorderState } from './recorder';
 
 /** Shows whether the user is being recorded; a click opens what can be done. */
 export class RecordingIndicator extends Widget {
@@ -45,6 +45,7 @@ export class RecordingIndicator extends Widget {
     this.setHidden(!RecordingIndicator.isShown(state));
   }
 
+  /** A state in words. */
   private _words(state: RecorderState, leftOut: boolean): string {
     switch (state) {
       case 'on':

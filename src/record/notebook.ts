@@ -1,7 +1,8 @@
 import { UUID } from '@lumino/coreutils';
-import { type IDisposable } from '@lumino/disposable';
+import type { IDisposable } from '@lumino/disposable';
+import { MinuteLimit } from '../server/limit';
 import type { INotebookStream } from '../tokens';
-import { type NotebookEvent } from '../wire';
+import type { NotebookEvent } from '../wire';
 import { StreamQueue } from './queue';
 
 /** Characters of unacknowledged events that are kept of one notebook. */
@@ -72,10 +73,8 @@ export class NotebookRecording implements IDisposable {
 
   /** Forget the stream and begin another one; too often is too often. */
   restart(reason: string): void {
-    const now = Date.now();
-    this._restarts = [...this._restarts.filter(t => now - t < 60_000), now];
     this._queue = null;
-    if (this._restarts.length > MAX_RESTARTS) {
+    if (this._restarts.exceeds()) {
       this.stop(reason);
     } else {
       this.begin();
@@ -90,6 +89,7 @@ export class NotebookRecording implements IDisposable {
     this._following = null;
   }
 
+  /** Handle an event: keep it, and say that there is something to send. */
   private _push(event: NotebookEvent): void {
     const queue = this._queue;
     if (!queue) {
@@ -105,6 +105,7 @@ export class NotebookRecording implements IDisposable {
     this._options.happened();
   }
 
+  /** Handle another path or language: a stream is of one of each. */
   private _onNotebookChanged(): void {
     if (this._queue) {
       this._leave();
@@ -113,6 +114,7 @@ export class NotebookRecording implements IDisposable {
     }
   }
 
+  /** Leave to others what is not acknowledged. */
   private _leave(): void {
     if (this._queue?.size) {
       this._options.left(this._queue);
@@ -122,6 +124,6 @@ export class NotebookRecording implements IDisposable {
   private _queue: StreamQueue | null = null;
   private _following: IDisposable | null = null;
   private _reason = '';
-  private _restarts: number[] = [];
+  private readonly _restarts = new MinuteLimit(MAX_RESTARTS);
   private _isDisposed = false;
 }

@@ -1,4 +1,4 @@
-import { type IRecord, type NotebookEvent } from '../wire';
+import type { IRecord, NotebookEvent } from '../wire';
 
 /** Events of one stream that the server has not yet on disk, numbered. */
 export class StreamQueue {

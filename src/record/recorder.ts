@@ -1,6 +1,6 @@
-import { type NotebookPanel } from '@jupyterlab/notebook';
-import { type ServerConnection } from '@jupyterlab/services';
-import { type IDisposable } from '@lumino/disposable';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { ServerConnection } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { INotebookStream } from '../tokens';
 import { ServerSocket } from '../server/socket';
@@ -11,7 +11,7 @@ import {
   type RecordingState
 } from '../wire';
 import { NotebookRecording } from './notebook';
-import { type StreamQueue } from './queue';
+import type { StreamQueue } from './queue';
 import { keepUnsent, takeUnsent } from './unsent';
 
 /** Milliseconds that events wait for company before they are sent. */
@@ -101,6 +101,7 @@ export class Recorder implements IDisposable {
     return all.find(({ stream }) => stream.panel === panel)?.reason ?? '';
   }
 
+  /** Begin to record, with what an earlier life of the page left. */
   private _begin(): void {
     takeUnsent().forEach(queue => this._left.set(queue.id, queue));
     this._socket = new ServerSocket<
@@ -122,6 +123,7 @@ export class Recorder implements IDisposable {
     this._setState('connecting');
   }
 
+  /** Record no more, and keep nothing of what was not sent. */
   private _end(state: RecordingState): void {
     window.clearTimeout(this._timer);
     this._timer = 0;
@@ -129,10 +131,12 @@ export class Recorder implements IDisposable {
     this._socket = null;
     this._left.clear();
     this._recordings.forEach(recording => recording.stop());
+    // What an earlier life of the page kept is taken out, and forgotten.
     takeUnsent();
     this._setState(state);
   }
 
+  /** Handle a message of the server. */
   private _onMessage(message: RecordingServerMessage): void {
     switch (message.type) {
       case 'recording':
@@ -161,6 +165,7 @@ export class Recorder implements IDisposable {
     }
   }
 
+  /** Handle the server's word on whether it records. */
   private _onRecording(state: RecordingState | 'failed', reason: string): void {
     if (state === 'failed') {
       this._setState('failed', reason);
@@ -177,16 +182,19 @@ export class Recorder implements IDisposable {
     }
   }
 
+  /** Begin a stream anew that the server cannot go on with. */
   private _restart(stream: string, reason: string): void {
     this._left.delete(stream);
     this._recording(stream)?.restart(reason);
     this._changed.emit();
   }
 
+  /** Send soon: what happens in one go travels in one message. */
   private _gather(): void {
     this._timer ||= window.setTimeout(() => this._send(), GATHER);
   }
 
+  /** Send what was not sent yet, if the server takes it. */
   private _send(): void {
     window.clearTimeout(this._timer);
     this._timer = 0;
@@ -200,6 +208,7 @@ export class Recorder implements IDisposable {
     }
   }
 
+  /** All queues: of closed notebooks, then of open ones. */
   private *_queues(): Iterable<StreamQueue> {
     yield* this._left.values();
     for (const { queue } of this._recordings) {
@@ -209,10 +218,12 @@ export class Recorder implements IDisposable {
     }
   }
 
+  /** The queue of a stream. */
   private _queue(stream: string): StreamQueue | null {
     return this._left.get(stream) ?? this._recording(stream)?.queue ?? null;
   }
 
+  /** The open notebook that a stream is of. */
   private _recording(stream: string): NotebookRecording | null {
     const all = [...this._recordings];
     return all.find(({ queue }) => queue?.id === stream) ?? null;
@@ -227,6 +238,7 @@ export class Recorder implements IDisposable {
     }
   }
 
+  /** Handle the end of the page: send what can be sent, and keep the rest. */
   private readonly _onPageHide = (): void => {
     if (this._socket) {
       this._send();
@@ -236,6 +248,7 @@ export class Recorder implements IDisposable {
     }
   };
 
+  /** Change the state, and say so. */
   private _setState(state: RecorderState, reason = ''): void {
     if (state !== this._state || reason !== this._reason) {
       this._state = state;

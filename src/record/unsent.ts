@@ -1,4 +1,4 @@
-import { type IRecord } from '../wire';
+import type { IRecord } from '../wire';
 import { StreamQueue } from './queue';
 
 const KEY = 'jupyter-nbedit:unsent';

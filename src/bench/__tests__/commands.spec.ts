@@ -1,5 +1,5 @@
 import { Dialog } from '@jupyterlab/apputils';
-import { type KernelSpec, type ServiceManager } from '@jupyterlab/services';
+import type { KernelSpec, ServiceManager } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { addBenchCommands, BenchCommandIDs } from '../commands';

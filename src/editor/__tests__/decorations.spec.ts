@@ -1,4 +1,4 @@
-import { type EditorView } from '@codemirror/view';
+import type { EditorView } from '@codemirror/view';
 import * as fc from 'fast-check';
 import { clear, getShown, setJump, setShown } from '../index';
 import { edited, editor, pointer, shown, type } from './utils';

@@ -1,4 +1,4 @@
-import { type EditorView } from '@codemirror/view';
+import type { EditorView } from '@codemirror/view';
 import { isInView } from '../index';
 import { editor } from './utils';
 

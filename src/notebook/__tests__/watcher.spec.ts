@@ -3,7 +3,7 @@ import { YSyncConfig } from '@jupyterlab/codemirror';
 import * as fc from 'fast-check';
 import * as Y from 'yjs';
 import type { NotebookChange } from '../../tokens';
-import { type CellType, type ICell, type Origin } from '../../wire';
+import type { CellType, ICell, Origin } from '../../wire';
 import { wellFormed } from '../text';
 import { NotebookWatcher } from '../watcher';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { type ITextEdit } from '../../wire';
+import type { ITextEdit } from '../../wire';
 import { appliesTo, endOf, rebase, type TextChange } from '../anchors';
 
 const SOURCE = 'df = load()\n🐍';

@@ -1,4 +1,4 @@
-import { type ITextEdit } from '../../wire';
+import type { ITextEdit } from '../../wire';
 import { Chain } from '../chain';
 
 function edit(cellId: string, start: number): ITextEdit {

@@ -1,4 +1,4 @@
-import { type ServerConnection } from '@jupyterlab/services';
+import type { ServerConnection } from '@jupyterlab/services';
 import { fakeServer, FakeSocket, settle } from '../../__tests__/sockets';
 import {
   BAD_MESSAGE,

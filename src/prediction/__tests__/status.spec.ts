@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { StatusItem } from '../status';
-import { type IModelStatus } from '../../wire';
+import type { IModelStatus } from '../../wire';
 
 const trans = nullTranslator.load('jupyter_nbedit');
 

@@ -1,5 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { type IConsentStatus } from '../../wire';
+import type { IConsentStatus } from '../../wire';
 import { ConsentForm } from '../consent';
 
 const trans = nullTranslator.load('jupyter_nbedit');

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { type IRecord, type NotebookEvent } from '../../wire';
+import type { IRecord, NotebookEvent } from '../../wire';
 import { StreamQueue } from '../queue';
 
 const event = (cursor: number): NotebookEvent => ({

@@ -1,4 +1,4 @@
-import { type NotebookPanel } from '@jupyterlab/notebook';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
 import { fakeServer, FakeSocket } from '../../__tests__/sockets';
 import type { INotebookStream, StreamReader } from '../../tokens';

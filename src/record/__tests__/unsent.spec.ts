@@ -1,4 +1,4 @@
-import { type NotebookEvent } from '../../wire';
+import type { NotebookEvent } from '../../wire';
 import { StreamQueue } from '../queue';
 import { keepUnsent, takeUnsent } from '../unsent';
 

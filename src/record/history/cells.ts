@@ -1,7 +1,7 @@
-import { type TranslationBundle } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { diffEdit, type LineChange } from '../../editor/diff';
 import { element } from '../../ui/dom';
-import { type ICell, type IMoment, type ITimelineStep } from '../../wire';
+import type { ICell, IMoment, ITimelineStep } from '../../wire';
 
 /**
  * The cells of a notebook at a moment, with what the step that led there

@@ -1,10 +1,6 @@
-import { type TranslationBundle } from '@jupyterlab/translation';
-import { type JSONObject } from '@lumino/coreutils';
-import {
-  type IAcceptance,
-  type IFix,
-  type IHistoryStatistics
-} from '../../wire';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { JSONObject } from '@lumino/coreutils';
+import type { IAcceptance, IFix, IHistoryStatistics } from '../../wire';
 
 /** A chart, with its title, as a Vega-Lite specification. */
 export interface IChart {

@@ -1,8 +1,8 @@
-import { type IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { type TranslationBundle } from '@jupyterlab/translation';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { element } from '../../ui/dom';
-import { type IHistoryStatistics } from '../../wire';
+import type { IHistoryStatistics } from '../../wire';
 import { charts, VEGA_LITE } from './charts';
 
 /** The numbers of a recorded history, with plots where they can be drawn. */
@@ -39,6 +39,7 @@ export class StatisticsView extends Widget {
     }
   }
 
+  /** Draw a chart, once its renderer has loaded. */
   private async _draw(
     plots: HTMLElement,
     rendermime: IRenderMimeRegistry,

@@ -1,6 +1,6 @@
-import { type TranslationBundle } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { element } from '../../ui/dom';
-import { type ITimelineStep } from '../../wire';
+import type { ITimelineStep } from '../../wire';
 
 /** One line about a step. */
 export function describeStep(

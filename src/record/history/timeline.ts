@@ -1,8 +1,8 @@
-import { type TranslationBundle } from '@jupyterlab/translation';
-import { type Message } from '@lumino/messaging';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { element } from '../../ui/dom';
-import { type IMoment, type ITimeline } from '../../wire';
+import type { IMoment, ITimeline } from '../../wire';
 import { renderCells } from './cells';
 import { describeStep, renderTrack } from './steps';
 
@@ -86,11 +86,13 @@ export class TimelineView extends Widget {
     }
   }
 
+  /** Handle that the view is in the page: now there is something to draw in. */
   protected override onAfterAttach(message: Message): void {
     super.onAfterAttach(message);
     void this.draw();
   }
 
+  /** Show cells, what changed or ran in sight. */
   private _place(cells: HTMLElement[], cellId: string): void {
     this._cells.replaceChildren(...cells);
     const changed = cells.filter(cell => cell.dataset.changed === 'true');
@@ -99,6 +101,7 @@ export class TimelineView extends Widget {
     seen?.scrollIntoView({ block: 'nearest' });
   }
 
+  /** Get the notebook after an event, once for all. */
   private _get(number: number): Promise<IMoment> {
     const kept = this._kept.get(number);
     if (kept) {
@@ -107,6 +110,7 @@ export class TimelineView extends Widget {
     const moment = this._getMoment(number);
     this._kept.set(number, moment);
     moment.catch(() => this._kept.delete(number));
+    // A map keeps its order: the first is the one kept longest.
     if (this._kept.size > MAX_KEPT) {
       this._kept.delete(this._kept.keys().next().value!);
     }

@@ -1,10 +1,10 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
-import { type IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { type TranslationBundle } from '@jupyterlab/translation';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { PanelLayout, Widget } from '@lumino/widgets';
 import { element } from '../../ui/dom';
-import { type IHistoryList, type IStreamInfo } from '../../wire';
-import { type ExportForm, type HistoryPart, type RecordingApi } from '../api';
+import type { IHistoryList, IStreamInfo } from '../../wire';
+import type { ExportForm, HistoryPart, RecordingApi } from '../api';
 import { saveFile } from '../download';
 import { StatisticsView } from './statistics';
 import { TimelineView } from './timeline';
@@ -90,6 +90,7 @@ export class HistoryView extends Widget {
     await this._show();
   }
 
+  /** Show what is chosen: the numbers of all, or a session. */
   private async _show(): Promise<void> {
     const { api, trans, rendermime } = this._options;
     const stream = this._choice.value;
@@ -101,6 +102,7 @@ export class HistoryView extends Widget {
             number => api.moment(stream, number),
             trans
           );
+    // Something else may have been chosen while it was fetched.
     if (this.isDisposed || this._choice.value !== stream) {
       part.dispose();
       return;
@@ -110,12 +112,14 @@ export class HistoryView extends Widget {
     (this.layout as PanelLayout).addWidget(part);
   }
 
+  /** Have the browser save what is chosen, in the form that is chosen. */
   private async _export(): Promise<void> {
     const form = this._form.value as ExportForm;
     const file = await this._options.api.export(form, this._choice.value);
     saveFile(file, `history-${form}.jsonl`);
   }
 
+  /** Delete what the user says, after asking how much. */
   private async _delete(): Promise<void> {
     const { api, trans } = this._options;
     const session = this._list.streams.find(
@@ -167,6 +171,7 @@ export class HistoryView extends Widget {
     }
   }
 
+  /** A button that does something, and says what went wrong if it does. */
   private _button(label: string, act: () => Promise<void>): HTMLElement {
     const button = element('button', 'jp-mod-styled', label);
     button.addEventListener('click', () => this._try(act));
@@ -182,6 +187,7 @@ export class HistoryView extends Widget {
     );
   }
 
+  /** Say something beside the buttons. */
   private _say(text: string): void {
     this._message.textContent = text;
   }

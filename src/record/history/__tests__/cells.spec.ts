@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import * as fc from 'fast-check';
-import { type ICell, type IMoment, type ITimelineStep } from '../../../wire';
+import type { ICell, IMoment, ITimelineStep } from '../../../wire';
 import { renderCells } from '../cells';
 
 const trans = nullTranslator.load('jupyter_nbedit');

@@ -1,5 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { type IHistoryStatistics } from '../../../wire';
+import type { IHistoryStatistics } from '../../../wire';
 import { charts } from '../charts';
 
 const trans = nullTranslator.load('jupyter_nbedit');
