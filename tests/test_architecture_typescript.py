@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -101,7 +101,7 @@ def offences(src: Path) -> list[str]:
     return found
 
 
-def circle(edges: dict[str, Iterable[str]]) -> list[str]:
+def circle(edges: Mapping[str, Iterable[str]]) -> list[str]:
     """Find a circle of imports, each importing the next; empty if there is none."""
     try:
         TopologicalSorter(edges).prepare()
