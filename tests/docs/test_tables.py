@@ -1,0 +1,35 @@
+"""Tables of the pages that list what the code has."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from jupyter_nbedit.bench.metrics import METRICS
+from tests.docs.pages import ROOT
+
+
+def rows(page: str) -> dict[str, list[str]]:
+    """Return the rows of a page's tables that begin with a name in backticks, by that name."""
+    lines = ROOT.joinpath(page).read_text("utf-8").splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {row[0].strip("`"): row[1:] for row in cells if re.fullmatch(r"`[\w-]+`", row[0])}
+
+
+def test_the_metrics_are_those_of_the_code():
+    table = rows("docs/metrics.md")
+
+    assert list(table) == list(METRICS)
+    for name, (_, better, needs) in table.items():
+        assert better == METRICS[name].better
+        assert needs.strip("`") == METRICS[name].needs
+
+
+def test_the_keys_are_those_of_the_shortcuts():
+    schemas = [json.loads(path.read_text("utf-8")) for path in ROOT.glob("schema/*.json")]
+    shortcuts = [each for schema in schemas for each in schema.get("jupyter.lab.shortcuts", ())]
+    keys = {" ".join(each["keys"]).replace("Escape", "Esc") for each in shortcuts}
+    told = set(re.findall(r"<kbd>([^<]+)</kbd>", ROOT.joinpath("README.md").read_text("utf-8")))
+
+    assert len(keys) > 3
+    assert keys <= told
