@@ -12,6 +12,8 @@ from math import exp, log
 
 import msgspec
 
+from .thresholds import THRESHOLDS
+
 
 class Calibration(msgspec.Struct, frozen=True):
     """A logistic model of the chance that a suggestion is helpful.
@@ -43,7 +45,7 @@ class Calibration(msgspec.Struct, frozen=True):
 
 
 CONTINUATION = Calibration(
-    threshold=0.65,
+    threshold=THRESHOLDS["continuation"],
     least_logprob=log(0.7),
     bias=2.61,
     weights={

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..core.edits import TextEdit
 from ..core.history import HistoryEdit
@@ -20,7 +20,7 @@ def cell_is_code(edit: TextEdit, request: PredictionRequest) -> str | None:
         return "the cell does not exist"
     if cell.type == "code":
         return None
-    last = _last_edit(request)
+    last = request.newest_edit
     edited = request.notebook.cell(last.cell_id) if last is not None else None
     if edited is None or edited.type != cell.type:
         return "the cell is not code"
@@ -108,17 +108,23 @@ def _start(edit: TextEdit) -> int:
     return edit.start
 
 
-CHEAP: tuple[Check, ...] = (
+CHECKS: tuple[Check, ...] = (
     cell_is_code,
     applies,
     changes_text,
     not_rejected,
     does_not_undo,
+    still_parses,
 )
-"""The checks that need no parser."""
+"""All checks, in the order in which they are made: what costs much comes last."""
 
-CHECKS: tuple[Check, ...] = (*CHEAP, still_parses)
-"""All checks."""
+_TOGETHER: Mapping[Check, Callable[[str, Sequence[TextEdit], PredictionRequest], str | None]] = {
+    still_parses: _breaks
+}
+"""Checks that cost as much for all edits of a cell at once as for one of them.
+
+They are made for all together, and for one by one only if that fails.
+"""
 
 
 def passed(edits: Iterable[TextEdit], request: PredictionRequest) -> list[TextEdit]:
@@ -127,20 +133,28 @@ def passed(edits: Iterable[TextEdit], request: PredictionRequest) -> list[TextEd
     for edit in edits:
         if any(_overlap(edit, other) for other in kept):
             continue
-        if all(check(edit, request) is None for check in CHEAP):
+        if all(check(edit, request) is None for check in CHECKS if check not in _TOGETHER):
             kept.append(edit)
-    # Parsing costs: the edits of a cell are tried together, and one by one only if that fails.
+    for check in CHECKS:
+        if check in _TOGETHER:
+            kept = _passed_together(check, kept, request)
+    return kept
+
+
+def _passed_together(
+    check: Check, edits: list[TextEdit], request: PredictionRequest
+) -> list[TextEdit]:
     by_cell: dict[str, list[TextEdit]] = {}
-    for edit in kept:
+    for edit in edits:
         by_cell.setdefault(edit.cell_id, []).append(edit)
     bad = {
         edit
         for cell_id, group in by_cell.items()
-        if _breaks(cell_id, group, request) is not None
+        if _TOGETHER[check](cell_id, group, request) is not None
         for edit in group
-        if still_parses(edit, request) is not None
+        if check(edit, request) is not None
     }
-    return [edit for edit in kept if edit not in bad]
+    return [edit for edit in edits if edit not in bad]
 
 
 def _overlap(first: TextEdit, second: TextEdit) -> bool:
@@ -149,7 +163,3 @@ def _overlap(first: TextEdit, second: TextEdit) -> bool:
     if first.start == second.start:
         return True
     return first.start < second.end and second.start < first.end
-
-
-def _last_edit(request: PredictionRequest) -> HistoryEdit | None:
-    return next((item for item in reversed(request.history) if isinstance(item, HistoryEdit)), None)

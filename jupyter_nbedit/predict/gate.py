@@ -16,9 +16,7 @@ from ..core.session import Reception
 from ..core.text import line_start
 from .calibration import CONTINUATION, Calibration
 from .request import Certainty, PredictionRequest, Suggestion
-
-LEAST_CHANCE = 0.75
-"""Chance below which nothing is shown, of a source without a threshold of its own."""
+from .thresholds import ORDINARY
 
 LATEST = 20
 """Suggestions of a source whose reception counts."""
@@ -39,24 +37,39 @@ class Gate:
     Parameters
     ----------
     thresholds : mapping of str to float
-        Least chance by source.
+        Least chance by source, for tests and measurements: it goes before every other.
     """
 
     def __init__(self, thresholds: Mapping[str, float] | None = None) -> None:
         self._thresholds = dict(thresholds or {})
 
-    def admitted(self, suggestion: Suggestion, request: PredictionRequest) -> Suggestion | None:
-        """Return the suggestion with its chance for a confidence, None if it is not to be shown."""
+    def admitted(
+        self, suggestion: Suggestion, request: PredictionRequest, least: float = ORDINARY
+    ) -> Suggestion | None:
+        """Return the suggestion with its chance for a confidence, None if it is not to be shown.
+
+        Parameters
+        ----------
+        suggestion : Suggestion
+            What a predictor says.
+        request : PredictionRequest
+            What it was asked.
+        least : float
+            The predictor's threshold.
+        """
         chance = suggestion.confidence
-        least = LEAST_CHANCE
         certainty = suggestion.certainty
         if certainty is not None:
             calibration = CALIBRATIONS.get(certainty.form)
             if calibration is not None:
+                # The calibration was fitted to answers without less likely tokens. Of others, and
+                # of those whose probabilities the server does not tell, it knows nothing.
                 if certainty.least is None or certainty.least < calibration.least_logprob:
                     return None
                 chance = calibration.chance(features(suggestion, certainty, request))
                 least = calibration.threshold
+            # Only models are doubted: the other predictors look at refusals themselves, by what
+            # was turned down, not by how often.
             chance = shifted(chance, disfavour(request.receptions, suggestion.source))
         if chance < self._thresholds.get(suggestion.source, least):
             return None

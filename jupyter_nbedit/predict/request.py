@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Literal, Protocol
+from typing import Literal
 
 import msgspec
 
 from ..core.edits import TextEdit
 from ..core.events import Focus, Run
-from ..core.history import HistoryItem
+from ..core.history import HistoryEdit, HistoryItem
 from ..core.notebook import Notebook
 from ..core.session import Reception, Refusal, Session
 
@@ -48,6 +47,12 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     refusals: tuple[Refusal, ...] = ()
     receptions: tuple[Reception, ...] = ()
     trigger: Trigger = "edit"
+
+    @property
+    def newest_edit(self) -> HistoryEdit | None:
+        """The newest edit of the history, None if there is none."""
+        edits = (item for item in reversed(self.history) if isinstance(item, HistoryEdit))
+        return next(edits, None)
 
 
 def build_request(session: Session, trigger: Trigger = "edit") -> PredictionRequest:
@@ -111,18 +116,3 @@ class Suggestion(msgspec.Struct, frozen=True, rename="camel"):
     source: str
     reason: str
     certainty: Certainty | None = None
-
-
-class Predictor(Protocol):
-    """Predicts the next edit.
-
-    A predictor yields nothing when it has nothing to say. It may yield several suggestions, each
-    better than the one before. It is cancelled by cancelling the task that iterates over it. One
-    that has an attribute `costly` that is true is, too, once another's suggestion is shown.
-    """
-
-    name: str
-
-    def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
-        """Yield suggestions for `request`, best effort first."""
-        ...

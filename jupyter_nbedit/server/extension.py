@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Int, Unicode
+from traitlets import Bool, Int, List, Unicode
 
 from .handlers.history import (
     ExportHandler,
@@ -29,6 +29,14 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
     description = "Edit prediction for notebooks"
     load_other_extensions = True
 
+    disabled_predictors = List(
+        Unicode(),
+        help="""
+        Predictors that are left out, by the names that `jupyter nbedit bench run --help` lists:
+        "repeat" for repeated edits, "model" for language models, and those of other packages.
+        """,
+    ).tag(config=True)
+
     allow_recording = Bool(
         True, help="Whether users may have their edit history recorded, if they agree."
     ).tag(config=True)
@@ -49,7 +57,9 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Say where a connection finds the predictors that answer it, and what records."""
-        self.settings["nbedit_predictors"] = Predictors(self.policy, self.embedded)
+        self.settings["nbedit_predictors"] = Predictors(
+            self.policy, self.embedded, self.disabled_predictors
+        )
         self.settings["nbedit_recorder"] = Recorder(
             folder_of(self.history_folder),
             allowed=self.allow_recording,

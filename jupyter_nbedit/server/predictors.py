@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from ..predict.llm.provider.policy import Policy
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
     from ..predict.llm.serving.predictor import LanguageModel
     from ..predict.llm.serving.service import Embedded, Models
     from ..predict.llm.serving.status import ModelStatus
-    from ..predict.request import Predictor
+
+_log = logging.getLogger(__name__)
 
 
 class Predictors:
@@ -24,13 +26,21 @@ class Predictors:
         What is configured about language models.
     embedded : callable
         Returns the embedded model, None if it is not installed.
+    disabled : collection of str
+        Names of the predictors that are left out.
     """
 
-    def __init__(self, policy: Policy, embedded: Callable[[], Embedded | None]) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        embedded: Callable[[], Embedded | None],
+        disabled: Collection[str] = (),
+    ) -> None:
         self._policy = policy
         self._embedded = embedded
+        self._disabled = frozenset(disabled)
         self._models: Models | None = None
-        self._shared: tuple[Predictor, ...] | None = None
+        self._is_checked = False
 
     @property
     def models(self) -> Models:
@@ -41,7 +51,7 @@ class Predictors:
             self._models = Models(self._policy, self._embedded())
         return self._models
 
-    def open(self, notify: Callable[[ModelStatus], None]) -> tuple[Engine, LanguageModel]:
+    def open(self, notify: Callable[[ModelStatus], None]) -> tuple[Engine, LanguageModel | None]:
         """Return the engine of a notebook, and the predictor in it that a user configures.
 
         Parameters
@@ -49,14 +59,39 @@ class Predictors:
         notify : callable
             Is told whenever there is something new to say about the notebook's model.
         """
-        from ..predict.engine import Engine, default_predictors  # noqa: PLC0415 - see above
+        from ..predict.engine import Engine  # noqa: PLC0415 - see above
+        from ..predict.predictor import Host  # noqa: PLC0415
+        from ..predict.registry import open_predictors  # noqa: PLC0415
 
-        if self._shared is None:
-            self._shared = default_predictors()
-        model = self.models.open(notify)
-        return Engine((*self._shared, model)), model
+        models = self.models
+
+        class Notebook(Host):
+            """What this server has for the predictors of a notebook."""
+
+            opened: LanguageModel | None = None
+
+            def language_model(self) -> LanguageModel:
+                self.opened = models.open(notify)
+                return self.opened
+
+        self._check_names()
+        notebook = Notebook()
+        engine = Engine(open_predictors(notebook, self._disabled))
+        return engine, notebook.opened
 
     async def close(self) -> None:
         """Stop whatever was started."""
         if self._models is not None:
             await self._models.close()
+
+    def _check_names(self) -> None:
+        """Say, once, if there is nothing that is called as what is left out."""
+        from ..predict.registry import PREDICTORS  # noqa: PLC0415 - see above
+
+        unknown = sorted(self._disabled.difference(PREDICTORS.names))
+        if unknown and not self._is_checked:
+            _log.warning(
+                "NbeditApp.disabled_predictors: there is no %s; there are %s.",
+                *(", ".join(unknown), ", ".join(PREDICTORS.names)),
+            )
+        self._is_checked = True

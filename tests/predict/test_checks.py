@@ -5,7 +5,7 @@ import pytest
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.events import CellTypeChanged
 from jupyter_nbedit.predict import checks
-from jupyter_nbedit.predict.request import Suggestion
+from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
 from tests.predict.playing import Player
 
 
@@ -91,3 +91,24 @@ def test_of_edits_that_overlap_the_first_stays() -> None:
     player = Player("abc = 1")
     first, second = TextEdit("0", 0, "abc", "x"), TextEdit("0", 2, "c", "y")
     assert checks.passed([first, second], player.request) == [first]
+
+
+def test_a_check_counts_by_being_in_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    player = Player("abc = 1\nb = 2")
+    first, second = TextEdit("0", 0, "abc", "x"), TextEdit("0", 8, "b", "y")
+
+    def no_x(edit: TextEdit, request: PredictionRequest) -> str | None:
+        return "no x" if edit.new == "x" else None
+
+    assert checks.passed([first, second], player.request) == [first, second]
+    monkeypatch.setattr(checks, "CHECKS", (*checks.CHECKS, no_x))
+    assert checks.passed([first, second], player.request) == [second]
+
+
+def test_without_its_place_in_the_list_no_check_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    player = Player("print(x)")
+    broken = TextEdit("0", 0, "print", "print(")
+    assert checks.passed([broken], player.request) == []
+    left = [check for check in checks.CHECKS if check is not checks.still_parses]
+    monkeypatch.setattr(checks, "CHECKS", tuple(left))
+    assert checks.passed([broken], player.request) == [broken]

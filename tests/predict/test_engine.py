@@ -11,6 +11,7 @@ import pytest
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.predict.engine import Engine, extends
 from jupyter_nbedit.predict.gate import Gate
+from jupyter_nbedit.predict.predictor import Predictor
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
 from tests.predict.playing import Player
 
@@ -21,7 +22,7 @@ def suggestion(*edits: TextEdit, confidence: float = 0.9, source: str = "fake") 
     return Suggestion(edits or (EDIT,), confidence, source, "because")
 
 
-class Fake:
+class Fake(Predictor):
     """Yields what it is given, sleeping before each as long as it is told to."""
 
     def __init__(self, *answers: Suggestion, delay: float = 0.0, name: str = "fake") -> None:
@@ -29,7 +30,6 @@ class Fake:
         self.answers = answers
         self.delay = delay
         self.cancelled = False
-        self.costly = False
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         try:
@@ -41,7 +41,7 @@ class Fake:
             raise
 
 
-class Broken:
+class Broken(Predictor):
     name = "broken"
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
@@ -54,8 +54,8 @@ async def collected(engine: Engine, request: PredictionRequest) -> list[Suggesti
     return [answer async for answer in engine.predict(request)]
 
 
-def ask(*predictors: object, source: str = "a = 1\na = 2\n") -> list[Suggestion]:
-    engine = Engine(predictors)  # type: ignore[arg-type]
+def ask(*predictors: Predictor, source: str = "a = 1\na = 2\n") -> list[Suggestion]:
+    engine = Engine(predictors)
     return asyncio.run(collected(engine, Player(source).request))
 
 
@@ -138,7 +138,7 @@ def test_closing_cancels_the_predictors() -> None:
 
 def test_a_costly_predictor_is_stopped_once_something_is_shown() -> None:
     costly = Fake(suggestion(), delay=60, name="costly")
-    costly.costly = True
+    costly.speed = "slow"
     assert ask(costly, Fake(suggestion())) == [suggestion()]
     assert costly.cancelled
 
@@ -146,7 +146,7 @@ def test_a_costly_predictor_is_stopped_once_something_is_shown() -> None:
 def test_but_not_by_its_own_suggestion() -> None:
     longer = suggestion(TextEdit("0", 0, "a", "bc"))
     costly = Fake(suggestion(), longer)
-    costly.costly = True
+    costly.speed = "slow"
     assert ask(costly) == [suggestion(), longer]
 
 

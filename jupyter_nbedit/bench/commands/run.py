@@ -19,13 +19,14 @@ import msgspec
 
 from ...mining.dataset.provenance import file_hash
 from ...mining.git.sources import default_cache
+from ...predict.llm.prompts import FORMATS
 from ...utils import progress
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import DatasetError, format_of
 from ...utils.locks import BusyError
 from ...utils.schedulers import SchedulerError
 from ..metrics import BUILTIN, TokenizerError
-from ..predictors import NAMES, EntrantError
+from ..predictors import EntrantError, names
 from ..records import Configuration, DataFile
 from ..run.directory import RunDirectory, RunDirectoryError
 from ..run.runner import BenchmarkError, CostLimitError, Progress, run
@@ -65,7 +66,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--predictor",
         required=True,
         metavar="NAME[,NAME…]",
-        help=f"whom to ask: {', '.join(NAMES)}, a model as litellm calls it (provider/model), "
+        help=f"whom to ask: {', '.join(names())}, a model as litellm calls it (provider/model), "
         "local:FILE.gguf, either with engine+ before it, or file:PATH, a file of predictions",
     )
     parser.add_argument(
@@ -151,7 +152,8 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
         "--prompt-format",
         default="",
         metavar="NAME",
-        help="how models are asked for the next edit (default: by their names)",
+        help="how models are asked for the next edit, one of "
+        f"{', '.join(FORMATS.names)} (default: by their names)",
     )
     parser.add_argument(
         "--concurrency",
@@ -221,8 +223,8 @@ def start(arguments: argparse.Namespace) -> int:
 
 def configuration_of(arguments: argparse.Namespace) -> Configuration:
     """Return what the arguments ask for."""
-    names = [name for name in arguments.predictor.split(",") if name]
-    if not names or len(set(names)) != len(names):
+    asked = [name for name in arguments.predictor.split(",") if name]
+    if not asked or len(set(asked)) != len(asked):
         raise EntrantError("name one or more predictors, each once")
     for path in (*arguments.data, *arguments.examples):
         format_of(path)
@@ -235,7 +237,7 @@ def configuration_of(arguments: argparse.Namespace) -> Configuration:
     return Configuration(
         task=arguments.task,
         data=_files(arguments.data),
-        predictors=tuple(names),
+        predictors=tuple(asked),
         told=arguments.told,
         context=context_for(arguments.task, context),
         shots=arguments.shots,

@@ -5,23 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...predict.engine import default_engine
-from ...predict.repeat import RepeatedEdit
+from ...predict.predictor import Host
+from ...predict.registry import PREDICTORS, open_predictor
 from ..records import Configuration
 from .entrant import Copy, Entrant, Local
 from .naive import Naive
 from .predictions import PredictionsFile
 
-__all__ = ["NAMES", "Entrant", "EntrantError", "enter"]
+__all__ = ["Entrant", "EntrantError", "enter", "names"]
 
 
 class EntrantError(ValueError):
     """A name that stands for no predictor; the text says which there are."""
 
 
-NAMES = ("copy", "naive", "naive:2", "naive:3", "repeat", "engine")
-"""Those that need nothing else."""
+_BASELINES = ("copy", "naive", "naive:2", "naive:3")
+_MODEL = "model"
+"""The predictor that asks a language model; here models are asked by their own names."""
 
 _FILE = "file:"
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of those that need nothing else: baselines, predictors, all of them."""
+    predictors = (name for name in PREDICTORS.names if name != _MODEL)
+    return (*_BASELINES, *predictors, "engine")
 
 
 def enter(name: str, configuration: Configuration) -> Entrant:
@@ -41,12 +49,15 @@ def enter(name: str, configuration: Configuration) -> Entrant:
     """
     if name == "copy":
         return Copy(name)
-    if name == "repeat":
-        return Local(name, RepeatedEdit())
     if name == "engine":
         return Local(name, default_engine())
-    if name in ("naive", "naive:2", "naive:3"):
+    if name in _BASELINES:
         return Local(name, Naive(int(name[6:] or 1)))
+    if name in PREDICTORS.names and name != _MODEL:
+        predictor = open_predictor(name, Host())
+        if predictor is None:
+            raise EntrantError(f"{name}: this predictor cannot be used here; the log says why")
+        return Local(name, predictor)
     if name.startswith(_FILE):
         return PredictionsFile(name, Path(name.removeprefix(_FILE)).absolute())
     model = name.removeprefix("engine+")
@@ -56,6 +67,6 @@ def enter(name: str, configuration: Configuration) -> Entrant:
 
         return Model(name, configuration)
     raise EntrantError(
-        f"{name}: there is no such predictor; choose of {', '.join(NAMES)}, file:PATH, a model as "
-        "litellm calls it (provider/model) or local:FILE.gguf, either with engine+ before it"
+        f"{name}: there is no such predictor; choose of {', '.join(names())}, file:PATH, a model "
+        "as litellm calls it (provider/model) or local:FILE.gguf, either with engine+ before it"
     )

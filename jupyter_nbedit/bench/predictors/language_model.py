@@ -15,7 +15,7 @@ from time import perf_counter
 import msgspec
 
 from ...core.notebook import Notebook
-from ...predict.engine import Engine, default_predictors
+from ...predict.engine import Engine
 from ...predict.llm.context import SMALL, build_context
 from ...predict.llm.local import LocalModel, LocalSettings
 from ...predict.llm.prompts import Message, Prompt, format_for
@@ -26,7 +26,10 @@ from ...predict.llm.provider.policy import EMBEDDED, Choice, ModelConfig, Policy
 from ...predict.llm.provider.transport import Answer as Given
 from ...predict.llm.serving.asking import SOURCE, question_of, suggestion_of
 from ...predict.llm.serving.asking import Question as Asked
+from ...predict.llm.serving.predictor import LanguageModel
 from ...predict.llm.serving.service import Models, Target
+from ...predict.predictor import Host, Predictor
+from ...predict.registry import open_predictors
 from ...predict.request import PredictionRequest, Suggestion
 from ...privacy.secrets import redact
 from ..paper.prompts import Example
@@ -113,7 +116,7 @@ class Model(Entrant):
             answer, edits=(), cells=(), confidence=None, source="", reason=""
         )
         suggestion = _suggestion(asked, answer)
-        predictors = (*(default_predictors() if self._joined else ()), _Fixed(suggestion))
+        predictors = (*(open_predictors(Host()) if self._joined else ()), _Fixed(suggestion))
         shown, _ = await last_suggestion(Engine(predictors), question.shown.request)
         if shown is None:
             return answer
@@ -211,10 +214,12 @@ class Model(Entrant):
         raise AssertionError
 
 
-class _Fixed:
+class _Fixed(Predictor):
     """A predictor whose answer is known, so that the engine treats it as it would be served."""
 
     name = SOURCE
+    speed = LanguageModel.speed
+    threshold = LanguageModel.threshold
 
     def __init__(self, suggestion: Suggestion | None) -> None:
         self._suggestion = suggestion

@@ -14,12 +14,13 @@ from collections.abc import AsyncIterator
 from ...core.edits import TextEdit
 from ...core.history import HistoryEdit
 from ...core.text import line_end, line_start
+from ...predict.predictor import Predictor
 from ...predict.request import PredictionRequest, Suggestion
 
 _Replacement = tuple[str, str]
 
 
-class Naive:
+class Naive(Predictor):
     """Make an earlier replacement again.
 
     Parameters

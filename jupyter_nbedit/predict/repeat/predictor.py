@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator
 from time import perf_counter
 
 from ...core.text import line_start
+from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
 from ..syntax import Tree, is_parsed, parse
+from ..thresholds import THRESHOLDS
 from .candidates import Candidate, Joined, join, nearness
 from .features import (
     Comparison,
@@ -23,7 +25,7 @@ from .learn import Learned, learn
 from .learn import Lessons as Memory
 from .naming import Parsed, Scope, is_dangling, is_fresh, is_fresh_use
 from .refusals import made_by, refused
-from .scoring import THRESHOLD, best_case, confidence
+from .scoring import best_case, confidence
 from .situation import (
     Lessons,
     is_behind,
@@ -31,7 +33,6 @@ from .situation import (
     is_being_typed,
     kept,
     merged,
-    newest_edit,
     streak,
 )
 
@@ -51,17 +52,18 @@ SLICE = 0.003
 """Seconds of work after which the event loop gets its turn."""
 
 
-class RepeatedEdit:
+class RepeatedEdit(Predictor):
     """Predict that an edit goes on at the other places where it applies."""
 
     name = "repeat"
+    threshold = THRESHOLDS["repeat"]
 
     def __init__(self) -> None:
         self._memory = Memory()
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: all the other places, near to far."""
-        sure = await self.candidates(request, THRESHOLD)
+        sure = await self.candidates(request, self.threshold)
         places = _ordered(request, join(sure))[:MAX_PLACES]
         if places:
             first = places[0]
@@ -107,7 +109,7 @@ class RepeatedEdit:
         if not rules:
             return []
         trees = await _trees(request, {known.rule.anchor for known, _ in rules}, clock)
-        typed = newest_edit(request)
+        typed = request.newest_edit
         holding: dict[str, list[Parsed]] = {}
         order = {cell.id: index for index, cell in enumerate(request.notebook.cells)}
         result: list[Candidate] = []
@@ -187,7 +189,7 @@ async def _tree(source: str, language: str, clock: _Clock) -> Tree | None:
 async def _trees(request: PredictionRequest, anchors: set[str], clock: _Clock) -> list[Parsed]:
     result = []
     cells = request.notebook.cells
-    last = newest_edit(request)
+    last = request.newest_edit
     middle = request.notebook.index(last.cell_id) if last is not None else 0
     low = max(0, min(middle - MAX_CELLS // 2, len(cells) - MAX_CELLS))
     for index, cell in enumerate(cells[low : low + MAX_CELLS], low):
@@ -206,7 +208,7 @@ async def _trees(request: PredictionRequest, anchors: set[str], clock: _Clock) -
 
 def _ordered(request: PredictionRequest, places: list[Joined]) -> list[Joined]:
     index, offset = -1, 0
-    last, focus = newest_edit(request), request.focus
+    last, focus = request.newest_edit, request.focus
     if focus is not None:
         index, offset = request.notebook.index(focus.cell_id), focus.cursor
     elif last is not None:

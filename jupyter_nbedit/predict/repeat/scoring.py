@@ -7,13 +7,6 @@ from math import exp, log1p
 from .coefficients import BIAS, WEIGHTS
 from .features import PLACE_FEATURES, Features
 
-THRESHOLD = 0.86
-"""Confidence below which a place is not suggested.
-
-The least at which the predictor stays silent at 98 % of the moments at which a revision is
-complete (`benchmarks/next_edit.py` on revisions that the weights were not fitted to).
-"""
-
 RENAMED = 0.95
 """Least confidence when a variable was renamed where it is bound and its uses are left behind.
 

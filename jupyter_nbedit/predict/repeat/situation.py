@@ -56,11 +56,6 @@ def _same_line(first: HistoryEdit, second: HistoryEdit) -> bool:
     return line_start(source, first.start) == line_start(source, second.start)
 
 
-def newest_edit(request: PredictionRequest) -> HistoryEdit | None:
-    """Return the newest edit of the history."""
-    return next((item for item in reversed(request.history) if isinstance(item, HistoryEdit)), None)
-
-
 def streak(known: Learned, lessons: Lessons) -> int:
     """Count the user's newest edits in a row that speak for a rule."""
     speaking = {id(support.edit) for support in known.support}
@@ -102,7 +97,7 @@ def is_behind(known: Learned, order: Mapping[str, int], index: int, offset: int)
 
 def is_being_deleted(known: Learned, request: PredictionRequest) -> bool:
     """Tell whether a word just became a part of itself and the cursor still stands there."""
-    rule, focus, typed = known.rule, request.focus, newest_edit(request)
+    rule, focus, typed = known.rule, request.focus, request.newest_edit
     return (
         isinstance(rule, LeafRule)
         and focus is not None

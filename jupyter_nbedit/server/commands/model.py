@@ -14,6 +14,7 @@ import msgspec
 from traitlets.config import Application
 from traitlets.config.loader import ConfigFileNotFound
 
+from ...predict.llm.prompts import FORMATS
 from ...predict.llm.provider.policy import Choice
 from ...predict.llm.serving.listing import ListedModel, Listing, listing
 from ...predict.llm.serving.probe import TRIES, Report, probe
@@ -37,7 +38,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     test.add_argument("name", nargs="?", default="", help="the model; by default the server's")
     test.add_argument("--api-base", default="", help="address of the server that has it")
     test.add_argument("--api-key-env", default="", help="environment variable that holds its key")
-    test.add_argument("--prompt-format", default="", help="how to ask it")
+    test.add_argument(
+        "--prompt-format",
+        default="",
+        metavar="NAME",
+        help=f"how to ask it: {', '.join(FORMATS.names)} (by default by its name)",
+    )
     test.add_argument("--timeout", type=float, help="seconds that an answer may take")
     test.add_argument("--tries", type=int, default=TRIES, help="how often to ask (%(default)s)")
     test.set_defaults(run=_test)

@@ -17,6 +17,7 @@ from ..socket import MessageSocket
 from ..wire import prediction as wire
 
 if TYPE_CHECKING:
+    from ...predict.engine import Engine
     from ...predict.llm.serving.predictor import LanguageModel
     from ...predict.llm.serving.status import ModelStatus
 
@@ -38,13 +39,14 @@ class NotebookSocket(MessageSocket):
     """The connection of one notebook in one browser tab."""
 
     live: LiveNotebook | None = None
+    engine: Engine | None = None
     model: LanguageModel | None = None
 
     def open(self, *args: Any, **kwargs: Any) -> None:
         """Begin an empty session."""
         super().open(*args, **kwargs)
-        engine, self.model = self.settings["nbedit_predictors"].open(self._tell)
-        self.live = LiveNotebook(engine, self.send, self.log, self._configure)
+        self.engine, self.model = self.settings["nbedit_predictors"].open(self._tell)
+        self.live = LiveNotebook(self.engine, self.send, self.log, self._configure)
 
     def receive(self, message: str | bytes) -> None:
         """Take a message of the browser's."""
@@ -58,16 +60,21 @@ class NotebookSocket(MessageSocket):
             self.live = None
 
     def on_close(self) -> None:
-        """Stop whatever is being answered, and leave the model."""
+        """Stop whatever is being answered, and leave the predictors."""
         super().on_close()
-        if self.model is not None:
+        if self.engine is not None:
             # Awaited by the loop alone: the connection to a model is closed in any case.
-            self._closing = asyncio.ensure_future(self.model.close())
-            self.model = None
+            self._closing = asyncio.ensure_future(self.engine.close())
+            self.engine = self.model = None
 
     def _configure(self, message: wire.Configure) -> None:
         if self.model is not None:
             self.model.choose(Choice(message.model, message.include_outputs, message.consents))
+        else:
+            from ...predict.llm.serving.status import NO_MODEL  # noqa: PLC0415 - with the models
+
+            # An administrator left it out, so whatever is chosen, there is none.
+            self._tell(NO_MODEL)
 
     def _tell(self, status: ModelStatus) -> None:
         self.send(wire.Model(status))

@@ -1,25 +1,22 @@
 """Prompt formats: how a context is put to a model, and how its answer is read.
 
-Each format is a module. :func:`format_for` picks one by a model's name.
+Each is a module of :mod:`.formats`, or comes from another package. :func:`format_for` picks one by
+a model's name.
 """
 
 from __future__ import annotations
 
+import inspect
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
+from typing import Any
 
+from ...plugins import PluginError, Plugins
 from .base import AnswerError, Message, Prompt, PromptFormat
-from .formats import fim as middle
-from .formats.continuation import Continuation
-from .formats.fim import Middle
-from .formats.instruct import Instruct
-from .formats.nbedit import Own
-from .formats.sweep import Sweep
-from .formats.zeta2 import Zeta2
 
 __all__ = [
+    "DEFAULT",
     "FORMATS",
+    "GROUP",
     "AnswerError",
     "Message",
     "Prompt",
@@ -27,45 +24,40 @@ __all__ = [
     "format_for",
 ]
 
-_ALL: tuple[PromptFormat, ...] = (
-    Continuation(),
-    Instruct(),
-    Own(),
-    Zeta2(),
-    Sweep(),
-    Middle("fim-qwen", middle.QWEN),
-    Middle("fim-starcoder", middle.STARCODER),
-    Middle("fim-deepseek", middle.DEEPSEEK),
-    Middle("fim-codellama", middle.CODELLAMA),
-    Middle("fim-codestral", middle.CODESTRAL),
-    Middle("fim", None),
-)
+GROUP = "jupyter_nbedit.prompt_formats"
+"""The entry-point group: a name, and a subclass of `PromptFormat`, or an instance, that has it."""
 
-FORMATS: Mapping[str, PromptFormat] = MappingProxyType({known.name: known for known in _ALL})
+DEFAULT = "instruct"
+"""How a model is asked that was trained on no format: it is told in words."""
+
+
+def _prompt_format(name: str, found: Any) -> PromptFormat:
+    if inspect.isclass(found) and issubclass(found, PromptFormat):
+        if inspect.isabstract(found):
+            missing = ", ".join(sorted(found.__abstractmethods__))
+            raise PluginError(f"its class does not define {missing}")
+        found = found()
+    if not isinstance(found, PromptFormat):
+        raise PluginError(f"{found!r} is no {PromptFormat.__module__}.PromptFormat")
+    called = getattr(found, "name", None)
+    if called != name:
+        raise PluginError(f"it has another name than its entry point, {called!r}")
+    try:
+        re.compile(found.models)
+    except (re.error, TypeError) as error:
+        raise PluginError(f"its `models` are no regular expression: {error}") from None
+    return found
+
+
+FORMATS: Plugins[PromptFormat] = Plugins(GROUP, "prompt format", _prompt_format)
 """The formats by name; a setting may choose any of them."""
-
-_BY_NAME: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), name)
-    for pattern, name in (
-        (r"nbedit", "nbedit"),
-        (r"zeta-?2", "zeta2"),
-        (r"sweep.*next-?edit|next-?edit.*sweep", "sweep"),
-        # The provider that has an address of its own for filling in puts the tokens itself.
-        (r"^text-completion-codestral/|^codestral/", "fim"),
-        # Too small to be told anything.
-        (r"smollm2?[-:](?:135|360)m", "continuation"),
-        # What was tuned to follow instructions is told what to do.
-        (r"instruct|chat|[-:]it\b", "instruct"),
-        (r"qwen.*coder.*base|qwen.*coder.*fim", "fim-qwen"),
-        (r"starcoder|granite.*code.*base|santacoder|stable-code", "fim-starcoder"),
-        (r"deepseek-?coder.*base", "fim-deepseek"),
-        (r"code-?llama.*(?:code|base|-hf)", "fim-codellama"),
-    )
-)
 
 
 def format_for(model: str) -> PromptFormat:
     """Return the format that a model was trained on, by its name; any other model is told in words.
+
+    Where several formats claim a model, one of another package goes first: it was installed for
+    that.
 
     Parameters
     ----------
@@ -73,5 +65,9 @@ def format_for(model: str) -> PromptFormat:
         What it is called, with or without a provider: "ollama/qwen2.5-coder:1.5b-base".
     """
     name = model.lower().replace("_", "-")
-    known = next((name_ for pattern, name_ in _BY_NAME if pattern.search(name)), "instruct")
-    return FORMATS[known]
+    claiming = [known for known, form in FORMATS.items() if _claims(form, name)]
+    return FORMATS[min(claiming, key=FORMATS.is_ours, default=DEFAULT)]
+
+
+def _claims(form: PromptFormat, model: str) -> bool:
+    return bool(form.models) and re.search(form.models, model) is not None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Literal
 
 import msgspec
 
 from ....core.edits import TextEdit
 from ..context import PromptContext
+
+TUNED_ON_EDITS = r"nbedit|zeta-?2|sweep.*next-?edit|next-?edit.*sweep"
+"""Names of models that were tuned to predict edits, whatever model they were made of."""
 
 Role = Literal["system", "user", "assistant"]
 
@@ -70,27 +74,32 @@ class Prompt(msgspec.Struct, frozen=True):
         return bool(self.messages or self.text)
 
 
-class PromptFormat(Protocol):
+class PromptFormat(ABC):
     """A way to ask a model for edits, and to read what it says.
+
+    Subclass it, and name the class, or an instance of it, in an entry point.
 
     Attributes
     ----------
     name : str
-        What it is called in settings.
+        What it is called in settings, as its entry point is.
     chat : bool
         Whether it is put as a chat rather than as a text to continue.
+    models : str
+        Regular expression of the names of the models that were trained on it: lower case, `-` for
+        `_`, with or without a provider. Empty for none.
     """
 
-    @property
-    def name(self) -> str: ...  # noqa: D102 - see above
+    name: str
+    chat: bool = False
+    models: str = ""
 
-    @property
-    def chat(self) -> bool: ...  # noqa: D102 - see above
-
+    @abstractmethod
     def render(self, context: PromptContext) -> Prompt:
         """Return the prompt for a context; the same context gives the same bytes."""
         ...
 
+    @abstractmethod
     def finished(self, prompt: Prompt, partial: str) -> bool:
         """Tell whether the model may be stopped: all that follows would change nothing, or is lost.
 
@@ -99,6 +108,7 @@ class PromptFormat(Protocol):
         """
         ...
 
+    @abstractmethod
     def parse(
         self, prompt: Prompt, answer: str, *, truncated: bool = False
     ) -> tuple[TextEdit, ...]:
@@ -126,6 +136,7 @@ class PromptFormat(Protocol):
         """
         ...
 
+    @abstractmethod
     def answer(self, prompt: Prompt, edits: Sequence[TextEdit]) -> str:
         """Return the answer that :meth:`parse` reads as these edits: what a model should learn.
 

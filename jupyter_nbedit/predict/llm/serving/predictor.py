@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ...predictor import Host, Predictor
 from ...request import PredictionRequest, Suggestion
 from ..prompts.base import AnswerError
 from ..provider.faults import ModelError, unreadable
@@ -22,7 +23,6 @@ from .speculation import once_accepted
 from .status import ModelStatus
 
 if TYPE_CHECKING:
-    from ...request import Predictor
     from .service import Models, Target
 
 _log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ _GIVEN = 4
 """Suggestions that are remembered."""
 
 
-class LanguageModel:
+class LanguageModel(Predictor):
     """Asks the model that the user of a notebook chose.
 
     Made by `Models.open`. What is typed into the last suggestion, and what is left of it once a
@@ -42,7 +42,7 @@ class LanguageModel:
     """
 
     name = SOURCE
-    costly = True
+    speed = "slow"
 
     def __init__(self, models: Models, notify: Callable[[ModelStatus], None]) -> None:
         self._models = models
@@ -53,6 +53,11 @@ class LanguageModel:
         self._given: deque[Given] = deque(maxlen=_GIVEN)
         self._lane: Lane | None = None
         self._unreadable = 0
+
+    @classmethod
+    def open(cls, host: Host) -> Predictor | None:
+        """Return the one of the host, which knows what the administrator allows."""
+        return host.language_model()
 
     def choose(self, choice: Choice) -> None:
         """Use what the user chose from now on."""
@@ -156,7 +161,3 @@ class LanguageModel:
         question = following and await self._question(following, target)
         if question and self._models.answers.get(question.key) is None:
             await self._lane_of(request).prefetch(question.key, partial(self._send, question))
-
-
-if TYPE_CHECKING:
-    _: type[Predictor] = LanguageModel

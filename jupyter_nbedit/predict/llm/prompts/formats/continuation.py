@@ -18,7 +18,7 @@ from math import log
 from .....core.edits import TextEdit
 from .....privacy.masking import PLACEHOLDER
 from ...context import Change, PromptContext
-from ..base import AnswerError, Prompt
+from ..base import TUNED_ON_EDITS, AnswerError, Prompt, PromptFormat
 from ..guard import guarded
 
 MAX_TOKENS = 24
@@ -51,11 +51,12 @@ _MARKS = re.compile(
 """What models take for marks rather than for text."""
 
 
-class Continuation:
+class Continuation(PromptFormat):
     """The rest of the line that is being typed."""
 
     name = "continuation"
-    chat = False
+    # Too small to be told anything, unless they were tuned on a format of their own.
+    models = rf"^(?!.*(?:{TUNED_ON_EDITS})).*smollm2?[-:](?:135|360)m"
 
     def render(self, context: PromptContext) -> Prompt:
         """Return the cells up to the cursor, or an empty text when no line is being typed."""

@@ -16,7 +16,7 @@ from .....core.edits import TextEdit
 from .....privacy.masking import PLACEHOLDER
 from ...context import PromptContext
 from .. import sections
-from ..base import AnswerError, Prompt
+from ..base import TUNED_ON_EDITS, AnswerError, Prompt, PromptFormat
 from ..guard import guarded
 from ..rewriting import clean, shown_edits, without_marks
 
@@ -46,28 +46,28 @@ class Marks(msgspec.Struct, frozen=True):
     suffix_first: bool = False
 
 
-QWEN = Marks(
+_QWEN = Marks(
     "<|fim_prefix|>",
     "<|fim_suffix|>",
     "<|fim_middle|>",
     ("<|endoftext|>", "<|file_sep|>", "<|fim_pad|>", "<|repo_name|>"),
 )
-STARCODER = Marks(
+_STARCODER = Marks(
     "<fim_prefix>", "<fim_suffix>", "<fim_middle>", ("<|endoftext|>", "<file_sep>", "<repo_name>")
 )
-DEEPSEEK = Marks(
+_DEEPSEEK = Marks(
     "<｜fim▁begin｜>",
     "<｜fim▁hole｜>",
     "<｜fim▁end｜>",
     ("<｜end▁of▁sentence｜>", "<|EOT|>", "<｜fim▁begin｜>"),
 )
-CODELLAMA = Marks("<PRE> ", " <SUF>", " <MID>", ("<EOT>", " <EOT>", "<PRE>", "<SUF>"))
-CODESTRAL = Marks(
+_CODELLAMA = Marks("<PRE> ", " <SUF>", " <MID>", ("<EOT>", " <EOT>", "<PRE>", "<SUF>"))
+_CODESTRAL = Marks(
     "[PREFIX]", "[SUFFIX]", "", ("[SUFFIX]", "[PREFIX]", "[MIDDLE]", "</s>"), suffix_first=True
 )
 
 
-class Middle:
+class Fim(PromptFormat):
     """An insertion at the cursor.
 
     Parameters
@@ -76,12 +76,13 @@ class Middle:
         What it is called.
     marks : Marks or None
         The tokens; None for a server that puts them itself and takes the text below apart.
+    models : str
+        Regular expression of the names of the models.
     """
 
-    chat = False
-
-    def __init__(self, name: str, marks: Marks | None) -> None:
+    def __init__(self, name: str, marks: Marks | None, models: str) -> None:
         self.name = name
+        self.models = models
         self._marks = marks
         tokens = [] if marks is None else [marks.prefix, marks.suffix, marks.middle, *marks.stop]
         self._stop = ("<|endoftext|>",) if marks is None else marks.stop
@@ -156,6 +157,22 @@ class Middle:
             if inserted > 0 and new[:at] == text[:at] and new[at + inserted :] == text[at:]:
                 return new[at : at + inserted]
         raise AnswerError("The edit is not an insertion at the cursor.")
+
+
+_BASE = rf"^(?!.*(?:{TUNED_ON_EDITS}|instruct|chat|[-:]it\b)).*"
+"""How the names of base models begin: what was tuned is asked in the way that it was tuned to."""
+
+QWEN = Fim("fim-qwen", _QWEN, _BASE + r"qwen.*coder.*(?:base|fim)")
+STARCODER = Fim(
+    "fim-starcoder",
+    _STARCODER,
+    _BASE + r"(?:starcoder|granite.*code.*base|santacoder|stable-code)",
+)
+DEEPSEEK = Fim("fim-deepseek", _DEEPSEEK, _BASE + r"deepseek-?coder.*base")
+CODELLAMA = Fim("fim-codellama", _CODELLAMA, _BASE + r"code-?llama.*(?:code|base|-hf)")
+CODESTRAL = Fim("fim-codestral", _CODESTRAL, "")
+# The provider that has an address of its own for filling in puts the tokens itself.
+FIM = Fim("fim", None, rf"^(?!.*(?:{TUNED_ON_EDITS}))(?:text-completion-)?codestral/")
 
 
 def _sides(context: PromptContext) -> tuple[str, str]:

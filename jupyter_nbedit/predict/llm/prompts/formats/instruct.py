@@ -10,7 +10,7 @@ import msgspec
 from .....core.edits import TextEdit
 from ...context import Excerpt, PromptContext, RunNote, estimated_tokens
 from .. import sections
-from ..base import AnswerError, Message, Prompt
+from ..base import AnswerError, Message, Prompt, PromptFormat
 from ..guard import guarded
 from ..locate import located
 from ..rewriting import (
@@ -69,7 +69,7 @@ lines as they should be
 Search for whole lines, as few as make the place unique."""
 
 
-class Instruct:
+class Instruct(PromptFormat):
     """Search-and-replace blocks from any chat model."""
 
     name = "instruct"

@@ -29,7 +29,7 @@ from .....core.diffs import lines
 from .....core.edits import TextEdit
 from ...context import Excerpt, PromptContext, RunNote, estimated_tokens
 from .. import sections
-from ..base import AnswerError, Prompt
+from ..base import AnswerError, Prompt, PromptFormat
 from ..guard import guarded
 from ..rewriting import Placed, apart, clean, fitted, replaced, shown_edits, without_marks
 from ..window import too_long
@@ -57,11 +57,11 @@ class Mark(msgspec.Struct, frozen=True):
     offset: int
 
 
-class Own:
+class Nbedit(PromptFormat):
     """Stretches between marks."""
 
     name = "nbedit"
-    chat = False
+    models = "nbedit"
 
     def render(self, context: PromptContext) -> Prompt:
         """Return the notebook's cells between marks, what changes rarely first."""

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from .....core.edits import TextEdit
 from ...context import Change, PromptContext, estimated_tokens
 from .. import sections
-from ..base import AnswerError, Prompt
+from ..base import AnswerError, Prompt, PromptFormat
 from ..guard import guarded
 from ..rewriting import clean, without_marks
 from ..window import (
@@ -37,11 +37,11 @@ _MARKS = re.compile(
 )
 
 
-class Sweep:
+class Sweep(PromptFormat):
     """Rewrites the window from the cursor's line on."""
 
     name = "sweep"
-    chat = False
+    models = r"sweep.*next-?edit|next-?edit.*sweep"
 
     def render(self, context: PromptContext) -> Prompt:
         """Return the cell, other cells, the last error, the edits, and the window three times."""

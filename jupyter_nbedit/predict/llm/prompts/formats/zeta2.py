@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from .....core.edits import TextEdit
 from ...context import Change, PromptContext, estimated_tokens
 from .. import sections
-from ..base import Prompt
+from ..base import Prompt, PromptFormat
 from ..guard import guarded
 from ..rewriting import clean, without_marks
 from ..window import completed, file_name, has_converged, rewritten_window, window_edits
@@ -30,11 +30,11 @@ _MARKS = re.compile(
 )
 
 
-class Zeta2:
+class Zeta2(PromptFormat):
     """Rewrites the window; the second half of a merge conflict."""
 
     name = "zeta2"
-    chat = False
+    models = r"zeta-?2"
 
     def render(self, context: PromptContext) -> Prompt:
         """Return the prompt in the order that the model was trained on: suffix, prefix, middle."""

@@ -1,0 +1,65 @@
+"""The predictors there are, those of other packages included."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Collection
+from typing import Any, get_args
+
+from .plugins import PluginError, Plugins
+from .predictor import Host, Predictor, Speed
+
+GROUP = "jupyter_nbedit.predictors"
+"""The entry-point group: a name, and a subclass of `Predictor` that has it."""
+
+
+def _predictor(name: str, found: Any) -> type[Predictor]:
+    if not (inspect.isclass(found) and issubclass(found, Predictor)):
+        raise PluginError(f"{found!r} is not a subclass of {Predictor.__module__}.Predictor")
+    if inspect.isabstract(found):
+        missing = ", ".join(sorted(found.__abstractmethods__))
+        raise PluginError(f"its class does not define {missing}")
+    called = getattr(found, "name", None)
+    if called != name:
+        raise PluginError(f"its class has another name than the entry point, {called!r}")
+    if found.speed not in get_args(Speed):
+        raise PluginError(f"its speed is {found.speed!r}, not one of {', '.join(get_args(Speed))}")
+    if not (isinstance(found.threshold, float) and 0 <= found.threshold <= 1):
+        raise PluginError(f"its threshold is {found.threshold!r}, not a chance between 0 and 1")
+    if not (found.languages is None or isinstance(found.languages, frozenset)):
+        raise PluginError(f"its languages are {found.languages!r}, not a frozenset of names")
+    return found
+
+
+PREDICTORS: Plugins[type[Predictor]] = Plugins(GROUP, "predictor", _predictor)
+"""The predictors by name."""
+
+
+def open_predictors(host: Host, disabled: Collection[str] = ()) -> tuple[Predictor, ...]:
+    """Open all predictors for a notebook.
+
+    Parameters
+    ----------
+    host : Host
+        Has what some of them need.
+    disabled : collection of str
+        Names of those that are left out; they are not even imported.
+    """
+    opened = (open_predictor(name, host) for name in PREDICTORS.names if name not in disabled)
+    return tuple(predictor for predictor in opened if predictor is not None)
+
+
+def open_predictor(name: str, host: Host) -> Predictor | None:
+    """Open a predictor for a notebook, if it can be used and the host has what it needs."""
+    found = PREDICTORS.get(name)
+    if found is None:
+        return None
+    try:
+        predictor = found.open(host)
+    except Exception as error:  # noqa: BLE001 - whatever it does, the others go on
+        PREDICTORS.leave_out(name, f"it cannot be opened: {type(error).__name__}: {error}")
+        return None
+    if predictor is not None and not isinstance(predictor, Predictor):
+        PREDICTORS.leave_out(name, f"what it opens is no predictor: {predictor!r}")
+        return None
+    return predictor
