@@ -22,12 +22,16 @@ def _predictor(name: str, found: Any) -> type[Predictor]:
     called = getattr(found, "name", None)
     if called != name:
         raise PluginError(f"its class has another name than the entry point, {called!r}")
-    if found.speed not in get_args(Speed):
-        raise PluginError(f"its speed is {found.speed!r}, not one of {', '.join(get_args(Speed))}")
-    if not (isinstance(found.threshold, float) and 0 <= found.threshold <= 1):
-        raise PluginError(f"its threshold is {found.threshold!r}, not a chance between 0 and 1")
-    if not (found.languages is None or isinstance(found.languages, frozenset)):
-        raise PluginError(f"its languages are {found.languages!r}, not a frozenset of names")
+    # Nothing has checked the types of what another package assigned.
+    speed: Any = found.speed
+    threshold: Any = found.threshold
+    languages: Any = found.languages
+    if speed not in get_args(Speed):
+        raise PluginError(f"its speed is {speed!r}, not one of {', '.join(get_args(Speed))}")
+    if not (isinstance(threshold, float) and 0 <= threshold <= 1):
+        raise PluginError(f"its threshold is {threshold!r}, not a chance between 0 and 1")
+    if not (languages is None or isinstance(languages, frozenset)):
+        raise PluginError(f"its languages are {languages!r}, not a frozenset of names")
     return found
 
 
@@ -55,11 +59,11 @@ def open_predictor(name: str, host: Host) -> Predictor | None:
     if found is None:
         return None
     try:
-        predictor = found.open(host)
+        opened: Any = found.open(host)
     except Exception as error:  # noqa: BLE001 - whatever it does, the others go on
         PREDICTORS.leave_out(name, f"it cannot be opened: {type(error).__name__}: {error}")
         return None
-    if predictor is not None and not isinstance(predictor, Predictor):
-        PREDICTORS.leave_out(name, f"what it opens is no predictor: {predictor!r}")
-        return None
-    return predictor
+    if opened is None or isinstance(opened, Predictor):
+        return opened
+    PREDICTORS.leave_out(name, f"what it opens is no predictor: {opened!r}")
+    return None
