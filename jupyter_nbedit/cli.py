@@ -17,6 +17,8 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
+from .utils.commands import FAILED, INTERRUPTED, OK, USAGE, put, say
+
 COMMANDS = {
     "mine": ("jupyter_nbedit.mining.commands.mine", "make a dataset of notebook edits from git"),
     "mine discover": (
@@ -50,8 +52,6 @@ COMMANDS = {
 }
 """Name (of one word or two), module and summary of every command."""
 
-OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status.
@@ -75,10 +75,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except _module(name).ERRORS as error:
-        print(f"jupyter nbedit {name}: {_sentence(error)}", file=sys.stderr)  # noqa: T201
+        say(f"jupyter nbedit {name}: {_sentence(error)}")
         return FAILED
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)  # noqa: T201
+        say("interrupted")
         return INTERRUPTED
     return status
 
@@ -118,7 +118,7 @@ def _top(arguments: Sequence[str]) -> int:
     if parser.parse_args(arguments).version:
         from ._version import __version__  # noqa: PLC0415 - only for those who ask
 
-        print(__version__)  # noqa: T201
+        put(__version__)
         return OK
     parser.print_help()
     return OK if arguments else USAGE

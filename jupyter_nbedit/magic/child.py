@@ -10,16 +10,14 @@ import os
 import signal
 import sys
 import threading
-import time
 
 from jupyter_nbedit.cli import main
-
-INTERVAL = 0.5
+from jupyter_nbedit.utils.processes import wait_for_end_of
 
 
 def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(INTERVAL)
+    wait_for_end_of(parent)
+    # On Windows this ends the process at once, as a kill would: what is done is kept then, too.
     os.kill(os.getpid(), signal.SIGINT)
 
 

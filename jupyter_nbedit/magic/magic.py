@@ -28,7 +28,7 @@ Run a command of `jupyter nbedit` and show what it finds.
 It runs in a process of its own, in the folder of the notebook, and the stop button stops it.
 Tables are returned as DataFrames: result["Kinds of edit"]. Arguments are split as in a shell;
 {{expression}} and $name put in the value of a variable, as one argument. A backslash at the end
-of a line continues it on the next.
+of a line continues it on the next; elsewhere it escapes, on Windows too: write paths with /.
 
 Commands:
 

@@ -16,9 +16,15 @@ from typing import IO
 import msgspec
 
 from ..utils import progress
+from ..utils.processes import own_group
 
-STOPS = ((signal.SIGINT, 10.0), (signal.SIGTERM, 5.0), (signal.SIGKILL, float("inf")))
+STOPS: tuple[tuple[int, float], ...]
 """The signals that a command gets, and the seconds it has to obey before it gets the next."""
+if sys.platform == "win32":
+    # Only the last one exists there. What is done is kept, as it is after any kill.
+    STOPS = ((signal.SIGTERM, float("inf")),)
+else:
+    STOPS = ((signal.SIGINT, 10.0), (signal.SIGTERM, 5.0), (signal.SIGKILL, float("inf")))
 
 _LINGER = 2.0
 """Seconds that a command's own children may still write after its end."""
@@ -117,8 +123,8 @@ class _Run:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=_environment(),
-            # A group of its own: it is stopped by us alone, and with all it has started.
-            start_new_session=True,
+            # It is stopped by us alone, and with all it has started.
+            **own_group(),
         )
         self._readers = [
             threading.Thread(target=self._read, args=each, daemon=True)

@@ -6,11 +6,9 @@ A run that was interrupted, even by `kill -9`, goes on from there when it is sta
 
 from __future__ import annotations
 
-import queue
 import shutil
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +18,7 @@ from ..utils.files import AtomicFile, format_of, read_lines
 from ..utils.locks import locked
 from ..utils.progress import Progress
 from ..utils.schedulers import Pool, open_pool
+from ..utils.tasks import run_tasks
 from .dataset.files import ContentHash, DatasetWriter
 from .dataset.provenance import Manifest, RepositoryEntry, file_hash, manifest_path, write_manifest
 from .extract import Tally
@@ -36,8 +35,6 @@ from .tasks import (
     shard_lines,
     survey,
 )
-
-_TRIES = 3
 
 
 def mine(
@@ -87,7 +84,7 @@ def mine(
     with locked(work):
         entries, jobs = _jobs(sources, options, work)
         with open_pool(workers, scheduler, at_exit=close_readers) as pool:
-            results = _Run(pool, progress).run([job for job in jobs if job is not None])
+            results = _work(pool, [job for job in jobs if job is not None], progress)
         for entry, job in zip(entries, jobs, strict=True):
             if job is not None:
                 _fill(entry, results[job.folder])
@@ -119,70 +116,35 @@ class _Result(msgspec.Struct):
     failure: str = ""
 
 
-class _Task(msgspec.Struct):
-    job: Job
-    shard: int | None
-    tries: int = 0
+def _work(pool: Pool, jobs: Sequence[Job], progress: Progress) -> dict[str, _Result]:
+    """Survey every repository and extract every shard; the results are by the jobs' folders."""
+    by_folder = {job.folder: job for job in jobs}
+    results = {folder: _Result() for folder in by_folder}
+    # A task is a folder and the number of a shard, or none for the survey that says which there
+    # are. All surveys come first, so that the total is known early.
+    waiting: deque[tuple[str, int | None]] = deque((folder, None) for folder in by_folder)
 
+    def call(task: tuple[str, int | None]) -> tuple[Any, ...]:
+        folder, shard = task
+        if shard is None:
+            return survey, by_folder[folder]
+        return extract_shard, by_folder[folder], shard
 
-class _Run:
-    """Keeps a pool busy until all is done."""
-
-    def __init__(self, pool: Pool, progress: Progress) -> None:
-        self._pool = pool
-        self._progress = progress
-        self._ended: queue.SimpleQueue[tuple[_Task, Future[Any]]] = queue.SimpleQueue()
-        self._results: dict[str, _Result] = {}
-
-    def run(self, jobs: Sequence[Job]) -> dict[str, _Result]:
-        """Survey every repository and extract every shard."""
-        self._results = {job.folder: _Result() for job in jobs}
-        waiting = deque(_Task(job, None) for job in jobs)
-        running = 0
-        self._progress.stage("reading histories")
-        while waiting or running:
-            # Twice the width: a worker has its next task before it asks.
-            while waiting and running < 2 * self._pool.width:
-                running += self._start(waiting.popleft(), waiting)
-            task, future = self._ended.get()
-            running -= 1
-            self._end(task, future, waiting)
-        return self._results
-
-    def _start(self, task: _Task, waiting: deque[_Task]) -> int:
-        call: tuple[Any, ...] = (survey, task.job)
-        if task.shard is not None:
-            call = (extract_shard, task.job, task.shard)
-        try:
-            future = self._pool.submit(*call)
-        except BrokenExecutor:
-            self._pool.restart()
-            waiting.appendleft(task)
-            return 0
-        future.add_done_callback(lambda done: self._ended.put((task, done)))
-        return 1
-
-    def _end(self, task: _Task, future: Future[Any], waiting: deque[_Task]) -> None:
-        result = self._results[task.job.folder]
-        error = None if future.cancelled() else future.exception()
-        if future.cancelled() or isinstance(error, BrokenExecutor):
-            # A worker was killed. It may have been this task's doing, so not for ever.
-            task.tries += 1
-            if task.tries < _TRIES:
-                waiting.append(task)
-                return
-            error = error or RuntimeError("cancelled")
-        if error is not None:
-            result.failure = result.failure or f"{type(error).__name__}: {error}"
-            return
-        if task.shard is None:
-            result.survey = future.result()
-            self._progress.found(sum(result.survey.shards))
-            waiting.extend(_Task(task.job, i) for i in range(len(result.survey.shards)))
+    progress.stage("reading histories")
+    for ended in run_tasks(pool, waiting, call):
+        folder, shard = ended.task
+        result = results[folder]
+        if ended.error is not None:
+            # It costs its own repository only, whose other shards are still kept for a next run.
+            result.failure = result.failure or f"{type(ended.error).__name__}: {ended.error}"
+        elif shard is None:
+            result.survey = ended.result
+            progress.found(sum(result.survey.shards))
+            waiting.extend((folder, number) for number in range(len(result.survey.shards)))
         else:
-            tally: Tally = future.result()
-            result.tally.add(tally)
-            self._progress.done(tally.changes)
+            result.tally.add(ended.result)
+            progress.done(ended.result.changes)
+    return results
 
 
 def _jobs(

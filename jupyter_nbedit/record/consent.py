@@ -6,13 +6,12 @@ recorded changes, :data:`TEXT_VERSION` does, and the user is asked again.
 
 from __future__ import annotations
 
-import os
 import time
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from ..utils.files import AtomicFile
 from .store.folder import Folder
 
 TEXT_VERSION = 1
@@ -126,23 +125,11 @@ def give(folder: Folder, exclusions: Exclusions, *, paused: bool = False) -> Con
         exclusions=exclusions,
     )
     folder.make()
-    _write_private(folder.consent, msgspec.json.format(msgspec.json.encode(consent)))
+    with AtomicFile(folder.consent, private=True) as file:
+        file.write(msgspec.json.format(msgspec.json.encode(consent)))
     return consent
 
 
 def withdraw(folder: Folder) -> None:
     """Forget the user's answer; what was recorded stays until it is deleted."""
     folder.consent.unlink(missing_ok=True)
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(file, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

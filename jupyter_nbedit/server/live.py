@@ -15,6 +15,7 @@ from .._version import __version__
 from ..core.events import Focus, Open, Outcome, Saved, Suggested
 from ..core.session import OutOfSyncError, Session
 from ..predict.request import PredictionRequest, Suggestion, build_request
+from .handshake import Handshake
 from .wire import prediction as wire
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 
 _HARMLESS = (Focus, Outcome, Saved, Suggested)
 """Events that leave an answer under way as true as it was."""
-
-
-class ProtocolError(ValueError):
-    """The browser broke the protocol; its connection is to be closed with this reason."""
 
 
 class LiveNotebook:
@@ -55,7 +52,7 @@ class LiveNotebook:
         self._send = send
         self._log = log
         self._configure = configure
-        self._greeted = False
+        self._handshake = Handshake()
         self._seq = 0
         self._in_step = False
         self._answering: tuple[int, asyncio.Task[None]] | None = None
@@ -71,16 +68,11 @@ class LiveNotebook:
             If the browser speaks another version of the protocol or did not greet first.
         """
         if isinstance(message, wire.Hello):
-            if message.protocol != wire.PROTOCOL:
-                raise ProtocolError(
-                    f"the page speaks protocol {message.protocol}, the server {wire.PROTOCOL}: "
-                    "reload the page"
-                )
-            self._greeted = True
+            self._handshake.greet(message)
             self._send(wire.Welcome(wire.PROTOCOL, __version__, self._engine.languages))
-        elif not self._greeted:
-            raise ProtocolError("the first message must be hello")
-        elif isinstance(message, wire.Events):
+            return
+        self._handshake.require()
+        if isinstance(message, wire.Events):
             self._follow(message)
         elif isinstance(message, wire.Predict):
             self._predict(message)

@@ -13,7 +13,7 @@ from tornado import web
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from .auth import AUTH_RESOURCE
-from .live import ProtocolError
+from .handshake import ProtocolError
 from .wire import prediction as wire
 
 _MAX_REASON_BYTES = 123

@@ -78,16 +78,34 @@ def _lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield last
 
 
-class AtomicFile:
-    """A binary file that appears under its name only when it was written without an error."""
+def open_private(path: Path, mode: str, buffering: int = -1) -> IO[Any]:
+    """Open a binary file that nobody but its user can read, and make it so if it is new.
 
-    def __init__(self, path: Path) -> None:
+    On Windows a file has no such mode: there the folder it is in closes it to others, as those of
+    a user's profile do.
+    """
+    return open(path, mode, buffering, opener=lambda name, flags: os.open(name, flags, 0o600))
+
+
+class AtomicFile:
+    """A binary file that appears under its name only when it was written without an error.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    private : bool
+        Whether nobody but the user can read it, see :func:`open_private`.
+    """
+
+    def __init__(self, path: Path, *, private: bool = False) -> None:
         self._path = path
+        self._private = private
         self._part = path.with_name(f".{path.name}.{os.getpid()}.part")
         self._file: IO[bytes] = io.BytesIO()
 
     def __enter__(self) -> IO[bytes]:
-        self._file = self._part.open("wb")
+        self._file = open_private(self._part, "wb") if self._private else self._part.open("wb")
         return self._file
 
     def __exit__(
@@ -97,14 +115,17 @@ class AtomicFile:
         trace: TracebackType | None,
     ) -> None:
         try:
+            try:
+                if kind is None:
+                    # A file that took its place must not turn out empty when the power fails.
+                    self._file.flush()
+                    os.fsync(self._file.fileno())
+            finally:
+                self._file.close()
             if kind is None:
-                self._file.flush()
-                os.fsync(self._file.fileno())
+                self._part.replace(self._path)
         finally:
-            self._file.close()
-        if kind is None:
-            self._part.replace(self._path)
-        else:
+            # It is there still if something failed, be it here.
             self._part.unlink(missing_ok=True)
 
 

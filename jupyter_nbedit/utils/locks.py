@@ -1,15 +1,16 @@
-"""One process at a time in a work folder."""
+"""One process at a time at one piece of work, on every platform.
+
+The operating system holds the locks, so one is free again when its process dies, however that
+happens; the file that stays behind says nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # no such module on Windows, where two runs at once are not noticed
-    fcntl = None  # type: ignore[assignment]
+from filelock import FileLock, Timeout
 
 
 class BusyError(RuntimeError):
@@ -17,19 +18,34 @@ class BusyError(RuntimeError):
 
 
 @contextmanager
-def locked(work: Path) -> Iterator[None]:
-    """Make a work folder and hold it until the end of the block, or of this process.
+def locked(folder: Path) -> Iterator[None]:
+    """Make a folder for work in progress and hold it until the end of the block.
+
+    What the block leaves of it stays for the next process; a folder that is empty goes.
 
     Raises
     ------
     BusyError
         If another process holds it.
     """
-    work.mkdir(parents=True, exist_ok=True)
-    with (work / "lock").open("w") as lock:
-        if fcntl is not None:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise BusyError(f"another process is at work in {work}") from None
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise BusyError(f"another process is at work in {folder}") from None
+    try:
+        yield
+    finally:
+        lock.release()
+        # Windows does not let the block itself remove a folder in which a file is locked.
+        with suppress(OSError):
+            folder.rmdir()
+
+
+@contextmanager
+def locked_in_turn(path: Path) -> Iterator[None]:
+    """Hold a lock file until the end of the block, after everyone who holds it now."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path):
         yield

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
 from .extras import need
+from .processes import wait_for_end_of
 
 
 class SchedulerError(RuntimeError):
@@ -145,7 +145,5 @@ def _start_worker(parent: int, at_exit: Callable[[], None] | None) -> None:
 
 
 def _end_with(parent: int) -> None:
-    # A parent that was killed cannot tell its workers, and they would wait for it for ever.
-    while os.getppid() == parent:
-        time.sleep(0.5)
+    wait_for_end_of(parent)
     os._exit(1)

@@ -20,7 +20,8 @@ from jupyter_nbedit.core.events import (
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.predict.engine import Engine
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
-from jupyter_nbedit.server.live import LiveNotebook, ProtocolError
+from jupyter_nbedit.server.handshake import ProtocolError
+from jupyter_nbedit.server.live import LiveNotebook
 from jupyter_nbedit.server.wire import prediction as wire
 
 OPEN = Open(cells=(Cell("a", "code", "😀 = 1"), Cell("b", "code", "x")), language="python")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ...utils.commands import OK, json_text, put
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import DatasetError
 from ...utils.terminal import visible
@@ -65,9 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
             )
         summaries.append(summary)
     if arguments.json:
-        text = msgspec.json.format(msgspec.json.encode(summaries), indent=1).decode()
-        print(text)  # noqa: T201 - this is what the command is for
-        return 0
+        put(json_text(summaries))
+        return OK
     from ..report.terminal import screen, show  # noqa: PLC0415 - needs rich
 
     shown = screen()

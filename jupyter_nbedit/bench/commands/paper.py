@@ -14,11 +14,9 @@ the bootstrap over repositories.
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-import msgspec
-
+from ...utils.commands import OK, json_text, put, say
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import AtomicFile, DatasetError
 from ..metrics import TokenizerError, load_tokenizer
@@ -77,18 +75,14 @@ def run(arguments: argparse.Namespace) -> int:
         score_paper(published, rebuilt, Path(name).stem, tokenize, seed=arguments.seed)
         for name, tokenize in tokenizers.items()
     ]
-    _say(f"{len(rebuilt)} of {len(published)} published edits are in the datasets, text for text")
+    say(f"{len(rebuilt)} of {len(published)} published edits are in the datasets, text for text")
     if arguments.json is not None:
         with AtomicFile(arguments.json) as file:
-            file.write(msgspec.json.format(msgspec.json.encode(scores), indent=1) + b"\n")
+            file.write(json_text(scores).encode() + b"\n")
     text = render(scores, table)
     if arguments.page is None:
-        print(text, end="")  # noqa: T201 - this is what the command is for
-        return 0
+        put(text, end="")
+        return OK
     with AtomicFile(arguments.page) as file:
         file.write(insert(page, text).encode())
-    return 0
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201 - so is this
+    return OK

@@ -6,11 +6,9 @@ The page needs nothing else and can be sent around; it holds code of the cases t
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-import msgspec
-
+from ...utils.commands import OK, check_parent, json_text, put, say
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import AtomicFile, DatasetError
 from ..run.directory import RunDirectoryError
@@ -47,8 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Read the runs and show what is asked for."""
     # What is missing is said before long files are read.
     for path in (arguments.html, arguments.markdown):
-        if path is not None and not path.parent.is_dir():
-            raise DatasetError(f"{path.parent}: no such folder")
+        if path is not None:
+            check_parent(path)
     if arguments.html is not None or arguments.plots is not None:
         need("matplotlib", "plots")
     if not arguments.json:
@@ -71,17 +69,16 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.html is not None:
         _write(arguments.html, report.html())
     if arguments.json:
-        text = msgspec.json.format(msgspec.json.encode(report.summary), indent=1).decode()
-        print(text)  # noqa: T201 - this is what the command is for
+        put(json_text(report.summary))
     else:
         from ..report.terminal import screen, show  # noqa: PLC0415 - needs rich
 
         shown = screen()
         show(shown, [*report.tables, report.runs])
-    return 0
+    return OK
 
 
 def _write(path: Path, text: str) -> None:
     with AtomicFile(path) as file:
         file.write(text.encode())
-    print(path, file=sys.stderr)  # noqa: T201 - so is this
+    say(str(path))

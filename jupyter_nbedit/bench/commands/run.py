@@ -10,8 +10,6 @@ An interrupted run goes on where it was when it is started again with the same a
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 import time
 from pathlib import Path
 
@@ -20,17 +18,27 @@ import msgspec
 from ...mining.dataset.provenance import file_hash
 from ...mining.git.sources import default_cache
 from ...predict.llm.prompts import FORMATS
-from ...utils import progress
+from ...utils.commands import (
+    FAILED,
+    OK,
+    add_quiet,
+    add_workers,
+    interrupted,
+    number_from,
+    say,
+    workers_of,
+)
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import DatasetError, format_of
 from ...utils.locks import BusyError
+from ...utils.progress import open_progress
 from ...utils.schedulers import SchedulerError
 from ..metrics import BUILTIN, TokenizerError
 from ..predictors import EntrantError, names
 from ..records import Configuration, DataFile
 from ..run.directory import RunDirectory, RunDirectoryError
-from ..run.runner import BenchmarkError, CostLimitError, Progress, run
-from ..run.shards import NoAnswersError, Tally
+from ..run.runner import BenchmarkError, CostLimitError, run
+from ..run.shards import NoAnswersError
 from ..tasks.context import PARTS, ContextError, context_for
 
 ERRORS = (
@@ -100,14 +108,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _add_extent(parser)
     _add_models(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the run directory")
-    parser.add_argument("--quiet", action="store_true", help="print errors only")
+    add_quiet(parser)
     parser.set_defaults(run=start)
 
 
 def _add_extent(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--limit",
-        type=_count,
+        type=number_from(1),
         default=0,
         metavar="N",
         help="most edits, an even share of every repository (default: all)",
@@ -115,33 +123,19 @@ def _add_extent(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="another sample")
     parser.add_argument(
         "--places",
-        type=_count,
+        type=number_from(1),
         default=60,
         metavar="N",
         help="most places of one edit at which is asked (default: %(default)s)",
     )
     parser.add_argument(
         "--nowhere",
-        type=_natural,
+        type=number_from(0),
         default=1,
         metavar="N",
         help="moments for each edit in the middle of nowhere (default: %(default)s)",
     )
-    parser.add_argument(
-        "--workers",
-        type=_count,
-        nargs="?",
-        const=0,
-        default=1,
-        metavar="N",
-        help="number of processes; without N as many as there are cores (default: 1)",
-    )
-    parser.add_argument(
-        "--scheduler",
-        default="",
-        metavar="ADDRESS",
-        help="use the workers of a Dask cluster (tcp://…) that see the same files",
-    )
+    add_workers(parser)
 
 
 def _add_models(parser: argparse.ArgumentParser) -> None:
@@ -157,7 +151,7 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--concurrency",
-        type=_count,
+        type=number_from(1),
         default=4,
         metavar="N",
         help="questions that each process puts to a model at a time (default: %(default)s)",
@@ -171,7 +165,7 @@ def _add_models(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--max-tokens",
-        type=_count,
+        type=number_from(1),
         default=512,
         metavar="N",
         help="most tokens of a model's answer, for cell and file (default: %(default)s)",
@@ -197,28 +191,27 @@ def start(arguments: argparse.Namespace) -> int:
     need("zstandard", "bench")
     configuration = configuration_of(arguments)
     try:
-        with progress.open_progress("shards", quiet=arguments.quiet) as shown:
+        with open_progress("shards", quiet=arguments.quiet) as progress:
             found = run(
                 configuration,
                 arguments.data,
                 arguments.out,
                 kept=arguments.kept,
                 examples=arguments.examples,
-                workers=arguments.workers or os.cpu_count() or 1,
+                workers=workers_of(arguments),
                 scheduler=arguments.scheduler,
                 concurrency=arguments.concurrency,
                 max_cost=arguments.max_cost,
-                progress=Told(shown),
+                progress=progress,
             )
     except KeyboardInterrupt:
-        _say("\ninterrupted; what is done is kept: start the same command again to go on")
-        return 130
+        return interrupted()
     except CostLimitError as error:
-        _say(f"stopped: {error}")
-        return 1
+        say(f"stopped: {error}")
+        return FAILED
     if not arguments.quiet:
         _print_figures(found)
-    return 0
+    return OK
 
 
 def configuration_of(arguments: argparse.Namespace) -> Configuration:
@@ -257,45 +250,6 @@ def _files(paths: list[Path]) -> tuple[DataFile, ...]:
     return tuple(DataFile(path.name, path.stat().st_size, file_hash(path)) for path in paths)
 
 
-class Told(Progress):
-    """Tells whoever started this command how far it is, and what models cost so far.
-
-    Parameters
-    ----------
-    progress : progress.Progress
-        Who is told.
-    """
-
-    def __init__(self, progress: progress.Progress) -> None:
-        self._progress = progress
-        self._cases = 0
-        self._cost = 0.0
-        self._faults = 0
-
-    def begin(self, shards: int, finished: int) -> None:
-        """Tell how much is left."""
-        self._progress.stage("asking")
-        self._progress.found(shards - finished)
-
-    def case(self, cost: float) -> None:
-        """Count a case."""
-        self._cases += 1
-        self._cost += cost
-        self._note()
-
-    def shard(self, tally: Tally) -> None:
-        """Move on."""
-        self._faults += sum(tally.faults.values())
-        self._note()
-        self._progress.done(1)
-
-    def _note(self) -> None:
-        notes = [f"{self._cases} cases"] if self._cases else []
-        notes += [f"${self._cost:.4f}"] if self._cost else []
-        notes += [f"{self._faults} faults"] if self._faults else []
-        self._progress.note(", ".join(notes))
-
-
 def _print_figures(found: RunDirectory) -> None:
     """Print the most important table of a run's report."""
     need("numpy", "bench")
@@ -306,22 +260,4 @@ def _print_figures(found: RunDirectory) -> None:
     shown = screen()
     show(shown, Report([found.path], cases=0).tables[:1])
     spent = time.strftime("%H:%M:%S", time.gmtime(found.environment.seconds))
-    _say(f"{spent}; jupyter nbedit bench report {found.path} says more")
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201 - this is what the command is for
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
-
-
-def _natural(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("at least 0")
-    return number
+    say(f"{spent}; jupyter nbedit bench report {found.path} says more")

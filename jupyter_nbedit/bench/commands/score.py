@@ -9,21 +9,19 @@ with a probability of 95 %, by the bootstrap.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from ...utils.commands import FAILED, OK, json_text, say
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import AtomicFile, DatasetError
 from ...utils.progress import Progress, open_progress
 from ..metrics import BUILTIN, METRICS, PAPER, Metric, TokenizerError, load_tokenizer
 
 ERRORS = (DatasetError, MissingExtraError, OSError, TokenizerError)
-
-_INCOMPLETE = 1
 
 _Line = TypeVar("_Line")
 
@@ -87,13 +85,13 @@ def run(arguments: argparse.Namespace) -> int:
             **msgspec.structs.asdict(scores),
         }
         with AtomicFile(arguments.json) as file:
-            file.write(msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n")
+            file.write(json_text(report).encode() + b"\n")
     _print(arguments.metrics, scores)
     for line in scores.unreadable:
-        _say(f"{arguments.file}, line {line.line}: {line.reason}")
+        say(f"{arguments.file}, line {line.line}: {line.reason}")
     if scores.unreadable:
-        _say(f"{len(scores.unreadable)} lines are no predictions and were left out")
-    return _INCOMPLETE if scores.unreadable else 0
+        say(f"{len(scores.unreadable)} lines are no predictions and were left out")
+    return FAILED if scores.unreadable else OK
 
 
 def _counted(lines: Iterable[_Line], progress: Progress) -> Iterator[_Line]:
@@ -127,7 +125,7 @@ def _print(metrics: Sequence[Metric], scores: Any) -> None:
             if metric.needs == need_ and not scores.metrics[metric.name].mean.count
         ]
         if titles:
-            _say(f"{', '.join(titles)}: no line has {text}")
+            say(f"{', '.join(titles)}: no line has {text}")
 
 
 def _cells(interval: Any) -> tuple[str, str]:
@@ -146,7 +144,3 @@ def _metrics(text: str) -> tuple[Metric, ...]:
             f"no metric {', '.join(map(repr, unknown))}; there are {', '.join(METRICS)}"
         )
     return tuple(METRICS[name] for name in dict.fromkeys(names))
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201 - this is what the command is for

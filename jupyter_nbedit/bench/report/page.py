@@ -1,18 +1,20 @@
 """A report as one page of HTML that needs nothing else and trusts nothing it shows.
 
-All texts come from data and are escaped. The page's policy lets it run and look like its own script
-and style alone, known by their hashes, and load nothing.
+All texts come from data. It is the environment of the template `page.html.jinja` that escapes them,
+not whoever writes a line of it. The page's policy lets it run and look like its own script and
+style alone, known by their hashes, and load nothing.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Sequence
-from html import escape
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 import msgspec
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
 
 from ...utils.terminal import visible
 from .cases import CaseView
@@ -21,26 +23,7 @@ from .summary import KINDS, STAGES
 from .systems import VERDICTS
 from .tables import Table
 
-_PAGE = """\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<h1>{title}</h1>
-<p class="faint">{subtitle}</p>
-<nav>{links}</nav>
-{sections}
-<script type="application/json" id="data">{data}</script>
-<script>{script}</script>
-</body>
-</html>
-"""
+_MANY = 3
 
 _LESS_THAN = {
     "<": "\\u003c",
@@ -88,33 +71,64 @@ def page(
     """
     style = _file("page.css") + _file("cases.css") + _dots(len(labels))
     script = _file("page.js")
-    sections = {
-        "Figures": _table(tables[0], labels),
-        "Compared": _columns(_table(table, labels) for table in contests),
-        "Plots": _plots(plots) if plots else "",
-        "Tables": _columns((_table(table, labels) for table in tables[1:]), wide=len(labels) > 3),
-        "Cases": _cases(labels, cases),
-        "Runs": _table(runs, labels, words=True),
-    }
-    sections = {name: content for name, content in sections.items() if content}
     data = msgspec.json.encode(_Data(list(map(visible, labels)), list(cases))).decode()
-    return _PAGE.format(
-        policy=(
-            f"default-src 'none'; base-uri 'none'; form-action 'none'; "
-            f"script-src {_hash(script)}; style-src {_hash(style)}"
-        ),
-        title=_text(title),
-        subtitle=_text(subtitle),
-        style=style,
-        script=script,
-        links="".join(f'<a href="#{name.lower()}">{name}</a>' for name in sections),
-        sections="".join(
-            f'<section id="{name.lower()}"><h2>{name}</h2>{content}</section>\n'
-            for name, content in sections.items()
-        ),
-        # No text in it can end the element that it is in.
-        data=data.translate({ord(mark): code for mark, code in _LESS_THAN.items()}),
+    found = {
+        "Figures": True,
+        "Compared": contests,
+        "Plots": plots,
+        "Tables": tables[1:],
+        "Cases": True,
+        "Runs": True,
+    }
+    return (
+        _environment()
+        .get_template("page.html.jinja")
+        .render(
+            policy=(
+                f"default-src 'none'; base-uri 'none'; form-action 'none'; "
+                f"script-src {_hash(script)}; style-src {_hash(style)}"
+            ),
+            title=title,
+            subtitle=subtitle,
+            numbers={label: number for number, label in enumerate(labels)},
+            sections=[name for name, content in found.items() if content],
+            tables=tables,
+            contests=contests,
+            runs=runs,
+            # So many columns do not fit beside each other.
+            wide=len(labels) > _MANY,
+            plots=[
+                {"title": plot.title, "caption": plot.caption, "svg": _trusted(plot.svg)}
+                for plot in plots
+            ],
+            filters=list(_filters(labels, cases)),
+            style=_trusted(style),
+            script=_trusted(script),
+            # No text in it can end the element that it is in.
+            data=_trusted(data.translate({ord(mark): code for mark, code in _LESS_THAN.items()})),
+        )
     )
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(_file),
+        autoescape=True,
+        # No text is forgotten: whatever the template writes becomes visible, and is then escaped.
+        finalize=_finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _finalize(value: object) -> object:
+    return value if isinstance(value, Markup) else visible(str(value))
+
+
+def _trusted(text: str) -> Markup:
+    """Let a text through as it is: one of this package's own files, or made without any markup."""
+    return Markup(text)  # noqa: S704
 
 
 def _file(name: str) -> str:
@@ -129,53 +143,10 @@ def _dots(number: int) -> str:
     return "".join(f".s{each}{{--dot:{COLOURS[each % len(COLOURS)]}}}" for each in range(number))
 
 
-def _table(table: Table, labels: Sequence[str], *, words: bool = False) -> str:
-    numbers = {label: number for number, label in enumerate(labels)}
-    headings = "".join(
-        f'<th scope="col">{_label(heading, numbers.get(heading))}</th>'
-        for heading in table.headings
-    )
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in table.rows
-    )
-    note = f'<p class="note">{_text(table.note)}</p>' if table.note else ""
-    kind = ' class="words"' if words else ""
-    return (
-        f'<div><h3>{_text(table.title)}</h3><div class="scroll"><table{kind}><thead><tr>{headings}'
-        f"</tr></thead><tbody>{rows}</tbody></table></div>{note}</div>"
-    )
-
-
-def _label(label: str, number: int | None) -> str:
-    if number is None:
-        return _text(label)
-    return f'<span class="system s{number}">{_text(label)}</span>'
-
-
-def _cell(cell: str) -> str:
-    if cell in ("better", "worse"):
-        return f'<span class="{cell}">{cell}</span>'
-    value, bracket, interval = cell.partition(" [")
-    if not bracket or not interval.endswith("]"):
-        return _text(cell)
-    return f"{_text(value)} <small>[{_text(interval)}</small>"
-
-
-def _plots(plots: Iterable[Plot]) -> str:
-    figures = "".join(
-        f"<figure><h3>{_text(plot.title)}</h3>{plot.svg}"
-        f"<figcaption>{_text(plot.caption)}</figcaption></figure>"
-        for plot in plots
-    )
-    return _columns([figures])
-
-
-def _columns(parts: Iterable[str], *, wide: bool = False) -> str:
-    content = "".join(parts)
-    return f'<div class="columns{" wide" if wide else ""}">{content}</div>' if content else ""
-
-
-def _cases(labels: Sequence[str], cases: Sequence[CaseView]) -> str:
+def _filters(
+    labels: Sequence[str], cases: Sequence[CaseView]
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Yield the name, the label and the options of what cases can be chosen by."""
     verdicts = [
         each
         for each in VERDICTS
@@ -184,36 +155,11 @@ def _cases(labels: Sequence[str], cases: Sequence[CaseView]) -> str:
     kinds = {name: text for name, text in KINDS.items() if any(c.kind == name for c in cases)}
     stages = {name: text for name, text in STAGES.items() if any(c.stage == name for c in cases)}
     systems = {str(number): label for number, label in enumerate(labels)}
-    filters = [
-        _select("system", "system", systems),
-        _select("verdict", "outcome", {"": "any", **{each: each for each in verdicts}}),
-        _select("kind", "kind", {"": "any", **kinds}),
-        _select("stage", "moment", {"": "any", **stages}) if stages else "",
-        *(
-            [
-                _select("change", "is", {"": "any", "better": "better", "worse": "worse"}),
-                _select("against", "than", systems),
-            ]
-            if len(labels) > 1
-            else []
-        ),
-        '<label>text<input name="text" type="search" placeholder="in the case"></label>',
-        '<span id="count" class="faint" role="status"></span>',
-    ]
-    return (
-        '<p class="note">Cases are drawn so that rare outcomes are among them; how often each '
-        "happens is told above.</p>"
-        f'<form id="filters" class="filters">{"".join(filters)}</form>'
-        '<div id="list"></div><button id="more" type="button" hidden>more</button>'
-    )
-
-
-def _select(name: str, label: str, options: dict[str, str]) -> str:
-    choices = "".join(
-        f'<option value="{escape(value)}">{_text(text)}</option>' for value, text in options.items()
-    )
-    return f'<label>{label}<select name="{name}">{choices}</select></label>'
-
-
-def _text(text: str) -> str:
-    return escape(visible(text))
+    yield "system", "system", systems
+    yield "verdict", "outcome", {"": "any", **{each: each for each in verdicts}}
+    yield "kind", "kind", {"": "any", **kinds}
+    if stages:
+        yield "stage", "moment", {"": "any", **stages}
+    if len(labels) > 1:
+        yield "change", "is", {"": "any", "better": "better", "worse": "worse"}
+        yield "against", "than", systems

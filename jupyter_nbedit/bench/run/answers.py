@@ -8,7 +8,6 @@ killed run has paid for is not lost.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +15,7 @@ from typing import IO
 
 import msgspec
 
+from ...utils.files import open_private
 from ..records import Answer, Configuration
 from .directory import file_name
 
@@ -50,8 +50,8 @@ class KeptAnswers:
         # Texts out of notebooks: nobody else's business.
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Another run may ask the same: both add at the end.
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        self._file = os.fdopen(descriptor, "r+b", buffering=0)
+        self._file = open_private(self._path, "a+b", buffering=0)
+        self._file.seek(0)
         content = self._file.read()
         whole = content.rfind(b"\n") + 1
         if whole < len(content):

@@ -8,21 +8,20 @@ kept as well.
 from __future__ import annotations
 
 import asyncio
-import queue
 import shutil
 import time
 from collections import deque
 from collections.abc import Iterable, Sequence
-from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from ...mining.notebooks.records import encode
 from ...utils.files import AtomicFile
 from ...utils.locks import locked
+from ...utils.progress import Progress
 from ...utils.schedulers import Pool, open_pool
+from ...utils.tasks import run_tasks
 from ..predictors import Entrant, enter
 from ..records import Configuration, Environment
 from ..tasks import Planned, paper, plan
@@ -45,7 +44,6 @@ SHARD = 8
 MAX_EXAMPLES = 1000
 """Edits that worked examples are drawn from."""
 
-_TRIES = 3
 _NO_LIMIT = float("inf")
 
 
@@ -55,19 +53,6 @@ class BenchmarkError(RuntimeError):
 
 class CostLimitError(BenchmarkError):
     """The money is used up; what is done is kept."""
-
-
-class Progress:
-    """Told how a run gets on; this one keeps it to itself."""
-
-    def begin(self, shards: int, finished: int) -> None:
-        """Learn how many shards there are, and how many of them are done already."""
-
-    def case(self, cost: float) -> None:
-        """Count a case that was done in this process."""
-
-    def shard(self, tally: Tally) -> None:
-        """Count a shard."""
 
 
 class Plan(msgspec.Struct):
@@ -137,7 +122,7 @@ def run(
         planned = _plan(work, configuration, files, examples or files)
         try:
             with open_pool(workers, scheduler) as pool:
-                _Run(pool, job, planned, max_cost, progress).run()
+                _ask_all(pool, job, planned, max_cost, progress)
         finally:
             about.seconds += time.monotonic() - began
             write_json(out / ENVIRONMENT, about)
@@ -224,69 +209,71 @@ def _write_examples(path: Path, configuration: Configuration, files: Sequence[Pa
             file.write(encode(edit))
 
 
-class _Run:
-    """Keeps a pool busy until all is done."""
+def _ask_all(pool: Pool, job: Job, planned: Plan, max_cost: float, progress: Progress) -> None:
+    """Do every shard that is not done."""
+    work = Path(job.work)
+    waiting = deque(number for number in range(planned.shards) if done(work, number) is None)
+    progress.stage("asking")
+    progress.found(len(waiting))
+    account = _Account(max_cost, progress)
+    # A shard that runs in this process tells of each of its cases, one elsewhere of its end alone.
+    token = listener.set(account.case)
+    try:
+        for ended in run_tasks(
+            pool,
+            waiting,
+            lambda number: (run_shard, job, number, account.left),
+            # Two shards at a time could spend the same money.
+            at_a_time=None if max_cost == _NO_LIMIT else 1,
+        ):
+            if ended.deadly:
+                raise BenchmarkError(f"shard {ended.task} ends every process that works on it")
+            if ended.error is not None:
+                raise ended.error
+            account.shard(ended.result)
+            progress.done(1)
+    finally:
+        listener.reset(token)
 
-    def __init__(
-        self, pool: Pool, job: Job, planned: Plan, max_cost: float, progress: Progress
-    ) -> None:
-        self._pool = pool
-        self._job = job
-        self._planned = planned
-        self._left = max_cost
+
+class _Account:
+    """What a run has spent and found, as its progress says beside the number of shards."""
+
+    def __init__(self, left: float, progress: Progress) -> None:
+        self.left = left
         self._progress = progress
-        # Two shards at a time could spend the same money.
-        self._width = 2 * pool.width if max_cost == _NO_LIMIT else 1
-        self._ended: queue.SimpleQueue[tuple[int, Future[Any]]] = queue.SimpleQueue()
-        self._tries: dict[int, int] = {}
-        self._running: set[int] = set()
+        self._cases = 0
+        self._cost = 0.0
+        self._faults = 0
 
-    def run(self) -> None:
-        """Do every shard that is not done."""
-        work = Path(self._job.work)
-        numbers = range(self._planned.shards)
-        waiting = deque(number for number in numbers if done(work, number) is None)
-        self._progress.begin(self._planned.shards, self._planned.shards - len(waiting))
-        token = listener.set(self._progress.case)
-        try:
-            while waiting or self._running:
-                while waiting and len(self._running) < self._width:
-                    self._start(waiting.popleft(), waiting)
-                number, future = self._ended.get()
-                self._running.discard(number)
-                self._end(number, future, waiting)
-        finally:
-            listener.reset(token)
+    def case(self, cost: float) -> None:
+        """Count a case that was done in this process, and what it cost."""
+        self._cases += 1
+        self._cost += cost
+        self._tell()
 
-    def _start(self, number: int, waiting: deque[int]) -> None:
-        try:
-            future = self._pool.submit(run_shard, self._job, number, self._left)
-        except BrokenExecutor:
-            self._pool.restart()
-            waiting.appendleft(number)
-            return
-        self._running.add(number)
-        future.add_done_callback(lambda ended: self._ended.put((number, ended)))
+    def shard(self, tally: Tally) -> None:
+        """Count what became of a shard.
 
-    def _end(self, number: int, future: Future[Any], waiting: deque[int]) -> None:
-        error = None if future.cancelled() else future.exception()
-        if future.cancelled() or isinstance(error, BrokenExecutor):
-            # A worker was killed. It may have been this shard's doing, so not for ever.
-            self._tries[number] = self._tries.get(number, 0) + 1
-            if self._tries[number] >= _TRIES:
-                raise BenchmarkError(f"shard {number} ends every process that works on it")
-            waiting.append(number)
-            return
-        if error is not None:
-            raise error
-        tally: Tally = future.result()
+        Raises
+        ------
+        CostLimitError
+            If it was cut short because the money is used up.
+        """
         if tally.stopped:
             raise CostLimitError(
                 "the money is used up; what was answered is kept: start the same command again "
                 "with more to go on"
             )
-        self._left -= tally.spent
-        self._progress.shard(tally)
+        self.left -= tally.spent
+        self._faults += sum(tally.faults.values())
+        self._tell()
+
+    def _tell(self) -> None:
+        parts = [f"{self._cases} cases"] if self._cases else []
+        parts += [f"${self._cost:.4f}"] if self._cost else []
+        parts += [f"{self._faults} faults"] if self._faults else []
+        self._progress.note(", ".join(parts))
 
 
 def _assemble(out: Path, work: Path, planned: Plan, predictors: Sequence[str]) -> None:

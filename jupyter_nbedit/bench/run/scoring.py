@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ..metrics import METRICS, Pair, load_tokenizer
 from ..records import Answer, Configuration
-from ..tasks import EditQuestion, Question
-from ..tasks.judging import values as judged
+from ..tasks import EditQuestion, Question, judging
 
 
 class Scorer:
@@ -26,7 +25,7 @@ class Scorer:
         The marks between the cells of a whole file are no syntax of any language.
         """
         if isinstance(question, EditQuestion):
-            return judged(
+            return judging.values(
                 answer.edits,
                 question.notebook,
                 question.history,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from ...utils.commands import OK, check_parent, say
 from ...utils.files import DatasetError, format_of
 from ..dataset.convert import import_edits
 from ..dataset.derived import write_derived
@@ -102,8 +102,8 @@ def _import(arguments: argparse.Namespace) -> int:
         options={"duplicates": marked},
         duplicates=marked,
     )
-    _say(f"{arguments.out}: {manifest.edits} edits")
-    return 0
+    say(f"{arguments.out}: {manifest.edits} edits")
+    return OK
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -118,8 +118,8 @@ def _export(arguments: argparse.Namespace) -> int:
         command="export",
         options={"schema": schema},
     )
-    _say(f"{out}: {manifest.edits} edits")
-    return 0
+    say(f"{out}: {manifest.edits} edits")
+    return OK
 
 
 def _filter(arguments: argparse.Namespace) -> int:
@@ -147,27 +147,21 @@ def _filter(arguments: argparse.Namespace) -> int:
         options=msgspec.to_builtins(rules),
         left_out=dropped,
     ).edits
-    _say(f"{out}: {kept} of {kept + dropped.total()} edits")
+    say(f"{out}: {kept} of {kept + dropped.total()} edits")
     for reason, number in dropped.most_common():
-        _say(f"  left out: {number} {reason}")
-    return 0
+        say(f"  left out: {number} {reason}")
+    return OK
 
 
 def _split(arguments: argparse.Namespace) -> int:
     for part, (repositories, edits) in split(
         arguments.dataset, arguments.out, arguments.rule
     ).items():
-        _say(f"{part}: {edits} edits of {repositories} repositories")
-    return 0
+        say(f"{part}: {edits} edits of {repositories} repositories")
+    return OK
 
 
 def _checked(out: Path) -> Path:
     """Return where to write, checked before anything is read."""
     format_of(out)
-    if not out.parent.is_dir():
-        raise DatasetError(f"{out.parent}: no such folder")
-    return out
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201 - this is what the command is for
+    return check_parent(out)

@@ -6,18 +6,14 @@ import argparse
 
 import msgspec
 
+from ...utils.commands import add_subcommands
 from ...utils.extras import MissingExtraError
 from ...utils.files import DatasetError
-from . import change as cli_change
-from . import show as cli_show
-from . import stats as cli_stats
-from . import verify as cli_verify
+from . import change, show, stats, verify
 
 ERRORS = (DatasetError, MissingExtraError, OSError, msgspec.MsgspecError)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the commands of `jupyter nbedit dataset`."""
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (cli_change, cli_show, cli_stats, cli_verify):
-        module.add_to(commands)
+    add_subcommands(parser, (change, show, stats, verify))

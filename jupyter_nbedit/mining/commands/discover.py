@@ -8,10 +8,10 @@ with --out is what `jupyter nbedit mine --manifest` takes.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ...utils.commands import OK, check_parent, put, say
 from ...utils.files import AtomicFile, DatasetError
 from ...utils.terminal import visible
 from ..git.discover import LIMIT, TOPICS, Found, discover
@@ -62,8 +62,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Search, and write or print the list."""
-    if arguments.out is not None and not arguments.out.parent.is_dir():
-        raise DatasetError(f"{arguments.out.parent}: no such folder")
+    if arguments.out is not None:
+        check_parent(arguments.out)
     topics = arguments.topic or list(TOPICS)
     github = GitHub(
         arguments.cache / "github",
@@ -84,12 +84,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out is None:
         for each in found:
             line = f"{each.name}\t{each.stars}\t{each.size}\t{each.license}\t{each.pushed}"
-            print(visible(line))  # noqa: T201 - this is what the command is for
-        return 0
+            put(visible(line))
+        return OK
     with AtomicFile(arguments.out) as file:
         file.write(dump(_list(found, topics, arguments.min_stars)))
     _say(f"{arguments.out}: mine it with --manifest")
-    return 0
+    return OK
 
 
 def _list(found: Sequence[Found], topics: Sequence[str], min_stars: int) -> RepositoryList:
@@ -100,4 +100,5 @@ def _list(found: Sequence[Found], topics: Sequence[str], min_stars: int) -> Repo
 
 
 def _say(text: str) -> None:
-    print(visible(text), file=sys.stderr)  # noqa: T201 - so is this
+    # Parts of it are GitHub's words.
+    say(visible(text))

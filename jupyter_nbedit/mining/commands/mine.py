@@ -9,11 +9,19 @@ An interrupted run goes on where it was when it is started again.
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 import time
 from pathlib import Path
 
+from ...utils.commands import (
+    FAILED,
+    OK,
+    add_quiet,
+    add_workers,
+    check_parent,
+    interrupted,
+    say,
+    workers_of,
+)
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import DatasetError, format_of
 from ...utils.locks import BusyError
@@ -64,21 +72,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="full",
         help="the form of the records: ours, or exactly the paper's",
     )
-    parser.add_argument(
-        "--workers",
-        type=_workers,
-        nargs="?",
-        const=0,
-        default=1,
-        metavar="N",
-        help="number of processes; without N as many as there are cores (default: 1)",
-    )
-    parser.add_argument(
-        "--scheduler",
-        default="",
-        metavar="ADDRESS",
-        help="use the workers of a Dask cluster (tcp://…) that see the same files",
-    )
+    add_workers(parser)
     parser.add_argument(
         "--no-duplicates",
         dest="duplicates",
@@ -113,7 +107,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="the dataset: .jsonl.zst, .jsonl or .parquet",
     )
-    parser.add_argument("--quiet", action="store_true", help="print errors only")
+    add_quiet(parser)
     parser.set_defaults(run=run)
 
 
@@ -123,8 +117,7 @@ def run(arguments: argparse.Namespace) -> int:
     need("zstandard", "mine")
     if not (arguments.source or arguments.manifest or arguments.sample):
         raise SourceError("nothing to mine: name a SOURCE, --manifest or --sample")
-    if not arguments.out.parent.is_dir():
-        raise DatasetError(f"{arguments.out.parent}: no such folder")
+    check_parent(arguments.out)
     begun = time.monotonic()
     sources = find_sources(
         arguments.source,
@@ -134,7 +127,7 @@ def run(arguments: argparse.Namespace) -> int:
         offline=arguments.offline,
         update=arguments.update,
         jobs=arguments.clone_jobs,
-        note=None if arguments.quiet else _say,
+        note=None if arguments.quiet else say,
     )
     try:
         with open_progress("edits", quiet=arguments.quiet) as progress:
@@ -142,20 +135,19 @@ def run(arguments: argparse.Namespace) -> int:
                 sources,
                 arguments.out,
                 Options(arguments.schema, arguments.max_notebook),
-                workers=arguments.workers or os.cpu_count() or 1,
+                workers=workers_of(arguments),
                 scheduler=arguments.scheduler,
                 duplicates=arguments.duplicates,
                 progress=progress,
             )
     except KeyboardInterrupt:
-        _say("\ninterrupted; what is done is kept: start the same command again to go on")
-        return 130
+        return interrupted()
     if not arguments.quiet:
-        _say(summary(manifest, arguments.out, time.monotonic() - begun))
+        say(summary(manifest, arguments.out, time.monotonic() - begun))
     failed = [entry for entry in manifest.repositories if not entry.head]
     for entry in failed:
-        _say(f"not mined: {entry.repository}: {entry.problem}")
-    return 1 if failed and len(failed) == len(manifest.repositories) else 0
+        say(f"not mined: {entry.repository}: {entry.problem}")
+    return FAILED if failed and len(failed) == len(manifest.repositories) else OK
 
 
 def summary(manifest: Manifest, out: Path, seconds: float) -> str:
@@ -179,14 +171,3 @@ def summary(manifest: Manifest, out: Path, seconds: float) -> str:
     lines += [f"{e.repository}: {e.problem}" for e in mined if e.problem]
     lines.append(f"{out} ({manifest.bytes / 1e6:.1f} MB), {manifest_path(out).name}")
     return "\n".join(lines)
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201 - this is what the command is for
-
-
-def _workers(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from ...utils.commands import OK, put
 from ...utils.extras import need
 from ..dataset.files import read_edits
 from ..dataset.find import find_edit
@@ -42,10 +43,10 @@ def _show(arguments: argparse.Namespace) -> int:
     if arguments.html:
         from ..diff.html import html_of  # noqa: PLC0415 - only one of the two is needed
 
-        print(html_of(view))  # noqa: T201 - this is what the command is for
-        return 0
+        put(html_of(view))
+        return OK
     from ...utils.terminal import console  # noqa: PLC0415 - needs rich
     from ..diff.text import text_of  # noqa: PLC0415 - needs rich
 
     console().print(text_of(view), end="", soft_wrap=True)
-    return 0
+    return OK

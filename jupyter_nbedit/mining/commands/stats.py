@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from ...utils.commands import OK, add_figures, json_text, put, say
 from ...utils.extras import need
 from ..dataset.files import read_edits
 from ..dataset.statistics import count
@@ -21,13 +19,7 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument("dataset", type=Path)
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
-    parser.add_argument("--plots", type=Path, metavar="FOLDER", help="draw figures into a folder")
-    parser.add_argument(
-        "--plot-format",
-        choices=("png", "svg", "pdf"),
-        default="png",
-        help="format of the figures (default: %(default)s)",
-    )
+    add_figures(parser)
     parser.set_defaults(run=_stats)
 
 
@@ -39,8 +31,7 @@ def _stats(arguments: argparse.Namespace) -> int:
         need("rich", "mine")
     statistics = count(read_edits(arguments.dataset))
     if arguments.json:
-        text = msgspec.json.format(msgspec.json.encode(statistics), indent=1).decode()
-        print(text)  # noqa: T201 - this is what the command is for
+        put(json_text(statistics))
     else:
         from ...utils.terminal import console  # noqa: PLC0415 - needs rich
         from ..dataset.statistics_text import tables  # noqa: PLC0415 - needs rich
@@ -52,5 +43,5 @@ def _stats(arguments: argparse.Namespace) -> int:
         from ..dataset.statistics_plots import draw  # noqa: PLC0415 - needs matplotlib
 
         for path in draw(statistics, arguments.plots, arguments.plot_format):
-            print(path, file=sys.stderr)  # noqa: T201 - so is this
-    return 0
+            say(str(path))
+    return OK

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from ...utils.commands import FAILED, OK, put
 from ..dataset.files import read_edits
 from ..dataset.gold_text import compare
 from ..dataset.provenance import manifest_path, read_manifest, verify
@@ -36,21 +37,17 @@ def _verify(arguments: argparse.Namespace) -> int:
     manifest = read_manifest(path)
     wrong = verify(arguments.dataset, manifest)
     for sentence in wrong:
-        _say(f"{arguments.dataset}: {sentence}")
+        put(f"{arguments.dataset}: {sentence}")
     if not wrong:
-        _say(f"{arguments.dataset}: {manifest.edits} edits, as {path.name} says")
-    return 1 if wrong else 0
+        put(f"{arguments.dataset}: {manifest.edits} edits, as {path.name} says")
+    return FAILED if wrong else OK
 
 
 def _check_paper(arguments: argparse.Namespace) -> int:
     result = compare(read_edits(arguments.dataset), arguments.published)
     for heading, names in (("differs", result.different), ("not in the dataset", result.absent)):
         for name in names:
-            _say(f"{heading}: {name}")
+            put(f"{heading}: {name}")
     total = result.equal + len(result.different) + len(result.absent)
-    _say(f"{result.equal} of {total} published edits are the same, byte for byte")
-    return 1 if result.different or result.absent or not total else 0
-
-
-def _say(text: str) -> None:
-    print(text)  # noqa: T201 - this is what the command is for
+    put(f"{result.equal} of {total} published edits are the same, byte for byte")
+    return FAILED if result.different or result.absent or not total else OK

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ...utils.distributions import Distribution
 from ...utils.extras import need
 from ...utils.terminal import visible
-from .statistics import Distribution, Statistics
+from .statistics import Statistics
 
 MOST = 10
 """How many repositories are listed by name."""

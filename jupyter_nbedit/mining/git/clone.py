@@ -9,23 +9,18 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
+from ...utils.locks import locked_in_turn
 from ..manifests import Wanted
 from .environment import GitError
 from .inventory import ask_locally, notebook_versions, present_objects
 from .network import Network
 from .urls import Address, AddressError, address_of, place_in
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 BATCH = 20_000
 """How many notebook versions one request asks for."""
@@ -104,7 +99,8 @@ class Cloner:
         try:
             address = address_of(wanted)
             place = place_in(self._cache, wanted)
-            with _locked(place):
+            # Another process that wants the same repository finds it there afterwards.
+            with locked_in_turn(place.with_name(f".{place.name}.lock")):
                 if not place.exists():
                     self._first_clone(wanted, address, place)
                 elif self._update and not wanted.head:
@@ -177,13 +173,3 @@ class Cloner:
 
 def _lines(file: Path) -> list[str]:
     return file.read_text("utf-8").split() if file.exists() else []
-
-
-@contextmanager
-def _locked(place: Path) -> Iterator[None]:
-    """Keep other processes away from one repository of the cache meanwhile."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with place.with_name(f".{place.name}.lock").open("w") as lock:
-        if fcntl is not None:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

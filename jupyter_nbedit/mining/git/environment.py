@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, cast
 
+from ...utils.processes import own_group
+
 _INHERITED = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
 
 # Git would map the packs whole. Through small windows it needs a twentieth more time, and a third
@@ -26,6 +28,7 @@ _CHUNK = 1 << 18
 
 #: Settings that switch off whatever could run a program or leave the machine.
 SAFE_SETTINGS = (
+    # Nothing is below it, on any platform.
     "core.hooksPath=/dev/null",
     "core.fsmonitor=false",
     "core.untrackedCache=false",
@@ -117,7 +120,7 @@ class GitProcess:
         buffered: bool = True,
     ) -> None:
         try:
-            # A session of its own, so that Ctrl+C reaches us and not git behind our back.
+            # Ctrl+C is to reach us and not git behind our back.
             self._process = subprocess.Popen(
                 git_command(arguments, _SMALL_WINDOWS),
                 cwd=git_dir,
@@ -126,7 +129,7 @@ class GitProcess:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 bufsize=-1 if buffered else 0,
-                start_new_session=True,
+                **own_group(),
             )
         except FileNotFoundError:
             raise GitError("git is needed to read a repository, and is not on the PATH") from None

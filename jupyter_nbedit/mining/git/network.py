@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Lock
 
+from ...utils.processes import own_group
 from .environment import GitError, git_command, git_environment, reason_of
 from .urls import Address
 
@@ -126,7 +127,7 @@ def _run(
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        start_new_session=True,
+        **own_group(),
     )
     deadline = time.monotonic() + TIMEOUT
     try:

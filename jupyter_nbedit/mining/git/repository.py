@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -144,13 +145,24 @@ def view(repository: Repository, scratch: Path) -> Iterator[Path]:
             for entry in entries:
                 # `info` stays behind: it is where alternates would lead to other repositories.
                 if entry.name == "pack" or _FANOUT.match(entry.name):
-                    (root / "objects" / entry.name).symlink_to(Path(entry.path).resolve())
+                    _link(root / "objects" / entry.name, Path(entry.path).resolve())
         for boundary in ("shallow", "info/grafts"):
             if (common / boundary).is_file():
                 (root / boundary).write_text(_read_text(common / boundary))
         yield root
     finally:
         shutil.rmtree(root, ignore_errors=True)
+
+
+def _link(link: Path, folder: Path) -> None:
+    """Let a name lead to a folder."""
+    if sys.platform == "win32":
+        import _winapi  # noqa: PLC0415 - for Windows alone
+
+        # A symbolic link needs a privilege there that few have, a junction does not.
+        _winapi.CreateJunction(str(folder), str(link))
+        return
+    link.symlink_to(folder)
 
 
 def boundary_commits(repository: Repository) -> frozenset[str]:
@@ -162,11 +174,6 @@ def boundary_commits(repository: Repository) -> frozenset[str]:
             lines = _read_text(common / boundary).splitlines()
             found.update(line.split()[0] for line in lines if line.strip())
     return frozenset(found)
-
-
-def has_alternates(repository: Repository) -> bool:
-    """Tell whether the repository borrows objects from others, which a view does not."""
-    return (Path(repository.common_dir) / "objects" / "info" / "alternates").exists()
 
 
 def find_repositories(directory: Path, depth: int = 2) -> list[Path]:

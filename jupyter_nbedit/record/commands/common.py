@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from ...utils.commands import put
 from ...utils.terminal import visible
 from ..reading.recorded import History
 from ..store.folder import Folder
@@ -53,14 +54,14 @@ def chosen(history: History, arguments: argparse.Namespace) -> list[Stream]:
     return found
 
 
-def say(*lines: str) -> None:
-    """Print lines, harmless for a terminal."""
+def put_lines(*lines: str) -> None:
+    """Write lines, harmless for a terminal."""
     for line in lines:
-        print(visible(line))  # noqa: T201 - this is what the commands are for
+        put(visible(line))
 
 
-def table(rows: Sequence[Sequence[str]]) -> None:
-    """Print rows in columns; those that are numbers throughout stand to the right."""
+def put_table(rows: Sequence[Sequence[str]]) -> None:
+    """Write rows in columns; those that are numbers throughout stand to the right."""
     rows = [[visible(cell).replace("\n", "⏎") for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     right = [all(_is_number(cell) for cell in column[1:]) for column in zip(*rows, strict=True)]
@@ -69,7 +70,7 @@ def table(rows: Sequence[Sequence[str]]) -> None:
             cell.rjust(width) if to_right else cell.ljust(width)
             for cell, width, to_right in zip(row, widths, right, strict=True)
         ]
-        print("  ".join(cells).rstrip())  # noqa: T201 - this is what the commands are for
+        put("  ".join(cells).rstrip())
 
 
 def _is_number(text: str) -> bool:

@@ -10,12 +10,11 @@ import sqlite3
 
 import msgspec
 
+from ...utils.commands import add_subcommands
 from ...utils.extras import MissingExtraError
 from ...utils.files import DatasetError
 from ..store.schema import HistoryError
-from . import look as cli_look
-from . import remove as cli_remove
-from . import take as cli_take
+from . import look, remove, take
 
 ERRORS = (
     HistoryError,
@@ -29,6 +28,4 @@ ERRORS = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the commands of `jupyter nbedit history`."""
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (cli_look, cli_take, cli_remove):
-        module.add_to(commands)
+    add_subcommands(parser, (look, take, remove))

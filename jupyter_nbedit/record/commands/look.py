@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from ...utils.commands import OK, add_figures, json_text, say
 from ...utils.extras import need
 from .. import consent
 from ..reading.recorded import History
@@ -16,7 +13,16 @@ from ..reading.statistics import count
 from ..reading.timeline import TimelineStep, steps
 from ..store.deletion import size
 from ..store.streams import Stream
-from .common import add_folder, add_streams, amount, chosen, folder_of, moment_of, say, table
+from .common import (
+    add_folder,
+    add_streams,
+    amount,
+    chosen,
+    folder_of,
+    moment_of,
+    put_lines,
+    put_table,
+)
 
 
 def add_to(commands: Any) -> None:
@@ -43,13 +49,7 @@ def add_to(commands: Any) -> None:
     )
     add_streams(stats)
     stats.add_argument("--json", action="store_true", help="print JSON instead of tables")
-    stats.add_argument("--plots", type=Path, metavar="FOLDER", help="draw figures into a folder")
-    stats.add_argument(
-        "--plot-format",
-        choices=("png", "svg", "pdf"),
-        default="png",
-        help="format of the figures (default: %(default)s)",
-    )
+    add_figures(stats)
     add_folder(stats)
     stats.set_defaults(run=_stats)
 
@@ -58,35 +58,37 @@ def _status(arguments: argparse.Namespace) -> int:
     folder = folder_of(arguments)
     given = consent.read(folder)
     state = consent.state(given, allowed=True)
-    say(f"recording   {state}" + ("" if given is None else f", since {moment_of(given.given)}"))
+    put_lines(
+        f"recording   {state}" + ("" if given is None else f", since {moment_of(given.given)}")
+    )
     if given is not None:
         left_out = ", ".join((*given.exclusions.paths, *given.exclusions.languages))
-        say(f"left out    {left_out or 'nothing but files that usually hold secrets'}")
-    say(f"folder      {folder.path}")
+        put_lines(f"left out    {left_out or 'nothing but files that usually hold secrets'}")
+    put_lines(f"folder      {folder.path}")
     with History(folder) as history:
         streams = history.streams()
     events = sum(stream.last for stream in streams)
     notebooks = len({stream.path for stream in streams})
-    say(
+    put_lines(
         f"history     {len(streams)} recordings of {notebooks} notebooks, {events:,} events, "
         f"{amount(size(folder))}"
     )
     for kept in sorted(folder.path.glob(f"{folder.database.name}.aside-*")):
-        say(f"set aside   {kept.name}")
-    return 0
+        put_lines(f"set aside   {kept.name}")
+    return OK
 
 
 def _list(arguments: argparse.Namespace) -> int:
     with History(folder_of(arguments)) as history:
         streams = history.streams(arguments.path)
     if arguments.json:
-        say(msgspec.json.format(msgspec.json.encode(streams), indent=1).decode())
+        put_lines(json_text(streams))
     elif streams:
         head = ("recording", "begun", "events", "edits", "runs", "saves", "size", "notebook")
-        table([head, *map(_listed, streams)])
+        put_table([head, *map(_listed, streams)])
     else:
-        say("nothing is recorded")
-    return 0
+        put_lines("nothing is recorded")
+    return OK
 
 
 def _listed(stream: Stream) -> tuple[str, ...]:
@@ -109,12 +111,12 @@ def _show(arguments: argparse.Namespace) -> int:
         if arguments.step is not None:
             return _difference(history, stream, done, arguments.step)
     if arguments.json:
-        say(msgspec.json.format(msgspec.json.encode(done), indent=1).decode())
-        return 0
-    say(f"{stream.path}  {stream.language}  {moment_of(stream.started)}", "")
+        put_lines(json_text(done))
+        return OK
+    put_lines(f"{stream.path}  {stream.language}  {moment_of(stream.started)}", "")
     head = ("step", "time", "what", "cell", "who", "event")
-    table([head, *(_shown(number, step) for number, step in enumerate(done, 1))])
-    return 0
+    put_table([head, *(_shown(number, step) for number, step in enumerate(done, 1))])
+    return OK
 
 
 def _shown(number: int, step: TimelineStep) -> tuple[str, ...]:
@@ -154,7 +156,7 @@ def _difference(history: History, stream: Stream, done: list[TimelineStep], numb
     about = f"Step {number}: {step.kind}"
     edit = difference(stream.name, step.last, before, after, message=about, time=time)
     console().print(text_of(view_of(edit)), end="", soft_wrap=True)
-    return 0
+    return OK
 
 
 def _stats(arguments: argparse.Namespace) -> int:
@@ -164,14 +166,14 @@ def _stats(arguments: argparse.Namespace) -> int:
     with History(folder_of(arguments)) as history:
         statistics = count(history, chosen(history, arguments))
     if arguments.json:
-        say(msgspec.json.format(msgspec.json.encode(statistics), indent=1).decode())
+        put_lines(json_text(statistics))
     else:
         from ..reading.statistics_text import lines  # noqa: PLC0415 - only one of the two is needed
 
-        say(*lines(statistics))
+        put_lines(*lines(statistics))
     if arguments.plots is not None:
         from ..reading.statistics_plots import draw  # noqa: PLC0415 - needs matplotlib
 
         for path in draw(statistics, arguments.plots, arguments.plot_format):
-            print(path, file=sys.stderr)  # noqa: T201 - this is what the option is for
-    return 0
+            say(str(path))
+    return OK

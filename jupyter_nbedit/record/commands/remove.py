@@ -6,10 +6,11 @@ import argparse
 import sys
 from typing import Any
 
+from ...utils.commands import FAILED, OK
 from ..reading.recorded import History
 from ..store.deletion import Deleted, Limits, delete, prune_files
 from ..store.schema import HistoryError
-from .common import add_folder, add_streams, amount, chosen, folder_of, say
+from .common import add_folder, add_streams, amount, chosen, folder_of, put_lines
 
 
 def add_to(commands: Any) -> None:
@@ -60,16 +61,16 @@ def _delete(arguments: argparse.Namespace) -> int:
         if not sys.stdin.isatty():
             raise HistoryError("nobody is there to be asked: add --yes")
         if input(question).strip().lower() not in {"y", "yes"}:
-            return 1
+            return FAILED
     return _report(delete(folder, None if arguments.all else [stream.name for stream in streams]))
 
 
 def _report(deleted: Deleted) -> int:
-    say(
+    put_lines(
         f"deleted {deleted.streams} recordings with {deleted.events:,} events and "
         f"{deleted.snapshots} snapshots; the files shrank by {amount(deleted.freed)}"
     )
     if deleted.message:
-        say(deleted.message)
-        return 1
-    return 0
+        put_lines(deleted.message)
+        return FAILED
+    return OK

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from typing import Any
 import msgspec
 
 from ...core.notebook import Notebook
-from ...mining.dataset.files import DatasetWriter
+from ...mining.dataset.files import write_edits
+from ...utils.commands import OK, json_text, put, say
 from ...utils.files import AtomicFile, LineCompressor
 from ..reading.export import event_lines, recordings, revisions
 from ..reading.recorded import History
@@ -67,15 +67,13 @@ def _replay(arguments: argparse.Namespace) -> int:
         if arguments.time is not None:
             number = history.number_at(stream, _seconds(arguments.time))
         number, time, notebook = history.moment(stream, number)
-    about = f"event {number} of {stream.last}, {moment_of(time)}"
-    print(about, file=sys.stderr)  # noqa: T201 - beside the notebook
+    say(f"event {number} of {stream.last}, {moment_of(time)}")
     if arguments.out is None:
-        text = msgspec.json.format(msgspec.json.encode(notebook), indent=1).decode()
-        print(text)  # noqa: T201 - this is what the command is for
+        put(json_text(notebook))
     else:
         with AtomicFile(arguments.out) as file:
             file.write(_file_of(notebook))
-    return 0
+    return OK
 
 
 def _seconds(text: str) -> float:
@@ -112,21 +110,15 @@ def _export(arguments: argparse.Namespace) -> int:
             edits = revisions(taken)
             if arguments.out is None:
                 for edit in edits:
-                    _print(msgspec.json.encode(edit) + b"\n")
+                    put(msgspec.json.encode(edit).decode())
             else:
-                with DatasetWriter(arguments.out) as writer:
-                    for edit in edits:
-                        writer.write(edit)
+                write_edits(arguments.out, edits)
         elif arguments.out is None:
             for line in event_lines(taken):
-                _print(line)
+                put(line.decode(), end="")
         else:
             _write(arguments.out, event_lines(taken))
-    return 0
-
-
-def _print(line: bytes) -> None:
-    sys.stdout.write(line.decode())
+    return OK
 
 
 def _write(path: Path, lines: Any) -> None:

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ...mining.dataset.statistics import distribution
-from ...mining.dataset.statistics_plots import axes, bins
-from ...utils.extras import need
-from ...utils.files import AtomicFile
+from ...utils.distributions import distribution
+from ...utils.plots import histogram, stacked_bars, write_figures
 from .figures import HistoryStatistics
 
 _OUTCOMES = {
@@ -20,9 +18,12 @@ _OUTCOMES = {
     "rejected": "#c05a4d",
     "ignored": "#bbbbbb",
 }
-
+"""What becomes of a suggestion, and its colour: shades for what was of use, red for a rejection."""
 
 _PLACES = {"here": "#3b6ea5", "above": "#7fa7cf", "below": "#b9cfe4", "nothing": "#bbbbbb"}
+"""Where a failure was fixed, and its colour: grey where it was not."""
+
+_MOST_EXCEPTIONS = 8
 
 
 def draw(counted: HistoryStatistics, folder: Path, suffix: str = "png") -> list[Path]:
@@ -37,54 +38,31 @@ def draw(counted: HistoryStatistics, folder: Path, suffix: str = "png") -> list[
     suffix : {"png", "svg", "pdf"}
         The format.
     """
-    # The canvas is chosen here, so neither a display nor the user's settings matter.
-    need("matplotlib", "plots").use("agg")
-    folder.mkdir(parents=True, exist_ok=True)
     figures = {
         "edits-per-run": _whole(counted.edits_per_run, "edits since the last run", "runs"),
         "seconds-to-run": _whole(counted.seconds_to_run, "seconds from edit to run", "runs"),
         "errors-fixed": _fixes(counted),
         "suggestions": _acceptance(counted),
     }
-    written = []
-    for name, figure in figures.items():
-        path = folder / f"{name}.{suffix}"
-        with AtomicFile(path) as file:
-            figure.savefig(file, format=suffix, dpi=150)
-        written.append(path)
-    return written
+    return write_figures(figures, folder, suffix)
 
 
 def _whole(values: Sequence[float], xlabel: str, ylabel: str) -> Any:
-    return bins(distribution(Counter(round(value) for value in values)), xlabel, ylabel)
+    return histogram(distribution(Counter(round(value) for value in values)), xlabel, ylabel)
 
 
 def _fixes(counted: HistoryStatistics) -> Any:
     """Draw where failures were fixed, for the exceptions that were most frequent."""
-    figure, plot = axes(xlabel="failed runs", ylabel="")
     often = Counter(fix.ename or "?" for fix in counted.failed)
-    names = [name for name, _ in often.most_common(8)][::-1]
-    left = [0] * len(names)
-    for place, colour in zip(
-        ("here", "above", "below", "nothing"), _OUTCOMES.values(), strict=False
-    ):
-        share = [
-            sum((fix.ename or "?") == name and fix.fixed == place for fix in counted.failed)
-            for name in names
-        ]
-        plot.barh(names, share, left=left, color=colour, label=place)
-        left = [before + more for before, more in zip(left, share, strict=True)]
-    plot.legend(title="fixed", frameon=False)
-    return figure
+    names = [name for name, _ in often.most_common(_MOST_EXCEPTIONS)][::-1]
+    fixed = Counter((fix.ename or "?", fix.fixed) for fix in counted.failed)
+    parts = {place: [fixed[name, place] for name in names] for place in _PLACES}
+    return stacked_bars(names, parts, _PLACES, xlabel="failed runs", title="fixed")
 
 
 def _acceptance(counted: HistoryStatistics) -> Any:
-    figure, plot = axes(xlabel="suggestions shown", ylabel="")
+    parts = {
+        outcome: [getattr(each, outcome) for each in counted.acceptance] for outcome in _OUTCOMES
+    }
     names = [each.source for each in counted.acceptance]
-    left = [0] * len(names)
-    for outcome, colour in _OUTCOMES.items():
-        share = [getattr(each, outcome) for each in counted.acceptance]
-        plot.barh(names, share, left=left, color=colour, label=outcome)
-        left = [before + more for before, more in zip(left, share, strict=True)]
-    plot.legend(frameon=False)
-    return figure
+    return stacked_bars(names, parts, _OUTCOMES, xlabel="suggestions shown")

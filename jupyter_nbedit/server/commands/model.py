@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 
 import msgspec
 from traitlets.config import Application
@@ -19,6 +18,7 @@ from ...predict.llm.provider.policy import Choice
 from ...predict.llm.serving.listing import ListedModel, Listing, listing
 from ...predict.llm.serving.probe import TRIES, Report, probe
 from ...predict.llm.serving.service import Models
+from ...utils.commands import FAILED, OK, put
 from ..extension import NbeditApp
 
 ERRORS = ()
@@ -55,11 +55,11 @@ def _list(arguments: argparse.Namespace) -> int:
     app = _app()
     found = listing(Models(app.policy, app.embedded()))
     if arguments.json:
-        _print(msgspec.json.format(msgspec.json.encode(found)).decode())
-        return 0
+        put(msgspec.json.format(msgspec.json.encode(found)).decode())
+        return OK
     for line in listed(found):
-        _print(line)
-    return 0
+        put(line)
+    return OK
 
 
 def _test(arguments: argparse.Namespace) -> int:
@@ -80,11 +80,11 @@ def _test(arguments: argparse.Namespace) -> int:
         _probe(Models(policy, app.embedded()), Choice(arguments.name), max(1, arguments.tries))
     )
     if arguments.json:
-        _print(msgspec.json.format(msgspec.json.encode(report)).decode())
+        put(msgspec.json.format(msgspec.json.encode(report)).decode())
     else:
         for line in reported(report):
-            _print(line)
-    return 0 if report.ok else 1
+            put(line)
+    return OK if report.ok else FAILED
 
 
 async def _probe(models: Models, choice: Choice, tries: int) -> Report:
@@ -145,7 +145,3 @@ def reported(report: Report) -> list[str]:
             f"it suggests {report.edit or 'nothing'}",
         ]
     return lines
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(line + "\n")

@@ -12,7 +12,7 @@ from tornado import web
 
 from ...record import consent
 from ..auth import AUTH_RESOURCE
-from ..live import ProtocolError
+from ..handshake import Handshake, ProtocolError
 from ..recording import Recorder
 from ..socket import MessageSocket
 from ..wire import prediction as wire
@@ -33,7 +33,7 @@ class RecordingSocket(MessageSocket):
         """Wait for the page's greeting."""
         super().open(*args, **kwargs)
         self._streams: set[str] = set()
-        self._greeted = False
+        self._handshake = Handshake()
 
     @property
     def recorder(self) -> Recorder:
@@ -47,17 +47,10 @@ class RecordingSocket(MessageSocket):
 
         received = wire_recording.decode(message)
         if isinstance(received, wire.Hello):
-            if received.protocol != wire.PROTOCOL:
-                raise ProtocolError(
-                    f"the page speaks protocol {received.protocol}, the server {wire.PROTOCOL}: "
-                    "reload the page"
-                )
-            if not self._greeted:
-                self._greeted = True
+            if self._handshake.greet(received):
                 self.recorder.join(self.send)
             return
-        if not self._greeted:
-            raise ProtocolError("the first message must be hello")
+        self._handshake.require()
         if not _STREAM_NAME.fullmatch(received.stream):
             raise ProtocolError("a stream's name has a character that it may not have")
         if received.first < 1 or received.first + len(received.events) >= 1 << 62:

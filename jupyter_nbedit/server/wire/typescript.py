@@ -2,6 +2,10 @@
 
 Run as `python -m jupyter_nbedit.server.wire.typescript`, it prints `src/wire.ts`; a test fails when
 the two differ.
+
+The npm package json-schema-to-typescript was tried on `msgspec.json.schema_components`: it is twice
+as long, repeats `Origin` for every use, loses the names of our other unions, and gives each
+interface an index signature, by which a misspelt field is no error any more.
 """
 
 from __future__ import annotations

@@ -15,11 +15,12 @@ import pytest
 from jupyter_nbedit.bench.records import Answer, Case, Configuration, Environment, Score
 from jupyter_nbedit.bench.run import runner, shards
 from jupyter_nbedit.bench.run.directory import RunDirectory, RunDirectoryError, write_json
-from jupyter_nbedit.bench.run.runner import BenchmarkError, CostLimitError, Progress, run
-from jupyter_nbedit.bench.run.shards import NoAnswersError, Tally
+from jupyter_nbedit.bench.run.runner import BenchmarkError, CostLimitError, run
+from jupyter_nbedit.bench.run.shards import NoAnswersError
 from jupyter_nbedit.bench.tasks.context import context_for
 from jupyter_nbedit.mining.dataset.files import write_edits
 from jupyter_nbedit.utils.locks import BusyError, locked
+from jupyter_nbedit.utils.progress import Progress
 from tests.bench import saboteur
 from tests.bench.revisions import make_edit
 
@@ -300,18 +301,17 @@ def test_the_papers_tasks(data: Path, tmp_path: Path, task: str) -> None:
 
 class Count(Progress):
     def __init__(self) -> None:
-        self.total = self.finished = self.shards = self.cases = 0
-        self.cost = 0.0
+        self.total = self.finished = 0
+        self.notes: list[str] = []
 
-    def begin(self, shards: int, finished: int) -> None:
-        self.total, self.finished = shards, finished
+    def found(self, number: int) -> None:
+        self.total += number
 
-    def case(self, cost: float) -> None:
-        self.cases += 1
-        self.cost += cost
+    def done(self, number: int) -> None:
+        self.finished += number
 
-    def shard(self, tally: Tally) -> None:
-        self.shards += 1
+    def note(self, text: str) -> None:
+        self.notes.append(text)
 
 
 def test_progress_is_told(data: Path, tmp_path: Path) -> None:
@@ -319,8 +319,33 @@ def test_progress_is_told(data: Path, tmp_path: Path) -> None:
     found = run(PAID, [data], tmp_path / "out", kept=tmp_path / "kept", progress=count)
 
     cases = len(list(found.cases()))
-    assert (count.total, count.finished, count.shards, count.cases) == (3, 0, 3, cases)
-    assert count.cost == pytest.approx(saboteur.PRICE * cases)
+    assert (count.total, count.finished) == (3, 3)
+    assert count.notes[:2] == [
+        f"1 cases, ${saboteur.PRICE:.4f}",
+        f"2 cases, ${2 * saboteur.PRICE:.4f}",
+    ]
+    assert count.notes[-1] == f"{cases} cases, ${saboteur.PRICE * cases:.4f}"
+    assert len(set(count.notes)) == cases
+
+
+def test_progress_of_what_is_left_is_told(data: Path, tmp_path: Path) -> None:
+    whole = run(PAID, [data], tmp_path / "whole", kept=tmp_path / "others")
+    cost = saboteur.PRICE * len(list(whole.cases()))
+    limited = Count()
+    with pytest.raises(CostLimitError):
+        run(
+            PAID,
+            [data],
+            tmp_path / "out",
+            kept=tmp_path / "kept",
+            max_cost=cost - 1.5 * saboteur.PRICE,
+            progress=limited,
+        )
+    rest = Count()
+    run(PAID, [data], tmp_path / "out", kept=tmp_path / "kept", progress=rest)
+
+    assert 0 < limited.finished < limited.total == 3
+    assert (rest.total, rest.finished) == (3 - limited.finished, 3 - limited.finished)
 
 
 def test_the_environment_is_written_at_once(data: Path, tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from jupyter_nbedit.cli import main
 from jupyter_nbedit.mining.dataset.files import write_edits
-from jupyter_nbedit.mining.dataset.statistics import KINDS, count, distribution, kind_of
+from jupyter_nbedit.mining.dataset.statistics import KINDS, count, kind_of
 from jupyter_nbedit.mining.notebooks.opcodes import line_opcodes, opcodes
 from jupyter_nbedit.mining.notebooks.records import CellChange, NotebookEdit
+from jupyter_nbedit.utils.distributions import distribution
 
 
 def edit(old, new, repo="r", commit="c", file="a.ipynb", **more):
