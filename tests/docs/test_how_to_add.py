@@ -14,6 +14,6 @@ def _metrics_as_they_were(monkeypatch):
     monkeypatch.setattr("jupyter_nbedit.bench.metrics.METRICS", dict(METRICS))
 
 
-@pytest.mark.parametrize("name", ["metric"])
+@pytest.mark.parametrize("name", ["metric", "predictor", "prompt-format"])
 def test_the_example_of_a_page_works(name, tmp_path, monkeypatch):
     assert run_examples(ROOT / "docs" / "how-to-add" / f"{name}.md", tmp_path, monkeypatch)

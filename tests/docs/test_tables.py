@@ -6,6 +6,8 @@ import json
 import re
 
 from jupyter_nbedit.bench.metrics import METRICS
+from jupyter_nbedit.bench.predictors import names
+from jupyter_nbedit.predict.llm.prompts import FORMATS
 from tests.docs.pages import ROOT
 
 
@@ -23,6 +25,22 @@ def test_the_metrics_are_those_of_the_code():
     for name, (_, better, needs) in table.items():
         assert better == METRICS[name].better
         assert needs.strip("`") == METRICS[name].needs
+
+
+def test_the_predictors_are_those_of_the_code():
+    page = ROOT.joinpath("docs", "benchmark.md").read_text("utf-8")
+
+    assert names()
+    assert [name for name in names() if f"`{name}`" not in page] == []
+
+
+def test_the_prompt_formats_are_those_of_the_code():
+    page = ROOT.joinpath("docs", "models.md").read_text("utf-8")
+    table = re.findall(r"^\| ((?:`[\w…-]+`(?:, )?)+) +\|", page, re.MULTILINE)
+    told = {name for row in table for name in re.findall(r"`([\w-]+)(?:…)?`", row)}
+    kinds = {"fim-" if name.startswith("fim-") else name for name in FORMATS.names}
+
+    assert kinds <= told
 
 
 def test_the_keys_are_those_of_the_shortcuts():
