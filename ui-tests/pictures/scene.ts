@@ -13,11 +13,13 @@ const CAPTION = 44;
 /** JupyterLab's themes, by the names that the pictures have. */
 export const THEMES = { light: 'JupyterLab Light', dark: 'JupyterLab Dark' };
 
-/** JupyterLab in a theme, with nothing in the page that a picture does not need. */
+/** JupyterLab in a theme. */
 export function settings(theme: string) {
   return {
     ...galata.DEFAULT_SETTINGS,
-    '@jupyterlab/apputils-extension:themes': { theme }
+    '@jupyterlab/apputils-extension:themes': { theme },
+    // To take a picture takes time, which is not to count as a pause in typing.
+    'jupyter-nbedit:prediction': { delay: 2000 }
   };
 }
 
