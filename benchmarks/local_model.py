@@ -25,6 +25,7 @@ from jupyter_nbedit.predict.llm.local import SMOLLM2, LocalModel, LocalModelErro
 from jupyter_nbedit.predict.llm.local.settings import usable_cores
 from jupyter_nbedit.predict.llm.provider.library import LIBRARY
 from jupyter_nbedit.predict.llm.provider.policy import Policy
+from jupyter_nbedit.predict.llm.serving.predictor import LanguageModel
 from jupyter_nbedit.predict.llm.serving.service import Models
 from jupyter_nbedit.predict.request import build_request
 from jupyter_nbedit.server.weights_folders import models_folders
@@ -89,7 +90,7 @@ async def type_line(models: Models, number: int, cold: Times, warm: Times) -> No
         cursor += len(piece)
         session.apply(Focus(time=now, cell_id="new", cursor=cursor, anchor=cursor))
         # An engine each, for a predictor goes on with what it suggested before without asking.
-        predictor = models.open(lambda _: None)
+        predictor = LanguageModel(models, lambda _: None)
         seconds, is_shown = await ask(Engine((predictor,)), session)
         await predictor.close()
         times = warm if cursor > len(pieces[0]) else cold

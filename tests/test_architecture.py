@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,111 @@ def python_modules() -> Iterator[tuple[str, Path]]:
     for path in sorted((ROOT / PACKAGE).rglob("*.py")):
         parts = list(path.relative_to(ROOT).with_suffix("").parts)
         yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
+
+
+Graph = dict[str, set[str]]
+
+
+def import_graph(root: Path, package: str) -> Graph:
+    """Return which modules of a package each of them imports, lazily and for types included."""
+    files = {}
+    for path in sorted((root / package).rglob("*.py")):
+        parts = path.relative_to(root).with_suffix("").parts
+        files[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    graph: Graph = {}
+    for module, path in files.items():
+        names = imported_modules(
+            path.read_text("utf-8"), module, is_package=path.name == "__init__.py"
+        )
+        # `from .a import b` imports the module a.b, or the module a that has b in it.
+        found = {name if name in files else name.rpartition(".")[0] for _, name in names}
+        graph[module] = (found & files.keys()) - {module}
+    return graph
+
+
+def folder_graphs(modules: Graph) -> Iterator[Graph]:
+    """Yield, for each folder, which of the modules and folders in it import which others."""
+    folders = {module.rpartition(".")[0] for module in modules} - {""}
+    for folder in sorted(folders):
+        inside = [module for module in modules if module.startswith(f"{folder}.")]
+        depth = folder.count(".") + 2
+        entry = {module: ".".join(module.split(".")[:depth]) for module in inside}
+        graph: Graph = {name: set() for name in entry.values()}
+        for module in inside:
+            graph[entry[module]] |= {entry[name] for name in modules[module] if name in entry}
+        yield {name: others - {name} for name, others in graph.items()}
+
+
+def circle(graph: Graph) -> list[str]:
+    """Return a circle of a graph, from one of its nodes back to it; empty if there is none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        found: list[str] = error.args[1]
+        return found
+    return []
+
+
+def test_no_module_imports_itself_by_a_detour():
+    assert circle(import_graph(ROOT, PACKAGE)) == []
+
+
+def test_nor_does_any_folder():
+    found = [circle(graph) for graph in folder_graphs(import_graph(ROOT, PACKAGE))]
+
+    assert len(found) > 20
+    assert [each for each in found if each] == []
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "from .a import f",
+        "from . import a",
+        "import pack.one.a",
+        "def g():\n    from .a import f",
+        "if TYPE_CHECKING:\n    from ..one import a",
+    ],
+)
+def test_a_circle_of_modules_is_found(tmp_path, back):
+    write(tmp_path, {"one/a.py": "from .b import g", "one/b.py": back})
+
+    assert set(circle(import_graph(tmp_path, "pack"))) == {"pack.one.a", "pack.one.b"}
+
+
+def test_a_circle_of_folders_is_found(tmp_path):
+    write(
+        tmp_path,
+        {
+            "room/one/a.py": "from ..two import c",
+            "room/one/b.py": "",
+            "room/two/c.py": "",
+            "room/two/d.py": "from ..one.b import f",
+        },
+    )
+    modules = import_graph(tmp_path, "pack")
+
+    assert circle(modules) == []
+    (found,) = filter(None, map(circle, folder_graphs(modules)))
+    assert set(found) == {"pack.room.one", "pack.room.two"}
+
+
+def test_what_points_one_way_is_no_circle(tmp_path):
+    write(tmp_path, {"room/one/a.py": "from ..two import c, d\nimport os", "room/two/c.py": ""})
+    modules = import_graph(tmp_path, "pack")
+
+    assert modules["pack.room.one.a"] == {"pack.room.two", "pack.room.two.c"}
+    assert [found for found in map(circle, folder_graphs(modules)) if found] == []
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    """Write the modules of a package, and every folder's own."""
+    for name, source in files.items():
+        path = root / "pack" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source, "utf-8")
+    for folder in [root / "pack", *filter(Path.is_dir, (root / "pack").rglob("*"))]:
+        (folder / "__init__.py").touch()
 
 
 def test_every_module_is_in_a_known_room():

@@ -60,6 +60,7 @@ class Predictors:
             Is told whenever there is something new to say about the notebook's model.
         """
         from ..predict.engine import Engine  # noqa: PLC0415 - see above
+        from ..predict.llm.serving.predictor import LanguageModel  # noqa: PLC0415
         from ..predict.predictor import Host  # noqa: PLC0415
         from ..predict.registry import open_predictors  # noqa: PLC0415
 
@@ -71,7 +72,7 @@ class Predictors:
             opened: LanguageModel | None = None
 
             def language_model(self) -> LanguageModel:
-                self.opened = models.open(notify)
+                self.opened = LanguageModel(models, notify)
                 return self.opened
 
         self._check_names()

@@ -21,7 +21,7 @@ from ...predict.llm.local import LocalModel, LocalSettings
 from ...predict.llm.prompts import Message, Prompt, format_for
 from ...predict.llm.prompts.base import AnswerError
 from ...predict.llm.provider.answers import key_of
-from ...predict.llm.provider.faults import LASTING, ModelError
+from ...predict.llm.provider.model_error import LASTING, ModelError
 from ...predict.llm.provider.policy import EMBEDDED, Choice, ModelConfig, Policy
 from ...predict.llm.provider.transport import Answer as Given
 from ...predict.llm.serving.asking import SOURCE, question_of, suggestion_of

@@ -10,6 +10,7 @@ from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.predict.engine import Engine
 from jupyter_nbedit.predict.llm.provider.policy import Choice, ModelConfig, Policy
 from jupyter_nbedit.predict.llm.serving.asking import question_of
+from jupyter_nbedit.predict.llm.serving.predictor import LanguageModel
 from jupyter_nbedit.predict.llm.serving.service import Models
 from jupyter_nbedit.predict.llm.serving.status import ModelStatus
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
@@ -32,7 +33,7 @@ class World:
         base = {"m": ModelConfig("openai/m", server.base)}
         self.models = Models(Policy(**{"default": "m", "models": base, **policy}))
         self.told: list[ModelStatus] = []
-        self.predictor = self.models.open(self.told.append)
+        self.predictor = LanguageModel(self.models, self.told.append)
         self.engine = Engine([self.predictor])
 
     @property

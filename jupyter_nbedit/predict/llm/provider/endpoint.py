@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from .faults import ModelError
+from .model_error import ModelError
 from .policy import ModelConfig
 from .secret import Secret
 

@@ -16,9 +16,10 @@ import msgspec
 
 from .certainty import Token, first_unsure, sure_part
 from .client import Tap, Tapped, make_client
-from .faults import ModelError, fault_of, nonsense, timed_out
+from .faults import fault_of, nonsense, timed_out
 from .healing import ALTERNATIVES, Stem, grammar
 from .library import LIBRARY
+from .model_error import ModelError
 
 if TYPE_CHECKING:
     from ..prompts.base import Prompt

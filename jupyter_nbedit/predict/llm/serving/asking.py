@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import exp
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,12 +14,9 @@ from ..prompts.base import Prompt, PromptFormat
 from ..provider.answers import key_of
 from ..provider.certainty import certainty_of
 from ..provider.endpoint import Endpoint
-from ..provider.faults import ModelError
+from ..provider.model_error import ModelError
 from ..provider.transport import Answer
-
-if TYPE_CHECKING:
-    from .service import Models, Target
-
+from .service import Models, Target
 
 SOURCE = "model"
 """Name of the predictor: the source of its suggestions."""

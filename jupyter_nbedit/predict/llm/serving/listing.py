@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from ..provider.faults import ModelError
+from ..provider.model_error import ModelError
 from ..provider.policy import EMBEDDED, Choice
 from ..provider.presets import PRESETS
 

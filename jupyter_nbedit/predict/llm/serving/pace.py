@@ -8,7 +8,7 @@ from collections.abc import Callable
 from ....core.events import Origin
 from ....core.history import HistoryEdit
 from ...request import PredictionRequest
-from ..provider.faults import LASTING, ModelError
+from ..provider.model_error import LASTING, ModelError
 
 Clock = Callable[[], float]
 

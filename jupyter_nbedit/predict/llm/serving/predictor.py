@@ -7,23 +7,21 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from ...predictor import Host, Predictor
 from ...request import PredictionRequest, Suggestion
 from ..prompts.base import AnswerError
-from ..provider.faults import ModelError, unreadable
+from ..provider.faults import unreadable
+from ..provider.model_error import ModelError
 from ..provider.policy import Choice
 from ..provider.single_flight import Lane
 from ..provider.transport import Answer
 from .asking import SOURCE, Question, answer_to, question_of, suggestion_of
 from .pace import Pace, pause
 from .remainder import Given
+from .service import Models, Target
 from .speculation import once_accepted
 from .status import ModelStatus
-
-if TYPE_CHECKING:
-    from .service import Models, Target
 
 _log = logging.getLogger(__name__)
 
@@ -37,8 +35,15 @@ _GIVEN = 4
 class LanguageModel(Predictor):
     """Asks the model that the user of a notebook chose.
 
-    Made by `Models.open`. What is typed into the last suggestion, and what is left of it once a
-    part was accepted, is answered without asking; so is whatever was asked before.
+    What is typed into the last suggestion, and what is left of it once a part was accepted, is
+    answered without asking; so is whatever was asked before.
+
+    Parameters
+    ----------
+    models : Models
+        The models of this server.
+    notify : callable
+        Is told whenever there is something new to say about the notebook's model.
     """
 
     name = SOURCE
@@ -46,6 +51,7 @@ class LanguageModel(Predictor):
 
     def __init__(self, models: Models, notify: Callable[[ModelStatus], None]) -> None:
         self._models = models
+        models.add(self)
         self._notify = notify
         self._choice = Choice()
         self._told: ModelStatus | None = None

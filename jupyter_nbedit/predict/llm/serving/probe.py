@@ -13,7 +13,7 @@ from ....core.notebook import Cell
 from ....core.session import Session
 from ...request import PredictionRequest, build_request
 from ..prompts.base import AnswerError
-from ..provider.faults import ModelError
+from ..provider.model_error import ModelError
 from ..provider.policy import Choice
 from .asking import answer_to, question_of
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 from weakref import WeakSet, WeakValueDictionary
 
@@ -10,14 +9,13 @@ import msgspec
 
 from ..provider.answers import Answers
 from ..provider.endpoint import Endpoint, resolve
-from ..provider.faults import ModelError
 from ..provider.library import LIBRARY
+from ..provider.model_error import ModelError
 from ..provider.policy import EMBEDDED, NONE, Choice, Policy
 from ..provider.secret import Secret
 from ..provider.single_flight import Lane
 from ..provider.transport import Transport
 from .pace import BackOff
-from .predictor import LanguageModel
 from .status import NO_MODEL, ModelStatus, State
 
 
@@ -51,6 +49,18 @@ class Embedded(Protocol):
         ...
 
 
+class Listener(Protocol):
+    """A notebook's predictor, as far as what all share knows it."""
+
+    def tell(self) -> None:
+        """Say how the model is, if that is new."""
+        ...
+
+    async def close(self) -> None:
+        """End the request under way."""
+        ...
+
+
 class Target(msgspec.Struct, frozen=True):
     """A model that may be used: an endpoint, or none yet for the embedded one."""
 
@@ -70,7 +80,7 @@ class Target(msgspec.Struct, frozen=True):
 
 
 class Models:
-    """Opens a language model for each notebook; what they share is kept here.
+    """Knows the language models of a server; what the notebooks' predictors share is kept here.
 
     Parameters
     ----------
@@ -88,24 +98,16 @@ class Models:
         self._back_off: dict[str, BackOff] = {}
         self._loading: set[str] = set()
         self._lanes: WeakValueDictionary[str, Lane] = WeakValueDictionary()
-        self._open: WeakSet[LanguageModel] = WeakSet()
+        self._listeners: WeakSet[Listener] = WeakSet()
 
-    def open(self, notify: Callable[[ModelStatus], None]) -> LanguageModel:
-        """Return a predictor for one notebook.
-
-        Parameters
-        ----------
-        notify : callable
-            Is told whenever there is something new to say about its model.
-        """
-        predictor = LanguageModel(self, notify)
-        self._open.add(predictor)
-        return predictor
+    def add(self, listener: Listener) -> None:
+        """Tell a predictor from now on what is new, for as long as anybody else keeps it."""
+        self._listeners.add(listener)
 
     async def close(self) -> None:
         """Close the connections, and stop the embedded model."""
-        for predictor in list(self._open):
-            await predictor.close()
+        for listener in list(self._listeners):
+            await listener.close()
         await self.transport.close()
         if self.embedded is not None:
             await self.embedded.close()
@@ -229,5 +231,5 @@ class Models:
 
     def tell(self) -> None:
         """Have every open notebook told what is new."""
-        for predictor in list(self._open):
-            predictor.tell()
+        for listener in list(self._listeners):
+            listener.tell()

@@ -14,6 +14,7 @@ from jupyter_nbedit.predict.llm.local import LocalModel
 from jupyter_nbedit.predict.llm.prompts import FORMATS
 from jupyter_nbedit.predict.llm.provider.policy import EMBEDDED, ModelConfig, Policy
 from jupyter_nbedit.predict.llm.serving.asking import answer_to, question_of
+from jupyter_nbedit.predict.llm.serving.predictor import LanguageModel
 from jupyter_nbedit.predict.llm.serving.service import Models, Target
 from tests.predict.playing import Player, last_suggestion
 
@@ -41,7 +42,7 @@ def typing(text: str) -> Player:
 
 async def test_a_line_is_finished_and_an_unsure_one_is_left_alone(settings):
     async with models_with(settings) as models:
-        engine = Engine((models.open(lambda _: None),))
+        engine = Engine((LanguageModel(models, lambda _: None),))
         shown = await last_suggestion(engine, typing("costs = pd.read_").request)
         silent = await last_suggestion(engine, typing("zebra_").request)
         elsewhere = typing("costs = pd.read_")

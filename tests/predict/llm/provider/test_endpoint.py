@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from jupyter_nbedit.predict.llm.provider.endpoint import is_this_machine, resolve
-from jupyter_nbedit.predict.llm.provider.faults import ModelError
+from jupyter_nbedit.predict.llm.provider.model_error import ModelError
 from jupyter_nbedit.predict.llm.provider.policy import ModelConfig
 
 

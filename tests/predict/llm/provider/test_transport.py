@@ -14,7 +14,7 @@ import pytest
 from jupyter_nbedit.predict.llm.context import LARGE, build_context
 from jupyter_nbedit.predict.llm.prompts.base import Message, Prompt
 from jupyter_nbedit.predict.llm.provider.endpoint import Endpoint, resolve
-from jupyter_nbedit.predict.llm.provider.faults import ModelError
+from jupyter_nbedit.predict.llm.provider.model_error import ModelError
 from jupyter_nbedit.predict.llm.provider.policy import ModelConfig
 from jupyter_nbedit.predict.llm.provider.transport import MAX_ANSWER, Answer, Transport
 from tests.predict.llm import scripted

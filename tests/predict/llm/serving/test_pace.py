@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_nbedit.predict.llm.provider.faults import ModelError
+from jupyter_nbedit.predict.llm.provider.model_error import ModelError
 from jupyter_nbedit.predict.llm.serving import pace
 from jupyter_nbedit.predict.llm.serving.pace import BackOff, Pace, pause
 from jupyter_nbedit.predict.request import Suggestion, build_request

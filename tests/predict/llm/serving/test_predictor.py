@@ -13,6 +13,7 @@ from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.session import Refusal
 from jupyter_nbedit.predict.llm.provider.policy import Choice, ModelConfig
 from jupyter_nbedit.predict.llm.serving import asking, pace, predictor
+from jupyter_nbedit.predict.llm.serving.predictor import LanguageModel
 from jupyter_nbedit.predict.llm.serving.status import NO_MODEL
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
 from tests.predict.llm import scripted
@@ -201,7 +202,7 @@ async def test_superseding_closes_the_connection_within_a_second():
 
 async def test_a_notebook_has_one_request_at_a_time_even_in_two_tabs():
     async with world(scripted.stalls) as it:
-        other = it.models.open(lambda _: None)
+        other = LanguageModel(it.models, lambda _: None)
         tasks = []
         for number in range(6):
             played = player(f"total = {number}\nprint(totl)\n")
@@ -284,7 +285,7 @@ async def test_after_a_fault_it_is_asked_again_and_recovers():
 async def test_a_fault_in_one_notebook_is_known_in_the_others():
     async with world(fails(500)) as it:
         told: list[object] = []
-        other = it.models.open(told.append)
+        other = LanguageModel(it.models, told.append)
         other.choose(Choice())
         await it.ask(manual(player()))
         assert it.told[-1] in told

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_nbedit.predict.llm.provider.faults import ModelError
+from jupyter_nbedit.predict.llm.provider.model_error import ModelError
 from jupyter_nbedit.predict.llm.provider.policy import Choice, ModelConfig, Policy, read_models
 from jupyter_nbedit.predict.llm.serving.listing import listing
 from jupyter_nbedit.predict.llm.serving.service import Models
