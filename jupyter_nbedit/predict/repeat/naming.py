@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...core.notebook import Cell, Notebook
-from ..syntax import NAMES, Node, Tree, is_definition, parse, role, scope
+from ..syntax import NAMES, Node, Tree, is_definition, parse, role, scope, statement
 from .learn import Learned
 from .leaves import LeafRule
 from .rules import NOWHERE, Found, Rule
@@ -40,11 +40,11 @@ def is_dangling(known: Learned, notebook: Notebook, trees: Iterable[Parsed]) -> 
             return False
         below = [leaf for leaf in leaves if (index, leaf.start) >= first]
         if below:
-            statement = _statement(below[0], tree)
+            first_use = statement(below[0], tree.language)
             return any(
                 not is_definition(leaf, tree.language)
                 for leaf in below
-                if leaf.start < statement.end
+                if leaf.start < first_use.end
             )
     return False
 
@@ -93,15 +93,6 @@ def _only_made(known: Learned, rule: LeafRule, notebook: Notebook, *, prefix: bo
             ):
                 return False
     return True
-
-
-def _statement(node: Node, tree: Tree) -> Node:
-    child = node
-    for ancestor in node.ancestors():
-        if ancestor.kind in tree.language.statements:
-            return child
-        child = ancestor
-    return child
 
 
 class Scope:

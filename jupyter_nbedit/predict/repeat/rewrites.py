@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..syntax import Node, Tree, role
+from ..syntax import Node, Tree, role, statement
 from .evidence import Evidence
 from .rules import Rule
 from .templates import Change, Holes, Part, TemplateRule
@@ -41,25 +41,16 @@ def _lines(item: Evidence) -> list[list[int]]:
         at = min(hunk.old_start, len(tree.leaves) - 1)
         if at < 0:
             return []
-        statement = _statement(tree.leaves[at], tree)
+        here = statement(tree.leaves[at], tree.language)
         if hunk.old_start == hunk.old_end and last is not None and hunk.old_start > 0:
             # What is put in between two statements may belong to the one before.
-            before = _statement(tree.leaves[hunk.old_start - 1], tree)
-            statement = before if before == last else statement
-        if statement != last:
+            before = statement(tree.leaves[hunk.old_start - 1], tree.language)
+            here = before if before == last else here
+        if here != last:
             groups.append([])
         groups[-1].append(number)
-        last = statement
+        last = here
     return groups
-
-
-def _statement(leaf: Node, tree: Tree) -> Node:
-    child = leaf
-    for ancestor in leaf.ancestors():
-        if ancestor.kind in tree.language.statements:
-            return child
-        child = ancestor
-    return child
 
 
 def _roots(item: Evidence, numbers: Sequence[int]) -> list[Node]:
@@ -74,7 +65,8 @@ def _roots(item: Evidence, numbers: Sequence[int]) -> list[Node]:
     if low == high:
         low, high = max(low - 1, 0), high + 1
         if high > len(tree.leaves) or (
-            _statement(tree.leaves[low], tree) != _statement(tree.leaves[high - 1], tree)
+            statement(tree.leaves[low], tree.language)
+            != statement(tree.leaves[high - 1], tree.language)
         ):
             return _ending(tree.leaves[low], tree)
     if not 0 <= low < high <= len(tree.leaves):

@@ -2,7 +2,7 @@
 
 from .cache import MAX_CELL, errors, is_parsed, parse
 from .languages import Language, language
-from .roles import NAMES, PROSE, is_definition, role, scope
+from .roles import NAMES, PROSE, is_definition, role, scope, statement
 from .tree import Node, Tree
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "parse",
     "role",
     "scope",
+    "statement",
 ]

@@ -81,6 +81,16 @@ def _slot(node: Node) -> str:
     return node.field or ("later" if node.position else "first")
 
 
+def statement(node: Node, language: Language) -> Node:
+    """Return the statement that a node is in: what is highest below a block or the whole cell."""
+    child = node
+    for ancestor in node.ancestors():
+        if ancestor.kind in language.statements:
+            return child
+        child = ancestor
+    return child
+
+
 def scope(node: Node, name: str, tree: Tree) -> Node | None:
     """Return the innermost scope that binds `name` around a node, None for the notebook's own."""
     for ancestor in node.ancestors():

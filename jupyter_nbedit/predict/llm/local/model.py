@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from time import monotonic
 
+from ..backoff import Clock, ExponentialBackoff
 from .errors import LocalModelError
 from .process import Endpoint, Process
 from .settings import LocalSettings
@@ -42,7 +42,7 @@ class LocalModel:
         self,
         settings: LocalSettings,
         idle: float = IDLE,
-        clock: Callable[[], float] = monotonic,
+        clock: Clock = monotonic,
     ) -> None:
         self.settings = settings
         self._idle = idle
@@ -52,8 +52,7 @@ class LocalModel:
         self._ending: set[asyncio.Future[None]] = set()
         self._starting: asyncio.Task[Endpoint] | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._failures = 0
-        self._next_start = 0.0
+        self._backoff = ExponentialBackoff(LONGEST_WAIT, clock)
         self._fault = ""
         self._closed = False
 
@@ -87,7 +86,7 @@ class LocalModel:
                 return self._endpoint
             if child is not None:
                 self._mourn(child)
-            if self._clock() < self._next_start:
+            if self._backoff.seconds:
                 raise LocalModelError(self._fault)
             self._starting = asyncio.create_task(self._start())
             self._starting.add_done_callback(self._started)
@@ -129,17 +128,15 @@ class LocalModel:
         """Take note that the process ended without having been told to."""
         self._child = None
         if self._clock() - child.since >= STEADY:
-            self._failures = 0
-        mishap = self._failures == 0
+            self._backoff.reset()
+        mishap = self._backoff.failures == 0
         self._fail(f"the model in the box ended unexpectedly{child.last_words()}.")
         if mishap:
-            self._next_start = self._clock()
+            self._backoff.forgive()
         self._end(child)
 
     def _fail(self, fault: str) -> None:
-        wait = min(FIRST_WAIT * 2**self._failures, LONGEST_WAIT)
-        self._failures += 1
-        self._next_start = self._clock() + wait
+        self._backoff.failed(FIRST_WAIT)
         self._fault = fault
 
     def _rest(self) -> None:

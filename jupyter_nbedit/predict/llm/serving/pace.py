@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from ....core.events import Origin
 from ....core.history import HistoryEdit
 from ...request import PredictionRequest
+from ..backoff import Clock, ExponentialBackoff
 from ..provider.model_error import LASTING, ModelError
-
-Clock = Callable[[], float]
 
 PAUSE_HERE, PAUSE_REMOTE = 0.05, 0.25
 """Seconds without typing before a model is asked, on this machine and elsewhere."""
@@ -69,26 +67,21 @@ class BackOff:
     """Leaves a failing model alone, longer with every fault in a row."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._clock = clock
-        self._faults = 0
-        self._until = 0.0
+        self._backoff = ExponentialBackoff(LONGEST_WAIT, clock)
         self.fault: ModelError | None = None
 
     @property
     def seconds(self) -> float:
         """How long the model is still left alone."""
-        return max(0.0, self._until - self._clock()) if self.fault else 0.0
+        return self._backoff.seconds
 
     def failed(self, fault: ModelError) -> None:
         """Note a fault."""
         first = FIRST_LASTING_WAIT if fault.kind in LASTING else FIRST_WAIT
-        wait = min(first * 2.0 ** min(self._faults, 20), LONGEST_WAIT)
-        wait = max(wait, min(fault.retry_after or 0.0, LONGEST_RETRY_AFTER))
-        self._faults += 1
-        self._until = self._clock() + wait
+        self._backoff.failed(first, min(fault.retry_after or 0.0, LONGEST_RETRY_AFTER))
         self.fault = fault
 
     def worked(self) -> None:
         """Note an answer."""
-        self._faults = 0
+        self._backoff.reset()
         self.fault = None

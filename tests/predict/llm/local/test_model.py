@@ -92,7 +92,7 @@ async def test_what_cannot_start_is_not_tried_at_once_again(settings, tmp_path):
             with pytest.raises(LocalModelError, match="No such file"):
                 await model.ensure()
             start = clock.now
-            while model._next_start > clock.now:
+            while model._backoff.seconds:
                 clock.now += 0.5
             waits.append(clock.now - start)
 
