@@ -1,8 +1,8 @@
 """Where the frames of a traceback lie in the notebook as it is now.
 
 A traceback does not name cells by their identifiers. A frame is mapped to the cell whose text has
-the lines that it shows, at their numbers or, when the cell was edited since, the current line at the
-only place where it occurs.
+the lines that it shows, at their numbers or, when the cell was edited since, the current line at
+the only place where it occurs.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from ...core.edits import TextEdit
 from ...core.text import line_end, line_start
 from ..syntax import Tree
 from .features import Features
-from .rules import Found, Rule
+from .rules.rule import Found, Rule
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -59,18 +59,21 @@ class Joined(msgspec.Struct, frozen=True):
 def join(candidates: list[Candidate]) -> list[Joined]:
     """Join the candidates of each line; of two that overlap the one that changes more stays."""
     by_cell: dict[str, list[Candidate]] = {}
+    # The strongest come first and keep their place; a weaker one that touches them is dropped.
     for candidate in sorted(candidates, key=_strength):
         others = by_cell.setdefault(candidate.cell_id, [])
         if not any(_overlap(candidate, other) for other in others):
             others.append(candidate)
     chosen = [candidate for group in by_cell.values() for candidate in group]
     chosen.sort(key=lambda item: (item.index, item.found.start, item.found.end))
+    # A developer reads and accepts a line at a time, so what changes on one is one edit.
     lines: list[list[Candidate]] = []
     for candidate in chosen:
         last = lines[-1][-1] if lines else None
         if (
             last is not None
             and last.cell_id == candidate.cell_id
+            # Lines overlap also where one candidate spans several lines and another is within.
             and candidate.line[0] < last.line[1]
         ):
             lines[-1].append(candidate)
@@ -80,12 +83,18 @@ def join(candidates: list[Candidate]) -> list[Joined]:
 
 
 def _strength(candidate: Candidate) -> tuple[float, ...]:
+    """Return a key: what replaces more comes first, for it accounts for more of the edit.
+
+    Of a template and the leaf in it the template is right if both are; the confidence decides only
+    between those of one length, and the place between equals, so that the order is always the same.
+    """
     found = candidate.found
     return (found.start - found.end, -candidate.confidence, candidate.index, found.start)
 
 
 def _overlap(first: Candidate, second: Candidate) -> bool:
     left, right = sorted((first.found[:2], second.found[:2]))
+    # Two insertions at one place do not overlap as ranges do, but cannot both be made.
     return left[1] > right[0] or left == right
 
 
@@ -99,6 +108,7 @@ def _joined(parts: list[Candidate]) -> Joined:
         pieces.append(source[position : part.found.start])
         pieces.append(part.found.new)
         position = part.found.end
+    # One wrong part spoils the whole line, so it is as likely as its least likely part.
     edit = TextEdit(first.cell_id, start, source[start:position], "".join(pieces))
     return Joined(first.index, edit, min(part.confidence for part in parts), tuple(parts))
 

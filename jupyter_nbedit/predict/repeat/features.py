@@ -10,8 +10,8 @@ from rapidfuzz.distance import Indel, LCSseq
 from ...core.text import line_end, line_start
 from ..syntax import PROSE, Node, Tree, is_definition
 from .learn import Learned
-from .leaves import LeafRule
-from .prose import ProseRule
+from .rules.leaves import LeafRule
+from .rules.prose import ProseRule
 
 Features = dict[str, float]
 

@@ -11,13 +11,13 @@ import msgspec
 from ...core.events import Origin
 from ...core.history import HistoryEdit
 from ..syntax import Node, Tree
-from .arguments import learn_arguments
-from .evidence import Evidence
-from .leaves import learn_leaves
-from .lines import learn_lines
-from .prose import learn_prose
-from .rewrites import learn_templates
-from .rules import Rule
+from .rules.arguments import learn_arguments
+from .rules.evidence import Evidence
+from .rules.leaves import learn_leaves
+from .rules.lines import learn_lines
+from .rules.prose import learn_prose
+from .rules.rewrites import learn_templates
+from .rules.rule import Rule
 
 MIN_ACCEPTED = 3
 """Accepted suggestions that keep a rule alive when the edit it came from is forgotten."""
@@ -29,10 +29,11 @@ MAX_RULES = 200
 """Rules that are followed, those of the newest edits first."""
 
 CACHED = 256
+"""Edits of which is remembered what they are examples of: those of a few histories."""
 
 
-class Lesson(NamedTuple):
-    """An edit and what can be learned from it."""
+class Example(NamedTuple):
+    """An edit, parsed, and the rules that it may be an example of, each with what it changed."""
 
     evidence: Evidence
     rules: tuple[tuple[Rule, Node], ...]
@@ -76,21 +77,21 @@ class Learned(msgspec.Struct, frozen=True):
         return [support for support in self.support if support.own]
 
 
-class Lessons:
-    """Lessons of edits, kept while the edits are in the history."""
+class ExampleCache:
+    """Remembers of which rules an edit is an example: each request has nearly the same history."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[str, int, str, str], Lesson] = OrderedDict()
+        self._known: OrderedDict[tuple[str, int, str, str], Example] = OrderedDict()
 
-    def lesson(self, edit: HistoryEdit, before: Tree, after: Tree) -> Lesson:
-        """Return what can be learned from an edit."""
+    def example(self, edit: HistoryEdit, before: Tree, after: Tree) -> Example:
+        """Return the rules that an edit may be an example of."""
         key = (edit.before, edit.start, edit.old, edit.new)
         known = self._known.get(key)
         if known is None:
             evidence = Evidence(
                 before, after, edit.start, edit.start + len(edit.old), edit.start + len(edit.new)
             )
-            known = Lesson(evidence, tuple(_rules(evidence)))
+            known = Example(evidence, tuple(_rules(evidence)))
             self._known[key] = known
             if len(self._known) > CACHED:
                 self._known.popitem(last=False)
@@ -99,24 +100,25 @@ class Lessons:
         return known
 
 
-def learn(lessons: Iterable[tuple[HistoryEdit, Lesson, int]]) -> list[Learned]:
+def learn(examples: Iterable[tuple[HistoryEdit, Example, int]]) -> list[Learned]:
     """Return the rules that a history supports, those of the newest edits first.
 
     Parameters
     ----------
-    lessons : iterable of (HistoryEdit, Lesson, int)
-        The edits, newest first, with their lessons and ages.
+    examples : iterable of (HistoryEdit, Example, int)
+        The edits, newest first, with what they are examples of and their ages.
     """
     learned: dict[object, Learned] = {}
-    for edit, lesson, age in lessons:
-        for rule, node in lesson.rules:
+    for edit, example, age in examples:
+        for rule, node in example.rules:
             known = learned.get(rule.key)
             if known is None:
                 if len(learned) >= MAX_RULES:
                     continue
                 known = learned[rule.key] = Learned(rule, [])
+            # An edit speaks once for a rule, however often it followed the rule itself.
             if not known.support or known.support[-1].edit is not edit:
-                known.support.append(Support(edit, lesson.evidence, node, age))
+                known.support.append(Support(edit, example.evidence, node, age))
     return [known for known in learned.values() if known.own or len(known.support) >= MIN_ACCEPTED]
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from ...core.notebook import Cell, Notebook
 from ..syntax import NAMES, Node, Tree, is_definition, parse, role, scope, statement
 from .learn import Learned
-from .leaves import LeafRule
-from .rules import NOWHERE, Found, Rule
+from .rules.leaves import LeafRule
+from .rules.rule import NOWHERE, Found, Rule
 
 Parsed = tuple[Cell, int, Tree]
 

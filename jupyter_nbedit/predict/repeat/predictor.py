@@ -21,13 +21,12 @@ from .features import (
     rule_features,
     surroundings,
 )
-from .learn import Learned, learn
-from .learn import Lessons as Memory
+from .learn import ExampleCache, Learned, learn
 from .naming import Parsed, Scope, is_dangling, is_fresh, is_fresh_use
 from .refusals import made_by, refused
 from .scoring import best_case, confidence
 from .situation import (
-    Lessons,
+    Examples,
     is_behind,
     is_being_deleted,
     is_being_typed,
@@ -59,7 +58,7 @@ class RepeatedEdit(Predictor):
     threshold = THRESHOLDS["repeat"]
 
     def __init__(self) -> None:
-        self._memory = Memory()
+        self._examples = ExampleCache()
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: all the other places, near to far."""
@@ -85,17 +84,17 @@ class RepeatedEdit(Predictor):
             Least confidence. What cannot reach it is not even looked for.
         """
         clock = _Clock()
-        lessons = await self._history(request, clock)
+        examples = await self._history(request, clock)
         rules: list[tuple[Learned, Features]] = []
-        learned = learn(lessons)
+        learned = learn(examples)
         rivals = Counter(known.rule.subject for known in learned)
         for known in learned:
             await clock.tick()
             about = rule_features(
                 known,
-                streak=streak(known, lessons),
-                kept=kept(known, lessons[1:]),
-                kept_here=kept(known, lessons[:1]),
+                streak=streak(known, examples),
+                kept=kept(known, examples[1:]),
+                kept_here=kept(known, examples[:1]),
                 rivals=rivals[known.rule.subject] - 1,
             )
             if best_case(about) < least or is_being_deleted(known, request):
@@ -150,8 +149,8 @@ class RepeatedEdit(Predictor):
                     )
         return result
 
-    async def _history(self, request: PredictionRequest, clock: _Clock) -> Lessons:
-        result: Lessons = []
+    async def _history(self, request: PredictionRequest, clock: _Clock) -> Examples:
+        result: Examples = []
         cells = {cell.id: cell for cell in request.notebook.cells}
         age = 0
         for item in merged(request.history):
@@ -161,7 +160,7 @@ class RepeatedEdit(Predictor):
                 before = await _tree(item.before, language, clock)
                 after = await _tree(item.after, language, clock)
                 if before is not None and after is not None:
-                    result.append((item, self._memory.lesson(item, before, after), age))
+                    result.append((item, self._examples.example(item, before, after), age))
             age += item.origin == "user"
             if age > MAX_AGE or len(result) >= MAX_EDITS:
                 break

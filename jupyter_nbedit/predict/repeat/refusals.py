@@ -8,8 +8,8 @@ from ...core.diffs import token_hunks
 from ...core.edits import TextEdit
 from ...core.session import Refusal
 from .learn import Learned
-from .leaves import LeafRule
-from .prose import ProseRule
+from .rules.leaves import LeafRule
+from .rules.prose import ProseRule
 
 Change = tuple[str, str]
 

@@ -29,14 +29,17 @@ PARALLEL = 0.7
 RECENT = log1p(3)
 """Age, as a feature, up to which a rename is still followed for that reason alone."""
 
+# Kinds of rules that change more than a word: two edits in a row that agree on one are no accident.
 _STRUCTURAL = (
     "template none", "template literals", "template operands", "lines go", "argument comes",
     "argument goes",
 )  # fmt: skip
+# What speaks against a rule, or for another reading of the edits.
 _AGAINST = (
     "others", "kept", "kept here", "rivals", "other left", "other right", "other slot",
     "other owner",
 )  # fmt: skip
+# The most that the features of a place can add, for a bound before the place is looked at.
 _PLACE_ROOM = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in PLACE_FEATURES)
 
 
@@ -46,8 +49,13 @@ def confidence(features: Features) -> float:
 
 
 def best_case(features: Features) -> float:
-    """Return the highest confidence that features can come to which are known in part."""
+    """Return the highest confidence that features can come to which are known in part.
+
+    It must never be too low: a rule whose best case is not good enough is not even looked for. It
+    is asked three times, with ever more known: the history, then the name, then the notebook.
+    """
     room = _PLACE_ROOM
+    # The floors of `_floor` hang on features that are not known yet.
     if "behind" not in features and _is_agreed(features):
         return 1.0
     if "matches" not in features:
@@ -56,6 +64,7 @@ def best_case(features: Features) -> float:
         may_be_fresh = features.get("fresh use", 1.0) and _is_fresh(features)
         if _is_lone_rename(features) and (may_be_left or may_be_fresh):
             return 1.0
+        # Its weight is negative: one place is the best that can be.
         room += WEIGHTS.get("matches", 0.0) * log1p(1)
         if features["at definition"]:
             room += max(0.0, WEIGHTS.get("dangling", 0.0))
@@ -73,10 +82,12 @@ def _logit(features: Features) -> float:
 
 
 def _chance(logit: float) -> float:
+    # exp overflows beyond 709.
     return 1 / (1 + exp(-logit)) if logit > -700 else 0.0
 
 
 def _floor(features: Features) -> float:
+    """Return what is known of a place besides the fitted weights: they never lower it."""
     if features.get("behind") == 0 and _is_agreed(features):
         return AGREED
     if not _is_lone_rename(features):
@@ -100,6 +111,7 @@ def _is_recent(features: Features) -> bool:
 
 
 def _is_fresh(features: Features) -> bool:
+    # Once accepted it goes on, however many edits lie between.
     return features["age"] == 0 or features["accepted"] > 0
 
 

@@ -8,12 +8,12 @@ from ...core.edits import difference
 from ...core.history import HistoryEdit, HistoryItem
 from ...core.text import line_start
 from ..request import PredictionRequest
-from .learn import Learned, Lesson
-from .leaves import LeafRule
-from .rules import Found
+from .learn import Example, Learned
+from .rules.leaves import LeafRule
+from .rules.rule import Found
 
-Lessons = list[tuple[HistoryEdit, Lesson, int]]
-"""Edits, newest first, with what can be learned from them and their ages."""
+Examples = list[tuple[HistoryEdit, Example, int]]
+"""Edits, newest first, with the rules that they are examples of and their ages."""
 
 
 def merged(history: Sequence[HistoryItem]) -> list[HistoryEdit]:
@@ -56,11 +56,11 @@ def _same_line(first: HistoryEdit, second: HistoryEdit) -> bool:
     return line_start(source, first.start) == line_start(source, second.start)
 
 
-def streak(known: Learned, lessons: Lessons) -> int:
+def streak(known: Learned, examples: Examples) -> int:
     """Count the user's newest edits in a row that speak for a rule."""
     speaking = {id(support.edit) for support in known.support}
     count = 0
-    for edit, _, _ in lessons:
+    for edit, _, _ in examples:
         if edit.origin == "user":
             if id(edit) not in speaking:
                 return count
@@ -68,11 +68,11 @@ def streak(known: Learned, lessons: Lessons) -> int:
     return count
 
 
-def kept(known: Learned, lessons: Lessons) -> int:
+def kept(known: Learned, examples: Examples) -> int:
     """Count the edits since that left on their lines what the rule would change."""
     first, anchor = known.support[-1].age, known.rule.anchor
     count = 0
-    for edit, (evidence, _), age in lessons:
+    for edit, (evidence, _), age in examples:
         if edit.origin != "user" or age > first:
             continue
         after, (start, end) = evidence.after, evidence.new_span

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..syntax import Node, Tree, role
+from ...syntax import Node, Tree, role
 from .evidence import Evidence
-from .rules import Found, Replacement, Rule
+from .rule import Found, Replacement, Rule
 
 MAX_LEAVES = 3
 """Leaves that may change in a row and still be taken one by one."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ...core.diffs import sequence_hunks
-from ..syntax import Node, Tree
+from ....core.diffs import sequence_hunks
+from ...syntax import Node, Tree
 from .evidence import Evidence
-from .rules import Found, Rule
+from .rule import Found, Rule
 
 
 class ArgumentComes(Rule):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..syntax import Node, Tree
+from ...syntax import Node, Tree
 
 MAX_MEMO = 1000
 """Rules whose places are remembered for one cell."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...core.diffs import token_hunks
-from ..syntax import PROSE, Node, Tree, role
+from ....core.diffs import token_hunks
+from ...syntax import PROSE, Node, Tree, role
 from .evidence import Evidence
-from .rules import Found, Replacement, Rule
+from .rule import Found, Replacement, Rule
 
 MAX_CHANGES = 4
 """Changed stretches of one string above which it was rewritten rather than edited."""

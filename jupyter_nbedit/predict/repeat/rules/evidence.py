@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...core.diffs import Hunk, sequence_hunks
-from ...core.text import line_end, line_start
-from ..syntax import Node, Tree
+from ....core.diffs import Hunk, sequence_hunks
+from ....core.text import line_end, line_start
+from ...syntax import Node, Tree
 
 
 class Evidence:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from ..syntax import Node, Tree
-from .rules import Found, Rule
+from ...syntax import Node, Tree
+from .rule import Found, Rule
 
 Holes = Literal["none", "literals", "operands"]
 """What may be anything elsewhere: nothing, strings and numbers, or all operands."""

@@ -1,12 +1,18 @@
-"""From an edit to the templates it may be an example of."""
+"""From an edit to the templates it may be an example of.
+
+Nobody says what the developer meant by an edit: that one call, every call of the function, or
+every call with such an argument. So all readings are made rules: of each run of changed stretches,
+of each node that may be meant, and with holes from none to all operands. Which of them counts is
+told later by how many edits agree (`scoring`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..syntax import Node, Tree, role, statement
+from ...syntax import Node, Tree, role, statement
 from .evidence import Evidence
-from .rules import Rule
+from .rule import Rule
 from .templates import Change, Holes, Part, TemplateRule
 
 MAX_LEAVES = 60
@@ -23,6 +29,8 @@ def learn_templates(item: Evidence) -> Iterator[tuple[Rule, Node]]:
     for group in _lines(item):
         if not 0 < len(group) <= MAX_HUNKS:
             continue
+        # Two changes of a statement may be one rewrite or have nothing to do with each other: every
+        # run of neighbours is tried. There are at most 21 of them.
         seen: set[tuple[int, int]] = set()
         for low in range(len(group)):
             for high in range(low + 1, len(group) + 1):
@@ -38,6 +46,7 @@ def _lines(item: Evidence) -> list[list[int]]:
     last: Node | None = None
     tree = item.before
     for number, hunk in enumerate(item.hunks):
+        # What is put in behind everything has no leaf of its own to stand for it.
         at = min(hunk.old_start, len(tree.leaves) - 1)
         if at < 0:
             return []
@@ -63,6 +72,7 @@ def _roots(item: Evidence, numbers: Sequence[int]) -> list[Node]:
     low = item.hunks[numbers[0]].old_start
     high = item.hunks[numbers[-1]].old_end
     if low == high:
+        # Nothing was taken out: the leaves on either side say where the new text is.
         low, high = max(low - 1, 0), high + 1
         if high > len(tree.leaves) or (
             statement(tree.leaves[low], tree.language)
@@ -72,6 +82,8 @@ def _roots(item: Evidence, numbers: Sequence[int]) -> list[Node]:
     if not 0 <= low < high <= len(tree.leaves):
         return []
     node = tree.covering(tree.leaves[low].start, tree.leaves[high - 1].end)
+    # Of nodes with the same text the outermost is one wherever it stands; inner ones differ with
+    # what is around them, as an expression does that is a statement of its own.
     while node.parent is not None and (node.parent.start, node.parent.end) == (
         node.start,
         node.end,
@@ -93,6 +105,7 @@ def _ending(leaf: Node, tree: Tree) -> list[Node]:
 
 def _generalised(item: Evidence, node: Node, numbers: Sequence[int]) -> Iterator[tuple[Rule, Node]]:
     low, high = item.before.leaf_range(node.start, node.end)
+    # A single leaf is the business of `leaves`; brackets that do not match would not parse.
     if not 1 < high - low <= MAX_LEAVES or not _is_balanced(item, numbers):
         return
     shown = _shown(item, numbers)
@@ -100,6 +113,7 @@ def _generalised(item: Evidence, node: Node, numbers: Sequence[int]) -> Iterator
     choices: tuple[Holes, ...] = ("none", "literals", "operands")
     for holes in choices:
         rule = _Template(item, node, numbers, holes).rule(shown)
+        # Without a literal in it, a node is the same rule with holes for literals as without.
         if rule is not None and rule.key[1:] not in keys:
             keys.add(rule.key[1:])
             yield rule, node
@@ -132,6 +146,7 @@ class _Template:
         if anchor is None or (self.holes != "none" and not self.texts):
             return None
         changes = tuple(self._changes())
+        # It ends early at a change that cannot be told in terms of the pattern.
         if len(changes) != len(self.hunks):
             return None
         return TemplateRule(self.holes, pattern, changes, anchor, shown)
@@ -143,6 +158,7 @@ class _Template:
             touched = any(
                 self._inside(hunk.old_start, hunk.old_end, low, high) for hunk in self.hunks
             )
+            # What changed is no hole, unless it only moved: then it comes back somewhere else.
             if words and (not touched or any(_find(words, come) >= 0 for come in self.come)):
                 self.flat.append((low, high))
                 return Part(node.kind, hole=self.texts.setdefault(words, len(self.texts)))
@@ -155,6 +171,7 @@ class _Template:
     @staticmethod
     def _inside(start: int, end: int, low: int, high: int) -> bool:
         if start == end:
+            # At a border it is beside the node, not in it.
             return low < start < high
         return start < high and low < end
 
@@ -164,11 +181,13 @@ class _Template:
         leaf_role = role(node, self.tree.language) if not node.children else ""
         if self.holes == "literals":
             return leaf_role in {"string", "column", "number"}
+        # Names that say what is done, or to which argument, are what makes the places alike.
         if leaf_role in {"attribute", "keyword", "module", "word", "comment", "command"}:
             return False
         parent = node.parent
         if parent is None or node.field in {"name", "operator", "operators", "type"}:
             return False
+        # What is called is no operand: with a hole for it every call would match.
         if parent.kind in self.tree.language.calls and node.position == 0:
             return False
         return node.kind not in {
@@ -191,6 +210,7 @@ class _Template:
         ends = {high: number + 1 for number, (_, high) in enumerate(self.flat)}
         for hunk in self.hunks:
             low, high = starts.get(hunk.old_start), ends.get(hunk.old_end)
+            # What is put in at either end of the node has no element of the pattern there.
             if hunk.old_start == self.high:
                 low = len(self.flat)
             if hunk.old_end == self.low:
@@ -198,6 +218,7 @@ class _Template:
             if low is None or high is None or low > high:
                 return
             new = list(self.item.new_leaves(hunk))
+            # The white space around the new text is the developer's, not that of the old text.
             lead = trail = ""
             if low > 0:
                 left = after.leaves[hunk.new_start - 1].end
@@ -220,6 +241,7 @@ class _Template:
         words = tuple(after.text(leaf) for leaf in leaves)
         result: list[str | int] = []
         position = 0
+        # A hole may be a part of another: `a` of `a.b`. The larger one is meant.
         longest = sorted(self.texts, key=len, reverse=True)
         while position < len(leaves):
             hole = next(

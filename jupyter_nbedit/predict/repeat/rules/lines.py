@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.diffs import Hunk, line_hunks, lines
-from ...core.text import line_end, line_start
-from ..syntax import Node, Tree
+from ....core.diffs import Hunk, line_hunks, lines
+from ....core.text import line_end, line_start
+from ...syntax import Node, Tree
 from .evidence import Evidence
-from .rules import Found, Rule
+from .rule import Found, Rule
 
 MAX_LINES = 8
 """Lines above which a block that came or went is no pattern."""
