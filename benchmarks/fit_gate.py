@@ -1,6 +1,6 @@
 """Fit the chance that the rest of a line is right, and print the table for `calibration.py`.
 
-Lines of revisions are played as typed up to some place and the model in the box is asked, exactly
+Lines of revisions are played as typed up to some place and the bundled model is asked, exactly
 as the server asks it, gate apart. The weights are fitted to the training revisions; the threshold
 is the least at which the validation revisions reach the precision that is asked for. Needs numpy
 and the weights of the model.
@@ -28,7 +28,7 @@ from jupyter_nbedit.predict.checks import passed
 from jupyter_nbedit.predict.gate import features
 from jupyter_nbedit.predict.llm.local import SMOLLM2, LocalModel
 from jupyter_nbedit.predict.llm.prompts.formats.continuation import LEAST_LOGPROB
-from jupyter_nbedit.predict.llm.provider.policy import EMBEDDED, ModelConfig, Policy
+from jupyter_nbedit.predict.llm.provider.policy import LOCAL, ModelConfig, Policy
 from jupyter_nbedit.predict.llm.serving.asking import answer_to, question_of, suggestion_of
 from jupyter_nbedit.predict.llm.serving.service import Models, Target
 from jupyter_nbedit.server.weights_folders import models_folders
@@ -84,7 +84,7 @@ async def ask(models: Models, moment: Typed) -> Asked:
     cell = request.notebook.cell(focus.cell_id) if focus else None
     source = cell.source[: focus.cursor] if cell and focus else ""
     asked = Asked(moment.group, source.rpartition("\n")[2], moment.rest)
-    question = await question_of(models, Target(EMBEDDED, None), request)
+    question = await question_of(models, Target(LOCAL, None), request)
     if question is not None:
         suggestion = suggestion_of(question, await answer_to(models, question))
         if suggestion and suggestion.certainty and passed(suggestion.edits, request):

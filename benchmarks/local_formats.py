@@ -1,4 +1,4 @@
-"""How well the model in the box predicts the next edit when it is asked for one, format by format.
+"""How well the bundled model predicts the next edit when it is asked for one, format by format.
 
 Revisions are replayed as in `next_edit.py`; at some moments the model is asked, and its first edit
 is judged whatever its chance. It was not trained for this: the figures say why it only continues
@@ -27,7 +27,7 @@ from jupyter_nbedit.predict.checks import passed
 from jupyter_nbedit.predict.llm.context import SMALL, build_context
 from jupyter_nbedit.predict.llm.local import SMOLLM2, LocalModel
 from jupyter_nbedit.predict.llm.prompts import FORMATS, AnswerError
-from jupyter_nbedit.predict.llm.provider.policy import EMBEDDED, ModelConfig, Policy
+from jupyter_nbedit.predict.llm.provider.policy import LOCAL, ModelConfig, Policy
 from jupyter_nbedit.predict.llm.serving.service import Models, Target
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
 from jupyter_nbedit.server.weights_folders import models_folders
@@ -61,7 +61,7 @@ async def verdict(models: Models, name: str, request: PredictionRequest, targets
     """Return what came of asking once."""
     known = FORMATS[name]
     prompt = known.render(build_context(request, SMALL, redact=False))
-    endpoint = await models.endpoint(Target(EMBEDDED, None))
+    endpoint = await models.endpoint(Target(LOCAL, None))
     answer = await models.transport.ask(endpoint, prompt, lambda text: known.finished(prompt, text))
     try:
         edits = known.parse(prompt, answer.text, truncated=answer.truncated)

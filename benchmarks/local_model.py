@@ -1,4 +1,4 @@
-"""How long the model in the box takes from a keystroke to a decision, and what it costs.
+"""How long the bundled model takes from a keystroke to a decision, and what it costs.
 
 Notebooks are typed in, one line each, through the engine that the server uses. The first question
 about a notebook is cold: nothing of its prompt was evaluated before. The next ones follow a few
@@ -146,7 +146,7 @@ async def main() -> None:
         for number in range(options.notebooks):
             await type_line(models, number, cold, warm)
         print(
-            f"the model in the box, {settings.computing_threads} of {usable_cores()} cores, "
+            f"the bundled model, {settings.computing_threads} of {usable_cores()} cores, "
             f"{options.notebooks} notebooks"
         )
         print(f"start, weights checked       p50 {median(starts) * 1000:5.0f} ms")

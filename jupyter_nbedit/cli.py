@@ -43,7 +43,7 @@ COMMANDS = {
     "model": ("jupyter_nbedit.server.commands.model", "list the language models, or test one"),
     "model fetch": (
         "jupyter_nbedit.server.commands.fetch",
-        "fetch the weights of the model in the box",
+        "fetch the weights of the bundled model",
     ),
     "history": (
         "jupyter_nbedit.record.commands.history",

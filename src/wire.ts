@@ -34,7 +34,7 @@ export type ModelState =
   'consent' | 'failed' | 'loading' | 'none' | 'ready' | 'waiting';
 
 /** Why a model is in the list. */
-export type ModelOrigin = 'configured' | 'default' | 'embedded' | 'preset';
+export type ModelOrigin = 'configured' | 'default' | 'local' | 'preset';
 
 /** One cell. */
 export interface ICell {

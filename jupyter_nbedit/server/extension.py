@@ -58,7 +58,7 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
     def initialize_settings(self) -> None:
         """Say where a connection finds the predictors that answer it, and what records."""
         self.settings["nbedit_predictors"] = Predictors(
-            self.policy, self.embedded, self.disabled_predictors
+            self.policy, self.local_runtime, self.disabled_predictors
         )
         self.settings["nbedit_recorder"] = Recorder(
             folder_of(self.history_folder),

@@ -11,7 +11,7 @@ from ..predict.llm.provider.policy import Policy
 if TYPE_CHECKING:
     from ..predict.engine import Engine
     from ..predict.llm.serving.predictor import LanguageModel
-    from ..predict.llm.serving.service import Embedded, Models
+    from ..predict.llm.serving.service import LocalRuntime, Models
     from ..predict.llm.serving.status import ModelStatus
 
 _log = logging.getLogger(__name__)
@@ -24,8 +24,8 @@ class Predictors:
     ----------
     policy : Policy
         What is configured about language models.
-    embedded : callable
-        Returns the embedded model, None if it is not installed.
+    local_runtime : callable
+        Returns the local runtime, None if it is not installed.
     disabled : collection of str
         Names of the predictors that are left out.
     """
@@ -33,11 +33,11 @@ class Predictors:
     def __init__(
         self,
         policy: Policy,
-        embedded: Callable[[], Embedded | None],
+        local_runtime: Callable[[], LocalRuntime | None],
         disabled: Collection[str] = (),
     ) -> None:
         self._policy = policy
-        self._embedded = embedded
+        self._local_runtime = local_runtime
         self._disabled = frozenset(disabled)
         self._models: Models | None = None
         self._is_checked = False
@@ -48,7 +48,7 @@ class Predictors:
         if self._models is None:
             from ..predict.llm.serving.service import Models  # noqa: PLC0415 - see above
 
-            self._models = Models(self._policy, self._embedded())
+            self._models = Models(self._policy, self._local_runtime())
         return self._models
 
     def open(self, notify: Callable[[ModelStatus], None]) -> tuple[Engine, LanguageModel | None]:

@@ -1,4 +1,4 @@
-"""Where the weights of the model in the box lie: in Jupyter's data folders, the user's first."""
+"""Where the weights of the bundled model lie: in Jupyter's data folders, the user's first."""
 
 from __future__ import annotations
 

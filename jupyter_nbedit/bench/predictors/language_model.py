@@ -22,7 +22,7 @@ from ...predict.llm.prompts import Message, Prompt, format_for
 from ...predict.llm.prompts.base import AnswerError
 from ...predict.llm.provider.answers import key_of
 from ...predict.llm.provider.model_error import LASTING, ModelError
-from ...predict.llm.provider.policy import EMBEDDED, Choice, ModelConfig, Policy
+from ...predict.llm.provider.policy import LOCAL, Choice, ModelConfig, Policy
 from ...predict.llm.provider.transport import Answer as Given
 from ...predict.llm.serving.asking import SOURCE, question_of, suggestion_of
 from ...predict.llm.serving.asking import Question as Asked
@@ -233,9 +233,9 @@ class _Fixed(Predictor):
 def _models(name: str, configuration: Configuration) -> tuple[Models, Choice]:
     if name.startswith(IN_A_FILE):
         path = Path(name.removeprefix(IN_A_FILE)).expanduser().absolute()
-        embedded = LocalModel(LocalSettings(model=str(path), name=path.stem))
+        local_runtime = LocalModel(LocalSettings(model=str(path), name=path.stem))
         policy = Policy(base=ModelConfig("", timeout=TIMEOUT))
-        return Models(policy, embedded), Choice(EMBEDDED)
+        return Models(policy, local_runtime), Choice(LOCAL)
     config = ModelConfig(
         name,
         api_base=configuration.api_base,

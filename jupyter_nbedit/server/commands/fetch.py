@@ -1,4 +1,4 @@
-"""Fetch the weights of the model in the box (93 MB), once; nothing else ever fetches them."""
+"""Fetch the weights of the bundled model (93 MB), once; nothing else ever fetches them."""
 
 from __future__ import annotations
 

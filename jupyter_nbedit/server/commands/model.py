@@ -53,7 +53,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _list(arguments: argparse.Namespace) -> int:
     app = _app()
-    found = listing(Models(app.policy, app.embedded()))
+    found = listing(Models(app.policy, app.local_runtime()))
     if arguments.json:
         put(msgspec.json.format(msgspec.json.encode(found)).decode())
         return OK
@@ -77,7 +77,7 @@ def _test(arguments: argparse.Namespace) -> int:
         config = msgspec.structs.replace(policy.config(arguments.name), **given)
         policy = msgspec.structs.replace(policy, models={arguments.name: config})
     report = asyncio.run(
-        _probe(Models(policy, app.embedded()), Choice(arguments.name), max(1, arguments.tries))
+        _probe(Models(policy, app.local_runtime()), Choice(arguments.name), max(1, arguments.tries))
     )
     if arguments.json:
         put(msgspec.json.format(msgspec.json.encode(report)).decode())

@@ -1,4 +1,4 @@
-"""The configuration of the model in the box, as traits of the extension."""
+"""The configuration of the local runtime, as traits of the extension."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ if TYPE_CHECKING:
 
 
 class LocalTraits(Configurable):
-    """Which weights the model in the box has, and what it may use."""
+    """Which weights the local runtime runs, and what it may use."""
 
     local_model = Unicode(
         "",
         help="""
-        Path of the weights of the embedded model, a GGUF file; empty for those that
-        `jupyter nbedit model fetch` puts into Jupyter's data folders.
+        Path of the weights that the local runtime runs, a GGUF file; empty for those of the
+        bundled model, which `jupyter nbedit model fetch` puts into Jupyter's data folders.
         """,
     ).tag(config=True)
 
     local_adapter = Unicode(
-        "", help="Path of a LoRA adapter for the embedded model, a GGUF file; empty for none."
+        "", help="Path of a LoRA adapter for that model, a GGUF file; empty for none."
     ).tag(config=True)
 
     local_threads = Int(
-        0, min=0, help="Threads of the embedded model; 0 for all cores but one, at most four."
+        0, min=0, help="Threads of the local runtime; 0 for all cores but one, at most four."
     ).tag(config=True)
 
     local_memory = Int(
         0,
         min=0,
         help="""
-        Bytes of memory that the embedded model may take besides its weights; 0 for as much as the
+        Bytes of memory that the local runtime may take besides the weights; 0 for as much as the
         weights themselves and one gibibyte.
         """,
     ).tag(config=True)
 
     local_idle = Float(
-        600.0, min=60.0, help="Seconds without a request after which the embedded model is stopped."
+        600.0, min=60.0, help="Seconds without a request after which the local runtime is stopped."
     ).tag(config=True)
 
-    def embedded(self) -> LocalModel | None:
-        """Return the embedded model, None if its runtime or its weights are not installed.
+    def local_runtime(self) -> LocalModel | None:
+        """Return the local runtime, None if its library or the weights are not installed.
 
         Nothing is loaded or started yet.
         """

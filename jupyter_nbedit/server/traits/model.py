@@ -19,7 +19,7 @@ class ModelTraits(Configurable):
         help="""
         The language model in use unless the user chooses another one: as litellm names it, provider
         first ("ollama/qwen2.5-coder:1.5b", "openai/gpt-4o-mini"), a name of `models`, "local" for
-        the embedded model, or "" for none. By default the embedded model, if it is installed.
+        the bundled model, or "" for none. By default the bundled model, if it is installed.
         """,
     ).tag(config=True)
 

@@ -20,15 +20,15 @@ def app(**traits: object) -> NbeditApp:
     return NbeditApp(config=Config({"NbeditApp": traits}))
 
 
-def test_without_weights_there_is_no_embedded_model(no_weights):
-    assert app().embedded() is None
+def test_without_weights_there_is_no_local_model(no_weights):
+    assert app().local_runtime() is None
 
 
 def test_weights_that_were_fetched_are_used(no_weights):
     path = SMOLLM2.path(no_weights)
     with path.open("wb") as file:
         file.truncate(SMOLLM2.size)
-    model = app(local_threads=2, local_memory=1 << 30).embedded()
+    model = app(local_threads=2, local_memory=1 << 30).local_runtime()
 
     assert model is not None
     assert not model.is_running
@@ -39,7 +39,7 @@ def test_weights_that_were_fetched_are_used(no_weights):
 
 def test_weights_of_the_users_own_are_taken_as_they_are(no_weights, monkeypatch):
     monkeypatch.chdir(no_weights)
-    model = app(local_model="my-nbedit-1b.gguf", local_adapter="~/lora.gguf").embedded()
+    model = app(local_model="my-nbedit-1b.gguf", local_adapter="~/lora.gguf").local_runtime()
 
     assert model is not None
     assert model.settings.model == str(no_weights / "my-nbedit-1b.gguf")
@@ -48,7 +48,7 @@ def test_weights_of_the_users_own_are_taken_as_they_are(no_weights, monkeypatch)
     assert model.settings.adapter == str(Path.home() / "lora.gguf")
 
 
-def test_without_the_runtime_there_is_no_embedded_model(monkeypatch):
+def test_without_the_runtime_there_is_no_local_model(monkeypatch):
     monkeypatch.setattr("jupyter_nbedit.server.traits.local.find_spec", lambda name: None)
 
-    assert app(local_model="x.gguf").embedded() is None
+    assert app(local_model="x.gguf").local_runtime() is None

@@ -1,4 +1,6 @@
-"""A model in the box: a small language model in a process of its own, on this machine alone.
+"""The local runtime: a small language model in a process of its own, on this machine alone.
+
+It runs the bundled model, the weights that `jupyter nbedit model fetch` gets, or a user's.
 
 `weights` says where the model's file lies, `fetch` gets it when somebody asks for that. `model` has
 a process when one is needed, `process` is that process as seen from here, `child` is what runs in

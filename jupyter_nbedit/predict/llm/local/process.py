@@ -1,4 +1,4 @@
-"""The process of the model in the box, as its parent sees it."""
+"""The process of the local runtime, as its parent sees it."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class Process:
                 why = f"it was not ready after {STARTING:.0f} s"
             else:
                 why = answer.error if answer is not None else "its process ended"
-            raise LocalModelError(f"the model in the box did not start: {why}{self.last_words()}.")
+            raise LocalModelError(f"the local runtime did not start: {why}{self.last_words()}.")
         return Endpoint(f"{answer.url}/v1", key, self._settings.name)
 
     def _ask(self, order: Order) -> Answer | None:

@@ -1,4 +1,4 @@
-"""How the model in the box is run."""
+"""How the local runtime runs a model."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MEMORY_BESIDES = 1 << 30
 
 
 class LocalSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """How the model in the box is run.
+    """How the local runtime runs a model.
 
     Attributes
     ----------

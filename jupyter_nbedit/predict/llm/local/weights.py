@@ -1,4 +1,4 @@
-"""The weights that come with the model in the box: which, where, and whether they are right."""
+"""The weights of the bundled model: which, where, and whether they are right."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
                 path = str(self.path(folder))
                 return LocalSettings(model=path, sha256=self.sha256, name=self.name)
         raise LocalModelError(
-            "the weights of the model in the box are not there; fetch them once with: "
+            "the weights of the bundled model are not there; fetch them once with: "
             "jupyter nbedit model fetch"
         )
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-EMBEDDED = "local"
-"""Name of the model that comes along and runs in a child process."""
+LOCAL = "local"
+"""Name of the model that the local runtime runs: the bundled one, unless another is configured."""
 
 NONE = "none"
 """Name for no language model."""
@@ -51,7 +51,7 @@ class Policy(msgspec.Struct, frozen=True):
     Attributes
     ----------
     default : str or None
-        Name of the model in use unless the user chooses another; `None` for the embedded one if it
+        Name of the model in use unless the user chooses another; `None` for the local one if it
         is installed, else none.
     base : ModelConfig
         Settings of a model that has no entry of its own.

@@ -29,7 +29,7 @@ MAX_ANSWER = 20_000
 """Characters after which an answer is cut off: no edit is as long."""
 
 MAX_CLIENTS = 8
-"""Clients that are kept: the embedded model has another address after every start."""
+"""Clients that are kept: the local runtime has another address after every start."""
 
 MAX_LOGPROBS = 1000
 """Tokens of which the probabilities are kept."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from ..provider.model_error import ModelError
-from ..provider.policy import EMBEDDED, Choice
+from ..provider.policy import LOCAL, Choice
 from ..provider.presets import PRESETS
 
 if TYPE_CHECKING:
     from .service import Models
 
 
-ModelOrigin = Literal["default", "embedded", "configured", "preset"]
+ModelOrigin = Literal["default", "local", "configured", "preset"]
 
 
 class ListedModel(msgspec.Struct, frozen=True, rename="camel"):
@@ -24,7 +24,7 @@ class ListedModel(msgspec.Struct, frozen=True, rename="camel"):
     ----------
     name : str
         What it is chosen by.
-    origin : {"default", "embedded", "configured", "preset"}
+    origin : {"default", "local", "configured", "preset"}
         Why it is here: in use by default, installed, configured by the administrator, or an
         example.
     host : str
@@ -66,8 +66,8 @@ def listing(models: Models) -> Listing:
     policy = models.policy
     default = models.name_of(Choice())
     names: dict[str, ModelOrigin] = {default: "default"} if default else {}
-    if models.embedded is not None:
-        names.setdefault(EMBEDDED, "embedded")
+    if models.local_runtime is not None:
+        names.setdefault(LOCAL, "local")
     for name in policy.models:
         names.setdefault(name, "configured")
     for preset in PRESETS:

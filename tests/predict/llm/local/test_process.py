@@ -142,7 +142,7 @@ def failure(settings, **changes: object) -> str:
     finally:
         process.end()
     text = str(caught.value)
-    assert text.startswith("the model in the box did not start: ")
+    assert text.startswith("the local runtime did not start: ")
     assert text.endswith(".")
     assert "\n" not in text
     return text

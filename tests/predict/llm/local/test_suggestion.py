@@ -12,14 +12,14 @@ from jupyter_nbedit.predict.engine import Engine
 from jupyter_nbedit.predict.llm.context import SMALL, build_context
 from jupyter_nbedit.predict.llm.local import LocalModel
 from jupyter_nbedit.predict.llm.prompts import FORMATS
-from jupyter_nbedit.predict.llm.provider.policy import EMBEDDED, ModelConfig, Policy
+from jupyter_nbedit.predict.llm.provider.policy import LOCAL, ModelConfig, Policy
 from jupyter_nbedit.predict.llm.serving.asking import answer_to, question_of
 from jupyter_nbedit.predict.llm.serving.predictor import LanguageModel
 from jupyter_nbedit.predict.llm.serving.service import Models, Target
 from tests.predict.playing import Player, last_suggestion
 
 CELL = "import pandas as pd\nsales = pd.read_csv('sales.csv')\nsales.head()\n"
-HERE = Target(EMBEDDED, None)
+HERE = Target(LOCAL, None)
 
 
 @asynccontextmanager

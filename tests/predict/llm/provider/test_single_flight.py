@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from jupyter_nbedit.predict.llm.provider.single_flight import Lane
+from jupyter_nbedit.predict.llm.provider.single_flight import SingleFlight
 from jupyter_nbedit.predict.llm.provider.transport import Answer
 
 
@@ -12,7 +12,7 @@ class Road:
     """Counts the requests that are under way at one time."""
 
     def __init__(self) -> None:
-        self.lane = Lane()
+        self.lane = SingleFlight()
         self.now = self.most = self.started = 0
         self.ended: list[str] = []
         self.go = asyncio.Event()

