@@ -20,13 +20,13 @@ class Place(NamedTuple):
 
     Attributes
     ----------
-    index : int
-        Position of the cell in the notebook, -1 when it lies in none or that cannot be told.
+    position : int
+        That of the cell in the notebook, -1 when it lies in none or that cannot be told.
     line : int
         The line in that cell as it is now, counted from 0; -1 when that cannot be told.
     """
 
-    index: int
+    position: int
     line: int
 
 

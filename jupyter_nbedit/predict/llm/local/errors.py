@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class LocalModelError(RuntimeError):
-    """There is no local runtime, or no model for it; the text says in a sentence why and what to do."""
+    """There is no local runtime, or no model for it; one sentence says why and what to do."""

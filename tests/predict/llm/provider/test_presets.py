@@ -41,4 +41,6 @@ def test_the_documentation_names_every_format() -> None:
 
 def test_the_documentation_tells_how_often_a_model_is_asked() -> None:
     assert SPACING == 1.6
-    assert "a request may go out every 1.6 seconds" in re.sub(r"\s+", " ", DOCS.read_text("utf-8"))
+    assert "a request is sent at most every 1.6 seconds" in re.sub(
+        r"\s+", " ", DOCS.read_text("utf-8")
+    )

@@ -275,7 +275,7 @@ async def test_after_a_fault_it_is_asked_again_and_recovers():
         assert it.state == "waiting"
         target = it.models.target(Choice())
         assert target is not None
-        it.models.back_off(target)._until = 0.0
+        it.models.back_off(target)._backoff.forgive()
         played = player()
         await it.answers(played.request, FIX)
         assert await it.ask(played.request) is not None
