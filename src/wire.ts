@@ -5,7 +5,7 @@
  * Offsets count UTF-16 code units.
  */
 
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** WebSocket close code: the server did not understand; reconnecting will not help. */
 export const BAD_MESSAGE = 4400;
@@ -36,6 +36,15 @@ export type ModelState =
 /** Why a model is in the list. */
 export type ModelOrigin = 'configured' | 'default' | 'local' | 'preset';
 
+/** Replace `old`, which stands at `start` of a cell, by `new`. */
+export interface ITextEdit {
+  type: 'text';
+  cellId: string;
+  start: number;
+  old: string;
+  new: string;
+}
+
 /** One cell. */
 export interface ICell {
   id: string;
@@ -43,6 +52,33 @@ export interface ICell {
   source: string;
   language?: string;
 }
+
+/** Insert a cell below another one. */
+export interface ICellInsertion {
+  type: 'insertCell';
+  cell: ICell;
+  after: string;
+}
+
+/** Delete a cell that is exactly as expected. */
+export interface ICellDeletion {
+  type: 'deleteCell';
+  cellId: string;
+  cellType: CellType;
+  source: string;
+}
+
+/** Make another kind of cell of a cell. */
+export interface ICellTypeChange {
+  type: 'changeCellType';
+  cellId: string;
+  old: CellType;
+  new: CellType;
+}
+
+/** An edit that can be suggested. */
+export type SuggestedEdit =
+  ITextEdit | ICellInsertion | ICellDeletion | ICellTypeChange;
 
 /** The whole notebook as it is; forgets whatever was known of it before. */
 export interface IOpen {
@@ -128,20 +164,12 @@ export interface IFocus {
   time?: number;
 }
 
-/** Replace `old`, which stands at `start` of a cell, by `new`. */
-export interface ITextEdit {
-  cellId: string;
-  start: number;
-  old: string;
-  new: string;
-}
-
 /** A suggestion was shown; the event that a later `Outcome` speaks of. */
 export interface ISuggested {
   type: 'suggested';
   suggestionId: string;
   source: string;
-  edits: ITextEdit[];
+  edits: SuggestedEdit[];
   time?: number;
 }
 
@@ -217,7 +245,7 @@ export interface IWelcome {
 /** A suggestion as the browser sees it. */
 export interface ISuggestionMessage {
   id: string;
-  edits: ITextEdit[];
+  edits: SuggestedEdit[];
   confidence: number;
   source: string;
   reason: string;

@@ -1,15 +1,30 @@
-"""Edits: one replacement in one cell, addressed by what is there rather than by a number alone."""
+"""Edits of a notebook: of a cell's text, or of the list of cells.
+
+Every edit says what it expects to find, so that it is never made where that is not so. What can be
+suggested is a :data:`SuggestedEdit`; its members are told apart by the field `type` on the wire and
+on disk. Each has `applies_in` and `apply_in` for a notebook, and `rebased`, which carries it along
+another edit.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
+
+from .notebook import Cell, CellType, Notebook
+from .text import common_prefix, common_suffix
 
 
 class EditConflictError(ValueError):
-    """The text an edit expects is not where the edit expects it."""
+    """What an edit expects is not where the edit expects it."""
 
 
-class TextEdit(msgspec.Struct, frozen=True, rename="camel"):
+class EditBase(msgspec.Struct, frozen=True, rename="camel", tag_field="type"):
+    """What every edit has: its type."""
+
+
+class TextEdit(EditBase, frozen=True, tag="text"):
     """Replace `old`, which stands at `start` of a cell, by `new`.
 
     Attributes
@@ -59,9 +74,21 @@ class TextEdit(msgspec.Struct, frozen=True, rename="camel"):
             )
         return source[: self.start] + self.new + source[self.end :]
 
-    def inverse(self) -> TextEdit:
-        """Return the edit that undoes this one."""
-        return TextEdit(self.cell_id, self.start, self.new, self.old)
+    def applies_in(self, notebook: Notebook) -> bool:
+        """Tell whether the cell is there and has the expected text at the expected place."""
+        cell = notebook.cell(self.cell_id)
+        return cell is not None and self.applies_to(cell.source)
+
+    def apply_in(self, notebook: Notebook) -> Notebook:
+        """Return `notebook` with the edit made.
+
+        Raises
+        ------
+        EditConflictError
+            If the cell or the expected text is not there.
+        """
+        cell = _cell(notebook, self.cell_id)
+        return _with(notebook, cell, msgspec.structs.replace(cell, source=self.apply(cell.source)))
 
     def trimmed(self) -> TextEdit:
         """Return the same edit without the text that both sides share at either end."""
@@ -75,7 +102,7 @@ class TextEdit(msgspec.Struct, frozen=True, rename="camel"):
             new[: len(new) - suffix],
         )
 
-    def rebased(self, over: TextEdit) -> TextEdit | None:
+    def rebased(self, over: SuggestedEdit) -> TextEdit | None:
         """Return this edit as it reads after `over` was made, None when `over` touched its place.
 
         This is the rule for what is offered or was turned down; `rebase` of the browser's
@@ -84,12 +111,182 @@ class TextEdit(msgspec.Struct, frozen=True, rename="camel"):
         of its own: it stands between two characters, and is lost when either is replaced or when
         something else is put between them.
         """
-        if over.cell_id != self.cell_id:
+        if over.cell_id != self.cell_id or isinstance(over, CellTypeChange):
             return self
+        if not isinstance(over, TextEdit):
+            return None
         if not self.old and over.start <= self.start <= over.end:
             return None
         start = carried_span(self.start, self.end, over)
         return None if start is None else TextEdit(self.cell_id, start, self.old, self.new)
+
+
+class CellInsertion(EditBase, frozen=True, tag="insertCell"):
+    """Insert a cell below another one.
+
+    Attributes
+    ----------
+    cell : Cell
+        The new cell; no other may have its identifier.
+    after : str
+        The cell above it, empty for the top of the notebook.
+    """
+
+    cell: Cell
+    after: str
+
+    @property
+    def cell_id(self) -> str:
+        """The cell that the edit is about: the new one."""
+        return self.cell.id
+
+    def applies_in(self, notebook: Notebook) -> bool:
+        """Tell whether the cell above is there and the new one is not."""
+        above = not self.after or notebook.cell(self.after) is not None
+        return above and notebook.cell(self.cell.id) is None
+
+    def apply_in(self, notebook: Notebook) -> Notebook:
+        """Return `notebook` with the cell.
+
+        Raises
+        ------
+        EditConflictError
+            If the cell above is gone, or the identifier is taken.
+        """
+        if not self.applies_in(notebook):
+            raise EditConflictError(
+                f"a cell {self.cell.id!r} cannot be inserted below {self.after!r}"
+            )
+        index = notebook.index(self.after) + 1 if self.after else 0
+        cells = (*notebook.cells[:index], self.cell, *notebook.cells[index:])
+        return msgspec.structs.replace(notebook, cells=cells)
+
+    def inverse(self) -> CellDeletion:
+        """Return the edit that undoes this one."""
+        return CellDeletion(self.cell.id, self.cell.type, self.cell.source)
+
+    def rebased(self, over: SuggestedEdit) -> CellInsertion | None:
+        """Return this edit, None when `over` took its place.
+
+        It stands below a cell: it is lost when that goes, or when another cell is inserted there.
+        """
+        gone = isinstance(over, CellDeletion) and over.cell_id == self.after
+        taken = isinstance(over, CellInsertion) and over.after == self.after
+        return None if gone or taken else self
+
+
+class CellDeletion(EditBase, frozen=True, tag="deleteCell"):
+    """Delete a cell that is exactly as expected.
+
+    Attributes
+    ----------
+    cell_id : str
+        The cell.
+    cell_type : {"code", "markdown", "raw"}
+        What kind of cell it is expected to be.
+    source : str
+        The text it is expected to have.
+    """
+
+    cell_id: str
+    cell_type: CellType
+    source: str
+
+    def applies_in(self, notebook: Notebook) -> bool:
+        """Tell whether the cell is there and as expected."""
+        cell = notebook.cell(self.cell_id)
+        return cell is not None and (cell.type, cell.source) == (self.cell_type, self.source)
+
+    def apply_in(self, notebook: Notebook) -> Notebook:
+        """Return `notebook` without the cell.
+
+        Raises
+        ------
+        EditConflictError
+            If the cell is gone, or not as expected.
+        """
+        if not self.applies_in(notebook):
+            raise EditConflictError(f"cell {self.cell_id!r} is not as expected")
+        cells = tuple(cell for cell in notebook.cells if cell.id != self.cell_id)
+        return msgspec.structs.replace(notebook, cells=cells)
+
+    def rebased(self, over: SuggestedEdit) -> CellDeletion | None:
+        """Return this edit, None when `over` changed the cell: it is not as expected any more."""
+        return None if over.cell_id == self.cell_id else self
+
+
+class CellTypeChange(EditBase, frozen=True, tag="changeCellType"):
+    """Make another kind of cell of a cell.
+
+    Attributes
+    ----------
+    cell_id : str
+        The cell.
+    old, new : {"code", "markdown", "raw"}
+        What it is expected to be, and what it becomes.
+    """
+
+    cell_id: str
+    old: CellType
+    new: CellType
+
+    def applies_in(self, notebook: Notebook) -> bool:
+        """Tell whether the cell is there and of the expected kind."""
+        cell = notebook.cell(self.cell_id)
+        return cell is not None and cell.type == self.old
+
+    def apply_in(self, notebook: Notebook) -> Notebook:
+        """Return `notebook` with the cell of the new kind.
+
+        Raises
+        ------
+        EditConflictError
+            If the cell is gone, or of another kind than expected.
+        """
+        cell = _cell(notebook, self.cell_id)
+        if cell.type != self.old:
+            raise EditConflictError(f"cell {self.cell_id!r} is {cell.type}, not {self.old}")
+        return _with(notebook, cell, msgspec.structs.replace(cell, type=self.new))
+
+    def inverse(self) -> CellTypeChange:
+        """Return the edit that undoes this one."""
+        return CellTypeChange(self.cell_id, self.new, self.old)
+
+    def rebased(self, over: SuggestedEdit) -> CellTypeChange | None:
+        """Return this edit, None when `over` deleted the cell or changed its kind."""
+        touched = over.cell_id == self.cell_id and not isinstance(over, TextEdit)
+        return None if touched else self
+
+
+CellEdit = CellInsertion | CellDeletion | CellTypeChange
+"""An edit of the list of cells."""
+
+SuggestedEdit = TextEdit | CellEdit
+"""An edit that can be suggested."""
+
+
+def takes_back(edit: CellEdit, earlier: CellEdit) -> bool:
+    """Tell whether an edit of the list of cells exactly undoes an earlier one."""
+    if isinstance(earlier, CellDeletion):
+        return isinstance(edit, CellInsertion) and edit.inverse() == earlier
+    return edit == earlier.inverse()
+
+
+def text_edits(edits: Iterable[SuggestedEdit]) -> tuple[TextEdit, ...]:
+    """Return those of some edits that change a cell's text."""
+    return tuple(edit for edit in edits if isinstance(edit, TextEdit))
+
+
+def _cell(notebook: Notebook, cell_id: str) -> Cell:
+    cell = notebook.cell(cell_id)
+    if cell is None:
+        raise EditConflictError(f"there is no cell {cell_id!r}")
+    return cell
+
+
+def _with(notebook: Notebook, old: Cell, new: Cell) -> Notebook:
+    cells = tuple(new if cell is old else cell for cell in notebook.cells)
+    return msgspec.structs.replace(notebook, cells=cells)
 
 
 def carried_span(start: int, end: int, over: TextEdit) -> int | None:
@@ -116,36 +313,6 @@ def carried_cursor(offset: int, over: TextEdit) -> int:
     if offset <= over.end:
         return over.new_end
     return offset + len(over.new) - len(over.old)
-
-
-def common_prefix(first: str, second: str) -> int:
-    """Return how many characters two texts share at their start."""
-    limit = min(len(first), len(second))
-    if first[:limit] == second[:limit]:
-        return limit
-    low, high = 0, limit
-    while high - low > 1:
-        middle = (low + high) // 2
-        if first[:middle] == second[:middle]:
-            low = middle
-        else:
-            high = middle
-    return low
-
-
-def common_suffix(first: str, second: str) -> int:
-    """Return how many characters two texts share at their end."""
-    limit = min(len(first), len(second))
-    if first[len(first) - limit :] == second[len(second) - limit :]:
-        return limit
-    low, high = 0, limit
-    while high - low > 1:
-        middle = (low + high) // 2
-        if first[len(first) - middle :] == second[len(second) - middle :]:
-            low = middle
-        else:
-            high = middle
-    return low
 
 
 def difference(cell_id: str, before: str, after: str) -> TextEdit:

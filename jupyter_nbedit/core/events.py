@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from .edits import TextEdit
+from .edits import SuggestedEdit
 from .notebook import Cell, CellType
 
 
@@ -149,7 +149,7 @@ class Suggested(EventBase, frozen=True, tag="suggested"):
 
     suggestion_id: str
     source: str
-    edits: tuple[TextEdit, ...]
+    edits: tuple[SuggestedEdit, ...]
 
 
 class Outcome(EventBase, frozen=True, tag="outcome"):

@@ -2,7 +2,8 @@
 
 Keystrokes join into one edit while they touch each other, or follow within a second on one line.
 Edits of different lines stay apart, however quick: each is an example of its own to learn from.
-Text typed and deleted again leaves nothing behind. A run ends the edit before it.
+Text typed and deleted again leaves nothing behind. A run ends the edit before it; cells that are
+inserted, deleted or retyped do not.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from .edits import TextEdit, carried_span
+from .edits import CellDeletion, CellEdit, CellInsertion, TextEdit, carried_span, takes_back
 from .events import Origin, Run
 
 PAUSE = 1.0
@@ -19,6 +20,7 @@ PAUSE = 1.0
 
 MAX_ITEMS = 64
 MAX_CHARACTERS = 4_000_000
+"""Limits of the edits of text and the runs; those of the list of cells have the same, apart."""
 
 
 class HistoryEdit(msgspec.Struct, frozen=True):
@@ -69,11 +71,41 @@ class HistoryEdit(msgspec.Struct, frozen=True):
         return "".join(self.old.split()) == "".join(self.new.split())
 
 
-HistoryItem = HistoryEdit | Run
+class HistoryCellEdit(msgspec.Struct, frozen=True):
+    """A change of the list of cells.
+
+    Attributes
+    ----------
+    edit : CellInsertion, CellDeletion or CellTypeChange
+        What was done.
+    origin : Origin
+        `USER` or `SUGGESTION`.
+    time : float
+        When, in Unix seconds.
+    """
+
+    edit: CellEdit
+    origin: Origin
+    time: float
+
+    @property
+    def cell_id(self) -> str:
+        """The cell that was inserted, deleted or retyped."""
+        return self.edit.cell_id
+
+
+HistoryItem = HistoryEdit | HistoryCellEdit | Run
+
+_OWN = (Origin.USER, Origin.SUGGESTION, Origin.UNDO)
+"""Whose edits are noted, or take back what was; others' only move what is."""
 
 
 class EditHistory:
-    """The bounded list of recent edits and runs, oldest first."""
+    """The bounded list of recent edits and runs, oldest first.
+
+    Where text was put is carried along later edits by :func:`.edits.carried_span`, which is laxer
+    than `TextEdit.rebased` where text was taken out: see there.
+    """
 
     def __init__(self) -> None:
         self._items: list[HistoryItem] = []
@@ -94,7 +126,7 @@ class EditHistory:
 
     @property
     def edits(self) -> list[HistoryEdit]:
-        """The edits alone, oldest first."""
+        """The edits of text alone, oldest first."""
         return [item for item in self._items if isinstance(item, HistoryEdit)]
 
     def clear(self) -> None:
@@ -108,11 +140,39 @@ class EditHistory:
         self._open = False
         self._prune()
 
-    def deleted(self, cell_id: str) -> None:
-        """Note that a cell is gone; its edits stay, but no longer have a place."""
-        for position, item in enumerate(self._items):
-            if isinstance(item, HistoryEdit) and item.cell_id == cell_id:
-                self._items[position] = msgspec.structs.replace(item, place=-1)
+    def restructured(self, edit: CellEdit, origin: Origin, time: float) -> None:
+        """Note a change of the list of cells.
+
+        The edits of a deleted cell stay, but no longer have a place.
+
+        Parameters
+        ----------
+        edit : CellInsertion, CellDeletion or CellTypeChange
+            What was done.
+        origin : Origin
+            Who did it; as of an edit of text, see :meth:`edited`.
+        time : float
+            Unix seconds.
+        """
+        if isinstance(edit, CellDeletion):
+            for position, item in enumerate(self._items):
+                if isinstance(item, HistoryEdit) and item.cell_id == edit.cell_id:
+                    self._items[position] = msgspec.structs.replace(item, place=-1)
+        if origin not in _OWN or self._put_back(edit) or origin is Origin.UNDO:
+            return
+        self._items.append(HistoryCellEdit(edit, origin, time))
+        self._prune()
+
+    def _put_back(self, edit: CellEdit) -> bool:
+        """Drop the newest change of a cell that this one exactly undoes, if there is one."""
+        for position in range(len(self._items) - 1, -1, -1):
+            item = self._items[position]
+            if isinstance(item, HistoryCellEdit) and item.cell_id == edit.cell_id:
+                if takes_back(edit, item.edit):
+                    del self._items[position]
+                    return True
+                return False
+        return False
 
     def edited(self, source: str, edit: TextEdit, origin: Origin, time: float) -> None:
         """Note an edit.
@@ -129,8 +189,17 @@ class EditHistory:
         time : float
             Unix seconds.
         """
-        own = origin in (Origin.USER, Origin.SUGGESTION, Origin.UNDO)
-        last = self._items[-1] if self._items else None
+        own = origin in _OWN
+        # A cell that is inserted while another is being written does not end that.
+        newest = next(
+            (
+                position
+                for position in range(len(self._items) - 1, -1, -1)
+                if not isinstance(self._items[position], HistoryCellEdit)
+            ),
+            -1,
+        )
+        last = self._items[newest] if newest >= 0 else None
         joined: HistoryEdit | None = None
         if (
             own
@@ -143,7 +212,7 @@ class EditHistory:
         if not own:
             return
         if joined is not None:
-            self._items.pop()
+            del self._items[newest]
             if joined.old != joined.new:
                 self._items.append(joined)
         elif not self._take_back(source, edit):
@@ -229,8 +298,31 @@ class EditHistory:
                 self._items[position] = msgspec.structs.replace(item, place=place)
 
     def _prune(self) -> None:
-        size = sum(len(item.before) for item in self.edits)
-        while len(self._items) > MAX_ITEMS or (size > MAX_CHARACTERS and len(self._items) > 1):
-            gone = self._items.pop(0)
-            if isinstance(gone, HistoryEdit):
-                size -= len(gone.before)
+        """Forget the oldest, of text and of cells apart: neither must push the other out."""
+        for cells in (False, True):
+            sizes = [
+                (position, _size(item))
+                for position, item in enumerate(self._items)
+                if isinstance(item, HistoryCellEdit) is cells
+            ]
+            size = sum(each for _, each in sizes)
+            gone = 0
+            while len(sizes) - gone > MAX_ITEMS or (
+                size > MAX_CHARACTERS and len(sizes) - gone > 1
+            ):
+                size -= sizes[gone][1]
+                gone += 1
+            for position, _ in reversed(sizes[:gone]):
+                del self._items[position]
+
+
+def _size(item: HistoryItem) -> int:
+    """Return how many characters an item keeps."""
+    if isinstance(item, HistoryEdit):
+        return len(item.before)
+    if isinstance(item, HistoryCellEdit):
+        edit = item.edit
+        if isinstance(edit, CellInsertion):
+            return len(edit.cell.source)
+        return len(edit.source) if isinstance(edit, CellDeletion) else 0
+    return 0

@@ -10,7 +10,14 @@ from functools import singledispatchmethod
 
 import msgspec
 
-from .edits import TextEdit, carried_cursor
+from .edits import (
+    CellDeletion,
+    CellInsertion,
+    CellTypeChange,
+    SuggestedEdit,
+    TextEdit,
+    carried_cursor,
+)
 from .events import (
     CellDeleted,
     CellInserted,
@@ -43,13 +50,13 @@ class Refusal(msgspec.Struct, frozen=True):
 
     Attributes
     ----------
-    edit : TextEdit
+    edit : SuggestedEdit
         The edit as it was shown; unlike `Session.rejected` it is not carried along later edits.
     time : float
         Unix seconds.
     """
 
-    edit: TextEdit
+    edit: SuggestedEdit
     time: float
 
 
@@ -75,8 +82,8 @@ class _Shown(msgspec.Struct, frozen=True):
     """An edit of a suggestion as it was shown, and as it reads now if its place is still there."""
 
     source: str
-    edit: TextEdit
-    now: TextEdit | None
+    edit: SuggestedEdit
+    now: SuggestedEdit | None
 
 
 class Session:
@@ -90,7 +97,7 @@ class Session:
         Where the cursor is, in code points of the cell as it is now.
     last_run : Run or None
         The newest run.
-    rejected : list of TextEdit
+    rejected : list of SuggestedEdit
         Edits that the user turned down, carried along later edits.
     refusals : list of Refusal
         The same, remembered for what they were also when the place itself is gone.
@@ -104,7 +111,7 @@ class Session:
         self.history = EditHistory()
         self.focus: Focus | None = None
         self.last_run: Run | None = None
-        self.rejected: list[TextEdit] = []
+        self.rejected: list[SuggestedEdit] = []
         self.refusals: list[Refusal] = []
         self.receptions: list[Reception] = []
         self.revision = 0
@@ -193,25 +200,23 @@ class Session:
             raise OutOfSyncError(f"there already is a cell {event.cell.id!r}")
         if not 0 <= event.index <= len(self._order):
             raise OutOfSyncError(f"no cell can be inserted at {event.index}")
+        above = self._order[event.index - 1] if event.index else ""
+        edit = CellInsertion(event.cell, above)
+        self.history.restructured(edit, event.origin, event.time)
         self._cells[event.cell.id] = event.cell
         self._order.insert(event.index, event.cell.id)
         self._snapshot = None
+        self._carry(edit)
 
     @_apply.register
     def _(self, event: CellDeleted) -> None:
         cell = self.cell(event.cell_id)
+        edit = CellDeletion(cell.id, cell.type, cell.source)
+        self.history.restructured(edit, event.origin, event.time)
         del self._cells[cell.id]
         self._order.remove(cell.id)
         self._snapshot = None
-        self.history.deleted(cell.id)
-        self.rejected = [edit for edit in self.rejected if edit.cell_id != cell.id]
-        self._suggested = {
-            key: tuple(
-                msgspec.structs.replace(item, now=None) if item.edit.cell_id == cell.id else item
-                for item in shown
-            )
-            for key, shown in self._suggested.items()
-        }
+        self._carry(edit)
         if self.focus is not None and self.focus.cell_id == cell.id:
             self.focus = None
 
@@ -227,8 +232,13 @@ class Session:
     @_apply.register
     def _(self, event: CellTypeChanged) -> None:
         cell = self.cell(event.cell_id)
+        if cell.type == event.cell_type:
+            return
+        edit = CellTypeChange(cell.id, cell.type, event.cell_type)
+        self.history.restructured(edit, event.origin, event.time)
         self._cells[cell.id] = Cell(cell.id, event.cell_type, cell.source, cell.language)
         self._snapshot = None
+        self._carry(edit)
 
     @_apply.register
     def _(self, event: Run) -> None:
@@ -277,7 +287,7 @@ class Session:
         self._cells[cell.id] = Cell(cell.id, cell.type, source, cell.language)
         self._snapshot = None
 
-    def _carry(self, edit: TextEdit) -> None:
+    def _carry(self, edit: SuggestedEdit) -> None:
         """Move everything that is remembered by its place to where it is after `edit`."""
         moved = (rejected.rebased(edit) for rejected in self.rejected)
         self.rejected = [rejected for rejected in moved if rejected is not None]
@@ -287,7 +297,7 @@ class Session:
                 for item in shown
             )
         focus = self.focus
-        if focus is not None and focus.cell_id == edit.cell_id:
+        if focus is not None and isinstance(edit, TextEdit) and focus.cell_id == edit.cell_id:
             self.focus = Focus(
                 time=focus.time,
                 cell_id=focus.cell_id,

@@ -1,4 +1,4 @@
-"""Offsets in text: code points, UTF-16 code units, and lines.
+"""Offsets in text: code points, UTF-16 code units, and lines; what two texts share.
 
 A browser counts a string in UTF-16 code units, Python in code points. They differ by one for
 every character outside the Basic Multilingual Plane (an emoji, say) before the offset.
@@ -82,3 +82,33 @@ def line_end(text: str, offset: int) -> int:
     """Return the offset of the end of the line that `offset` lies in, its newline excluded."""
     end = text.find("\n", offset)
     return len(text) if end < 0 else end
+
+
+def common_prefix(first: str, second: str) -> int:
+    """Return how many characters two texts share at their start."""
+    limit = min(len(first), len(second))
+    if first[:limit] == second[:limit]:
+        return limit
+    low, high = 0, limit
+    while high - low > 1:
+        middle = (low + high) // 2
+        if first[:middle] == second[:middle]:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def common_suffix(first: str, second: str) -> int:
+    """Return how many characters two texts share at their end."""
+    limit = min(len(first), len(second))
+    if first[len(first) - limit :] == second[len(second) - limit :]:
+        return limit
+    low, high = 0, limit
+    while high - low > 1:
+        middle = (low + high) // 2
+        if first[len(first) - middle :] == second[len(second) - middle :]:
+            low = middle
+        else:
+            high = middle
+    return low

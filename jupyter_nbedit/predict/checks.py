@@ -4,68 +4,143 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from ..core.edits import TextEdit
-from ..core.history import HistoryEdit
+from ..core.edits import (
+    CellDeletion,
+    CellInsertion,
+    CellTypeChange,
+    SuggestedEdit,
+    TextEdit,
+    takes_back,
+    text_edits,
+)
+from ..core.history import HistoryCellEdit, HistoryEdit, HistoryItem
+from ..core.notebook import Cell, CellType
 from .request import PredictionRequest
 from .syntax import errors
 
-Check = Callable[[TextEdit, PredictionRequest], str | None]
+Check = Callable[[SuggestedEdit, PredictionRequest], str | None]
 """Returns why an edit must not be shown, None when it may be."""
 
 
-def cell_is_code(edit: TextEdit, request: PredictionRequest) -> str | None:
-    """Refuse a cell that is gone or not code, unless the user was just editing prose."""
-    cell = request.notebook.cell(edit.cell_id)
-    if cell is None:
-        return "the cell does not exist"
-    if cell.type == "code":
+def cell_is_code(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
+    """Refuse a cell that is gone or not code, unless the user was just editing prose.
+
+    A new cell is judged by what it is to be, one that changes its type by what it was or will be.
+    """
+    if isinstance(edit, CellInsertion):
+        types: tuple[CellType, ...] = (edit.cell.type,)
+    else:
+        cell = request.notebook.cell(edit.cell_id)
+        if cell is None:
+            return "the cell does not exist"
+        types = (cell.type, edit.new) if isinstance(edit, CellTypeChange) else (cell.type,)
+    if "code" in types:
         return None
     last = request.newest_edit
     edited = request.notebook.cell(last.cell_id) if last is not None else None
-    if edited is None or edited.type != cell.type:
+    if edited is None or edited.type not in types:
         return "the cell is not code"
     return None
 
 
-def applies(edit: TextEdit, request: PredictionRequest) -> str | None:
-    """Refuse an edit whose expected text is not there."""
-    cell = request.notebook.cell(edit.cell_id)
-    if cell is None or not edit.applies_to(cell.source):
-        return "the text has changed"
+def applies(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
+    """Refuse an edit that does not find what it expects: a text, a whole cell, the cell above."""
+    if not edit.applies_in(request.notebook):
+        return "the text has changed" if isinstance(edit, TextEdit) else "the cells have changed"
     return None
 
 
-def changes_text(edit: TextEdit, request: PredictionRequest) -> str | None:  # noqa: ARG001
-    """Refuse an edit that changes nothing but white space."""
-    if "".join(edit.old.split()) == "".join(edit.new.split()):
+def changes_text(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
+    """Refuse an edit that changes nothing but white space, or adds a cell without any text.
+
+    A cell that the notebook has already is not added once more.
+    """
+    if isinstance(edit, TextEdit) and _squeezed(edit.old) == _squeezed(edit.new):
         return "it changes only white space"
+    if isinstance(edit, CellTypeChange) and edit.old == edit.new:
+        return "it changes nothing"
+    if isinstance(edit, CellInsertion):
+        new = edit.cell
+        if not new.source.strip():
+            return "the new cell is empty"
+        if any(_alike(new, cell.type, cell.source) for cell in request.notebook.cells):
+            return "there is such a cell already"
     return None
 
 
-def not_rejected(edit: TextEdit, request: PredictionRequest) -> str | None:
-    """Refuse a place that the user turned down."""
-    for rejected in request.rejected:
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _alike(cell: Cell, cell_type: CellType, source: str) -> bool:
+    return cell.type == cell_type and cell.source.strip() == source.strip()
+
+
+def not_rejected(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
+    """Refuse a place that the user turned down.
+
+    The place of a new cell is the cell above it; that of a deletion or a change of type is the
+    cell, for the same kind of edit.
+    """
+    if any(_same_place(edit, rejected) for rejected in request.rejected):
+        return "it was turned down here"
+    return None
+
+
+def _same_place(edit: SuggestedEdit, rejected: SuggestedEdit) -> bool:
+    if isinstance(edit, TextEdit) and isinstance(rejected, TextEdit):
         if rejected.cell_id != edit.cell_id:
-            continue
+            return False
         if edit.start < rejected.end and rejected.start < edit.end:
-            return "it was turned down here"
-        if edit.start == rejected.start and edit.end == rejected.end:
-            return "it was turned down here"
+            return True
+        return edit.start == rejected.start and edit.end == rejected.end
+    if isinstance(edit, CellInsertion) and isinstance(rejected, CellInsertion):
+        return edit.after == rejected.after
+    return type(edit) is type(rejected) and edit.cell_id == rejected.cell_id
+
+
+def does_not_undo(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
+    """Refuse to take back, wholly or in part, what the user just did.
+
+    A cell that was just inserted, or written in, is not deleted; one that was just deleted is not
+    brought back; and a type that was just changed is not changed back.
+    """
+    undoes = _text_undoes if isinstance(edit, TextEdit) else _cells_undo
+    if any(undoes(edit, item) for item in request.history):
+        return "it takes back what was just done"
     return None
 
 
-def does_not_undo(edit: TextEdit, request: PredictionRequest) -> str | None:
-    """Refuse to take back, wholly or in part, what the user just did."""
+def _text_undoes(edit: SuggestedEdit, item: HistoryItem) -> bool:
+    if not isinstance(edit, TextEdit) or not isinstance(item, HistoryEdit):
+        return False
+    if item.cell_id != edit.cell_id or item.place < 0:
+        return False
     change = edit.trimmed()
-    for item in request.history:
-        if not isinstance(item, HistoryEdit) or item.cell_id != edit.cell_id or item.place < 0:
-            continue
-        low, high = item.place, item.place + len(item.new)
-        touches = change.start < high and low < change.end
-        at_deletion = low == high and change.start <= low <= change.end
-        if (touches or at_deletion) and _moves_back(item, change):
-            return "it takes back what was just done"
-    return None
+    low, high = item.place, item.place + len(item.new)
+    touches = change.start < high and low < change.end
+    at_deletion = low == high and change.start <= low <= change.end
+    return (touches or at_deletion) and _moves_back(item, change)
+
+
+def _cells_undo(edit: SuggestedEdit, item: HistoryItem) -> bool:
+    if isinstance(item, HistoryEdit):
+        # What was emptied may go; what was written may not.
+        return isinstance(edit, CellDeletion) and _still_has(edit, item)
+    if not isinstance(item, HistoryCellEdit):
+        return False
+    done = item.edit
+    if isinstance(edit, CellInsertion) and isinstance(done, CellDeletion):
+        # A suggested cell never has the identifier of the one that was deleted.
+        return _alike(edit.cell, done.cell_type, done.source)
+    if isinstance(edit, CellDeletion) and isinstance(done, CellInsertion):
+        return edit.cell_id == done.cell_id
+    return isinstance(edit, CellTypeChange) and takes_back(edit, done)
+
+
+def _still_has(deletion: CellDeletion, item: HistoryEdit) -> bool:
+    """Tell whether what an edit wrote stands in a cell that is to be deleted."""
+    return item.cell_id == deletion.cell_id and item.place >= 0 and bool(item.new.strip())
 
 
 def _moves_back(item: HistoryEdit, change: TextEdit) -> bool:
@@ -81,9 +156,19 @@ def _moves_back(item: HistoryEdit, change: TextEdit) -> bool:
     return result == item.old
 
 
-def still_parses(edit: TextEdit, request: PredictionRequest) -> str | None:
-    """Refuse an edit that breaks code."""
-    return _breaks(edit.cell_id, (edit,), request)
+def still_parses(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
+    """Refuse an edit that breaks code, and code that is broken from the start."""
+    if isinstance(edit, TextEdit):
+        return _breaks(edit.cell_id, (edit,), request)
+    if isinstance(edit, CellDeletion):
+        return None
+    becomes = edit.apply_in(request.notebook).cell(edit.cell_id)
+    if becomes is None or becomes.type != "code":
+        return None
+    found = errors(becomes.source, request.notebook.language_of(becomes))
+    if found is None:
+        return "the language is unknown or the cell too long"
+    return "the code would not parse" if found else None
 
 
 def _breaks(cell_id: str, edits: Sequence[TextEdit], request: PredictionRequest) -> str | None:
@@ -127,9 +212,9 @@ They are made for all together, and for one by one only if that fails.
 """
 
 
-def passed(edits: Iterable[TextEdit], request: PredictionRequest) -> list[TextEdit]:
+def passed(edits: Iterable[SuggestedEdit], request: PredictionRequest) -> list[SuggestedEdit]:
     """Return the edits that may be shown; of two that overlap the first stays."""
-    kept: list[TextEdit] = []
+    kept: list[SuggestedEdit] = []
     for edit in edits:
         if any(_overlap(edit, other) for other in kept):
             continue
@@ -142,22 +227,23 @@ def passed(edits: Iterable[TextEdit], request: PredictionRequest) -> list[TextEd
 
 
 def _passed_together(
-    check: Check, edits: list[TextEdit], request: PredictionRequest
-) -> list[TextEdit]:
+    check: Check, edits: list[SuggestedEdit], request: PredictionRequest
+) -> list[SuggestedEdit]:
     by_cell: dict[str, list[TextEdit]] = {}
-    for edit in edits:
-        by_cell.setdefault(edit.cell_id, []).append(edit)
-    bad = {
-        edit
+    for text in text_edits(edits):
+        by_cell.setdefault(text.cell_id, []).append(text)
+    passed_at_once = {
+        text
         for cell_id, group in by_cell.items()
-        if _TOGETHER[check](cell_id, group, request) is not None
-        for edit in group
-        if check(edit, request) is not None
+        if _TOGETHER[check](cell_id, group, request) is None
+        for text in group
     }
-    return [edit for edit in edits if edit not in bad]
+    return [edit for edit in edits if edit in passed_at_once or check(edit, request) is None]
 
 
-def _overlap(first: TextEdit, second: TextEdit) -> bool:
+def _overlap(first: SuggestedEdit, second: SuggestedEdit) -> bool:
+    if not isinstance(first, TextEdit) or not isinstance(second, TextEdit):
+        return first.rebased(second) is None or second.rebased(first) is None
     if first.cell_id != second.cell_id:
         return False
     if first.start == second.start:

@@ -6,8 +6,9 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 
-import msgspec
+from msgspec.structs import replace
 
+from ..core.edits import CellInsertion, SuggestedEdit, TextEdit
 from .checks import passed
 from .gate import Gate
 from .hearing import PATIENCE, RANK, Hearing
@@ -135,7 +136,7 @@ class Engine:
         if admitted is None:
             return None
         edits = tuple(passed(admitted.edits, request))
-        return msgspec.structs.replace(admitted, edits=edits) if edits else None
+        return replace(admitted, edits=edits) if edits else None
 
 
 async def _next(answers: asyncio.Queue[_Said], seconds: float) -> _Said | None:
@@ -176,15 +177,22 @@ def extends(old: Suggestion, new: Suggestion) -> bool:
     on the screen changes under the reader's eyes.
     """
     first, second = old.edits[0], new.edits[0]
-    same_place = (first.cell_id, first.start, first.old) == (
-        second.cell_id,
-        second.start,
-        second.old,
-    )
-    if not same_place or not second.new.startswith(first.new):
+    longer = first != second
+    if longer and not _grows(first, second):
         return False
-    longer = len(second.new) > len(first.new)
     return longer or (len(new.edits) > len(old.edits) and set(old.edits) <= set(new.edits))
+
+
+def _grows(first: SuggestedEdit, second: SuggestedEdit) -> bool:
+    """Tell whether an edit does what another does, with more text behind it."""
+    if isinstance(first, TextEdit) and isinstance(second, TextEdit):
+        return second.new.startswith(first.new) and first == replace(second, new=first.new)
+    if isinstance(first, CellInsertion) and isinstance(second, CellInsertion):
+        # The identifier of a new cell says nothing.
+        old, new = first.cell, second.cell
+        same = replace(second, cell=replace(new, id=old.id, source=old.source)) == first
+        return same and new.source.startswith(old.source) and len(new.source) > len(old.source)
+    return False
 
 
 def default_engine() -> Engine:

@@ -12,6 +12,7 @@ from math import exp, log, log1p
 
 import msgspec
 
+from ..core.edits import CellInsertion, SuggestedEdit, TextEdit
 from ..core.session import Reception
 from ..core.text import line_start
 from .calibration import CONTINUATION, Calibration
@@ -80,7 +81,7 @@ def features(
     suggestion: Suggestion, certainty: Certainty, request: PredictionRequest
 ) -> dict[str, float]:
     """Return what the chance of a model's suggestion is judged by."""
-    edit = suggestion.edits[0]
+    edit = _written(suggestion.edits[0])
     cell = request.notebook.cell(edit.cell_id)
     source = cell.source if cell is not None else ""
     line = source[line_start(source, edit.start) : edit.start]
@@ -100,6 +101,15 @@ def features(
         "comment": float("#" in line),
         "known word": float(bool(first) and seen),
     }
+
+
+def _written(edit: SuggestedEdit) -> TextEdit:
+    """Return the text that an edit writes: a new cell is text in an empty one."""
+    if isinstance(edit, TextEdit):
+        return edit
+    return TextEdit(
+        edit.cell_id, 0, "", edit.cell.source if isinstance(edit, CellInsertion) else ""
+    )
 
 
 def disfavour(receptions: Sequence[Reception], source: str) -> float:

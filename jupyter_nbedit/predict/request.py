@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from ..core.edits import TextEdit
+from ..core.edits import SuggestedEdit
 from ..core.events import Focus, Run
 from ..core.history import HistoryEdit, HistoryItem
 from ..core.notebook import Notebook
@@ -22,13 +22,13 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     ----------
     notebook : Notebook
         The notebook as it is now.
-    history : tuple of HistoryEdit or Run
-        Recent coalesced edits and runs, oldest first.
+    history : tuple of HistoryEdit, HistoryCellEdit or Run
+        Recent coalesced edits, changes of the list of cells, and runs, oldest first.
     focus : Focus or None
         Where the cursor is.
     last_run : Run or None
         The newest run.
-    rejected : tuple of TextEdit
+    rejected : tuple of SuggestedEdit
         Edits the user turned down, in coordinates of the notebook as it is now.
     refusals : tuple of Refusal
         Every edit the user turned down, as it was shown, and when: a pattern that was turned down
@@ -43,7 +43,7 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     history: tuple[HistoryItem, ...] = ()
     focus: Focus | None = None
     last_run: Run | None = None
-    rejected: tuple[TextEdit, ...] = ()
+    rejected: tuple[SuggestedEdit, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     receptions: tuple[Reception, ...] = ()
     trigger: Trigger = "edit"
@@ -98,9 +98,10 @@ class Suggestion(msgspec.Struct, frozen=True, rename="camel"):
 
     Attributes
     ----------
-    edits : tuple of TextEdit
+    edits : tuple of SuggestedEdit
         In the order in which they are offered, near to far. All are in coordinates of the
-        notebook as it was asked about, and no two overlap.
+        notebook as it was asked about, and no two overlap. The identifier of a new cell only has to
+        be free: whoever shows it gives it one of its own.
     confidence : float
         Estimated chance, in [0, 1], that the user takes the first edit.
     source : str
@@ -111,7 +112,7 @@ class Suggestion(msgspec.Struct, frozen=True, rename="camel"):
         How sure the model was that wrote it; the confidence follows from that.
     """
 
-    edits: tuple[TextEdit, ...]
+    edits: tuple[SuggestedEdit, ...]
     confidence: float
     source: str
     reason: str

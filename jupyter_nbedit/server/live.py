@@ -7,11 +7,15 @@ import itertools
 import logging
 import secrets
 import time
+import uuid
 from collections.abc import Callable
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from .._version import __version__
+from ..core.edits import CellInsertion, SuggestedEdit
 from ..core.events import Focus, Open, Outcome, Saved, Suggested
 from ..core.session import OutOfSyncError, Session
 from ..predict.request import PredictionRequest, Suggestion, build_request
@@ -135,6 +139,8 @@ class LiveNotebook:
 
     def _offer(self, message: wire.Predict, suggestion: Suggestion) -> None:
         suggestion_id = next(self._suggestion_ids)
+        edits = tuple(_with_own_cell(edit) for edit in suggestion.edits)
+        suggestion = msgspec.structs.replace(suggestion, edits=edits)
         answer = wire.write_suggestion(self.session, suggestion_id, suggestion)
         self.session.apply(
             Suggested(
@@ -145,3 +151,14 @@ class LiveNotebook:
             )
         )
         self._send(wire.Prediction(message.request, message.seq, answer, final=False))
+
+
+def _with_own_cell(edit: SuggestedEdit) -> SuggestedEdit:
+    """Return an edit whose new cell has an identifier that no other cell ever had.
+
+    It is what JupyterLab gives new cells: a UUID, which nbformat allows.
+    """
+    if not isinstance(edit, CellInsertion):
+        return edit
+    cell = msgspec.structs.replace(edit.cell, id=str(uuid.uuid4()))
+    return msgspec.structs.replace(edit, cell=cell)

@@ -66,7 +66,13 @@ class Page {
 }
 
 /** An edit that another extension suggests. */
-const EDIT: ITextEdit = { cellId: 'b', start: 4, old: '', new: '2 * ' };
+const EDIT: ITextEdit = {
+  type: 'text',
+  cellId: 'b',
+  start: 4,
+  old: '',
+  new: '2 * '
+};
 
 /** Let promises and animation frames be. */
 async function rest(): Promise<void> {

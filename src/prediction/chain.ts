@@ -22,11 +22,16 @@ export class Chain {
     suggestion: ISuggestionMessage,
     keep: (edit: ITextEdit) => boolean
   ): Chain | null {
-    const numbers = suggestion.edits.flatMap((edit, i) =>
-      keep(edit) ? [i] : []
+    const kept = suggestion.edits.flatMap((edit, i) =>
+      edit.type === 'text' && keep(edit) ? [[edit, i] as const] : []
     );
-    const edits = numbers.map(i => suggestion.edits[i]);
-    return edits.length ? new Chain(suggestion, edits, numbers) : null;
+    return kept.length
+      ? new Chain(
+          suggestion,
+          kept.map(([edit]) => edit),
+          kept.map(([, number]) => number)
+        )
+      : null;
   }
 
   /** The edit that is offered now. */

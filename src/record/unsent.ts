@@ -1,7 +1,8 @@
-import type { IRecord } from '../wire';
+import { type IRecord, PROTOCOL } from '../wire';
 import { StreamQueue } from './queue';
 
-const KEY = 'jupyter-nbedit:unsent';
+/** What another version of the page kept, the server may not understand. */
+const KEY = `jupyter-nbedit:unsent-${PROTOCOL}`;
 
 /**
  * Keep over a reload of the page what the server has not acknowledged.

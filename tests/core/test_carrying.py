@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jupyter_nbedit.core.edits import TextEdit, carried_cursor, carried_span
+from jupyter_nbedit.core.edits import SuggestedEdit, TextEdit, carried_cursor, carried_span
 
 TABLE: dict[str, Any] = json.loads(Path(__file__).with_name("carrying.json").read_text("utf-8"))
 TEXTS = st.text(alphabet="ab\n😀", max_size=12)
@@ -58,6 +59,13 @@ def test_the_table_counts_utf_16_units_right(case: dict[str, Any]) -> None:
 def test_what_was_written_is_carried_as_the_table_says(case: dict[str, Any]) -> None:
     start, end = case["span"]
     assert carried_span(start, end, text_edit(case["over"])) == case["now"]
+
+
+@pytest.mark.parametrize("case", cases("cells"))
+def test_edits_of_cells_are_carried_as_the_table_says(case: dict[str, Any]) -> None:
+    edit: SuggestedEdit = msgspec.convert(case["edit"], SuggestedEdit)
+    over: SuggestedEdit = msgspec.convert(case["over"], SuggestedEdit)
+    assert edit.rebased(over) == (edit if case["now"] == "kept" else None)
 
 
 @pytest.mark.parametrize("case", cases("cursors"))

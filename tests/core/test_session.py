@@ -66,7 +66,7 @@ def test_what_is_remembered_is_true_of_the_notebook_as_it_is(stream: list[Step])
     for event, _ in stream:
         session.apply(event)
         for rejected in session.rejected:
-            assert rejected.applies_to(session.cell(rejected.cell_id).source)
+            assert rejected.applies_in(session.notebook)
         if session.focus is not None:
             length = len(session.cell(session.focus.cell_id).source)
             assert 0 <= session.focus.cursor <= length

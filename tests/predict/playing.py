@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from jupyter_nbedit.core.edits import TextEdit
+from jupyter_nbedit.core.edits import TextEdit, text_edits
 from jupyter_nbedit.core.events import Edit, Focus, Open, Origin, Outcome, Suggested
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
@@ -88,8 +88,8 @@ class Player:
         taken: list[TextEdit] = []
         while (suggestion := self.suggest()) is not None:
             assert len(taken) < limit, "suggestions never end"
-            taken.append(suggestion.edits[0])
-            self.accept(suggestion.edits[0])
+            taken.append(texts(suggestion)[0])
+            self.accept(taken[-1])
         return taken
 
     def reject(self, suggestion: Suggestion, number: int = 0) -> None:
@@ -105,6 +105,15 @@ class Player:
         self.session.apply(
             Outcome(time=self.tick(), suggestion_id=name, outcome="rejected", edit=number)
         )
+
+
+def texts(suggestion: Suggestion | None) -> tuple[TextEdit, ...]:
+    """Return the edits of a suggestion that must not be about anything but text."""
+    if suggestion is None:
+        return ()
+    edits = text_edits(suggestion.edits)
+    assert edits == suggestion.edits
+    return edits
 
 
 async def last_suggestion(engine: Engine, request: PredictionRequest) -> Suggestion | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.predict.playing import Player, applied
+from tests.predict.playing import Player, applied, texts
 
 _MARK = re.compile(r"(?P<open>[«⟦])(?:(?P<order>\d+):)?(?P<old>[^→]*)→(?P<new>[^»⟧]*)[»⟧]")
 
@@ -80,7 +80,6 @@ def test_scenario(name: str, text: str) -> None:
     assert scenario.silent == name.startswith("silence")
     player = played(scenario)
     suggestion = player.suggest()
-    edits = suggestion.edits if suggestion is not None else ()
-    assert applied(player.sources, edits) == (
+    assert applied(player.sources, texts(suggestion)) == (
         player.sources if scenario.silent else scenario.expected
     )

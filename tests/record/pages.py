@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.events import Edit, Focus, NotebookEvent, Saved, Suggested
 from jupyter_nbedit.core.notebook import checksum
 from jupyter_nbedit.core.session import Session
@@ -58,7 +59,10 @@ def as_page(session: Session, event: NotebookEvent) -> NotebookEvent:
         return replace(
             event,
             edits=tuple(
-                replace(edit, start=units(edit.cell_id, edit.start)) for edit in event.edits
+                replace(edit, start=units(edit.cell_id, edit.start))
+                if isinstance(edit, TextEdit)
+                else edit
+                for edit in event.edits
             ),
         )
     return event

@@ -18,7 +18,7 @@ from jupyter_nbedit.server.predictors import Predictors
 from tests.bench.revisions import make_edit
 from tests.packages import FORMATS, PREDICTORS, SAID, SHOUT, install
 from tests.predict.llm.scripted import says, serving
-from tests.predict.playing import Player, last_suggestion
+from tests.predict.playing import Player, last_suggestion, texts
 from tests.server.test_socket import Page
 
 
@@ -114,7 +114,7 @@ async def test_a_prompt_format_is_served_to_the_models_that_it_names() -> None:
 
     assert server.asked[0].prompt == "say it\nx = 2"
     assert shown is not None
-    assert shown.edits[0].new == "hello\n"
+    assert texts(shown)[0].new == "hello\n"
 
 
 @pytest.mark.parametrize("command", ["model", "bench run"])

@@ -94,7 +94,7 @@ class Browser:
         answers = [message for message in news if isinstance(message, wire.Prediction)]
         assert answers == news
         return [
-            (each.request, each.suggestion.edits[0].new if each.suggestion else None, each.final)
+            (each.request, _new(each.suggestion) if each.suggestion else None, each.final)
             for each in answers
         ]
 
@@ -103,6 +103,12 @@ async def settle() -> None:
     """Let every task that can run do so until it waits again."""
     for _ in range(20):
         await asyncio.sleep(0)
+
+
+def _new(suggestion: wire.SuggestionMessage) -> str:
+    (edit,) = suggestion.edits
+    assert isinstance(edit, TextEdit)
+    return edit.new
 
 
 def story(test: Callable[[Browser], Awaitable[None]]) -> Callable[[], None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ...core.edits import common_prefix, common_suffix
+from ...core.text import common_prefix, common_suffix
 from .pair import Pair
 
 MAX_ORDER = 6

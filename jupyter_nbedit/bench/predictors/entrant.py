@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from ...core.edits import TextEdit
+from ...core.edits import TextEdit, text_edits
 from ...core.events import Open
 from ...core.notebook import Cell
 from ...core.session import Session
@@ -123,7 +123,7 @@ class Local(Entrant):
         request = build_request(session, "manual")
         suggestion, _ = await last_suggestion(self._predictor, request)
         latency = perf_counter() - started
-        edits = suggestion.edits if suggestion is not None else ()
+        edits = text_edits(suggestion.edits) if suggestion is not None else ()
         new = msgspec.structs.replace(question.edit, old=[_made(cell, edits) for cell in cells])
         return Answer(
             case=question.case.id,
@@ -158,7 +158,9 @@ async def last_suggestion(
 
 def suggested(question: EditQuestion, suggestion: Suggestion, latency: float) -> Answer:
     """Return the answer that a suggestion is: those of its edits that were asked for."""
-    edits = tuple(edit for edit in question.shown.placed(suggestion.edits) if question.suits(edit))
+    edits = tuple(
+        edit for edit in question.shown.placed(text_edits(suggestion.edits)) if question.suits(edit)
+    )
     if not edits:
         return Answer(case=question.case.id, latency=latency)
     return Answer(

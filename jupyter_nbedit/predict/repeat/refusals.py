@@ -37,7 +37,9 @@ def refused(known: Learned, made: frozenset[Change], refusals: Iterable[Refusal]
     newest = max((support.edit.started for support in known.own), default=0.0)
     return any(
         newest <= refusal.time and any(_same(ours, theirs) for ours in made for theirs in changed)
-        for refusal, changed in ((item, _changes_of(item.edit)) for item in refusals)
+        for refusal, changed in (
+            (item, _changes_of(item.edit)) for item in refusals if isinstance(item.edit, TextEdit)
+        )
     )
 
 

@@ -8,7 +8,13 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from ...core.edits import TextEdit
+from ...core.edits import (
+    CellDeletion,
+    CellInsertion,
+    CellTypeChange,
+    SuggestedEdit,
+    TextEdit,
+)
 from ...core.events import (
     CellDeleted,
     CellInserted,
@@ -81,12 +87,19 @@ def _without(event: NotebookEvent, names: _Names, path: str) -> NotebookEvent:
     if isinstance(event, Saved):
         return replace(event, checksum=None)
     if isinstance(event, Suggested):
-        edits = tuple(
-            TextEdit(names(edit.cell_id), edit.start, shape(edit.old), shape(edit.new))
-            for edit in event.edits
-        )
-        return replace(event, edits=edits)
+        return replace(event, edits=tuple(_suggested(edit, names) for edit in event.edits))
     return event
+
+
+def _suggested(edit: SuggestedEdit, names: _Names) -> SuggestedEdit:
+    if isinstance(edit, TextEdit):
+        return TextEdit(names(edit.cell_id), edit.start, shape(edit.old), shape(edit.new))
+    if isinstance(edit, CellInsertion):
+        # Above the first cell there is none to name.
+        return CellInsertion(_cell(edit.cell, names), edit.after and names(edit.after))
+    if isinstance(edit, CellDeletion):
+        return CellDeletion(names(edit.cell_id), edit.cell_type, shape(edit.source))
+    return CellTypeChange(names(edit.cell_id), edit.old, edit.new)
 
 
 def _cell(cell: Cell, names: _Names) -> Cell:

@@ -16,7 +16,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ...core.edits import TextEdit, carried_cursor
+from ...core.edits import (
+    CellDeletion,
+    CellInsertion,
+    SuggestedEdit,
+    TextEdit,
+    carried_cursor,
+)
 from ...core.events import (
     CellDeleted,
     CellInserted,
@@ -267,8 +273,24 @@ class Redactor:
             hidden.set(start, end, SECRET)
         return hidden.image
 
-    def _suggested(self, edit: TextEdit) -> TextEdit:
+    def _suggested(self, edit: SuggestedEdit) -> SuggestedEdit:
         """Return an edit that was shown, as it may be kept."""
+        if isinstance(edit, TextEdit):
+            return self._suggested_text(edit)
+        if isinstance(edit, CellInsertion):
+            new = CellText(edit.cell.source)
+            self._hide_in_new(new, 0, 0, len(new.source))
+            return msgspec.structs.replace(
+                edit, cell=msgspec.structs.replace(edit.cell, source=new.image)
+            )
+        if isinstance(edit, CellDeletion):
+            cell = self._cells.get(edit.cell_id)
+            same = cell is not None and cell.source == edit.source
+            source = cell.image if cell is not None and same else mask(edit.source)
+            return msgspec.structs.replace(edit, source=source)
+        return edit
+
+    def _suggested_text(self, edit: TextEdit) -> TextEdit:
         cell = self._cells.get(edit.cell_id)
         if cell is None or not edit.applies_to(cell.source):
             return msgspec.structs.replace(edit, old=mask(edit.old), new=mask(edit.new))
@@ -278,16 +300,30 @@ class Redactor:
         if cell.has(SECRET, low, high) or cell.has(PENDING, low, high):
             return msgspec.structs.replace(edit, old=old, new=mask(edit.new))
         after = CellText(edit.apply(cell.source))
-        for begin, finish in _secrets(after.source, *_around(after.source, low, edit.new_end)):
-            after.set(begin, finish, SECRET)
-        for stretch in self._known.find(after.source, low, edit.new_end):
-            after.set(*stretch, SECRET)
-        for typed in self._typed():
-            found = after.source.find(typed, edit.start, edit.new_end)
-            while found >= 0:
-                after.set(found, found + len(typed), SECRET)
-                found = after.source.find(typed, found + 1, edit.new_end)
+        self._hide_in_new(after, low, edit.start, edit.new_end)
         return msgspec.structs.replace(edit, old=old, new=after.shown(edit.start, edit.new_end))
+
+    def _hide_in_new(self, text: CellText, low: int, start: int, end: int) -> None:
+        """Mask the secrets of a text that is only suggested.
+
+        Parameters
+        ----------
+        text : CellText
+            The text as it would be.
+        low : int
+            Where the token begins in which the suggested stretch stands.
+        start, end : int
+            The suggested stretch.
+        """
+        for begin, finish in _secrets(text.source, *_around(text.source, low, end)):
+            text.set(begin, finish, SECRET)
+        for stretch in self._known.find(text.source, low, end):
+            text.set(*stretch, SECRET)
+        for typed in self._typed():
+            found = text.source.find(typed, start, end)
+            while found >= 0:
+                text.set(found, found + len(typed), SECRET)
+                found = text.source.find(typed, found + 1, end)
 
     def _typed(self) -> Iterator[str]:
         """Yield what is being typed and is masked until it is finished, names in code apart."""

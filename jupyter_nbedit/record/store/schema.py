@@ -14,57 +14,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .folder import Folder
+from .migrations import MIGRATIONS, Migration
 
 APPLICATION_ID = 0x6E626564
 """The letters "nbed", at offset 68 of the file (SQLite's file format, section 1.3)."""
 
 BUSY = 10.0
 """Seconds to wait for another process that writes."""
-
-MIGRATIONS: tuple[str, ...] = (
-    """
-    CREATE TABLE streams (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        name TEXT NOT NULL UNIQUE,
-        path TEXT NOT NULL,
-        language TEXT NOT NULL,
-        started REAL NOT NULL,
-        ended REAL NOT NULL,
-        last INTEGER NOT NULL,
-        edits INTEGER NOT NULL,
-        runs INTEGER NOT NULL,
-        saves INTEGER NOT NULL,
-        bytes INTEGER NOT NULL,
-        written REAL NOT NULL
-    );
-    CREATE TABLE cells (
-        stream INTEGER NOT NULL REFERENCES streams ON DELETE CASCADE,
-        number INTEGER NOT NULL,
-        name TEXT NOT NULL,
-        PRIMARY KEY (stream, number)
-    ) WITHOUT ROWID;
-    CREATE TABLE events (
-        stream INTEGER NOT NULL REFERENCES streams ON DELETE CASCADE,
-        number INTEGER NOT NULL,
-        time REAL NOT NULL,
-        kind INTEGER NOT NULL,
-        origin INTEGER,
-        cell INTEGER,
-        start INTEGER,
-        stop INTEGER,
-        body TEXT,
-        corrections TEXT,
-        PRIMARY KEY (stream, number)
-    ) WITHOUT ROWID;
-    CREATE TABLE snapshots (
-        stream INTEGER NOT NULL REFERENCES streams ON DELETE CASCADE,
-        number INTEGER NOT NULL,
-        body BLOB NOT NULL,
-        PRIMARY KEY (stream, number)
-    ) WITHOUT ROWID;
-    """,
-)
-"""What makes each version of the schema from the one before."""
 
 _NETWORK = frozenset(
     "nfs nfs4 cifs smb3 smbfs afs ceph lustre gpfs beegfs 9p fuse.sshfs fuse.glusterfs".split()
@@ -75,7 +31,7 @@ class HistoryError(Exception):
     """The history cannot be read or written; the text says why and what to do."""
 
 
-def connect(folder: Folder, migrations: Sequence[str] = MIGRATIONS) -> sqlite3.Connection:
+def connect(folder: Folder, migrations: Sequence[Migration] = MIGRATIONS) -> sqlite3.Connection:
     """Open the history to write to it, and make it if there is none.
 
     Raises
@@ -103,12 +59,12 @@ def connect(folder: Folder, migrations: Sequence[str] = MIGRATIONS) -> sqlite3.C
 
 
 def connect_to_read(folder: Folder) -> sqlite3.Connection | None:
-    """Open the history as it is, None if there is none.
+    """Open the history, None if there is none; one of an older version is brought up to date.
 
     Raises
     ------
     HistoryError
-        If the file is no history, or one of a newer version.
+        If the file is no history, or one of a newer version, or of an older one and read-only.
     """
     database = folder.database
     if not database.exists() or database.stat().st_size == 0:
@@ -117,7 +73,8 @@ def connect_to_read(folder: Folder) -> sqlite3.Connection | None:
     try:
         known = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
         if known:
-            _check_version(connection, len(MIGRATIONS))
+            connection.execute("PRAGMA secure_delete = ON")
+            _migrate(connection, MIGRATIONS)
     except sqlite3.DatabaseError as error:
         connection.close()
         raise HistoryError(f"{database} cannot be read: {error}") from None
@@ -167,7 +124,7 @@ def journal_mode(path: Path, mounts: str | None = None) -> str:
     return "DELETE" if found in _NETWORK else "WAL"
 
 
-def _migrate(connection: sqlite3.Connection, migrations: Sequence[str]) -> None:
+def _migrate(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
     _check_version(connection, len(migrations))
     if connection.execute("PRAGMA user_version").fetchone()[0] == len(migrations):
         return
@@ -175,8 +132,11 @@ def _migrate(connection: sqlite3.Connection, migrations: Sequence[str]) -> None:
     try:
         # Another server may have been faster.
         seen = connection.execute("PRAGMA user_version").fetchone()[0]
-        for script in migrations[seen:]:
-            for statement in script.split(";"):
+        for migration in migrations[seen:]:
+            if callable(migration):
+                migration(connection)
+                continue
+            for statement in migration.split(";"):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {len(migrations)}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -12,16 +12,18 @@ declarations by `python -m jupyter_nbedit.server.wire.typescript`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
-from ...core.edits import TextEdit
+from ...core.edits import SuggestedEdit, TextEdit
 from ...core.events import Edit, Focus, NotebookEvent, Run, Suggested
 from ...core.session import OutOfSyncError, Session
 from ...core.text import OffsetError, to_code_points, to_utf16
 from ...predict.llm.serving.status import ModelStatus
 from ...predict.request import Suggestion, Trigger
 
-PROTOCOL = 2
+PROTOCOL = 3
 
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 """A notebook whose text is larger than this gets no predictions."""
@@ -93,7 +95,7 @@ class SuggestionMessage(msgspec.Struct, frozen=True, rename="camel"):
     ----------
     id : str
         Identifier that outcomes refer to.
-    edits : tuple of TextEdit
+    edits : tuple of SuggestedEdit
         In the order in which they are offered; all in coordinates of event `seq` of the answer.
     confidence : float
         Estimated chance, in [0, 1], that the first edit is taken.
@@ -104,7 +106,7 @@ class SuggestionMessage(msgspec.Struct, frozen=True, rename="camel"):
     """
 
     id: str
-    edits: tuple[TextEdit, ...]
+    edits: tuple[SuggestedEdit, ...]
     confidence: float
     source: str
     reason: str
@@ -191,12 +193,7 @@ def read_event(session: Session, event: NotebookEvent) -> NotebookEvent:
         if isinstance(event, Suggested):
             return msgspec.structs.replace(
                 event,
-                edits=tuple(
-                    msgspec.structs.replace(
-                        edit, start=to_code_points(session.cell(edit.cell_id).source, edit.start)
-                    )
-                    for edit in event.edits
-                ),
+                edits=tuple(_placed(session, edit, to_code_points) for edit in event.edits),
             )
     except OffsetError as error:
         raise OutOfSyncError(str(error)) from None
@@ -209,18 +206,23 @@ def read_event(session: Session, event: NotebookEvent) -> NotebookEvent:
     return event
 
 
+def _placed(
+    session: Session, edit: SuggestedEdit, convert: Callable[[str, int], int]
+) -> SuggestedEdit:
+    """Return an edit with its offset converted; whole cells have none."""
+    if not isinstance(edit, TextEdit):
+        return edit
+    source = session.cell(edit.cell_id).source
+    return msgspec.structs.replace(edit, start=convert(source, edit.start))
+
+
 def write_suggestion(
     session: Session, suggestion_id: str, suggestion: Suggestion
 ) -> SuggestionMessage:
     """Return a suggestion in UTF-16 offsets of the notebook that `session` holds."""
     return SuggestionMessage(
         id=suggestion_id,
-        edits=tuple(
-            msgspec.structs.replace(
-                edit, start=to_utf16(session.cell(edit.cell_id).source, edit.start)
-            )
-            for edit in suggestion.edits
-        ),
+        edits=tuple(_placed(session, edit, to_utf16) for edit in suggestion.edits),
         confidence=suggestion.confidence,
         source=suggestion.source,
         reason=suggestion.reason,

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from msgspec import inspect as types
 
 from ...core import events
+from ...core.edits import SuggestedEdit
 from ...core.notebook import CellType
 from ...predict.llm.serving.listing import Listing, ModelOrigin
 from ...predict.llm.serving.probe import Report
@@ -139,6 +140,7 @@ def generate() -> str:
     )
     writer.alias("ModelState", State, "How a language model is.")
     writer.alias("ModelOrigin", ModelOrigin, "Why a model is in the list.")
+    writer.alias("SuggestedEdit", SuggestedEdit, "An edit that can be suggested.")
     writer.alias("NotebookEvent", events.NotebookEvent, "An event of a notebook's life.")
     writer.alias("ClientMessage", wire.ClientMessage, "What the browser sends.")
     writer.alias("ServerMessage", wire.ServerMessage, "What the server sends.")

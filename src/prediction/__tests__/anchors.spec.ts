@@ -8,6 +8,7 @@ const SOURCE = 'df = load()\n🐍';
 const edit = fc
   .tuple(fc.nat(SOURCE.length), fc.nat(4), fc.constantFrom('', 'x', 'sales'))
   .map(([start, length, text]) => ({
+    type: 'text' as const,
     cellId: 'c',
     start,
     old: SOURCE.slice(start, start + length),
@@ -61,12 +62,24 @@ describe('rebase', () => {
   });
 
   it('gives up an insertion where something else is inserted', () => {
-    const insertion = { cellId: 'c', start: 2, old: '', new: 'x' };
+    const insertion = {
+      type: 'text' as const,
+      cellId: 'c',
+      start: 2,
+      old: '',
+      new: 'x'
+    };
     expect(rebase(insertion, change({ ...insertion, new: 'y' }))).toBeNull();
   });
 
   it('keeps an edit that something is put directly before or behind', () => {
-    const name = { cellId: 'c', start: 0, old: 'df', new: 'x' };
+    const name = {
+      type: 'text' as const,
+      cellId: 'c',
+      start: 0,
+      old: 'df',
+      new: 'x'
+    };
     const put = (start: number) =>
       rebase(name, { cellId: 'c', start, end: start, text: '(' });
     expect(put(0)).toEqual({ ...name, start: 1 });
@@ -75,21 +88,39 @@ describe('rebase', () => {
   });
 
   it('leaves other cells alone', () => {
-    const name = { cellId: 'c', start: 0, old: 'df', new: 'x' };
+    const name = {
+      type: 'text' as const,
+      cellId: 'c',
+      start: 0,
+      old: 'df',
+      new: 'x'
+    };
     expect(rebase(name, { ...change(name), cellId: 'd' })).toBe(name);
   });
 });
 
 describe('appliesTo', () => {
   it('wants the text exactly in its place', () => {
-    const name = { cellId: 'c', start: 1, old: 'df', new: 'x' };
+    const name = {
+      type: 'text' as const,
+      cellId: 'c',
+      start: 1,
+      old: 'df',
+      new: 'x'
+    };
     expect(appliesTo(name, '(df)')).toBe(true);
     expect(appliesTo(name, 'df')).toBe(false);
     expect(appliesTo({ ...name, start: -1 }, 'df')).toBe(false);
   });
 
   it('wants an insertion within the text', () => {
-    const insertion = { cellId: 'c', start: 3, old: '', new: 'x' };
+    const insertion = {
+      type: 'text' as const,
+      cellId: 'c',
+      start: 3,
+      old: '',
+      new: 'x'
+    };
     expect(appliesTo(insertion, 'abc')).toBe(true);
     expect(appliesTo(insertion, 'ab')).toBe(false);
   });

@@ -2,7 +2,7 @@ import type { ITextEdit } from '../../wire';
 import { Chain } from '../chain';
 
 function edit(cellId: string, start: number): ITextEdit {
-  return { cellId, start, old: 'df', new: 'sales' };
+  return { type: 'text', cellId, start, old: 'df', new: 'sales' };
 }
 
 function chain(edits: ITextEdit[], keep = (_: ITextEdit) => true) {

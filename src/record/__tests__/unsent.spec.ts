@@ -1,4 +1,4 @@
-import type { NotebookEvent } from '../../wire';
+import { type NotebookEvent, PROTOCOL } from '../../wire';
 import { StreamQueue } from '../queue';
 import { keepUnsent, takeUnsent } from '../unsent';
 
@@ -43,6 +43,6 @@ it('says so when there is no room', () => {
 });
 
 it('passes over what is not its own', () => {
-  sessionStorage.setItem('jupyter-nbedit:unsent', '{"cut sho');
+  sessionStorage.setItem(`jupyter-nbedit:unsent-${PROTOCOL}`, '{"cut sho');
   expect(takeUnsent()).toEqual([]);
 });

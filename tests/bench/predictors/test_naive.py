@@ -10,6 +10,7 @@ from jupyter_nbedit.core.events import Edit, Focus, Open
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.predict.request import Trigger, build_request
+from tests.predict.playing import texts
 
 CELLS = ("df1 = f()\ndf1.head()", "use(df1)\nadf1\ndf1", "df1")
 
@@ -28,7 +29,7 @@ def suggest(made: int, occurrences: int = 1, trigger: Trigger = "edit") -> TextE
 
     async def ask() -> TextEdit | None:
         async for suggestion in Naive(occurrences).predict(build_request(session, trigger)):
-            return suggestion.edits[0]
+            return texts(suggestion)[0]
         return None
 
     return asyncio.run(ask())

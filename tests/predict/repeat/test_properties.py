@@ -10,7 +10,7 @@ from jupyter_nbedit.predict.engine import Engine
 from jupyter_nbedit.predict.gate import Gate
 from jupyter_nbedit.predict.repeat import RepeatedEdit
 from jupyter_nbedit.predict.syntax import parse, role
-from tests.predict.playing import Player, applied
+from tests.predict.playing import Player, applied, texts
 
 NAMES = st.sampled_from(["df", "x", "df2", "sales", "plot", "val"])
 LINES = st.builds(
@@ -58,7 +58,7 @@ def test_suggestions_apply_do_not_overlap_and_repeat_themselves(player: Player) 
         return
     cells = {cell.id: cell.source for cell in player.session.notebook.cells}
     taken: list[TextEdit] = []
-    for edit in suggestion.edits:
+    for edit in texts(suggestion):
         assert edit.applies_to(cells[edit.cell_id])
         assert edit.old != edit.new
         for other in taken:
@@ -66,7 +66,7 @@ def test_suggestions_apply_do_not_overlap_and_repeat_themselves(player: Player) 
                 edit.end <= other.start or other.end <= edit.start
             )
         taken.append(edit)
-    applied(player.sources, suggestion.edits)
+    applied(player.sources, texts(suggestion))
 
 
 @given(CELLS, NAMES, st.data())
@@ -87,7 +87,7 @@ def test_a_renamed_name_changes_no_string_and_no_comment(
     cell, start, end = data.draw(st.sampled_from(leaves))
     player.edit(cell, start, end, name)
     suggestion = player.suggest()
-    for edit in suggestion.edits if suggestion is not None else ():
+    for edit in texts(suggestion):
         tree = parse(player.sources[int(edit.cell_id)], "python")
         assert tree is not None
         low, high = tree.leaf_range(edit.start, edit.end)

@@ -7,7 +7,7 @@ import pytest
 from jupyter_nbedit.core.events import CellInserted, Origin
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.predict.request import Suggestion
-from tests.predict.playing import Player
+from tests.predict.playing import Player, texts
 
 CELLS = (
     "import pandas as pd\n\n# df holds the sales\ndf = pd.read_csv('df.csv')\ndf.head()",
@@ -42,13 +42,13 @@ def test_every_other_place_is_offered_once_and_nothing_else(player: Player) -> N
 
 
 def test_all_places_come_at_once_near_to_far(player: Player) -> None:
-    edits = shown(player.suggest()).edits
+    edits = texts(player.suggest())
     assert [edit.cell_id for edit in edits] == ["0", "1", "1", "1", "2", "3"]
 
 
 def test_below_the_cursor_comes_before_above(player: Player) -> None:
     player.focus(1, len("df = df.dropna()\nprint('df'"))
-    edits = shown(player.suggest()).edits
+    edits = texts(player.suggest())
     assert [(edit.cell_id, edit.start) for edit in edits] == [
         ("1", 29), ("1", 45), ("1", 0), ("2", 7), ("3", 45), ("0", 72),
     ]  # fmt: skip
@@ -64,7 +64,7 @@ def test_it_may_start_at_any_single_use(cell: int) -> None:
 
 
 def test_it_goes_on_after_an_unrelated_edit(player: Player) -> None:
-    player.accept(shown(player.suggest()).edits[0])
+    player.accept(texts(player.suggest())[0])
     player.replace(3, "return df", "return  df")
     player.replace(0, "head()", "head(3)")
     player.accept_all()
@@ -94,7 +94,7 @@ def test_a_rejected_place_is_not_offered_again(player: Player) -> None:
 
 
 def test_after_a_rejection_the_pattern_needs_new_evidence(player: Player) -> None:
-    player.accept(shown(player.suggest()).edits[0])
+    player.accept(texts(player.suggest())[0])
     player.reject(shown(player.suggest()))
     assert player.suggest() is None
     player.replace(3, "return", "return  ")
@@ -118,7 +118,7 @@ def test_while_it_is_typed_only_whole_identifiers_are_offered() -> None:
     player = Player(*CELLS)
     start = CELLS[0].index("df =")
     for number, suggestion in enumerate(player.type(0, start, start + 2, "sales")):
-        for edit in shown(suggestion).edits:
+        for edit in texts(suggestion):
             assert edit.old.replace("df", "sales"[: number + 1]) == edit.new
 
 
@@ -133,7 +133,7 @@ def test_while_it_is_deleted_nothing_is_offered() -> None:
 
 def test_cells_may_come_and_go_meanwhile(player: Player) -> None:
     player.session.apply(CellInserted(index=0, cell=Cell("new", "code", "x = 1")))
-    edits = shown(player.suggest()).edits
+    edits = texts(player.suggest())
     assert [edit.cell_id for edit in edits] == ["0", "1", "1", "1", "2", "3"]
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_nbedit.record.store.migrations import MIGRATIONS
 from jupyter_nbedit.record.store.schema import (
-    MIGRATIONS,
     HistoryError,
     connect,
     connect_to_read,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_nbedit.core.edits import TextEdit
+from jupyter_nbedit.core.edits import CellDeletion, CellInsertion, CellTypeChange, TextEdit
 from jupyter_nbedit.core.events import (
     CellDeleted,
     CellInserted,
@@ -33,6 +33,11 @@ from jupyter_nbedit.server.wire import prediction as wire
 
 SOURCE = "a😀b = 1"
 
+CELL_EDITS = (
+    CellInsertion(Cell("n", "code", "y"), ""),
+    CellDeletion("a", "code", "x"),
+    CellTypeChange("a", "code", "raw"),
+)
 EVENTS: list[tuple[str, NotebookEvent]] = [
     (
         (
@@ -75,9 +80,19 @@ EVENTS: list[tuple[str, NotebookEvent]] = [
     (
         (
             '{"type": "suggested", "suggestionId": "s", "source": "x",'
-            ' "edits": [{"cellId": "a", "start": 0, "old": "", "new": "y"}]}'
+            ' "edits": [{"type": "text", "cellId": "a", "start": 0, "old": "", "new": "y"}]}'
         ),
         Suggested(suggestion_id="s", source="x", edits=(TextEdit("a", 0, "", "y"),)),
+    ),
+    (
+        (
+            '{"type": "suggested", "suggestionId": "s", "source": "x", "edits": ['
+            '{"type": "insertCell", "cell": {"id": "n", "type": "code", "source": "y"},'
+            ' "after": ""},'
+            '{"type": "deleteCell", "cellId": "a", "cellType": "code", "source": "x"},'
+            '{"type": "changeCellType", "cellId": "a", "old": "code", "new": "raw"}]}'
+        ),
+        Suggested(suggestion_id="s", source="x", edits=CELL_EDITS),
     ),
     (
         '{"type": "outcome", "suggestionId": "s", "outcome": "rejected", "edit": 1}',
@@ -102,7 +117,16 @@ MESSAGES: list[tuple[str, wire.ClientMessage]] = [
     ),
 ]
 
-EDIT_MESSAGE = {"cellId": "a", "start": 3, "old": "b", "new": "c"}
+CELL_EDIT_MESSAGES = [
+    {
+        "type": "insertCell",
+        "cell": {"id": "n", "type": "code", "source": "y", "language": ""},
+        "after": "",
+    },
+    {"type": "deleteCell", "cellId": "a", "cellType": "code", "source": "x"},
+    {"type": "changeCellType", "cellId": "a", "old": "code", "new": "raw"},
+]
+EDIT_MESSAGE = {"type": "text", "cellId": "a", "start": 3, "old": "b", "new": "c"}
 ANSWERS: list[tuple[wire.ServerMessage, dict[str, object]]] = [
     (
         wire.Model(ModelStatus("m", "waiting", "h", remote=True, message="because")),
@@ -140,6 +164,22 @@ ANSWERS: list[tuple[wire.ServerMessage, dict[str, object]]] = [
                 "reason": "why",
             },
             "final": False,
+        },
+    ),
+    (
+        wire.Prediction(3, 4, wire.SuggestionMessage("s", CELL_EDITS, 0.5, "f", "w"), final=True),
+        {
+            "type": "prediction",
+            "request": 3,
+            "seq": 4,
+            "suggestion": {
+                "id": "s",
+                "edits": CELL_EDIT_MESSAGES,
+                "confidence": 0.5,
+                "source": "f",
+                "reason": "w",
+            },
+            "final": True,
         },
     ),
     (
@@ -187,7 +227,9 @@ def test_no_message_is_left_out_here() -> None:
      '{"type": "welcome", "protocol": 1, "version": "1"}',
      '{"type": "hello", "protocol": "1"}',
      '{"type": "predict", "request": 1, "seq": 1, "trigger": "whim"}',
-     '{"type": "events", "seq": 1, "events": [{"type": "teleported"}]}'],
+     '{"type": "events", "seq": 1, "events": [{"type": "teleported"}]}',
+     ('{"type": "events", "seq": 1, "events": [{"type": "suggested", "suggestionId": "s", '
+      '"source": "x", "edits": [{"cellId": "a", "start": 0, "old": "", "new": "y"}]}]}')],
 )  # fmt: skip
 def test_what_is_no_message_is_refused(data: str | bytes) -> None:
     with pytest.raises(msgspec.DecodeError):

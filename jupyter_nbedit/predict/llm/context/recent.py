@@ -8,7 +8,7 @@ import msgspec
 
 from ....core.edits import difference
 from ....core.events import Origin, Run
-from ....core.history import PAUSE, HistoryEdit, HistoryItem
+from ....core.history import PAUSE, HistoryCellEdit, HistoryEdit, HistoryItem
 from ....core.text import line_end, line_start
 from .cells import MAX_SHOWN, Cells
 from .content import Change, RunNote, estimated_tokens
@@ -59,7 +59,7 @@ def recent(
 
     Parameters
     ----------
-    history : sequence of HistoryEdit or Run
+    history : sequence of HistoryEdit, HistoryCellEdit or Run
         What happened, oldest first.
     cells : Cells
         The notebook.
@@ -106,7 +106,8 @@ def _grouped(history: Sequence[HistoryItem]) -> Iterator[_Group | Run]:
                 group = None
             yield item
             continue
-        if len(item.before) > MAX_SHOWN:
+        # Models are not told of cells that came or went: the notebook shows what there is.
+        if isinstance(item, HistoryCellEdit) or len(item.before) > MAX_SHOWN:
             continue
         new = _Group(
             item.cell_id,

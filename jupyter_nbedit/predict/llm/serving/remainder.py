@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from ....core.edits import TextEdit
+from ....core.edits import TextEdit, text_edits
 from ....core.notebook import Cell, Notebook
 from ...request import Suggestion
 
@@ -29,9 +29,10 @@ class Given(msgspec.Struct, frozen=True):
             The notebook as it is now.
         """
         before, after = self.notebook.cells, notebook.cells
-        if len(before) != len(after):
+        edits = text_edits(self.suggestion.edits)
+        # Cells come and go whole: nothing is left of such an edit.
+        if len(before) != len(after) or len(edits) < len(self.suggestion.edits):
             return None
-        edits = self.suggestion.edits
         by_cell: dict[str, list[TextEdit]] = {}
         for edit in edits:
             by_cell.setdefault(edit.cell_id, []).append(edit)

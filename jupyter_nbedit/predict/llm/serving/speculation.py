@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from ....core.edits import CellDeletion, CellInsertion, SuggestedEdit, TextEdit
 from ....core.events import Focus, Origin
 from ....core.history import EditHistory
-from ....core.notebook import Cell
 from ...request import PredictionRequest, Suggestion
 
 
@@ -25,25 +25,34 @@ def once_accepted(request: PredictionRequest, suggestion: Suggestion) -> Predict
     PredictionRequest or None
         None if the edits do not fit together.
     """
-    cells = {cell.id: cell for cell in request.notebook.cells}
+    notebook = request.notebook
     history = EditHistory.of(request.history)
     time = max((item.ended for item in history.edits), default=0.0)
     focus = request.focus
     waiting = list(suggestion.edits)
     while waiting:
         edit, *rest = waiting
-        cell = cells.get(edit.cell_id)
-        if cell is None or not edit.applies_to(cell.source):
+        cell = notebook.cell(edit.cell_id)
+        if not edit.applies_in(notebook):
             return None
-        change = edit.trimmed()
-        history.edited(cell.source, change, Origin.SUGGESTION, time)
-        cells[cell.id] = Cell(cell.id, cell.type, change.apply(cell.source), cell.language)
-        focus = Focus(cell_id=cell.id, cursor=change.new_end, anchor=change.new_end)
+        change: SuggestedEdit = edit
+        if isinstance(edit, TextEdit) and cell is not None:
+            change = edit.trimmed()
+            history.edited(cell.source, change, Origin.SUGGESTION, time)
+            focus = Focus(cell_id=cell.id, cursor=change.new_end, anchor=change.new_end)
+        elif not isinstance(edit, TextEdit):
+            history.restructured(edit, Origin.SUGGESTION, time)
+            if isinstance(edit, CellInsertion):
+                end = len(edit.cell.source)
+                focus = Focus(cell_id=edit.cell.id, cursor=end, anchor=end)
+            elif isinstance(edit, CellDeletion) and focus and focus.cell_id == edit.cell_id:
+                focus = None
+        notebook = change.apply_in(notebook)
         rebased = [other.rebased(change) for other in rest]
         waiting = [other for other in rebased if other is not None]
     return msgspec.structs.replace(
         request,
-        notebook=msgspec.structs.replace(request.notebook, cells=tuple(cells.values())),
+        notebook=notebook,
         history=tuple(history),
         focus=focus,
         trigger="accept",

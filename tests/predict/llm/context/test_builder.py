@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyter_nbedit.core.edits import common_prefix
 from jupyter_nbedit.core.events import Edit, Focus, Run
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
+from jupyter_nbedit.core.text import common_prefix
 from jupyter_nbedit.predict.llm.context import (
     LARGE,
     SMALL,

@@ -16,7 +16,7 @@ from jupyter_nbedit.predict.llm.provider.policy import LOCAL, ModelConfig, Polic
 from jupyter_nbedit.predict.llm.serving.asking import answer_to, question_of
 from jupyter_nbedit.predict.llm.serving.predictor import LanguageModel
 from jupyter_nbedit.predict.llm.serving.service import Models, Target
-from tests.predict.playing import Player, last_suggestion
+from tests.predict.playing import Player, last_suggestion, texts
 
 CELL = "import pandas as pd\nsales = pd.read_csv('sales.csv')\nsales.head()\n"
 HERE = Target(LOCAL, None)
@@ -50,8 +50,9 @@ async def test_a_line_is_finished_and_an_unsure_one_is_left_alone(settings):
         nothing = await last_suggestion(engine, elsewhere.request)
 
     assert shown is not None
-    assert shown.edits[0] == TextEdit("1", 16, "", shown.edits[0].new)
-    assert shown.edits[0].new.startswith("csv")
+    first = texts(shown)[0]
+    assert first == TextEdit("1", 16, "", first.new)
+    assert first.new.startswith("csv")
     assert shown.source == "model"
     assert silent is None
     assert nothing is None

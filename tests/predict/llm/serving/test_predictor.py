@@ -19,7 +19,7 @@ from jupyter_nbedit.predict.request import PredictionRequest, build_request
 from tests.predict.llm import scripted
 from tests.predict.llm.scripted import fails, says
 from tests.predict.llm.world import world
-from tests.predict.playing import Player
+from tests.predict.playing import Player, texts
 
 pytestmark = pytest.mark.usefixtures("litellm")
 
@@ -44,7 +44,7 @@ async def test_a_models_edit_is_suggested():
         await it.answers(played.request, FIX, probability=0.8)
         suggestion = await it.ask(played.request)
     assert suggestion is not None
-    assert [edit.trimmed() for edit in suggestion.edits] == [FIX.trimmed()]
+    assert [edit.trimmed() for edit in texts(suggestion)] == [FIX.trimmed()]
     assert suggestion.source == "model"
     assert suggestion.confidence == pytest.approx(0.8)
     assert suggestion.reason == "suggested by m"
@@ -127,7 +127,7 @@ async def test_the_next_edit_of_an_answer_costs_nothing():
         await it.answers(played.request, FIX, ALSO)
         suggestion = await it.ask(played.request)
         assert suggestion is not None
-        played.accept(suggestion.edits[0])
+        played.accept(texts(suggestion)[0])
         again = await it.ask(build_request(played.session, "accept"))
         assert again is not None
         assert again.edits == (suggestion.edits[1].rebased(suggestion.edits[0]),)
@@ -140,7 +140,7 @@ async def test_a_rejected_edit_of_an_answer_is_not_shown_again():
         await it.answers(played.request, FIX, ALSO)
         suggestion = await it.ask(played.request)
         assert suggestion is not None
-        played.accept(suggestion.edits[0])
+        played.accept(texts(suggestion)[0])
         rest = await it.ask(build_request(played.session, "accept"))
         assert rest is not None
         played.reject(rest)
@@ -160,7 +160,7 @@ async def test_after_an_accepted_edit_the_next_is_asked_for_ahead_on_this_machin
         await it.answers(accepting, FIX)
         suggestion = await it.ask(accepting)
         assert suggestion is not None
-        edit = suggestion.edits[0]
+        edit = texts(suggestion)[0]
         if local:
             await asyncio.wait_for(_asked(it, 2), 5)
         played.accept(edit)

@@ -7,7 +7,7 @@ from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.notebook import Cell, Notebook
 from jupyter_nbedit.predict.llm.serving.remainder import Given
 from jupyter_nbedit.predict.request import Suggestion
-from tests.predict.playing import applied
+from tests.predict.playing import applied, texts
 
 SOURCES = ("df = load()\nprint(df)\n", "df.plot()\n", "done = True\n")
 EDITS = (
@@ -28,7 +28,7 @@ def given_suggestion(edits: tuple[TextEdit, ...] = EDITS) -> Given:
 
 def rest(*sources: str, edits: tuple[TextEdit, ...] = EDITS) -> tuple[TextEdit, ...] | None:
     left = given_suggestion(edits).rest(notebook(*sources))
-    return left.edits if left is not None else None
+    return texts(left) if left is not None else None
 
 
 def test_once_an_edit_is_accepted_the_others_are_left() -> None:
@@ -105,9 +105,9 @@ def test_what_was_accepted_and_what_is_left_make_the_whole(case) -> None:
     now = applied([source], accepted)
     left = Given(notebook(source), Suggestion(edits, 0.9, "model", "because")).rest(notebook(*now))
     if left is not None:
-        for edit in left.edits:
+        for edit in texts(left):
             assert edit.applies_to(now[0])
-        assert applied(now, left.edits) == whole
+        assert applied(now, texts(left)) == whole
     elif edits and now != [source]:
         # An edit may look accepted where another one was; never is anything but the whole left.
         assert now == whole
@@ -118,4 +118,4 @@ def test_whatever_was_written_instead_nothing_breaks(case, now) -> None:
     source, edits, _ = case
     left = Given(notebook(source), Suggestion(edits, 0.9, "model", "because")).rest(notebook(now))
     if left is not None:
-        assert applied([now], left.edits) == applied([source], edits)
+        assert applied([now], texts(left)) == applied([source], edits)
