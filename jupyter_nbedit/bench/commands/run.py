@@ -75,7 +75,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         required=True,
         metavar="NAME[,NAME…]",
         help=f"whom to ask: {', '.join(names())}, a model as litellm calls it (provider/model), "
-        "local:FILE.gguf, either with engine+ before it, or file:PATH, a file of predictions",
+        "local:FILE.gguf, either with engine+ before it, oracle:FORMAT, the right answer in a "
+        "prompt format, or file:PATH, a file of predictions",
     )
     parser.add_argument(
         "--told",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...predict.engine import default_engine
+from ...predict.llm.prompts import FORMATS
 from ...predict.predictor import Host
 from ...predict.registry import PREDICTORS, open_predictor
 from ..records import Configuration
 from .entrant import Copy, Entrant, Local
 from .naive import Naive
+from .oracle import Oracle
 from .predictions import PredictionsFile
 
 __all__ = ["Entrant", "EntrantError", "enter", "names"]
@@ -24,6 +26,7 @@ _MODEL = "model"
 """The predictor that asks a language model; here models are asked by their own names."""
 
 _FILE = "file:"
+_ORACLE = "oracle:"
 
 
 def names() -> tuple[str, ...]:
@@ -58,6 +61,11 @@ def enter(name: str, configuration: Configuration) -> Entrant:
         if predictor is None:
             raise EntrantError(f"{name}: this predictor cannot be used here; the log says why")
         return Local(name, predictor)
+    if name.startswith(_ORACLE):
+        prompt_format = FORMATS.get(name.removeprefix(_ORACLE))
+        if prompt_format is None:
+            raise EntrantError(f"{name}: choose a prompt format of {', '.join(FORMATS.names)}")
+        return Oracle(name, prompt_format)
     if name.startswith(_FILE):
         return PredictionsFile(name, Path(name.removeprefix(_FILE)).absolute())
     model = name.removeprefix("engine+")
@@ -67,6 +75,7 @@ def enter(name: str, configuration: Configuration) -> Entrant:
 
         return Model(name, configuration)
     raise EntrantError(
-        f"{name}: there is no such predictor; choose of {', '.join(names())}, file:PATH, a model "
-        "as litellm calls it (provider/model) or local:FILE.gguf, either with engine+ before it"
+        f"{name}: there is no such predictor; choose of {', '.join(names())}, oracle:FORMAT, "
+        "file:PATH, a model as litellm calls it (provider/model) or local:FILE.gguf, either with "
+        "engine+ before it"
     )

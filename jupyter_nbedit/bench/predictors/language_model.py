@@ -8,14 +8,12 @@ answers better, or to gate them otherwise, costs nothing.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from time import perf_counter
 
 import msgspec
 
 from ...core.notebook import Notebook
-from ...predict.engine import Engine
 from ...predict.llm.context import SMALL, build_context
 from ...predict.llm.local import LocalModel, LocalSettings
 from ...predict.llm.prompts import Message, Prompt, format_for
@@ -24,11 +22,10 @@ from ...predict.llm.provider.answers import key_of
 from ...predict.llm.provider.model_error import LASTING, ModelError
 from ...predict.llm.provider.policy import LOCAL, Choice, ModelConfig, Policy
 from ...predict.llm.provider.transport import Answer as Given
-from ...predict.llm.serving.asking import SOURCE, question_of, suggestion_of
 from ...predict.llm.serving.asking import Question as Asked
-from ...predict.llm.serving.predictor import LanguageModel
+from ...predict.llm.serving.asking import question_of, suggestion_of
 from ...predict.llm.serving.service import Models, Target
-from ...predict.predictor import Host, Predictor
+from ...predict.predictor import Host
 from ...predict.registry import open_predictors
 from ...predict.request import PredictionRequest, Suggestion
 from ...privacy.secrets import redact
@@ -36,7 +33,8 @@ from ..paper.prompts import Example
 from ..paper.prompts import prompt as paper_prompt
 from ..records import Answer, Configuration
 from ..tasks.question import EditQuestion, Question, TextQuestion
-from .entrant import Entrant, last_suggestion, suggested
+from .entrant import Entrant, suggested
+from .fixed import shown
 from .prices import cost_of, has_price, tokens_in
 from .texts import code_in
 
@@ -116,11 +114,11 @@ class Model(Entrant):
             answer, edits=(), cells=(), confidence=None, source="", reason=""
         )
         suggestion = _suggestion(asked, answer)
-        predictors = (*(open_predictors(Host()) if self._joined else ()), _Fixed(suggestion))
-        shown, _ = await last_suggestion(Engine(predictors), question.shown.request)
-        if shown is None:
+        others = open_predictors(Host()) if self._joined else ()
+        final = await shown(suggestion, question.shown.request, others)
+        if final is None:
             return answer
-        found = suggested(question, shown, answer.latency)
+        found = suggested(question, final, answer.latency)
         return msgspec.structs.replace(
             answer,
             edits=found.edits,
@@ -212,22 +210,6 @@ class Model(Entrant):
                 await asyncio.sleep(max(wait, error.retry_after or 0.0))
                 wait *= 2
         raise AssertionError
-
-
-class _Fixed(Predictor):
-    """A predictor whose answer is known, so that the engine treats it as it would be served."""
-
-    name = SOURCE
-    speed = LanguageModel.speed
-    threshold = LanguageModel.threshold
-
-    def __init__(self, suggestion: Suggestion | None) -> None:
-        self._suggestion = suggestion
-
-    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:  # noqa: ARG002
-        """Yield it."""
-        if self._suggestion is not None:
-            yield self._suggestion
 
 
 def _models(name: str, configuration: Configuration) -> tuple[Models, Choice]:

@@ -45,15 +45,18 @@ def test_a_cell_that_was_edited_since_is_known_by_its_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sources", "place"),
+    "sources",
     [
-        ((DEFINES, DEFINES, USES), Place(0, 2)),
-        (("a = 1\n    return math.sqrt(x)", "b = 1\n    return math.sqrt(x)", USES), NOWHERE),
-        (("nothing like it", "", USES), NOWHERE),
+        ("a = 1\n    return math.sqrt(x)", "b = 1\n    return math.sqrt(x)", USES),
+        ("nothing like it", "", USES),
     ],
 )
-def test_what_cannot_be_told_is_not_guessed(sources: tuple[str, ...], place: Place) -> None:
-    assert found(*sources, run=2)[2] == place
+def test_what_cannot_be_told_is_not_guessed(sources: tuple[str, ...]) -> None:
+    assert found(*sources, run=2)[2] == NOWHERE
+
+
+def test_of_cells_that_read_alike_the_first_is_taken() -> None:
+    assert found(DEFINES, DEFINES, USES, run=2)[2] == Place(0, 2)
 
 
 def test_the_cell_that_was_run_is_known_even_if_its_line_is_gone() -> None:
