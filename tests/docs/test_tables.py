@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import json
 import re
+
+import pytest
+from jupyter_server.extension.application import ExtensionApp
 
 from jupyter_nbedit.bench.metrics import METRICS
 from jupyter_nbedit.bench.predictors import names
 from jupyter_nbedit.predict.llm.prompts import FORMATS
-from tests.docs.pages import ROOT
+from jupyter_nbedit.server.extension import NbeditApp
+from tests.docs.examples import blocks
+from tests.docs.pages import PAGES, ROOT
 
 
 def rows(page: str) -> dict[str, list[str]]:
@@ -41,6 +48,32 @@ def test_the_prompt_formats_are_those_of_the_code():
     kinds = {"fim-" if name.startswith("fim-") else name for name in FORMATS.names}
 
     assert kinds <= told
+
+
+def test_the_configuration_is_that_of_the_code():
+    inherited = set(ExtensionApp.class_trait_names())
+    traits = {
+        name: trait.default_value_repr()
+        for name, trait in NbeditApp.class_traits(config=True).items()
+        if name not in inherited
+    }
+
+    assert {
+        name: row[0].strip("`") for name, row in rows("docs/configuration.md").items()
+    } == traits
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.parent.name != "how-to-add"], ids=lambda page: page.name
+)
+def test_what_a_page_imports_is_there(page):
+    for block, _ in blocks(page.read_text("utf-8"), "python"):
+        # A magic is a command of IPython's, of which Python knows nothing.
+        program = re.sub(r"^[%!].*$|= %.*$", "", block, flags=re.MULTILINE)
+        for node in ast.walk(ast.parse(program)):
+            if isinstance(node, ast.ImportFrom):
+                module = importlib.import_module(str(node.module))
+                assert all(hasattr(module, alias.name) for alias in node.names)
 
 
 def test_the_keys_are_those_of_the_shortcuts():
