@@ -247,7 +247,15 @@ def test_a_package_resolves_its_relative_imports_from_itself():
     assert offences(source, f"{PACKAGE}.predict", is_package=False) != []
 
 
-@pytest.mark.parametrize("module", [PACKAGE, f"{PACKAGE}.server.extension"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        PACKAGE,
+        f"{PACKAGE}.server.extension",
+        f"{PACKAGE}.predict.registry",
+        f"{PACKAGE}.predict.llm.prompts",
+    ],
+)
 def test_starting_costs_no_model_library_and_no_grammar(module):
     program = f"import sys, {module}; print(*sorted(sys.modules))"
     loaded = subprocess.run(

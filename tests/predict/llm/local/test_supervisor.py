@@ -141,7 +141,7 @@ def test_a_loop_that_ends_while_it_starts_leaves_nothing_behind(settings, monkey
             super().__init__(settings, since)
             started.append(self.pid)
 
-    monkeypatch.setattr("jupyter_nbedit.predict.llm.local.model.Process", Noted)
+    monkeypatch.setattr("jupyter_nbedit.predict.llm.local.supervisor.Process", Noted)
 
     async def main() -> None:
         asyncio.create_task(LocalModel(settings).ensure())  # noqa: RUF006
