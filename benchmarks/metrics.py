@@ -24,8 +24,8 @@ import tree_sitter_python
 from codexglue import code_bleu
 
 from jupyter_nbedit.bench.metrics import BUILTIN, PAPER, Pair, Tokenize, load_tokenizer
-from jupyter_nbedit.bench.tasks.paper import texts, with_opcodes
-from jupyter_nbedit.mining.notebooks.records import NotebookEdit
+from jupyter_nbedit.bench.tasks.rewrite import texts, with_opcodes
+from jupyter_nbedit.mining.notebooks.edit_records import NotebookEdit
 from jupyter_nbedit.utils.files import read_lines
 
 LONGEST_ANSWER = 512

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 
-from jupyter_nbedit.mining.notebooks.records import Opcode, PaperEdit
+from jupyter_nbedit.mining.notebooks.edit_records import Opcode, PaperEdit
 
 
 def papers_way(git_dir: Path, repo: str) -> Iterator[PaperEdit]:

@@ -18,7 +18,7 @@ from time import perf_counter, process_time
 from jupyter_nbedit.core.events import Edit, Focus, NotebookEvent, Open, Run, Saved
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.record import writer as writing
-from jupyter_nbedit.record.reading.recorded import History
+from jupyter_nbedit.record.reading.reader import History
 from jupyter_nbedit.record.replies import Recorded, StreamReply
 from jupyter_nbedit.record.store.deletion import Limits, used
 from jupyter_nbedit.record.store.folder import Folder

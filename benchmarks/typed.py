@@ -13,7 +13,7 @@ from jupyter_nbedit.core.events import CellInserted, Edit, Focus, NotebookEvent
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.core.text import line_end
-from jupyter_nbedit.mining.notebooks.records import NotebookEdit
+from jupyter_nbedit.mining.notebooks.edit_records import NotebookEdit
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
 
 

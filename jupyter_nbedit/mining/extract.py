@@ -11,10 +11,7 @@ import msgspec
 
 from .git.log import Change
 from .git.objects import BlobReader, MissingObjectError, TooLargeError
-from .notebooks.format import ParsedNotebook, UnreadableError
-from .notebooks.opcodes import line_opcodes, opcodes
-from .notebooks.parsing import parse_code, parse_notebook
-from .notebooks.records import (
+from .notebooks.edit_records import (
     CellRecord,
     Copy,
     NotebookEdit,
@@ -23,6 +20,9 @@ from .notebooks.records import (
     content_hash,
     printable_path,
 )
+from .notebooks.format import ParsedNotebook, UnreadableError
+from .notebooks.opcodes import line_opcodes, opcodes
+from .notebooks.parsing import parse_code, parse_notebook
 
 _Version = TypeVar("_Version")
 #: Git's default quotes control characters, quotes, backslashes and everything beyond ASCII.

@@ -43,7 +43,7 @@ _decoder = msgspec.msgpack.Decoder(list[Change])
 
 
 def write_shard(path: Path, changes: Sequence[Change]) -> None:
-    """Keep a shard's changes for whoever does it."""
+    """Keep a shard's changes for the process that extracts it."""
     path.write_bytes(_encoder.encode(changes))
 
 

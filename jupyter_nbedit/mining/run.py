@@ -14,17 +14,17 @@ from typing import IO, Any
 
 import msgspec
 
+from ..utils.dispatch import run_tasks
 from ..utils.files import AtomicFile, format_of, read_lines
 from ..utils.locks import locked
 from ..utils.progress import Progress
 from ..utils.schedulers import Pool, open_pool
-from ..utils.tasks import run_tasks
 from .dataset.files import ContentHash, DatasetWriter
 from .dataset.provenance import Manifest, RepositoryEntry, file_hash, manifest_path, write_manifest
 from .extract import Tally
 from .git.readers import close_readers
 from .git.sources import Source
-from .notebooks.records import NotebookEdit, decode
+from .notebooks.edit_records import NotebookEdit, decode
 from .tasks import (
     Job,
     Options,

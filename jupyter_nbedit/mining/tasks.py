@@ -24,7 +24,7 @@ from .extract import MAX_NOTEBOOK, Extractor, Tally
 from .git.log import read_history
 from .git.readers import reader_for
 from .git.repository import Repository, boundary_commits, view
-from .notebooks.records import Schema, encode
+from .notebooks.edit_records import Schema, encode
 from .plan import SHARD, cut, in_dataset_order, read_shard, write_shard
 
 _Result = TypeVar("_Result")

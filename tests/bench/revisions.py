@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jupyter_nbedit.mining.notebooks.records import NotebookEdit
+from jupyter_nbedit.mining.notebooks.edit_records import NotebookEdit
 
 
 def make_edit(

@@ -7,8 +7,8 @@ import os
 import signal
 from pathlib import Path
 
-from jupyter_nbedit.bench.predictors import enter
-from jupyter_nbedit.bench.predictors.entrant import Entrant
+from jupyter_nbedit.bench.predictors import find_predictor
+from jupyter_nbedit.bench.predictors.base import BenchmarkPredictor
 from jupyter_nbedit.bench.records import Answer, Configuration
 from jupyter_nbedit.bench.run import runner, shards
 from jupyter_nbedit.bench.tasks import EditQuestion, TextQuestion
@@ -16,7 +16,7 @@ from jupyter_nbedit.bench.tasks import EditQuestion, TextQuestion
 PRICE = 0.01
 
 
-class Dear(Entrant):
+class Dear(BenchmarkPredictor):
     """Answers with the truth, for money; its questions are noted in the file `NBEDIT_ASKED`."""
 
     waits = True
@@ -51,7 +51,7 @@ class Dear(Entrant):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-class Faulty(Entrant):
+class Faulty(BenchmarkPredictor):
     """Never answers."""
 
     async def suggest(self, question: EditQuestion) -> Answer:
@@ -59,17 +59,17 @@ class Faulty(Entrant):
         return Answer(case=question.case.id, fault="the key is wrong")
 
 
-def enter_with(name: str, configuration: Configuration) -> Entrant:
+def find_with(name: str, configuration: Configuration) -> BenchmarkPredictor:
     """Return the predictors of this module as well."""
     if name == "dear":
         return Dear()
-    return Faulty(name) if name == "faulty" else enter(name, configuration)
+    return Faulty(name) if name == "faulty" else find_predictor(name, configuration)
 
 
 def install() -> None:
     """Have runs of this process know them."""
     for module in (runner, shards):
-        vars(module)["enter"] = enter_with
+        vars(module)["find_predictor"] = find_with
 
 
 def die_once(job: shards.Job, number: int, allowance: float) -> shards.Tally:

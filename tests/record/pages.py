@@ -15,7 +15,7 @@ from jupyter_nbedit.core.events import Edit, Focus, NotebookEvent, Saved, Sugges
 from jupyter_nbedit.core.notebook import checksum
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.core.text import to_utf16
-from jupyter_nbedit.record.reading.recorded import History
+from jupyter_nbedit.record.reading.reader import History
 from jupyter_nbedit.record.redaction.masks import MASK, WIDE_MASK
 from jupyter_nbedit.record.replies import Recorded, StreamReply
 from jupyter_nbedit.record.store.deletion import Limits

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from jupyter_nbedit.core.events import Edit, Open
-from jupyter_nbedit.record.reading.recorded import History
+from jupyter_nbedit.record.reading.reader import History
 from tests.record import victim
 from tests.record.pages import folder_in
 

@@ -21,7 +21,7 @@ from jupyter_nbedit.core.events import (
 )
 from jupyter_nbedit.core.notebook import Cell, checksum
 from jupyter_nbedit.core.session import Session
-from jupyter_nbedit.record.reading.recorded import History
+from jupyter_nbedit.record.reading.reader import History
 from jupyter_nbedit.record.store.folder import Folder
 from jupyter_nbedit.record.store.replay import replay
 from jupyter_nbedit.record.store.rows import Row

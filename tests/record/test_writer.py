@@ -13,7 +13,7 @@ import pytest
 from jupyter_nbedit.core.events import CellDeleted, Edit, NotebookEvent, Open, Saved
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.record import writer as writing
-from jupyter_nbedit.record.reading.recorded import History
+from jupyter_nbedit.record.reading.reader import History
 from jupyter_nbedit.record.recorder import StreamRecorder
 from jupyter_nbedit.record.replies import Excluded, Recorded, Resend, Restart, StreamReply
 from jupyter_nbedit.record.store import schema

@@ -14,7 +14,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from jupyter_nbedit.core.events import Edit
 from jupyter_nbedit.record import consent
-from jupyter_nbedit.record.reading.recorded import History
+from jupyter_nbedit.record.reading.reader import History
 from jupyter_nbedit.record.store.folder import Folder
 from jupyter_nbedit.server.wire import prediction as wire
 

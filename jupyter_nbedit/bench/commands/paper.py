@@ -20,7 +20,7 @@ from ...utils.commands import OK, json_text, put, say
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import AtomicFile, DatasetError
 from ..metrics import TokenizerError, load_tokenizer
-from ..paper.page import PageError, insert, render
+from ..paper.render import PageError, insert, render
 from .score import add_tokenizer
 
 ERRORS = (DatasetError, MissingExtraError, OSError, PageError, TokenizerError)

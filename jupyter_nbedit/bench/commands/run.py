@@ -34,7 +34,7 @@ from ...utils.locks import BusyError
 from ...utils.progress import open_progress
 from ...utils.schedulers import SchedulerError
 from ..metrics import BUILTIN, TokenizerError
-from ..predictors import EntrantError, names
+from ..predictors import PredictorNameError, names
 from ..records import Configuration, DataFile
 from ..run.directory import RunDirectory, RunDirectoryError
 from ..run.runner import BenchmarkError, CostLimitError, run
@@ -46,7 +46,7 @@ ERRORS = (
     BusyError,
     ContextError,
     DatasetError,
-    EntrantError,
+    PredictorNameError,
     MissingExtraError,
     NoAnswersError,
     OSError,
@@ -219,7 +219,7 @@ def configuration_of(arguments: argparse.Namespace) -> Configuration:
     """Return what the arguments ask for."""
     asked = [name for name in arguments.predictor.split(",") if name]
     if not asked or len(set(asked)) != len(asked):
-        raise EntrantError("name one or more predictors, each once")
+        raise PredictorNameError("name one or more predictors, each once")
     for path in (*arguments.data, *arguments.examples):
         format_of(path)
     paper = arguments.task in ("cell", "file")

@@ -17,7 +17,7 @@ from ...mining.dataset.files import read_edits
 from ...mining.dataset.gold_text import Published
 from ...utils.files import DatasetError, read_lines
 from ..records import Kind
-from ..tasks.paper import texts, with_opcodes
+from ..tasks.rewrite import texts, with_opcodes
 
 Task = Literal["cell", "file"]
 

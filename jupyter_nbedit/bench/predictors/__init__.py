@@ -1,4 +1,4 @@
-"""Who can be asked: the predictors of this package, models, and files of predictions."""
+"""What can be benchmarked: predictors, language models, and files of predictions."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from ...predict.llm.prompts import FORMATS
 from ...predict.predictor import Host
 from ...predict.registry import PREDICTORS, open_predictor
 from ..records import Configuration
-from .entrant import Copy, Entrant, Local
+from .base import BenchmarkPredictor, Copy, Local
 from .naive import Naive
 from .oracle import Oracle
 from .predictions import PredictionsFile
 
-__all__ = ["Entrant", "EntrantError", "enter", "names"]
+__all__ = ["BenchmarkPredictor", "PredictorNameError", "find_predictor", "names"]
 
 
-class EntrantError(ValueError):
+class PredictorNameError(ValueError):
     """A name that stands for no predictor; the text says which there are."""
 
 
@@ -35,20 +35,20 @@ def names() -> tuple[str, ...]:
     return (*_BASELINES, *predictors, "engine")
 
 
-def enter(name: str, configuration: Configuration) -> Entrant:
-    """Return who takes part under a name.
+def find_predictor(name: str, configuration: Configuration) -> BenchmarkPredictor:
+    """Return the predictor of a name.
 
     Parameters
     ----------
     name : str
         What the command line calls it.
     configuration : Configuration
-        How is asked.
+        How it is asked.
 
     Raises
     ------
-    EntrantError
-        If nobody is called so.
+    PredictorNameError
+        If there is none.
     """
     if name == "copy":
         return Copy(name)
@@ -59,12 +59,16 @@ def enter(name: str, configuration: Configuration) -> Entrant:
     if name in PREDICTORS.names and name != _MODEL:
         predictor = open_predictor(name, Host())
         if predictor is None:
-            raise EntrantError(f"{name}: this predictor cannot be used here; the log says why")
+            raise PredictorNameError(
+                f"{name}: this predictor cannot be used here; the log says why"
+            )
         return Local(name, predictor)
     if name.startswith(_ORACLE):
         prompt_format = FORMATS.get(name.removeprefix(_ORACLE))
         if prompt_format is None:
-            raise EntrantError(f"{name}: choose a prompt format of {', '.join(FORMATS.names)}")
+            raise PredictorNameError(
+                f"{name}: choose a prompt format of {', '.join(FORMATS.names)}"
+            )
         return Oracle(name, prompt_format)
     if name.startswith(_FILE):
         return PredictionsFile(name, Path(name.removeprefix(_FILE)).absolute())
@@ -74,7 +78,7 @@ def enter(name: str, configuration: Configuration) -> Entrant:
         from .language_model import Model  # noqa: PLC0415
 
         return Model(name, configuration)
-    raise EntrantError(
+    raise PredictorNameError(
         f"{name}: there is no such predictor; choose of {', '.join(names())}, oracle:FORMAT, "
         "file:PATH, a model as litellm calls it (provider/model) or local:FILE.gguf, either with "
         "engine+ before it"

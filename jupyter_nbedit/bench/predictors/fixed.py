@@ -8,7 +8,7 @@ from ...predict.engine import Engine
 from ...predict.llm.serving.asking import SOURCE
 from ...predict.predictor import Predictor
 from ...predict.request import PredictionRequest, Suggestion
-from .entrant import last_suggestion
+from .base import last_suggestion
 
 
 class Fixed(Predictor):

@@ -33,7 +33,7 @@ from ..paper.prompts import Example
 from ..paper.prompts import prompt as paper_prompt
 from ..records import Answer, Configuration
 from ..tasks.question import EditQuestion, Question, TextQuestion
-from .entrant import Entrant, suggested
+from .base import BenchmarkPredictor, suggested
 from .fixed import shown
 from .prices import cost_of, has_price, tokens_in
 from .texts import code_in
@@ -57,7 +57,7 @@ IN_A_FILE = "local:"
 """What stands before the path of a model that is run here, a GGUF file."""
 
 
-class Model(Entrant):
+class Model(BenchmarkPredictor):
     """Asks a language model.
 
     Parameters

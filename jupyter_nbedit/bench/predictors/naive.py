@@ -1,4 +1,4 @@
-r"""The floor: earlier replacements made again, word by word, without a thought.
+r"""The baseline: earlier replacements made again, word by word, without a thought.
 
 Of the replacements that the developer has made, the newest whose old text stands, between word
 borders, in a line below is made in the first such line. `naive:2` and `naive:3` ask that the

@@ -15,14 +15,14 @@ from ...predict.llm.serving.asking import SOURCE
 from ...predict.request import Suggestion
 from ..records import Answer
 from ..tasks.question import EditQuestion
-from .entrant import Entrant, code_identity, suggested
+from .base import BenchmarkPredictor, code_identity, suggested
 from .fixed import shown
 
 MAX_EDITS = 12
 """Edits that are said at most; no format lets a model say many."""
 
 
-class Oracle(Entrant):
+class Oracle(BenchmarkPredictor):
     """Says what comes next in the words of a prompt format, and reads it back.
 
     Parameters

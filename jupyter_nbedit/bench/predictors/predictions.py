@@ -23,7 +23,7 @@ from ..metrics import postprocess
 from ..paper.published import PublishedEdit
 from ..records import Answer, Case
 from ..tasks.question import EditQuestion, TextQuestion
-from .entrant import Entrant
+from .base import BenchmarkPredictor
 
 
 class _Line(msgspec.Struct):
@@ -33,7 +33,7 @@ class _Line(msgspec.Struct):
     file_name: str = ""
 
 
-class PredictionsFile(Entrant):
+class PredictionsFile(BenchmarkPredictor):
     """Answers what a file says.
 
     Parameters

@@ -13,19 +13,21 @@ from pathlib import Path
 import jupyter_nbedit
 
 from ...mining.git.environment import git_command, git_environment
-from ..predictors import Entrant
+from ..predictors import BenchmarkPredictor
 from ..records import Environment
 
 _LIBRARIES = ("litellm", "numpy", "rapidfuzz", "tree-sitter", "tree-sitter-python", "tokenizers")
 
 
-def environment(entrants: Iterable[Entrant], workers: int, scheduler: str) -> Environment:
+def environment(
+    predictors: Iterable[BenchmarkPredictor], workers: int, scheduler: str
+) -> Environment:
     """Return what there is to know about this machine and this code.
 
     Parameters
     ----------
-    entrants : iterable of Entrant
-        Who takes part.
+    predictors : iterable of BenchmarkPredictor
+        What is asked.
     workers : int
         Number of processes.
     scheduler : str
@@ -39,7 +41,7 @@ def environment(entrants: Iterable[Entrant], workers: int, scheduler: str) -> En
         processor=_processor(),
         cores=_cores(),
         libraries={name: found for name in _LIBRARIES if (found := _version(name))},
-        identities={entrant.name: entrant.identity for entrant in entrants},
+        identities={predictor.name: predictor.identity for predictor in predictors},
         workers=workers,
         scheduler=scheduler,
         started=time.time(),

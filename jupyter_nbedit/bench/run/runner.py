@@ -16,15 +16,15 @@ from pathlib import Path
 
 import msgspec
 
-from ...mining.notebooks.records import encode
+from ...mining.notebooks.edit_records import encode
+from ...utils.dispatch import run_tasks
 from ...utils.files import AtomicFile
 from ...utils.locks import locked
 from ...utils.progress import Progress
 from ...utils.schedulers import Pool, open_pool
-from ...utils.tasks import run_tasks
-from ..predictors import Entrant, enter
+from ..predictors import BenchmarkPredictor, find_predictor
 from ..records import Configuration, Environment
-from ..tasks import Planned, paper, plan
+from ..tasks import Planned, plan, rewrite
 from ..tasks.sampling import sample
 from .directory import (
     CASES,
@@ -108,15 +108,15 @@ def run(
         If the money is used up before the end.
     """
     progress = progress or Progress()
-    entrants = [enter(name, configuration) for name in configuration.predictors]
+    predictors = [find_predictor(name, configuration) for name in configuration.predictors]
     if max_cost != _NO_LIMIT:
-        asyncio.run(_check_prices(entrants))
-    found = _found(out, configuration, entrants)
+        asyncio.run(_check_prices(predictors))
+    found = _found(out, configuration, predictors)
     if found is not None and found.whole:
         return found
     with locked(out / WORK):
         began = time.monotonic()
-        about = _begin(out, configuration, environment(entrants, workers, scheduler))
+        about = _begin(out, configuration, environment(predictors, workers, scheduler))
         work = out / WORK / "run"
         job = Job(configuration, str(work.absolute()), str(kept.absolute()), concurrency)
         planned = _plan(work, configuration, files, examples or files)
@@ -131,17 +131,17 @@ def run(
     return RunDirectory(out)
 
 
-async def _check_prices(entrants: Iterable[Entrant]) -> None:
-    for entrant in entrants:
-        if not await entrant.price_is_known():
+async def _check_prices(predictors: Iterable[BenchmarkPredictor]) -> None:
+    for predictor in predictors:
+        if not await predictor.price_is_known():
             raise BenchmarkError(
-                f"nobody knows what {entrant.name} costs, so the cost cannot be bounded: leave out "
-                "--max-cost, or set --limit"
+                f"nobody knows what {predictor.name} costs, so the cost cannot be bounded: leave "
+                "out --max-cost, or set --limit"
             )
 
 
 def _found(
-    out: Path, configuration: Configuration, entrants: Iterable[Entrant]
+    out: Path, configuration: Configuration, predictors: Iterable[BenchmarkPredictor]
 ) -> RunDirectory | None:
     """Return the run that a folder holds, if it is this one, and None for an empty folder."""
     run_directory = RunDirectory(out)
@@ -154,7 +154,7 @@ def _found(
             f"{out}: the folder holds a run with other arguments; choose another one or remove it"
         )
     identities = run_directory.environment.identities
-    changed = [each.name for each in entrants if identities.get(each.name) != each.identity]
+    changed = [each.name for each in predictors if identities.get(each.name) != each.identity]
     if changed:
         raise RunDirectoryError(
             f"{out}: the folder holds a run of another version of {', '.join(changed)}; choose "
@@ -202,7 +202,7 @@ def _plan(
 
 def _write_examples(path: Path, configuration: Configuration, files: Sequence[Path]) -> None:
     drawn = sample(
-        files, paper.is_example, together=False, limit=MAX_EXAMPLES, seed=configuration.seed
+        files, rewrite.is_example, together=False, limit=MAX_EXAMPLES, seed=configuration.seed
     )
     with AtomicFile(path) as file:
         for edit in drawn:

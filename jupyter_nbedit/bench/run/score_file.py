@@ -1,4 +1,4 @@
-"""Scoring predictions that are in a file, whoever made them."""
+"""Scoring predictions that are in a file, of any origin."""
 
 from __future__ import annotations
 

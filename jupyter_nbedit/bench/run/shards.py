@@ -19,10 +19,10 @@ from typing import Union
 
 import msgspec
 
-from ...mining.notebooks.records import NotebookEdit, decode
+from ...mining.notebooks.edit_records import NotebookEdit, decode
 from ...utils.files import AtomicFile
 from ...utils.terminal import visible
-from ..predictors import Entrant, enter
+from ..predictors import BenchmarkPredictor, find_predictor
 from ..records import Answer, Case, Configuration, Score
 from ..tasks import EditQuestion, Planned, Question, questions
 from .answers import KeptAnswers, unit_digest
@@ -135,11 +135,13 @@ class _Shard:
         self._number = number
         self._allowance = allowance
         self._work = Path(job.work)
-        self._entrants = [enter(name, job.configuration) for name in job.configuration.predictors]
+        self._predictors = [
+            find_predictor(name, job.configuration) for name in job.configuration.predictors
+        ]
         self._scorer = Scorer(job.configuration)
         self._cases: list[Case] = []
-        self._answers: list[list[Answer]] = [[] for _ in self._entrants]
-        self._scores: list[list[Score]] = [[] for _ in self._entrants]
+        self._answers: list[list[Answer]] = [[] for _ in self._predictors]
+        self._scores: list[list[Score]] = [[] for _ in self._predictors]
         self._waiting: deque[tuple[Question, list[_Given]]] = deque()
         self._running: set[asyncio.Task[Answer | None]] = set()
         self._dearest = 0.0
@@ -152,13 +154,13 @@ class _Shard:
                 if self.tally.stopped:
                     return
         finally:
-            for entrant in self._entrants:
-                await entrant.close()
+            for predictor in self._predictors:
+                await predictor.close()
 
     def write(self) -> None:
         """Write down what came of it."""
         write_records(shard_file(self._work, self._number, "cases"), self._cases)
-        for number in range(len(self._entrants)):
+        for number in range(len(self._predictors)):
             for what, records in (("answers", self._answers), ("scores", self._scores)):
                 write_records(
                     shard_file(self._work, self._number, f"{what}-{number}"), records[number]
@@ -179,7 +181,7 @@ class _Shard:
                         content if each.by_content else unit,
                     )
                 )
-                for each in self._entrants
+                for each in self._predictors
             ]
             examples = _examples(self._work) if configuration.shots else []
             try:
@@ -196,26 +198,26 @@ class _Shard:
 
     async def _ask(self, question: Question, number: int, kept: Sequence[KeptAnswers]) -> None:
         given: list[_Given] = []
-        for entrant, known in zip(self._entrants, kept, strict=True):
-            key = await entrant.key(question, number)
+        for predictor, known in zip(self._predictors, kept, strict=True):
+            key = await predictor.key(question, number)
             answer = known.get(key)
             if answer is not None:
                 # The same question may be another case in another run.
                 answer = msgspec.structs.replace(answer, case=question.case.id)
-                answer = await entrant.read_again(question, answer)
-            elif entrant.waits:
+                answer = await predictor.read_again(question, answer)
+            elif predictor.waits:
                 while len(self._running) >= self._job.concurrency:
                     await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
                 if self._too_dear():
                     self.tally.stopped = True
                     return
-                task = asyncio.create_task(self._wait_for(entrant, question, key, known))
+                task = asyncio.create_task(self._wait_for(predictor, question, key, known))
                 self._running.add(task)
                 task.add_done_callback(self._running.discard)
                 given.append(task)
                 continue
             else:
-                answer = await ask(entrant, question)
+                answer = await ask(predictor, question)
                 if answer is not None:
                     known.put(key, answer)
             given.append(answer)
@@ -226,9 +228,9 @@ class _Shard:
             await self._take()
 
     async def _wait_for(
-        self, entrant: Entrant, question: Question, key: str, kept: KeptAnswers
+        self, predictor: BenchmarkPredictor, question: Question, key: str, kept: KeptAnswers
     ) -> Answer | None:
-        answer = await ask(entrant, question)
+        answer = await ask(predictor, question)
         if answer is not None:
             kept.put(key, answer)
             self.tally.spent += answer.cost
@@ -264,7 +266,7 @@ class _Shard:
         faults = [answer.fault for answer in self._answers[number] if answer.fault]
         said = any(answer.raw or answer.edits or answer.text for answer in self._answers[number])
         if len(faults) >= MAX_FAULTS and not said:
-            name = self._entrants[number].name
+            name = self._predictors[number].name
             # Part of a fault may be a provider's own words.
             raise NoAnswersError(f"{name} gives no answers: {visible(faults[-1])}")
 
@@ -276,11 +278,11 @@ class _Shard:
         await asyncio.gather(*running, return_exceptions=True)
 
 
-async def ask(entrant: Entrant, question: Question) -> Answer | None:
-    """Put a question to a predictor, None when it does not take part in it."""
+async def ask(predictor: BenchmarkPredictor, question: Question) -> Answer | None:
+    """Put a question to a predictor, None if it has no answer to such questions."""
     if isinstance(question, EditQuestion):
-        return await entrant.suggest(question)
-    return await entrant.rewrite(question)
+        return await predictor.suggest(question)
+    return await predictor.rewrite(question)
 
 
 def _is_there(given: Sequence[_Given]) -> bool:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-from ...mining.notebooks.records import NotebookEdit, decode
+from ...mining.notebooks.edit_records import NotebookEdit, decode
 from ..records import Configuration
-from . import next_edit, paper, recorded
+from . import next_edit, recorded, rewrite
 from .planned import Planned
 from .question import EditQuestion, Question, TextQuestion
 from .sampling import choose, read_data
@@ -39,7 +39,7 @@ def plan(configuration: Configuration, files: Sequence[Path]) -> tuple[int, Iter
     together = configuration.task == "next"
     chosen = choose(
         files,
-        next_edit.suits if together else paper.suits,
+        next_edit.suits if together else rewrite.suits,
         together=together,
         limit=configuration.limit,
         seed=configuration.seed,
@@ -75,4 +75,4 @@ def questions(
         yield from next_edit.questions(edits, configuration)
     else:
         for edit in edits:
-            yield from paper.questions(edit, configuration, examples)
+            yield from rewrite.questions(edit, configuration, examples)

@@ -19,7 +19,7 @@ from ...core.history import MAX_ITEMS, HistoryEdit, HistoryItem
 from ...core.notebook import Cell
 from ...core.session import Session
 from ...core.text import line_end, line_start
-from ...mining.notebooks.records import NotebookEdit
+from ...mining.notebooks.edit_records import NotebookEdit
 from ...predict.request import Trigger, build_request
 from ..records import Case, Configuration, Stage
 from .question import EditQuestion, edit_question

@@ -10,7 +10,7 @@ from ...core.edits import TextEdit
 from ...core.events import Focus
 from ...core.history import HistoryEdit, HistoryItem
 from ...core.notebook import Cell, Notebook
-from ...mining.notebooks.records import NotebookEdit
+from ...mining.notebooks.edit_records import NotebookEdit
 from ...predict.request import PredictionRequest
 from ..records import Case, Kind, Part, Stage, Told
 from .context import Shown, show

@@ -17,7 +17,7 @@ from ...core.diffs import line_hunks, lines, sequence_hunks
 from ...core.edits import TextEdit
 from ...core.events import CellDeleted, CellInserted, Edit, NotebookEvent, Open
 from ...core.notebook import Cell
-from ...mining.notebooks.records import CellRecord
+from ...mining.notebooks.edit_records import CellRecord
 
 MIN_CELL_RATIO = 40.0
 """Similarity (0 to 100) above which two cells are the same cell, edited."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from ...mining.dataset.files import read_edits
-from ...mining.notebooks.records import NotebookEdit, decode, encode
+from ...mining.notebooks.edit_records import NotebookEdit, decode, encode
 from ...utils.files import DatasetError, format_of, read_lines
 
 MAX_TOGETHER = 5

@@ -19,8 +19,8 @@ import msgspec
 
 from ...utils.files import DatasetError, read_lines
 from ..notebooks.alignment import align
+from ..notebooks.edit_records import CellRecord, NotebookEdit, Opcode, Status, content_hash
 from ..notebooks.opcodes import line_opcodes, opcodes
-from ..notebooks.records import CellRecord, NotebookEdit, Opcode, Status, content_hash
 
 
 class Foreign(msgspec.Struct):

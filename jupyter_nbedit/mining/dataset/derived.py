@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from ...utils.files import DatasetError
-from ..notebooks.records import NotebookEdit, Schema
+from ..notebooks.edit_records import NotebookEdit, Schema
 from .files import DatasetWriter
 from .provenance import (
     Manifest,

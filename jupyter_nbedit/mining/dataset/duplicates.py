@@ -21,7 +21,7 @@ from hashlib import blake2b
 import msgspec
 
 from ...utils.extras import need
-from ..notebooks.records import NotebookEdit, content_hash
+from ..notebooks.edit_records import NotebookEdit, content_hash
 from .ondisk import scratch_database
 
 THRESHOLD = 0.8

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ...utils.files import AtomicFile, LineCompressor, format_of, read_lines
-from ..notebooks.records import NotebookEdit, PaperEdit, Schema, decode_all, encode
+from ..notebooks.edit_records import NotebookEdit, PaperEdit, Schema, decode_all, encode
 
 
 def form_of(path: Path) -> Schema:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from ...utils.files import DatasetError
-from ..notebooks.records import NotebookEdit
+from ..notebooks.edit_records import NotebookEdit
 
 _SHORTEST = 4
 

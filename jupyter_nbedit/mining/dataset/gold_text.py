@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from ...utils.files import read_lines
-from ..notebooks.records import Opcode, PaperEdit
+from ..notebooks.edit_records import Opcode, PaperEdit
 
 
 class Published(msgspec.Struct):

@@ -9,7 +9,7 @@ from typing import IO, Any
 import msgspec
 
 from ...utils.extras import need
-from ..notebooks.records import NotebookEdit, PaperEdit, Schema
+from ..notebooks.edit_records import NotebookEdit, PaperEdit, Schema
 
 _MAX_ROWS = 1024
 _MAX_BYTES = 16 * 1024 * 1024

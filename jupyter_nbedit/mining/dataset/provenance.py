@@ -18,7 +18,7 @@ from jupyter_nbedit._version import __version__
 
 from ...utils.files import AtomicFile, DatasetError
 from ..extract import Tally
-from ..notebooks.records import Schema, encode
+from ..notebooks.edit_records import Schema, encode
 from .files import ContentHash, digest, read_edits
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from ..notebooks.records import NotebookEdit
+from ..notebooks.edit_records import NotebookEdit
 from .ondisk import DiskSet
 
 WORDS = 3

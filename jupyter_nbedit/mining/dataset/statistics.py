@@ -16,7 +16,7 @@ from collections.abc import Iterable
 import msgspec
 
 from ...utils.distributions import Distribution, distribution
-from ..notebooks.records import NotebookEdit
+from ..notebooks.edit_records import NotebookEdit
 from .duplicates import code_lines
 from .ondisk import DiskSet
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ...utils.terminal import visible
-from ..notebooks.records import NotebookEdit
+from ..notebooks.edit_records import NotebookEdit
 from .view import EditView, view_of
 
 # Colours with some transparency suit light and dark themes alike.

@@ -14,7 +14,7 @@ import msgspec
 from jupyter_nbedit.core.diffs import line_hunks, lines, token_hunks
 
 from ..dataset.convert import completed
-from ..notebooks.records import CellChange, CellRecord, NotebookEdit
+from ..notebooks.edit_records import CellChange, CellRecord, NotebookEdit
 
 CONTEXT = 3
 """Lines shown around those that changed."""

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from ..notebooks.records import Status
+from ..notebooks.edit_records import Status
 from .environment import GitProcess, pieces
 
 SUFFIX = b".ipynb"

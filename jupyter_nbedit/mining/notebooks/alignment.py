@@ -16,8 +16,8 @@ from rapidfuzz.distance import Indel
 
 from jupyter_nbedit.core.diffs import Hunk, lines, sequence_hunks, token_hunks, tokens
 
+from .edit_records import CellChange, CellRecord, ChangeKind, Span
 from .opcodes import same_ends
-from .records import CellChange, CellRecord, ChangeKind, Span
 
 ALIKE_NEARBY = 50.0
 ALIKE_ALONE = 25.0

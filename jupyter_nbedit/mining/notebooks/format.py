@@ -8,7 +8,7 @@ import msgspec
 
 from jupyter_nbedit.core.notebook import CellType
 
-from .records import CellRecord
+from .edit_records import CellRecord
 
 Text = str | list[str] | None
 

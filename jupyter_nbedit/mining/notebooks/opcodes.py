@@ -12,7 +12,7 @@ import importlib
 from collections.abc import Sequence
 from typing import Any
 
-from .records import Opcode
+from .edit_records import Opcode
 
 
 def _matcher() -> Any:

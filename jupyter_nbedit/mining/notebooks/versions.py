@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from .edit_records import CellRecord
 from .format import (
     Cell,
     File,
@@ -21,7 +22,6 @@ from .format import (
     cell_type_of,
     language_of,
 )
-from .records import CellRecord
 
 _SUPPORTED = (1, 2, 3, 4)
 

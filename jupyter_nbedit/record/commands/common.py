@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ...utils.commands import put
 from ...utils.terminal import visible
-from ..reading.recorded import History
+from ..reading.reader import History
 from ..store.folder import Folder
 from ..store.schema import HistoryError
 from ..store.streams import Stream

@@ -8,8 +8,8 @@ from typing import Any
 from ...utils.commands import OK, add_figures, json_text, say
 from ...utils.extras import need
 from .. import consent
-from ..reading.recorded import History
-from ..reading.statistics import count
+from ..reading.counting import count
+from ..reading.reader import History
 from ..reading.timeline import TimelineStep, steps
 from ..store.deletion import size
 from ..store.streams import Stream
@@ -144,7 +144,7 @@ def _difference(history: History, stream: Stream, done: list[TimelineStep], numb
     from ...mining.diff.view import view_of  # noqa: PLC0415 - with it
     from ...utils.terminal import console  # noqa: PLC0415 - with it
     from ..reading.export import difference  # noqa: PLC0415 - with it
-    from ..reading.recorded import UnknownStreamError  # noqa: PLC0415 - with it
+    from ..reading.reader import UnknownStreamError  # noqa: PLC0415 - with it
 
     need("rich", "mine")
     if not 0 < number <= len(done):
@@ -168,11 +168,11 @@ def _stats(arguments: argparse.Namespace) -> int:
     if arguments.json:
         put_lines(json_text(statistics))
     else:
-        from ..reading.statistics_text import lines  # noqa: PLC0415 - only one of the two is needed
+        from ..reading.figures_text import lines  # noqa: PLC0415 - only one of the two is needed
 
         put_lines(*lines(statistics))
     if arguments.plots is not None:
-        from ..reading.statistics_plots import draw  # noqa: PLC0415 - needs matplotlib
+        from ..reading.figures_plots import draw  # noqa: PLC0415 - needs matplotlib
 
         for path in draw(statistics, arguments.plots, arguments.plot_format):
             say(str(path))

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from ...utils.commands import FAILED, OK
-from ..reading.recorded import History
+from ..reading.reader import History
 from ..store.deletion import Deleted, Limits, delete, prune_files
 from ..store.schema import HistoryError
 from .common import add_folder, add_streams, amount, chosen, folder_of, put_lines

@@ -14,7 +14,7 @@ from ...mining.dataset.files import write_edits
 from ...utils.commands import OK, json_text, put, say
 from ...utils.files import AtomicFile, LineCompressor
 from ..reading.export import event_lines, recordings, revisions
-from ..reading.recorded import History
+from ..reading.reader import History
 from ..store.schema import HistoryError
 from .common import add_folder, add_streams, chosen, folder_of, moment_of
 

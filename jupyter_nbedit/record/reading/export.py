@@ -4,8 +4,8 @@
 events   JSON Lines of :mod:`jupyter_nbedit.core.events`, every recording after the other, each with
          its `open` first; beside the fields of the event, `stream` and `number` say where it is
          from. This is what `jupyter nbedit bench run --task recorded` reads.
-paper    The dataset of :mod:`jupyter_nbedit.mining.notebooks.records`: a notebook's states at runs
-         and saves are its revisions, and whatever changed code between two of them is an edit.
+paper    The dataset of :mod:`jupyter_nbedit.mining.notebooks.edit_records`: a notebook's states at
+         runs and saves are its revisions, and whatever changed code between two of them is an edit.
 ======== ==========================================================================================
 """
 
@@ -19,12 +19,12 @@ from ...core.events import NotebookEvent, Run, Saved
 from ...core.notebook import Notebook
 from ...core.session import Session
 from ...mining.notebooks.alignment import align
+from ...mining.notebooks.edit_records import CellRecord, NotebookEdit, content_hash
 from ...mining.notebooks.opcodes import line_opcodes, opcodes
-from ...mining.notebooks.records import CellRecord, NotebookEdit, content_hash
 from ..store.rows import Row
 from ..store.streams import Stream
 from .content_free import content_free
-from .recorded import History
+from .reader import History
 
 _encoder = msgspec.json.Encoder()
 

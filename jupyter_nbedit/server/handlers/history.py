@@ -17,7 +17,7 @@ from ...record.store.folder import Folder
 from ..auth import AUTH_RESOURCE
 
 if TYPE_CHECKING:
-    from ...record.reading.recorded import History
+    from ...record.reading.reader import History
     from ..wire import recording as wire_recording
 
 _Answer = TypeVar("_Answer")
@@ -36,7 +36,7 @@ class _HistoryHandler(APIHandler):
 
         def ask() -> _Answer:
             # What a history is made of is imported when there is one.
-            from ...record.reading.recorded import History  # noqa: PLC0415
+            from ...record.reading.reader import History  # noqa: PLC0415
 
             with History(self.folder) as history:
                 return question(history)
@@ -45,7 +45,7 @@ class _HistoryHandler(APIHandler):
 
     async def apart(self, work: Callable[[], _Answer]) -> _Answer:
         """Do something in another thread, its errors turned into HTTP's."""
-        from ...record.reading.recorded import UnknownStreamError  # noqa: PLC0415 - as above
+        from ...record.reading.reader import UnknownStreamError  # noqa: PLC0415 - as above
         from ...record.store.schema import HistoryError  # noqa: PLC0415
 
         try:
@@ -149,7 +149,7 @@ class StatisticsHandler(_HistoryHandler):
         path = self.get_query_argument("path", "")
 
         def question(history: History) -> msgspec.Struct:
-            from ...record.reading.statistics import count  # noqa: PLC0415 - as above
+            from ...record.reading.counting import count  # noqa: PLC0415 - as above
 
             return count(history, history.streams(path))
 
@@ -170,7 +170,7 @@ class ExportHandler(_HistoryHandler):
             raise web.HTTPError(400, "form must be events, paper, benchmark or content-free")
 
         def question(history: History) -> bytes:
-            from ...mining.notebooks.records import encode  # noqa: PLC0415 - as above
+            from ...mining.notebooks.edit_records import encode  # noqa: PLC0415 - as above
             from ...record.reading.export import event_lines, recordings, revisions  # noqa: PLC0415
 
             streams = [history.stream(name)] if name else history.streams()

@@ -104,8 +104,8 @@ def test_money_that_is_used_up_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NBEDIT_ASKED", str(tmp_path / "asked"))
-    monkeypatch.setattr("jupyter_nbedit.bench.run.runner.enter", saboteur.enter_with)
-    monkeypatch.setattr("jupyter_nbedit.bench.run.shards.enter", saboteur.enter_with)
+    monkeypatch.setattr("jupyter_nbedit.bench.run.runner.find_predictor", saboteur.find_with)
+    monkeypatch.setattr("jupyter_nbedit.bench.run.shards.find_predictor", saboteur.find_with)
     status = bench(
         tmp_path,
         *("--task", "next", "--predictor", "dear", "--data", str(data), "--max-cost", "0.05"),

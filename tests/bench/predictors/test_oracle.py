@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from jupyter_nbedit.bench.predictors import EntrantError, enter
+from jupyter_nbedit.bench.predictors import PredictorNameError, find_predictor
 from jupyter_nbedit.bench.predictors.oracle import Oracle
 from jupyter_nbedit.bench.records import Answer, Configuration
 from jupyter_nbedit.bench.tasks import EditQuestion
@@ -25,7 +25,7 @@ def moments() -> Iterator[EditQuestion]:
 
 
 def answered(name: str, question: EditQuestion) -> Answer:
-    oracle = enter(f"oracle:{name}", CONFIGURATION)
+    oracle = find_predictor(f"oracle:{name}", CONFIGURATION)
     assert isinstance(oracle, Oracle)
     return asyncio.run(oracle.suggest(question))
 
@@ -63,5 +63,5 @@ def test_what_a_format_cannot_say_is_left_unsaid() -> None:
 
 
 def test_a_format_that_does_not_exist_is_told() -> None:
-    with pytest.raises(EntrantError, match=", ".join(FORMATS.names)):
-        enter("oracle:latin", CONFIGURATION)
+    with pytest.raises(PredictorNameError, match=", ".join(FORMATS.names)):
+        find_predictor("oracle:latin", CONFIGURATION)

@@ -6,13 +6,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from jupyter_nbedit.bench.predictors import EntrantError, enter
+from jupyter_nbedit.bench.predictors import PredictorNameError, find_predictor
 from jupyter_nbedit.bench.predictors.predictions import PredictionsFile
 from jupyter_nbedit.bench.records import Answer, Configuration, Task
 from jupyter_nbedit.bench.tasks import EditQuestion, TextQuestion
 from jupyter_nbedit.bench.tasks.context import context_for
 from jupyter_nbedit.bench.tasks.next_edit import questions as moments
-from jupyter_nbedit.bench.tasks.paper import questions as texts
+from jupyter_nbedit.bench.tasks.rewrite import questions as texts
 from jupyter_nbedit.utils.files import DatasetError
 from tests.bench.revisions import TABLE, make_edit, renamed
 
@@ -25,7 +25,7 @@ def configuration(task: Task) -> Configuration:
 
 def predictions(path: Path, *lines: dict[str, object] | Answer) -> PredictionsFile:
     path.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
-    found = enter(f"file:{path}", configuration("next"))
+    found = find_predictor(f"file:{path}", configuration("next"))
     assert isinstance(found, PredictionsFile)
     return found
 
@@ -36,14 +36,14 @@ def question(task: Task) -> TextQuestion:
 
 
 def test_predictions_by_id(tmp_path: Path) -> None:
-    entrant = predictions(tmp_path / "p.jsonl", {"id": EDIT.key, "predicted": "new"})
-    answer = asyncio.run(entrant.rewrite(question("cell")))
+    predictor = predictions(tmp_path / "p.jsonl", {"id": EDIT.key, "predicted": "new"})
+    answer = asyncio.run(predictor.rewrite(question("cell")))
 
     assert answer == Answer(case=EDIT.key, text="new")
 
 
 def test_the_authors_published_predictions(tmp_path: Path) -> None:
-    entrant = predictions(
+    predictor = predictions(
         tmp_path / "p.jsonl",
         {
             "repo": "one",
@@ -57,7 +57,7 @@ def test_the_authors_published_predictions(tmp_path: Path) -> None:
     )
 
     for task, text in (("cell", "cells"), ("file", "file")):
-        answer = asyncio.run(entrant.rewrite(question(task)))  # type: ignore[arg-type]
+        answer = asyncio.run(predictor.rewrite(question(task)))  # type: ignore[arg-type]
         assert answer is not None
         assert answer.text == text
 
@@ -69,24 +69,24 @@ def moment() -> EditQuestion:
 def test_the_answers_of_another_run(tmp_path: Path) -> None:
     asked = moment()
     right = Answer(case=asked.case.id, edits=asked.missing[:1], confidence=0.5)
-    entrant = predictions(tmp_path / "p.jsonl", right)
+    predictor = predictions(tmp_path / "p.jsonl", right)
 
-    assert asyncio.run(entrant.suggest(asked)) == right
+    assert asyncio.run(predictor.suggest(asked)) == right
 
 
 def test_edits_that_do_not_apply_are_dropped(tmp_path: Path) -> None:
     asked = moment()
     stray = asked.missing[0].__class__("nowhere", 0, "x", "y")
-    entrant = predictions(tmp_path / "p.jsonl", Answer(case=asked.case.id, edits=(stray,)))
+    predictor = predictions(tmp_path / "p.jsonl", Answer(case=asked.case.id, edits=(stray,)))
 
-    assert asyncio.run(entrant.suggest(asked)) == Answer(case=asked.case.id)
+    assert asyncio.run(predictor.suggest(asked)) == Answer(case=asked.case.id)
 
 
 def test_a_case_that_the_file_does_not_know_is_left_out(tmp_path: Path) -> None:
-    entrant = predictions(tmp_path / "p.jsonl", {"id": "another", "predicted": "x"})
+    predictor = predictions(tmp_path / "p.jsonl", {"id": "another", "predicted": "x"})
 
-    assert asyncio.run(entrant.rewrite(question("cell"))) is None
-    assert asyncio.run(entrant.suggest(moment())) is None
+    assert asyncio.run(predictor.rewrite(question("cell"))) is None
+    assert asyncio.run(predictor.suggest(moment())) is None
 
 
 @pytest.mark.parametrize("line", ['{"predicted": "x"}', "[1]", "{"])
@@ -95,9 +95,9 @@ def test_what_is_no_prediction_is_told(tmp_path: Path, line: str) -> None:
     path.write_text(line)
 
     with pytest.raises(DatasetError, match=r"p\.jsonl, line 1"):
-        enter(f"file:{path}", configuration("cell"))
+        find_predictor(f"file:{path}", configuration("cell"))
 
 
 def test_a_predictor_that_does_not_exist_is_told() -> None:
-    with pytest.raises(EntrantError, match="choose of copy, naive"):
-        enter("oracle", configuration("cell"))
+    with pytest.raises(PredictorNameError, match="choose of copy, naive"):
+        find_predictor("oracle", configuration("cell"))

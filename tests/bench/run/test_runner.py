@@ -49,8 +49,8 @@ Content = tuple[list[Case], dict[str, list[Answer]], dict[str, list[Score]]]
 
 @pytest.fixture(autouse=True)
 def dear(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(runner, "enter", saboteur.enter_with)
-    monkeypatch.setattr(shards, "enter", saboteur.enter_with)
+    monkeypatch.setattr(runner, "find_predictor", saboteur.find_with)
+    monkeypatch.setattr(shards, "find_predictor", saboteur.find_with)
     monkeypatch.setenv("NBEDIT_ASKED", str(tmp_path / "asked"))
 
 
@@ -235,7 +235,7 @@ def test_at_most_so_many_questions_are_put_at_a_time(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dear = saboteur.Dear()
-    monkeypatch.setattr(shards, "enter", lambda *_: dear)
+    monkeypatch.setattr(shards, "find_predictor", lambda *_: dear)
     one = msgspec.structs.replace(PAID, predictors=("dear",))
     run(one, [data], tmp_path / "out", kept=tmp_path / "kept", concurrency=3)
 

@@ -9,7 +9,7 @@ from jupyter_nbedit.bench.tasks import EditQuestion
 from jupyter_nbedit.bench.tasks.context import context_for
 from jupyter_nbedit.bench.tasks.next_edit import questions
 from jupyter_nbedit.core.history import HistoryEdit
-from jupyter_nbedit.mining.notebooks.records import CellRecord, NotebookEdit
+from jupyter_nbedit.mining.notebooks.edit_records import CellRecord, NotebookEdit
 from tests.bench.revisions import TABLE, make_edit, renamed
 
 

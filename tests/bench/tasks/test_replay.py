@@ -8,7 +8,7 @@ from jupyter_nbedit.bench.tasks.replay import align, missing, places, revision
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.events import CellInserted, Edit
 from jupyter_nbedit.core.session import Session
-from jupyter_nbedit.mining.notebooks.records import CellRecord
+from jupyter_nbedit.mining.notebooks.edit_records import CellRecord
 
 LINES = st.sampled_from(["a = 1", "b = a + 2", "print(a)", "", "    x"])
 CELLS = st.lists(

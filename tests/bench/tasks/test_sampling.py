@@ -9,7 +9,7 @@ import pytest
 from jupyter_nbedit.bench.tasks.next_edit import suits
 from jupyter_nbedit.bench.tasks.sampling import MAX_TOGETHER, choose, read_data, sample
 from jupyter_nbedit.mining.dataset.files import write_edits
-from jupyter_nbedit.mining.notebooks.records import NotebookEdit
+from jupyter_nbedit.mining.notebooks.edit_records import NotebookEdit
 from jupyter_nbedit.utils.files import DatasetError
 from tests.bench.revisions import TABLE, make_edit, renamed
 

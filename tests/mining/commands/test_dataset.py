@@ -10,7 +10,7 @@ from jupyter_nbedit.cli import main
 from jupyter_nbedit.mining.dataset.files import read_edits, write_edits
 from jupyter_nbedit.mining.git import sources
 from jupyter_nbedit.mining.git.environment import GitError
-from jupyter_nbedit.mining.notebooks.records import NotebookEdit
+from jupyter_nbedit.mining.notebooks.edit_records import NotebookEdit
 
 
 @pytest.fixture(autouse=True)

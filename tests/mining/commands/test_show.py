@@ -15,7 +15,7 @@ from jupyter_nbedit.mining.diff.html import ShownEdit, html_of
 from jupyter_nbedit.mining.diff.text import text_of
 from jupyter_nbedit.mining.diff.view import view_of
 from jupyter_nbedit.mining.notebooks.alignment import align
-from jupyter_nbedit.mining.notebooks.records import CellRecord, NotebookEdit
+from jupyter_nbedit.mining.notebooks.edit_records import CellRecord, NotebookEdit
 from jupyter_nbedit.utils.files import DatasetError
 from jupyter_nbedit.utils.terminal import visible
 

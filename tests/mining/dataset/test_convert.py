@@ -7,7 +7,7 @@ import pytest
 from jupyter_nbedit.cli import main
 from jupyter_nbedit.mining.dataset.convert import import_edits
 from jupyter_nbedit.mining.dataset.files import form_of, read_edits, write_edits
-from jupyter_nbedit.mining.notebooks.records import NotebookEdit
+from jupyter_nbedit.mining.notebooks.edit_records import NotebookEdit
 from jupyter_nbedit.utils.files import DatasetError
 
 THEIRS = {

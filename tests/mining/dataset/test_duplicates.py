@@ -9,8 +9,8 @@ from jupyter_nbedit.mining.dataset.duplicates import (
     features,
     mark_duplicates,
 )
+from jupyter_nbedit.mining.notebooks.edit_records import CellChange, CellRecord, NotebookEdit
 from jupyter_nbedit.mining.notebooks.opcodes import line_opcodes, opcodes
-from jupyter_nbedit.mining.notebooks.records import CellChange, CellRecord, NotebookEdit
 
 BEFORE = """model = RandomForestClassifier(n_estimators=100, max_depth=5, random_state=0)
 model.fit(X_train, y_train)

@@ -4,7 +4,7 @@ import pytest
 import zstandard
 
 from jupyter_nbedit.mining.dataset.files import read_edits, write_edits
-from jupyter_nbedit.mining.notebooks.records import (
+from jupyter_nbedit.mining.notebooks.edit_records import (
     CellChange,
     CellRecord,
     NotebookEdit,

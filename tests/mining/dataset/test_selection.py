@@ -10,7 +10,7 @@ from jupyter_nbedit.cli import main
 from jupyter_nbedit.mining.dataset.files import form_of, read_edits, write_edits
 from jupyter_nbedit.mining.dataset.selection import Rules, select
 from jupyter_nbedit.mining.dataset.splits import paper_parts, stable_part
-from jupyter_nbedit.mining.notebooks.records import NotebookEdit
+from jupyter_nbedit.mining.notebooks.edit_records import NotebookEdit
 
 
 def edit(repo="r", commit="c", file="a.ipynb", message="Three words here", **more):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from jupyter_nbedit.cli import main
 from jupyter_nbedit.mining.dataset.files import write_edits
 from jupyter_nbedit.mining.dataset.statistics import KINDS, count, kind_of
+from jupyter_nbedit.mining.notebooks.edit_records import CellChange, NotebookEdit
 from jupyter_nbedit.mining.notebooks.opcodes import line_opcodes, opcodes
-from jupyter_nbedit.mining.notebooks.records import CellChange, NotebookEdit
 from jupyter_nbedit.utils.distributions import distribution
 
 

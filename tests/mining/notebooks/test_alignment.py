@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from jupyter_nbedit.core.diffs import lines
 from jupyter_nbedit.mining.notebooks.alignment import align, text_spans
-from jupyter_nbedit.mining.notebooks.records import CellChange, CellRecord
+from jupyter_nbedit.mining.notebooks.edit_records import CellChange, CellRecord
 
 LOAD = "import pandas as pd\ndata = pd.read_csv('train.csv')\ndata.head()"
 FIT = "model = Forest(n_estimators=100)\nmodel.fit(data.drop('y', axis=1), data['y'])"

@@ -24,10 +24,10 @@ from jupyter_nbedit.core.events import (
     Suggested,
 )
 from jupyter_nbedit.core.notebook import Cell
-from jupyter_nbedit.mining.notebooks.records import encode
+from jupyter_nbedit.mining.notebooks.edit_records import encode
 from jupyter_nbedit.privacy.secrets import find_secrets
 from jupyter_nbedit.record.reading.export import event_lines, recordings, revisions
-from jupyter_nbedit.record.reading.recorded import History
+from jupyter_nbedit.record.reading.reader import History
 from jupyter_nbedit.record.redaction.known import PIECE
 from jupyter_nbedit.record.store.folder import Folder
 from tests.record.pages import Page, contents, folder_in, record, writer

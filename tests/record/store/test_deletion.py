@@ -6,7 +6,7 @@ import pytest
 
 from jupyter_nbedit.core.events import Edit, NotebookEvent, Open
 from jupyter_nbedit.core.notebook import Cell
-from jupyter_nbedit.record.reading.recorded import History
+from jupyter_nbedit.record.reading.reader import History
 from jupyter_nbedit.record.store.deletion import Deleted, Limits, delete, prune_files
 from jupyter_nbedit.record.store.schema import connect, connect_to_read
 from jupyter_nbedit.record.store.streams import SNAPSHOT_EVERY

@@ -18,7 +18,7 @@ from ...core.events import (
 from ..store.rows import Row
 from ..store.streams import Stream
 from .figures import Acceptance, Fix, HistoryStatistics
-from .recorded import History
+from .reader import History
 from .timeline import TimelineStep, steps
 
 _OWN = (Origin.USER, Origin.SUGGESTION)

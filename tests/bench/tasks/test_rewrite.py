@@ -5,8 +5,8 @@ import pytest
 from jupyter_nbedit.bench.records import Configuration, Task
 from jupyter_nbedit.bench.tasks import TextQuestion
 from jupyter_nbedit.bench.tasks.context import context_for
-from jupyter_nbedit.bench.tasks.paper import MAX_EXAMPLE, is_example, questions
-from jupyter_nbedit.mining.notebooks.records import NotebookEdit
+from jupyter_nbedit.bench.tasks.rewrite import MAX_EXAMPLE, is_example, questions
+from jupyter_nbedit.mining.notebooks.edit_records import NotebookEdit
 from tests.bench.revisions import TABLE, edits, make_edit, renamed
 
 

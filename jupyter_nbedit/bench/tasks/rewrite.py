@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from ...mining.dataset.gold_text import cell_text, file_text
+from ...mining.notebooks.edit_records import NotebookEdit
 from ...mining.notebooks.opcodes import opcodes
-from ...mining.notebooks.records import NotebookEdit
 from ..records import Case, Configuration, Kind
 from .question import TextQuestion
 

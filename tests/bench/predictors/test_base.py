@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from jupyter_nbedit.bench.predictors.entrant import Copy, Local, code_identity
+from jupyter_nbedit.bench.predictors.base import Copy, Local, code_identity
 from jupyter_nbedit.bench.records import Configuration, Told
 from jupyter_nbedit.bench.tasks import EditQuestion
 from jupyter_nbedit.bench.tasks.context import context_for
@@ -47,8 +47,8 @@ def asked(told: Told = "nothing", context: str = "") -> EditQuestion:
 def test_the_last_suggestion_counts() -> None:
     question = asked()
     right = question.missing[0]
-    entrant = Local("scripted", Scripted((right,), (right, question.missing[1])))
-    answer = asyncio.run(entrant.suggest(question))
+    predictor = Local("scripted", Scripted((right,), (right, question.missing[1])))
+    answer = asyncio.run(predictor.suggest(question))
 
     assert answer.edits == (right, question.missing[1])
     assert (answer.confidence, answer.source, answer.reason) == (0.6, "scripted", "number 1")
@@ -60,9 +60,9 @@ def test_what_was_not_asked_for_is_left_out(told: Told) -> None:
     question = asked(told)
     everything = asked()
     elsewhere = everything.missing[-1]
-    entrant = Local("scripted", Scripted((elsewhere, question.missing[0])))
+    predictor = Local("scripted", Scripted((elsewhere, question.missing[0])))
 
-    assert asyncio.run(entrant.suggest(question)).edits == (question.missing[0],)
+    assert asyncio.run(predictor.suggest(question)).edits == (question.missing[0],)
     silent = Local("scripted", Scripted((elsewhere,)))
     assert asyncio.run(silent.suggest(question)).edits == ()
 
@@ -71,8 +71,8 @@ def test_edits_of_a_part_are_edits_of_the_whole() -> None:
     question = asked(context="place")
     (cell,) = question.shown.request.notebook.cells
     start = cell.source.index("df")
-    entrant = Local("scripted", Scripted((TextEdit(cell.id, start, "df", "sales"),)))
-    (edit,) = asyncio.run(entrant.suggest(question)).edits
+    predictor = Local("scripted", Scripted((TextEdit(cell.id, start, "df", "sales"),)))
+    (edit,) = asyncio.run(predictor.suggest(question)).edits
 
     assert edit in question.missing
 

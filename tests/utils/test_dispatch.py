@@ -5,8 +5,8 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 
 import pytest
 
+from jupyter_nbedit.utils.dispatch import TRIES, run_tasks
 from jupyter_nbedit.utils.schedulers import Pool, open_pool
-from jupyter_nbedit.utils.tasks import TRIES, run_tasks
 
 
 class Breaking(Executor):

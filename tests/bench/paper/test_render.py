@@ -7,8 +7,8 @@ import json
 import pytest
 
 from jupyter_nbedit.bench.metrics import PAPER, Pair, builtin, postprocess
-from jupyter_nbedit.bench.paper.page import BEGIN, END, PageError, insert, render
 from jupyter_nbedit.bench.paper.published import PublishedEdit, read_published, read_table, rebuild
+from jupyter_nbedit.bench.paper.render import BEGIN, END, PageError, insert, render
 from jupyter_nbedit.bench.paper.scores import COPY, MODEL, NOTHING, score_paper
 from jupyter_nbedit.cli import main
 from jupyter_nbedit.mining.dataset.files import write_edits

@@ -1,4 +1,4 @@
-"""Whoever takes part in the benchmark."""
+"""Predictors as the benchmark asks them: the base class, those that are served, the copy."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from ...core.notebook import Cell
 from ...core.session import Session
 from ...predict.request import PredictionRequest, Suggestion, build_request
 from ..records import Answer
-from ..tasks.paper import texts
 from ..tasks.question import EditQuestion, Question, TextQuestion, cells_of
+from ..tasks.rewrite import texts
 
 SHOWN = 3
 """Edits of an answer whose cells are written down with it."""
 
 
-class Entrant:
-    """Answers questions; this one takes part in nothing.
+class BenchmarkPredictor:
+    """Base class of the predictors that the benchmark asks; this one answers no question.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class Entrant:
     """
 
     waits = False
-    """Whether it mostly waits for somebody else, so that several questions are put at a time."""
+    """Whether it mostly waits for a server, so that several questions are put at a time."""
 
     by_content = False
     """Whether its keys say all that its answers depend on, however the question came about."""
@@ -59,11 +59,11 @@ class Entrant:
         return str(number)
 
     async def suggest(self, question: EditQuestion) -> Answer | None:  # noqa: ARG002
-        """Answer with the next edits, None where it does not take part."""
+        """Answer with the next edits, None if it has none to such a question."""
         return None
 
     async def rewrite(self, question: TextQuestion) -> Answer | None:  # noqa: ARG002
-        """Answer with the new text, None where it does not take part."""
+        """Answer with the new text, None if it has none to such a question."""
         return None
 
     async def read_again(self, question: Question, answer: Answer) -> Answer:  # noqa: ARG002
@@ -86,7 +86,7 @@ class Predicts(Protocol):
         ...
 
 
-class Local(Entrant):
+class Local(BenchmarkPredictor):
     """A predictor of this package, as it is served.
 
     Parameters
@@ -133,8 +133,8 @@ class Local(Entrant):
         )
 
 
-class Copy(Entrant):
-    """Leaves everything as it is: no suggestion, and the old text for the new one."""
+class Copy(BenchmarkPredictor):
+    """The baseline that changes nothing: no suggestion, and the old text for the new one."""
 
     async def suggest(self, question: EditQuestion) -> Answer:
         """Say nothing."""
