@@ -19,7 +19,7 @@ import pytest
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.events import Suggested
 from jupyter_nbedit.record.reading.export import event_lines, recordings
-from jupyter_nbedit.record.reading.recorded import History
+from jupyter_nbedit.record.reading.reader import History
 from jupyter_nbedit.record.store.folder import Folder
 from jupyter_nbedit.record.store.migrations import MIGRATIONS
 from jupyter_nbedit.record.store.schema import HistoryError, connect, connect_to_read
