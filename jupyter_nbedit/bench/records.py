@@ -6,13 +6,13 @@ from typing import Literal
 
 import msgspec
 
-from ..core.edits import TextEdit
+from ..core.edits import CellEdit, SuggestedEdit, TextEdit
 from ..core.notebook import Cell
 
 Task = Literal["next", "cell", "file", "recorded"]
 Told = Literal["nothing", "cell", "place"]
-Kind = Literal["adds", "deletes", "modifies", "none"]
-Stage = Literal["", "first", "next", "after", "nowhere"]
+Kind = Literal["adds", "deletes", "modifies", "inserts cell", "deletes cell", "none"]
+Stage = Literal["", "first", "next", "after", "nowhere", "cells"]
 Part = Literal["place", "cell", "notebook", "history", "runs", "message"]
 
 
@@ -61,6 +61,8 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         Most places of one edit at which is asked.
     nowhere : int
         Moments sampled after an edit is complete, in the middle of nowhere.
+    cells : bool
+        Whether it is asked before a cell is inserted or deleted, too (`next`).
     max_tokens : int
         Most tokens of a model's answer (`cell` and `file`).
     api_base : str
@@ -82,6 +84,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
     max_places: int = 60
     nowhere: int = 1
+    cells: bool = False
     max_tokens: int = 512
     api_base: str = ""
     prompt_format: str = ""
@@ -147,15 +150,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         Where it comes from.
     time : int
         Unix seconds of the commit or of the recorded moment, 0 when unknown.
-    kind : {"adds", "deletes", "modifies", "none"}
+    kind : {"adds", "deletes", "modifies", "inserts cell", "deletes cell", "none"}
         Kind of the edit that comes next (`next`, `recorded`) or is asked for (`cell`, `file`):
         something is put where nothing was, only taken out, or replaced; "none" when silence is
         right.
     size : int
         Lines that the edit takes out and puts in, a changed line counting once.
-    stage : {"", "first", "next", "after", "nowhere"}
-        Before the first place of an edit, before another one, after the last, or in the middle of
-        nowhere; empty for `cell` and `file`.
+    stage : {"", "first", "next", "after", "nowhere", "cells"}
+        Before the first place of an edit, before another one, after the last, in the middle of
+        nowhere, or before a cell is inserted or deleted; empty for `cell` and `file`.
     seen : int
         Edits that were seen before in this history.
     missing : int
@@ -177,6 +180,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     truth : tuple of TextEdit
         The edits that are still missing, in coordinates of the notebook as it was, the one that
         was really made next first; not all when there are many.
+    cell_edits : tuple of CellEdit
+        The cells that are still to be inserted, with the text they come to, or deleted, where that
+        is asked for: the one that was really made next first; not all when there are many.
     asked, expected : str
         The old text and the right answer of `cell` and `file`.
     """
@@ -199,6 +205,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cells: tuple[Cell, ...] = ()
     history: tuple[TextEdit, ...] = ()
     truth: tuple[TextEdit, ...] = ()
+    cell_edits: tuple[CellEdit, ...] = ()
     asked: str = ""
     expected: str = ""
 
@@ -210,7 +217,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ----------
     case : str
         The case.
-    edits : tuple of TextEdit
+    edits : tuple of SuggestedEdit
         The suggestion, near to far; empty when nothing was shown.
     cells : tuple of Cell
         The cells of the first edits, where the case does not show them.
@@ -239,7 +246,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     case: str
-    edits: tuple[TextEdit, ...] = ()
+    edits: tuple[SuggestedEdit, ...] = ()
     cells: tuple[Cell, ...] = ()
     text: str = ""
     confidence: float | None = None

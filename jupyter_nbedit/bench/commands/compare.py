@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ...core.edits import CellDeletion, CellInsertion, CellTypeChange
 from ...utils.commands import OK, json_text, put
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import DatasetError
@@ -130,6 +131,12 @@ def _shown(answer: Answer) -> str:
     if not answer.edits:
         return _short(repr(answer.text)) if answer.text else "nothing"
     edit = answer.edits[0]
+    if isinstance(edit, CellInsertion):
+        return f"cell {_short(repr(edit.cell.source))}"
+    if isinstance(edit, CellDeletion):
+        return f"{visible(edit.cell_id)} deleted"
+    if isinstance(edit, CellTypeChange):
+        return f"{visible(edit.cell_id)} {edit.old} -> {edit.new}"
     return f"{_short(repr(edit.old))} -> {_short(repr(edit.new))}"
 
 

@@ -136,6 +136,11 @@ def _add_extent(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="moments for each edit in the middle of nowhere (default: %(default)s)",
     )
+    parser.add_argument(
+        "--cells",
+        action="store_true",
+        help="ask before a cell is inserted or deleted, too (next)",
+    )
     add_workers(parser)
 
 
@@ -240,6 +245,7 @@ def configuration_of(arguments: argparse.Namespace) -> Configuration:
         seed=arguments.seed,
         max_places=arguments.places,
         nowhere=arguments.nowhere,
+        cells=arguments.cells,
         max_tokens=arguments.max_tokens,
         api_base=arguments.api_base,
         prompt_format=arguments.prompt_format,

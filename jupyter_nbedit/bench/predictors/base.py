@@ -158,9 +158,7 @@ async def last_suggestion(
 
 def suggested(question: EditQuestion, suggestion: Suggestion, latency: float) -> Answer:
     """Return the answer that a suggestion is: those of its edits that were asked for."""
-    edits = tuple(
-        edit for edit in question.shown.placed(text_edits(suggestion.edits)) if question.suits(edit)
-    )
+    edits = tuple(edit for edit in question.shown.placed(suggestion.edits) if question.suits(edit))
     if not edits:
         return Answer(case=question.case.id, latency=latency)
     return Answer(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from ...core.edits import EditConflictError, TextEdit
+from ...core.edits import CellDeletion, CellEdit, CellInsertion, EditConflictError, TextEdit
 from ...core.notebook import Cell
 from ...mining.diff.view import Line, changed_lines
 from ...utils.terminal import visible
@@ -149,17 +149,35 @@ def _answer(case: Case, answer: Answer, verdict: str) -> AnswerView:
         edits = [_block("predicted", case.asked, answer.text)]
     else:
         known = {cell.id: cell for cell in (*case.cells, *answer.cells)}
-        edits = [_applied([edit], known.get(edit.cell_id)) for edit in answer.edits[:_MOST_EDITS]]
+        edits = [
+            _applied([edit], known.get(edit.cell_id))
+            if isinstance(edit, TextEdit)
+            else _of_cells(edit)
+            for edit in answer.edits[:_MOST_EDITS]
+        ]
     return AnswerView(verdict, _facts(facts), edits, visible(answer.raw[:_MOST_CHARACTERS]))
 
 
 def _truth(case: Case) -> list[Block]:
-    """Return the missing edits, cell by cell."""
+    """Return the missing edits: those of whole cells, then those of texts, cell by cell."""
     by_cell: dict[str, list[TextEdit]] = {}
     for edit in case.truth:
         by_cell.setdefault(edit.cell_id, []).append(edit)
     known = {cell.id: cell for cell in case.cells}
-    return [_applied(edits, known.get(cell_id)) for cell_id, edits in by_cell.items()]
+    return [
+        *map(_of_cells, case.cell_edits[:_MOST_EDITS]),
+        *(_applied(edits, known.get(cell_id)) for cell_id, edits in by_cell.items()),
+    ]
+
+
+def _of_cells(edit: CellEdit) -> Block:
+    """Return what happens to a whole cell."""
+    if isinstance(edit, CellInsertion):
+        where = f"below {edit.after}" if edit.after else "at the top"
+        return _block(f"{edit.cell.type} cell inserted {where}", "", edit.cell.source)
+    if isinstance(edit, CellDeletion):
+        return _block(f"{edit.cell_id} deleted", edit.source, "")
+    return Block(visible(f"{edit.cell_id} changed from {edit.old} to {edit.new}"))
 
 
 def _applied(edits: Sequence[TextEdit], cell: Cell | None) -> Block:

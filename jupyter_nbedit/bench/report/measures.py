@@ -71,12 +71,23 @@ NEXT_EDIT = (
 )
 """The figures of predicting the next edit, in the order of a report."""
 
+CELLS = (
+    Measure("cells_show_rate", "cells: show rate", "either"),
+    Measure("cells_recall", "cells: recall"),
+    Measure("cells_kind", "cells: right kind"),
+    Measure("cells_place", "cells: right place"),
+    Measure("cells_source", "cells: similar text"),
+)
+"""The figures of predicting that a cell is inserted or deleted, which are told apart."""
+
 _CODE = tuple(Measure(metric.name, metric.title, metric.better, 1.0) for metric in METRICS.values())
 
 HEADLINES = (
     "precision_helpful",
     "recall_helpful",
     "quiet_rate",
+    "cells_recall",
+    "cells_place",
     "exact_match",
     "edit_sim",
 )
@@ -97,7 +108,7 @@ def measures_of(names: Iterable[str], *, code: bool) -> list[Measure]:
         Whether code was asked for, whose metrics are in percent, or the next edit.
     """
     present = set(names) - (set() if code else DETAILS)
-    known = _CODE if code else NEXT_EDIT
+    known = _CODE if code else (*NEXT_EDIT, *CELLS)
     found = [measure for measure in known if measure.name in present]
     rest = present - {measure.name for measure in found}
     return found + [Measure(name, name, scale=1.0) for name in sorted(rest)]

@@ -16,12 +16,20 @@ from .systems import RANKS, System
 SIZES = ((1, 1), (2, 3), (4, 7), (8, 15), (16, None))
 """First and last number of changed lines that are taken together."""
 
-KINDS = {"adds": "adds", "deletes": "deletes", "modifies": "modifies", "none": "nothing missing"}
+KINDS = {
+    "adds": "adds",
+    "deletes": "deletes",
+    "modifies": "modifies",
+    "inserts cell": "inserts a cell",
+    "deletes cell": "deletes a cell",
+    "none": "nothing missing",
+}
 STAGES = {
     "first": "first edit",
     "next": "a later edit",
     "after": "after the last edit",
     "nowhere": "in the middle of nowhere",
+    "cells": "before a cell comes or goes",
 }
 
 SILENT = frozenset({KINDS["none"], STAGES["after"], STAGES["nowhere"]})

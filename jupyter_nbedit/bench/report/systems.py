@@ -99,6 +99,10 @@ def verdict(answer: Answer, score: Score) -> str:
         return "quiet" if values["quiet_rate"] else "intruding"
     if not answer.edits:
         return "missed"
+    if "cells_recall" in values:
+        # Of a new cell in its place the text is more or less similar.
+        exact = values["cells_place"] and values.get("cells_source", 1.0) == 1.0
+        return "exact" if exact else "helpful" if values["cells_place"] else "wrong"
     if values.get("precision_exact"):
         return "exact"
     return "helpful" if values.get("precision_helpful") else "wrong"

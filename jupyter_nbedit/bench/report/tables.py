@@ -9,7 +9,7 @@ import msgspec
 from ..metrics.significance import Interval
 from ..records import Configuration
 from ..run.directory import RunDirectory
-from .measures import Measure
+from .measures import CELLS, Measure
 from .summary import Contest, Figure, Summary
 
 GROUPS = {
@@ -77,6 +77,7 @@ def tables(summary: Summary) -> list[Table]:
             for table in [group(summary, measure, name)]
             if len(table.rows) > 1
         ),
+        *([cells(summary)] if any(m in CELLS for m in summary.measures) else []),
         outcomes(summary),
         cost(summary),
         *(contest(each, summary.measures) for each in summary.contests),
@@ -85,13 +86,13 @@ def tables(summary: Summary) -> list[Table]:
 
 def overview(summary: Summary) -> Table:
     """Return the figures over all cases, a column a system."""
-    measures = summary.measures
+    measures = [measure for measure in summary.measures if measure not in CELLS]
     return _by_system(
         "Figures, per case (%)",
         summary,
         [
             (measure.title, [_interval(_of(s.figures, measure)) for s in summary.systems])
-            for measure in summary.measures
+            for measure in measures
         ],
         "In brackets 95 % confidence intervals, with whole edits as units: the moments of one edit "
         "are not independent." + (READING if any(m.name == "show_rate" for m in measures) else ""),
@@ -113,8 +114,25 @@ def per_repository(summary: Summary) -> Table:
                 ],
             )
             for measure in summary.measures
+            if measure not in CELLS
         ],
         "Each repository counts alike, however many edits it has.",
+    )
+
+
+def cells(summary: Summary) -> Table:
+    """Return the figures of cells that are inserted or deleted."""
+    return _by_system(
+        "Cells that come and go (%)",
+        summary,
+        [
+            (measure.title, [_interval(_of(s.figures, measure)) for s in summary.systems])
+            for measure in summary.measures
+            if measure in CELLS
+        ],
+        "At the moments before a cell is inserted or deleted, which no other figure counts. "
+        "Recall: the right kind of edit in the right place, as a share of all these moments. Kind "
+        "and place are shares of what was shown, similar text is of new cells in a right place.",
     )
 
 

@@ -25,12 +25,15 @@ class Scorer:
         The marks between the cells of a whole file are no syntax of any language.
         """
         if isinstance(question, EditQuestion):
+            if question.case.stage == "cells":
+                return judging.cell_values(answer.edits, question.notebook, question.cell_edits)
             return judging.values(
                 answer.edits,
                 question.notebook,
                 question.history,
                 question.targets,
                 question.missing,
+                cell_edits=question.cell_edits,
             )
         case = question.case
         language = case.language or "python"

@@ -17,9 +17,8 @@ from typing import get_args
 
 import msgspec
 
-from ...core.edits import TextEdit
+from ...core.edits import CellInsertion, SuggestedEdit, TextEdit
 from ...core.events import Focus, Run
-from ...core.history import HistoryEdit
 from ...core.notebook import Cell, Notebook
 from ...core.text import line_end, line_start
 from ...predict.request import PredictionRequest
@@ -105,15 +104,22 @@ class Shown(msgspec.Struct, frozen=True):
     cell_id: str = ""
     offset: int = 0
 
-    def placed(self, edits: Iterable[TextEdit]) -> tuple[TextEdit, ...]:
+    def placed(self, edits: Iterable[SuggestedEdit]) -> tuple[SuggestedEdit, ...]:
         """Return edits of what was shown as edits of the whole notebook."""
         return tuple(
             TextEdit(edit.cell_id, edit.start + self.offset, edit.old, edit.new)
-            if edit.cell_id == self.cell_id
+            if isinstance(edit, TextEdit) and edit.cell_id == self.cell_id
             else edit
-            for edit in edits
+            for edit in map(_without_message, edits)
             if edit.cell_id != MESSAGE_CELL
         )
+
+
+def _without_message(edit: SuggestedEdit) -> SuggestedEdit:
+    """Return an edit of a notebook on top of which the message does not stand."""
+    if isinstance(edit, CellInsertion) and edit.after == MESSAGE_CELL:
+        return CellInsertion(edit.cell, "")
+    return edit
 
 
 def show(request: PredictionRequest, parts: Sequence[Part], message: str = "") -> Shown:
@@ -133,7 +139,7 @@ def show(request: PredictionRequest, parts: Sequence[Part], message: str = "") -
     if "runs" in parts and "history" not in parts:
         history = tuple(item for item in request.history if isinstance(item, Run))
     elif "runs" not in parts:
-        history = tuple(item for item in history if isinstance(item, HistoryEdit))
+        history = tuple(item for item in history if not isinstance(item, Run))
     cell_id, offset = "", 0
     if "notebook" not in parts:
         cell = notebook.cell(focus.cell_id) if focus is not None else None

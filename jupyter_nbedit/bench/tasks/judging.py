@@ -23,23 +23,47 @@ keystrokes_saved     keys that the shown edit saves: its characters less one Tab
                      to go to another cell; minus one, the Escape, where it is wrong
 ==================== ==============================================================================
 
+A first edit that inserts, deletes or retypes a whole cell is right if that is still to be done
+(see :func:`judge_cells`); where in a text it is, whether that breaks and goes back is not asked.
+Before a cell is inserted or deleted, where that is asked for, the values are these alone:
+
+==================== ==============================================================================
+cells_show_rate      at how many of these moments anything is shown
+cells_recall         at how many the right kind of edit is shown in the right place
+cells_kind           of what is shown there, how much is of a kind that is still missing: a cell
+                     inserted, deleted or retyped
+cells_place          the same, and the right cell is deleted or retyped, or the new one stands where
+                     one is missing
+cells_source         of the new cells in a right place, how similar their text is to what one that
+                     is missing there comes to
+==================== ==============================================================================
+
 Helpful and exact are defined in terms of tokens (:func:`jupyter_nbedit.core.diffs.tokens`) that
 are not blank.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from ...core.diffs import tokens
-from ...core.edits import TextEdit
+from ...core.edits import (
+    CellDeletion,
+    CellEdit,
+    CellInsertion,
+    SuggestedEdit,
+    TextEdit,
+    text_edits,
+)
 from ...core.history import HistoryEdit, HistoryItem
 from ...core.notebook import Notebook
 from ...core.text import line_end, line_start
+from ...predict.worth import saved
 from ..metrics import Pair, broken_syntax, location_accuracy, location_of, reversal
 from ..metrics.location import CUTS, Location
 from .replay import places
@@ -88,31 +112,88 @@ def judge(edit: TextEdit, source: str, target: str | None) -> Verdict:
     return "helpful" if nearer == moved else "wrong"
 
 
+def judge_cells(edit: CellEdit, notebook: Notebook, missing: Sequence[CellEdit]) -> Verdict:
+    """Judge an insertion, a deletion or a change of type.
+
+    Parameters
+    ----------
+    edit : CellInsertion, CellDeletion or CellTypeChange
+        The edit; it applies to `notebook`.
+    notebook : Notebook
+        The notebook as it is.
+    missing : sequence of CellInsertion or CellDeletion
+        The cells that are still to be inserted or deleted. A cell that changes its type is one of
+        each.
+
+    Returns
+    -------
+    {"exact", "helpful", "wrong"}
+        A deletion or a change of type is exact if it is missing. A new cell is judged by its text,
+        where a cell of its type is missing, as :func:`judge` does in an empty cell.
+    """
+    found = _in_place(edit, notebook, missing)
+    if not isinstance(edit, CellInsertion):
+        return "exact" if found else "wrong"
+    text = TextEdit(edit.cell_id, 0, "", edit.cell.source)
+    return _best(judge(text, "", other.cell.source) for other in found)
+
+
+def _in_place(
+    edit: CellEdit, notebook: Notebook, missing: Sequence[CellEdit]
+) -> list[CellInsertion]:
+    """Return what is missing where a cell is edited; of a right deletion the cell that goes."""
+    inserted = [other for other in missing if isinstance(other, CellInsertion)]
+    if isinstance(edit, CellInsertion):
+        return [
+            other
+            for other in inserted
+            if other.after == edit.after and other.cell.type == edit.cell.type
+        ]
+    cell = notebook.cell(edit.cell_id)
+    goes = any(
+        isinstance(other, CellDeletion) and other.cell_id == edit.cell_id for other in missing
+    )
+    if cell is None or not goes:
+        return []
+    if isinstance(edit, CellDeletion):
+        return [CellInsertion(cell, "")]
+    # As it is aligned, a cell of another type is another cell.
+    return [
+        other
+        for other in inserted
+        if other.cell.type == edit.new and other.cell.source == cell.source
+    ]
+
+
+def _best(verdicts: Iterable[Verdict]) -> Verdict:
+    found = set(verdicts)
+    best: tuple[Verdict, ...] = ("exact", "helpful")
+    return next((verdict for verdict in best if verdict in found), "wrong")
+
+
 def best_verdict(edit: TextEdit, source: str, targets: Sequence[Mapping[str, str]]) -> Verdict:
     """Judge an edit against several states that the cell really comes to."""
-    verdicts = {judge(edit, source, target.get(edit.cell_id)) for target in targets}
-    for verdict in ("exact", "helpful"):
-        if verdict in verdicts:
-            return verdict
-    return "wrong"
+    return _best(judge(edit, source, target.get(edit.cell_id)) for target in targets)
 
 
 def values(
-    suggested: Sequence[TextEdit],
+    suggested: Sequence[SuggestedEdit],
     notebook: Notebook,
     history: Sequence[HistoryItem],
     targets: Sequence[Mapping[str, str]],
     missing: Sequence[TextEdit],
+    *,
+    cell_edits: Sequence[CellEdit] = (),
 ) -> dict[str, float]:
     """Return the value of every metric that applies to a moment.
 
     Parameters
     ----------
-    suggested : sequence of TextEdit
+    suggested : sequence of SuggestedEdit
         What was suggested, in coordinates of `notebook`; empty for silence.
     notebook : Notebook
         The notebook as it was.
-    history : sequence of HistoryEdit or Run
+    history : sequence of HistoryEdit, HistoryCellEdit or Run
         What the developer had done, oldest first.
     targets : sequence of mapping of str to str
         What the cells come to, by identifier. A recorded history comes to several states, and what
@@ -120,6 +201,8 @@ def values(
     missing : sequence of TextEdit
         What is still missing, the edit that is really made next first. When there is nothing,
         silence is right.
+    cell_edits : sequence of CellInsertion or CellDeletion
+        The cells that are still to be inserted or deleted.
     """
     result: dict[str, float] = {}
     verdict: Verdict | None = None
@@ -127,16 +210,22 @@ def values(
         first = suggested[0]
         cell = notebook.cell(first.cell_id)
         source = cell.source if cell is not None else ""
-        verdict = best_verdict(first, source, targets) if missing else "wrong"
+        if not missing:
+            verdict = "wrong"
+        elif isinstance(first, TextEdit):
+            verdict = best_verdict(first, source, targets)
+        else:
+            verdict = judge_cells(first, notebook, cell_edits)
         result["precision_helpful"] = float(verdict != "wrong")
         result["precision_exact"] = float(verdict == "exact")
-        if missing:
-            result |= _location(suggested, notebook, missing)
-        after = first.apply(source)
-        result["reversal_ratio"] = reversal(_origin(first, source, history), source, after)
-        language = notebook.language_of(cell) if cell is not None else ""
-        broken = broken_syntax(Pair(after, after, source, language=language))
-        result["broken_syntax"] = broken / 100
+        if isinstance(first, TextEdit):
+            if missing:
+                result |= _location(text_edits(suggested), notebook, missing)
+            after = first.apply(source)
+            result["reversal_ratio"] = reversal(_origin(first, source, history), source, after)
+            language = notebook.language_of(cell) if cell is not None else ""
+            broken = broken_syntax(Pair(after, after, source, language=language))
+            result["broken_syntax"] = broken / 100
         result["keystrokes_saved"] = _saved(first, verdict, missing)
     elif missing:
         result["keystrokes_saved"] = 0.0
@@ -153,15 +242,50 @@ def values(
     return {name: value for name, value in result.items() if value == value}  # noqa: PLR0124
 
 
+def cell_values(
+    suggested: Sequence[SuggestedEdit], notebook: Notebook, missing: Sequence[CellEdit]
+) -> dict[str, float]:
+    """Return the values of a moment at which a cell is inserted or deleted next.
+
+    Parameters
+    ----------
+    suggested : sequence of SuggestedEdit
+        What was suggested; empty for silence.
+    notebook : Notebook
+        The notebook as it was.
+    missing : sequence of CellInsertion or CellDeletion
+        The cells that are still to be inserted or deleted.
+    """
+    result = {"cells_show_rate": float(bool(suggested)), "cells_recall": 0.0}
+    if not suggested:
+        return result
+    first = suggested[0]
+    if isinstance(first, TextEdit):
+        return result | {"cells_kind": 0.0, "cells_place": 0.0}
+    found = _in_place(first, notebook, missing)
+    kind = bool(found) or any(type(first) is type(other) for other in missing)
+    result |= {
+        "cells_kind": float(kind),
+        "cells_place": float(bool(found)),
+        "cells_recall": float(bool(found)),
+    }
+    if found and isinstance(first, CellInsertion):
+        ratios = (fuzz.ratio(first.cell.source, other.cell.source) for other in found)
+        result["cells_source"] = max(ratios) / 100
+    return result
+
+
 def keystrokes(edit: TextEdit) -> int:
     """Return how many keys an edit costs by hand: its characters, put in and taken out."""
     change = edit.trimmed()
     return len(change.old) + len(change.new)
 
 
-def _saved(first: TextEdit, verdict: Verdict, missing: Sequence[TextEdit]) -> float:
+def _saved(first: SuggestedEdit, verdict: Verdict, missing: Sequence[TextEdit]) -> float:
     if verdict == "wrong":
         return -1.0
+    if not isinstance(first, TextEdit):
+        return float(saved(first) - 1)
     elsewhere = first.cell_id != missing[0].cell_id
     return float(keystrokes(first) - 1 - elsewhere)
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from ...core.edits import TextEdit
-from ...core.events import Edit, Focus, NotebookEvent
-from ...core.history import MAX_ITEMS, HistoryEdit, HistoryItem
+from ...core.edits import CellEdit, TextEdit
+from ...core.events import CellDeleted, CellInserted, Edit, Focus, NotebookEvent
+from ...core.history import MAX_ITEMS, HistoryCellEdit, HistoryEdit, HistoryItem
 from ...core.notebook import Cell
 from ...core.session import Session
 from ...core.text import line_end, line_start
@@ -23,7 +23,7 @@ from ...mining.notebooks.edit_records import NotebookEdit
 from ...predict.request import Trigger, build_request
 from ..records import Case, Configuration, Stage
 from .question import EditQuestion, edit_question
-from .replay import BETWEEN_EDITS, Revision, missing, revision
+from .replay import BETWEEN_EDITS, Revision, missing, missing_cells, revision
 
 
 def suits(edit: NotebookEdit) -> bool:
@@ -47,7 +47,7 @@ def questions(unit: Sequence[NotebookEdit], configuration: Configuration) -> Ite
         play = _Play(edit, configuration, earlier, time)
         yield from play.questions()
         time = play.ended + BETWEEN_EDITS
-        earlier = (*earlier, *_elsewhere(play.session, number))[-MAX_ITEMS:]
+        earlier = _newest((*earlier, *_elsewhere(play.session, number)))
 
 
 def _elsewhere(session: Session, number: int) -> Iterator[HistoryItem]:
@@ -55,6 +55,18 @@ def _elsewhere(session: Session, number: int) -> Iterator[HistoryItem]:
     for item in session.history:
         if isinstance(item, HistoryEdit):
             yield msgspec.structs.replace(item, cell_id=f"{number}:{item.cell_id}", place=-1)
+
+
+def _newest(items: Sequence[HistoryItem]) -> tuple[HistoryItem, ...]:
+    """Return as many of the newest items as a session keeps, those of cells not counted."""
+    counted = sum(not isinstance(item, HistoryCellEdit) for item in items)
+    kept: list[HistoryItem] = []
+    for item in items:
+        if counted <= MAX_ITEMS or isinstance(item, HistoryCellEdit):
+            kept.append(item)
+        else:
+            counted -= 1
+    return tuple(kept)
 
 
 class _Play:
@@ -83,7 +95,7 @@ class _Play:
             message=edit.message,
         )
         self._chance = random.Random(f"{configuration.seed} {edit.key}")  # noqa: S311 - no secret
-        self._asked = 0
+        self._asked = self._asked_cells = 0
         self._seen = sum(isinstance(item, HistoryEdit) for item in earlier)
         # The cell that is worked in alone changes what is missing.
         self._missing: dict[str, tuple[str, list[TextEdit]]] = {}
@@ -105,6 +117,8 @@ class _Play:
         )
         last: Edit | None = None
         for number, event in enumerate(known.events):
+            if isinstance(event, CellInserted | CellDeleted) and self._configuration.cells:
+                yield from self._before_cell(event, first=last is None)
             if isinstance(event, Edit) and number in asked:
                 yield self._before(event, first=last is None)
                 if number in nowhere:
@@ -142,6 +156,24 @@ class _Play:
         stage: Stage = "first" if first else "next"
         return self._question(stage, [edit, *others], edit, "manual" if first else "edit")
 
+    def _before_cell(
+        self, event: CellInserted | CellDeleted, *, first: bool
+    ) -> Iterator[EditQuestion]:
+        """Ask before a cell is inserted or deleted, if it is not told where to edit."""
+        cell_id = event.cell.id if isinstance(event, CellInserted) else event.cell_id
+        todo = missing_cells(self.session.notebook, self._known)
+        following = [edit for edit in todo if edit.cell_id == cell_id]
+        if (
+            not following
+            or self._configuration.told != "nothing"
+            or self._asked_cells >= self._configuration.max_places
+        ):
+            return
+        others = [edit for edit in todo if edit.cell_id != cell_id]
+        yield self._question(
+            "cells", [], None, "manual" if first else "edit", [*following, *others]
+        )
+
     def _nowhere(self) -> Iterator[EditQuestion]:
         """Ask in the middle of nowhere: with the cursor in a line where nothing is missing."""
         unfinished = {edit.cell_id for edit in self._all_missing()}
@@ -166,16 +198,27 @@ class _Play:
         yield self._question("nowhere", [], place, "manual")
 
     def _question(
-        self, stage: Stage, todo: Sequence[TextEdit], at: TextEdit, trigger: Trigger
+        self,
+        stage: Stage,
+        todo: Sequence[TextEdit],
+        at: TextEdit | None,
+        trigger: Trigger,
+        cell_edits: Sequence[CellEdit] | None = None,
     ) -> EditQuestion:
+        if cell_edits is None:
+            cell_edits = missing_cells(self.session.notebook, self._known)
+        # Numbered apart: the other moments are the same ones whether cells are asked for or not.
+        if stage == "cells":
+            name = f"{self._case.edit}#cells-{self._asked_cells}"
+            self._asked_cells += 1
+        else:
+            name = f"{self._case.edit}#{self._asked}"
+            self._asked += 1
         request = build_request(self.session, trigger)
         if self._earlier:
-            history = (*self._earlier, *request.history)[-MAX_ITEMS:]
+            history = _newest((*self._earlier, *request.history))
             request = msgspec.structs.replace(request, history=history)
-        about = msgspec.structs.replace(
-            self._case, id=f"{self._case.edit}#{self._asked}", seen=self._seen
-        )
-        self._asked += 1
+        about = msgspec.structs.replace(self._case, id=name, seen=self._seen)
         return edit_question(
             about,
             request,
@@ -185,6 +228,7 @@ class _Play:
             missing=todo,
             at=at,
             stage=stage,
+            cell_edits=cell_edits,
         )
 
     def _all_missing(self) -> list[TextEdit]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from ...core.edits import TextEdit
+from ...core.edits import CellDeletion, CellEdit, SuggestedEdit, TextEdit
 from ...core.events import Focus
 from ...core.history import HistoryEdit, HistoryItem
 from ...core.notebook import Cell, Notebook
@@ -40,12 +40,14 @@ class EditQuestion(msgspec.Struct, frozen=True):
         What the predictor gets.
     notebook : Notebook
         The whole notebook.
-    history : tuple of HistoryEdit or Run
+    history : tuple of HistoryEdit, HistoryCellEdit or Run
         All that was done.
     targets : tuple of mapping of str to str
         What the cells come to.
     missing : tuple of TextEdit
         What is missing where it is asked, the edit that is really made next first.
+    cell_edits : tuple of CellEdit
+        The cells that are still to be inserted or deleted.
     """
 
     case: Case
@@ -54,15 +56,19 @@ class EditQuestion(msgspec.Struct, frozen=True):
     history: tuple[HistoryItem, ...]
     targets: tuple[Mapping[str, str], ...]
     missing: tuple[TextEdit, ...]
+    cell_edits: tuple[CellEdit, ...] = ()
 
-    def suits(self, edit: TextEdit) -> bool:
+    def suits(self, edit: SuggestedEdit) -> bool:
         """Tell whether an edit is where it is asked for, and applies."""
-        cell = self.notebook.cell(edit.cell_id)
-        if cell is None or not edit.applies_to(cell.source):
+        if not edit.applies_in(self.notebook):
             return False
         told = self.case.told
         if told is None:
             return True
+        cell = self.notebook.cell(edit.cell_id)
+        # Told a cell or a place, a change of its text is asked for.
+        if cell is None or not isinstance(edit, TextEdit):
+            return False
         return edit.cell_id == told.cell_id and (told.start < 0 or touch(edit, told, cell.source))
 
 
@@ -106,6 +112,7 @@ def edit_question(
     missing: Sequence[TextEdit],
     at: TextEdit | None,
     stage: Stage,
+    cell_edits: Sequence[CellEdit] = (),
 ) -> EditQuestion:
     """Return the question that a moment amounts to.
 
@@ -127,6 +134,9 @@ def edit_question(
         The place that is told; `new` is not looked at.
     stage : str
         See :class:`~jupyter_nbedit.bench.records.Case`.
+    cell_edits : sequence of CellEdit
+        The cells that are still to be inserted or deleted, at stage "cells" the one that is really
+        made next first.
     """
     notebook, place = request.notebook, None
     if at is not None and told != "nothing":
@@ -138,9 +148,11 @@ def edit_question(
         focus = Focus(cell_id=at.cell_id, cursor=cursor, anchor=cursor)
         request = msgspec.structs.replace(request, focus=focus, trigger="manual")
         missing = [edit for edit in missing if _within(edit, place, notebook)]
+    asked = cell_edits if stage == "cells" else ()
     case = msgspec.structs.replace(
         about,
-        kind=kind_of(missing[0]) if missing else "none",
+        cell_edits=tuple(asked[:MAX_TRUTH]),
+        kind=_kind(missing, asked),
         size=size_of(missing[0]) if missing else 0,
         stage=stage,
         missing=len(missing),
@@ -160,7 +172,15 @@ def edit_question(
         request.history,
         tuple(targets),
         tuple(missing),
+        tuple(cell_edits),
     )
+
+
+def _kind(missing: Sequence[TextEdit], cell_edits: Sequence[CellEdit]) -> Kind:
+    """Return the kind of what comes next: a change of the list of cells, if that is asked for."""
+    if cell_edits:
+        return "deletes cell" if isinstance(cell_edits[0], CellDeletion) else "inserts cell"
+    return kind_of(missing[0]) if missing else "none"
 
 
 def kind_of(edit: TextEdit) -> Kind:
@@ -178,7 +198,7 @@ def size_of(edit: TextEdit) -> int:
 
 
 def cells_of(
-    edits: Sequence[TextEdit], notebook: Notebook, known: Sequence[Cell]
+    edits: Sequence[SuggestedEdit], notebook: Notebook, known: Sequence[Cell]
 ) -> tuple[Cell, ...]:
     """Return the cells of edits that are not known yet and not too long to be shown."""
     seen = {cell.id for cell in known}
@@ -194,7 +214,7 @@ def cells_of(
 
 
 def _worth_showing(case: Case, request: PredictionRequest) -> tuple[Cell, ...]:
-    edits = [*case.history[-1:], *case.truth]
+    edits: list[SuggestedEdit] = [*case.history[-1:], *case.truth]
     if case.focus is not None:
         edits.insert(0, case.focus)
     return cells_of(edits, request.notebook, ())[:MAX_CELLS]

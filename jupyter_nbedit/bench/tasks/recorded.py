@@ -16,6 +16,7 @@ import msgspec
 
 from ...core.edits import TextEdit, difference
 from ...core.events import Edit, Focus, NotebookEvent, Open, Origin, Run
+from ...core.history import HistoryCellEdit
 from ...core.session import OutOfSyncError, Session
 from ...core.text import line_end, line_start
 from ...predict.request import Trigger, build_request
@@ -191,7 +192,15 @@ class _Play:
         targets: Sequence[dict[str, str]],
         at: TextEdit,
     ) -> EditQuestion:
-        newest = next(reversed(list(self._session.history)), None)
+        # A cell that came or went since is no answer to a run.
+        newest = next(
+            (
+                item
+                for item in reversed(list(self._session.history))
+                if not isinstance(item, HistoryCellEdit)
+            ),
+            None,
+        )
         trigger: Trigger = "run" if isinstance(newest, Run) else "edit"
         if stage in ("first", "nowhere"):
             trigger = "manual"

@@ -14,9 +14,9 @@ import msgspec
 from rapidfuzz import fuzz
 
 from ...core.diffs import line_hunks, lines, sequence_hunks
-from ...core.edits import TextEdit
+from ...core.edits import CellDeletion, CellEdit, CellInsertion, TextEdit
 from ...core.events import CellDeleted, CellInserted, Edit, NotebookEvent, Open
-from ...core.notebook import Cell
+from ...core.notebook import Cell, Notebook
 from ...mining.notebooks.edit_records import CellRecord
 
 MIN_CELL_RATIO = 40.0
@@ -40,11 +40,14 @@ class Revision(msgspec.Struct, frozen=True):
         What was done, in order.
     targets : dict of str to str
         The source that each cell comes to, by its identifier; a cell that is deleted has none.
+    order : tuple of Cell
+        Every cell that is ever there, from top to bottom, with the source that it comes to.
     """
 
     start: Open
     events: tuple[NotebookEvent, ...]
     targets: dict[str, str]
+    order: tuple[Cell, ...] = ()
 
 
 def revision(
@@ -70,6 +73,7 @@ def revision(
     cells: list[Cell] = []
     events: list[NotebookEvent] = []
     targets: dict[str, str] = {}
+    order: list[Cell] = []
     position, opened = 0, time
     for number, (left, right) in enumerate(align(before, after)):
         cell_id = f"cell-{number}"
@@ -79,9 +83,11 @@ def revision(
             source = before[left].source
             cells.append(Cell(cell_id, before[left].type, source))
         if right is None:
+            order.append(cells[-1])
             events.append(CellDeleted(time=time, cell_id=cell_id))
             continue
         targets[cell_id] = after[right].source
+        order.append(Cell(cell_id, after[right].type, after[right].source))
         if left is None:
             cell = Cell(cell_id, after[right].type, "")
             events.append(CellInserted(time=time, index=position, cell=cell))
@@ -94,7 +100,7 @@ def revision(
             events.append(Edit(time=time, cell_id=cell_id, start=start, end=end, text=place.new))
         position += 1
     before_all = Open(time=opened, cells=tuple(cells), language=language)
-    return Revision(before_all, tuple(events), targets)
+    return Revision(before_all, tuple(events), targets, tuple(order))
 
 
 def _cells(cells: Sequence[str | CellRecord]) -> list[CellRecord]:
@@ -196,3 +202,22 @@ def missing(sources: dict[str, str], targets: dict[str, str]) -> list[TextEdit]:
         if cell_id in targets
         for place in places(cell_id, source, targets[cell_id])
     ]
+
+
+def missing_cells(notebook: Notebook, known: Revision) -> list[CellEdit]:
+    """Return the cells that are still to be inserted or deleted, from top to bottom.
+
+    A cell that stays empty is not asked for: nobody could say what it is there for.
+    """
+    there = {cell.id: cell for cell in notebook.cells}
+    found: list[CellEdit] = []
+    above = ""
+    for cell in known.order:
+        now = there.get(cell.id)
+        if now is not None:
+            above = now.id
+            if now.id not in known.targets:
+                found.append(CellDeletion(now.id, now.type, now.source))
+        elif cell.id in known.targets and cell.source.strip():
+            found.append(CellInsertion(cell, above))
+    return found

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from ...core.edits import CellDeletion, CellInsertion, CellTypeChange
 from ...core.events import (
     CellDeleted,
     CellInserted,
@@ -50,8 +51,8 @@ class TimelineStep(msgspec.Struct, rename="camel"):
     duration : float or None
         Seconds that a run took.
     label : str
-        The change of structure, the exception of a failed run, the predictor of a suggestion or
-        its outcome.
+        The change of structure, the exception of a failed run, the predictor of a suggestion, with
+        what it suggested if that is not about text, or its outcome.
     """
 
     kind: StepKind
@@ -98,6 +99,21 @@ def steps(rows: Iterable[Row]) -> Iterator[TimelineStep]:
         yield edit
 
 
+def _suggested(event: Suggested) -> tuple[str, str]:
+    """Return the cell at which a suggestion was shown, and who suggested what."""
+    if not event.edits:
+        return "", event.source
+    first = event.edits[0]
+    if isinstance(first, CellInsertion):
+        # Its own cell was not there yet.
+        return first.after, f"{event.source}: insert a cell"
+    if isinstance(first, CellDeletion):
+        return first.cell_id, f"{event.source}: delete the cell"
+    if isinstance(first, CellTypeChange):
+        return first.cell_id, f"{event.source}: make it {first.new}"
+    return first.cell_id, event.source
+
+
 def _goes_on(step: TimelineStep, event: Edit) -> bool:
     same = (step.cell_id, step.origin) == (event.cell_id, event.origin)
     return same and event.time - step.ended <= PAUSE
@@ -133,8 +149,8 @@ def _step(number: int, event: NotebookEvent) -> TimelineStep:
         step.kind, step.cell_id, step.label = "run", event.cell_id, event.ename
         step.ok, step.duration = event.ok, event.duration
     elif isinstance(event, Suggested):
-        step.kind, step.label = "suggested", event.source
-        step.cell_id = event.edits[0].cell_id if event.edits else ""
+        step.kind = "suggested"
+        step.cell_id, step.label = _suggested(event)
     elif isinstance(event, Outcome):
         step.kind, step.label = "outcome", event.outcome
     elif isinstance(event, Saved):

@@ -14,6 +14,7 @@ from jupyter_nbedit.bench.run.directory import RunDirectory
 from jupyter_nbedit.bench.run.runner import BenchmarkError, CostLimitError, run
 from jupyter_nbedit.bench.run.shards import NoAnswersError
 from jupyter_nbedit.bench.tasks.context import context_for
+from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.mining.dataset.files import write_edits
 from jupyter_nbedit.predict.llm.provider.library import LIBRARY
 from tests.bench.revisions import edits, make_edit
@@ -94,7 +95,9 @@ async def test_the_next_edit(tmp_path: Path) -> None:
     # The line is not there any more, so there is nothing to show.
     assert after["quiet_rate"] == nowhere["quiet_rate"] == 1
     answer = answers(found, "openai/x")[0]
-    assert (answer.source, answer.edits[0].new) == ("model", "sales")
+    edit = answer.edits[0]
+    assert isinstance(edit, TextEdit)
+    assert (answer.source, edit.new) == ("model", "sales")
     assert answer.confidence == pytest.approx(0.99)
     assert answer.output_tokens > 5
 

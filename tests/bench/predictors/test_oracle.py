@@ -38,6 +38,7 @@ def test_what_a_format_can_say_is_right(name: str) -> None:
         said += len(answer.edits)
         cells = {cell.id: cell.source for cell in question.notebook.cells}
         for edit in answer.edits:
+            assert isinstance(edit, TextEdit)
             made = edit.apply(cells[edit.cell_id])
             # An answer is read line by line, so that it may hold several of the missing edits.
             wanted = _all_made(cells[edit.cell_id], edit, question)

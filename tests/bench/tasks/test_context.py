@@ -45,6 +45,7 @@ def test_the_place_alone() -> None:
     assert cell.source[focus.cursor :].startswith("line_10")
     whole = request().notebook.cells[0].source
     (edit,) = found.placed([TextEdit("a", focus.cursor, "line_10", "row_10")])
+    assert isinstance(edit, TextEdit)
     assert edit.apply(whole) == whole.replace("line_10", "row_10")
 
 
