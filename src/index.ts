@@ -16,7 +16,15 @@ export {
   type INotebookPrediction,
   type PredictionState
 } from './tokens';
-export type { ITextEdit } from './wire';
+export type {
+  CellType,
+  ICell,
+  ICellDeletion,
+  ICellInsertion,
+  ICellTypeChange,
+  ITextEdit,
+  SuggestedEdit
+} from './wire';
 
 export default [
   streamsPlugin,

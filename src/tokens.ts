@@ -13,9 +13,9 @@ import type {
   IModelStatus,
   IOpen,
   IRun,
-  ITextEdit,
   NotebookEvent,
-  Origin
+  Origin,
+  SuggestedEdit
 } from './wire';
 
 /**
@@ -41,7 +41,7 @@ export interface INotebookPrediction {
    * The edits that are offered, the next one first, in the coordinates of the
    * notebook as it is now; none if nothing is offered.
    */
-  readonly edits: readonly ITextEdit[];
+  readonly edits: readonly SuggestedEdit[];
   /** Who suggests them, such as the name of a predictor; else empty. */
   readonly source: string;
   /** Why, in a line for the user; empty if nobody says. */
@@ -56,7 +56,7 @@ export interface IEditOffer {
    * The edits, to be offered one after another, all in the coordinates of the
    * notebook as it is now. Offsets count UTF-16 code units.
    */
-  readonly edits: readonly ITextEdit[];
+  readonly edits: readonly SuggestedEdit[];
   /** Who offers them: the name of the extension. */
   readonly source: string;
   /** Why, in a line for the user. */
@@ -90,9 +90,9 @@ export interface IEditPrediction {
    * #### Notes
    * They are shown and accepted as those of the server are, and nothing is
    * written before the user presses the key that accepts. What the page checks
-   * of a suggestion is checked of them, too: that the text is the one that is
-   * expected, that the cell may be edited, that more than white space changes,
-   * that the user did not reject the same edit before. What takes a parser is
+   * of a suggestion is checked of them, too: that text and cells are as they are
+   * expected, that they may be changed, that more than white space changes, that
+   * the user did not reject the same edit before. What takes a parser is
    * checked by the server, and not of these.
    *
    * An edit that the user can see is not replaced. Until the user moves on from

@@ -1,24 +1,9 @@
-import {
-  EditorExtensionRegistry,
-  IEditorExtensionRegistry
-} from '@jupyterlab/codemirror';
-import {
-  INotebookTracker,
-  type NotebookPanel,
-  NotebookTracker
-} from '@jupyterlab/notebook';
-import { CommandRegistry } from '@lumino/commands';
-import { type IPlugin, PluginRegistry, type Token } from '@lumino/coreutils';
-import plugins, {
-  IEditPrediction,
-  type INotebookPrediction,
-  type ITextEdit
-} from '..';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { IEditPrediction, INotebookPrediction, ITextEdit } from '..';
 import { accept } from '../editor';
 import { editorOf } from '../notebook/cells';
-import { PROTOCOL } from '../wire';
-import { addBinding, openNotebook } from './notebooks';
-import { fakeServer, FakeSocket } from './sockets';
+import { Page, rest, told, until } from './page';
+import { FakeSocket } from './sockets';
 
 /** Commands by which each plugin is known to be there. */
 const COMMANDS = {
@@ -28,43 +13,6 @@ const COMMANDS = {
   benchmark: 'nbedit:run-benchmark'
 };
 
-/** An application with the plugins, but those that are disabled. */
-class Page {
-  constructor(disabled: string[] = []) {
-    const status = { version: '1', protocol: PROTOCOL, recording: 'on' };
-    const fetch = () => Promise.resolve(new Response(JSON.stringify(status)));
-    this.registry.application = {
-      commands: this.commands,
-      serviceManager: { serverSettings: fakeServer({ fetch }) }
-    };
-    addBinding(this.extensions);
-    this.provide(INotebookTracker, this.tracker);
-    this.provide(IEditorExtensionRegistry, this.extensions);
-    this.registry.registerPlugins(
-      plugins.filter(
-        ({ id }) => !disabled.includes(id.split(':')[1])
-      ) as unknown as IPlugin<unknown, unknown>[]
-    );
-  }
-
-  readonly commands = new CommandRegistry();
-  readonly tracker = new NotebookTracker({ namespace: 'test' });
-  readonly extensions = new EditorExtensionRegistry();
-  readonly registry = new PluginRegistry<unknown>();
-
-  provide<T>(token: Token<T>, service: T): void {
-    this.registry.registerPlugin({
-      id: `test:${token.name}`,
-      provides: token,
-      activate: () => service
-    });
-  }
-
-  start(): Promise<void> {
-    return this.registry.activatePlugins('startUp');
-  }
-}
-
 /** An edit that another extension suggests. */
 const EDIT: ITextEdit = {
   type: 'text',
@@ -73,19 +21,6 @@ const EDIT: ITextEdit = {
   old: '',
   new: '2 * '
 };
-
-/** Let promises and animation frames be. */
-async function rest(): Promise<void> {
-  await new Promise(done => requestAnimationFrame(done));
-  await new Promise(done => setTimeout(done));
-}
-
-/** Wait for something to come true. */
-async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) {
-    await rest();
-  }
-}
 
 describe('plugins', () => {
   it.each(Object.entries(COMMANDS))(
@@ -110,47 +45,14 @@ describe('IEditPrediction', () => {
   const source = (index: number) =>
     panel.content.model!.sharedModel.cells[index].getSource();
 
-  /** The events that the server was told of on a socket. */
-  const told = (path: string, type: string) =>
-    FakeSocket.made
-      .filter(({ url }) => url.endsWith(path))
-      .flatMap(({ sent }) => sent)
-      .flatMap(message => ('events' in message ? message.events : []))
-      .filter(event => event.type === type);
-
   const offer = (edit = EDIT, path = panel.context.path) =>
     service.offer({ path, edits: [edit], source: 'other' });
 
   beforeEach(async () => {
     page = new Page(['models']);
-    // Another extension, as it would be written.
-    page.registry.registerPlugin({
-      id: 'other:plugin',
-      autoStart: true,
-      requires: [IEditPrediction],
-      activate: (_, prediction: IEditPrediction) => {
-        service = prediction;
-      }
-    });
     await page.start();
-    panel = await openNotebook(['x = 1', 'y = x'], page.extensions);
-    await page.tracker.add(panel);
-    await until(() => FakeSocket.made.length === 2);
-    for (const socket of FakeSocket.made) {
-      socket.accept();
-    }
-    for (const socket of FakeSocket.made) {
-      socket.receive(
-        socket.url.endsWith('record')
-          ? { type: 'recording', state: 'on', reason: '' }
-          : {
-              type: 'welcome',
-              protocol: PROTOCOL,
-              version: '1',
-              languages: ['python']
-            }
-      );
-    }
+    service = await page.prediction();
+    panel = await page.open('x = 1', 'y = x');
   });
 
   afterEach(() => panel.dispose());

@@ -30,7 +30,8 @@ function draw(state: EditorState, last: IDrawing | null = null): IDrawing {
   const suggestion = state.field(suggestionField);
   const { shown, jump } = suggestion;
   const ghost = shown !== null && remainderAtCursor(state) !== null;
-  const jumpAt = jump ? state.doc.lineAt(state.selection.main.head).to : -1;
+  const isDrawn = jump !== null && !jump.quiet;
+  const jumpAt = isDrawn ? state.doc.lineAt(state.selection.main.head).to : -1;
   // New decorations are new widgets, which the browser lays out anew: at each
   // movement of the cursor that would be felt.
   if (
@@ -42,7 +43,7 @@ function draw(state: EditorState, last: IDrawing | null = null): IDrawing {
     return last;
   }
   const ranges = shown ? drawEdit(state, suggestion, ghost) : [];
-  if (jump) {
+  if (isDrawn) {
     const widget = new JumpPointer(jump);
     // Of what stands at one place, the greater side comes later: new text 1, key
     // cap 2, new lines 3, and the pointer after all of them.

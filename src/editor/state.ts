@@ -31,6 +31,11 @@ export interface IJump {
   readonly label: string;
   /** A short text for the key cap drawn before the label. */
   readonly hint?: string;
+  /**
+   * Whether to draw nothing: the edit is in sight, outside of the editor, and
+   * the key that would lead to it makes it.
+   */
+  readonly quiet?: boolean;
 }
 
 /** Marks the transaction that applies a suggestion or a part of it. */

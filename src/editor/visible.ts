@@ -9,11 +9,24 @@ import type { EditorView } from '@codemirror/view';
  */
 export function isInView(view: EditorView, offset: number): boolean {
   const place = view.coordsAtPos(Math.min(offset, view.state.doc.length));
-  if (!place || place.top < 0 || place.bottom > window.innerHeight) {
+  return place !== null && isBoxInView(place, view.scrollDOM);
+}
+
+/**
+ * Whether a stretch of the page can be seen.
+ *
+ * @param place - The stretch, from top to bottom of the window.
+ * @param from - The innermost element that may scroll around it.
+ */
+export function isBoxInView(
+  place: { top: number; bottom: number },
+  from: HTMLElement
+): boolean {
+  if (place.top < 0 || place.bottom > window.innerHeight) {
     return false;
   }
   for (
-    let node: HTMLElement | null = view.scrollDOM;
+    let node: HTMLElement | null = from;
     // The overflow of the page's body is that of the window.
     node && node !== document.body;
     node = node.parentElement

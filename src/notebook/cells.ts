@@ -8,6 +8,12 @@ export function findCell(notebook: Notebook, cellId: string): Cell | null {
   return notebook.widgets.find(cell => cell.model.id === cellId) ?? null;
 }
 
+/** The cell above a cell, empty for the first one. */
+export function cellAbove(notebook: Notebook, cellId: string): string {
+  const index = notebook.widgets.findIndex(cell => cell.model.id === cellId);
+  return notebook.widgets[index - 1]?.model.id ?? '';
+}
+
 /** The editor of a cell, if it has been made. */
 export function editorOf(cell: Cell | null): EditorView | null {
   const editor = cell?.editor as CodeMirrorEditor | null | undefined;

@@ -19,6 +19,7 @@ import {
 import { checksum } from './checksum';
 import { editorOf } from './cells';
 import { plainText } from './text';
+import { Gestures } from './gestures';
 import { NotebookWatcher } from './watcher';
 
 /**
@@ -30,6 +31,7 @@ import { NotebookWatcher } from './watcher';
 export class NotebookStream implements INotebookStream {
   constructor(panel: NotebookPanel) {
     this.panel = panel;
+    this._gestures = Gestures.of(document);
     panel.disposed.connect(this.dispose, this);
     this.ready = panel.context.ready.then(() => {
       if (!this._isDisposed) {
@@ -138,7 +140,11 @@ export class NotebookStream implements INotebookStream {
       return;
     }
     const { ydoc } = model.sharedModel as unknown as YNotebook;
-    this._watcher = new NotebookWatcher(ydoc, change => this._onChange(change));
+    this._watcher = new NotebookWatcher(
+      ydoc,
+      change => this._onChange(change),
+      () => this._gestures.isRecent
+    );
     NotebookActions.executionScheduled.connect(this._onScheduled, this);
     NotebookActions.executed.connect(this._onExecuted, this);
     this.panel.content.activeCellChanged.connect(this._onActiveCell, this);
@@ -239,6 +245,7 @@ export class NotebookStream implements INotebookStream {
     return defaultKernelLanguage.toLowerCase();
   }
 
+  private readonly _gestures: Gestures;
   private readonly _languageChanged = new Signal<this, string>(this);
   private readonly _readers = new Set<StreamReader>();
   private readonly _scheduled = new Map<string, number>();

@@ -19,8 +19,14 @@ export class NotebookWatcher implements IDisposable {
   /**
    * @param ydoc - The document of a shared notebook.
    * @param emit - Told of each change, in the order in which they apply.
+   * @param isUserActing - Whether a change of cells that happens now is the
+   * user's, of which the document knows nothing.
    */
-  constructor(ydoc: Y.Doc, emit: (change: NotebookChange) => void) {
+  constructor(
+    ydoc: Y.Doc,
+    emit: (change: NotebookChange) => void,
+    private readonly _isUserActing: () => boolean
+  ) {
     this._ycells = ydoc.getArray<Y.Map<unknown>>('cells');
     this._emit = emit;
     this.cells();
@@ -79,7 +85,7 @@ export class NotebookWatcher implements IDisposable {
       }
     }
     if (structural) {
-      this._onStructure(origin === 'programmatic' ? 'user' : origin);
+      this._onStructure(this._originOfStructure(origin));
     }
   };
 
@@ -158,6 +164,22 @@ export class NotebookWatcher implements IDisposable {
       return this.origin ?? 'user';
     }
     return 'programmatic';
+  }
+
+  /**
+   * Who inserted, deleted, moved or retyped cells.
+   *
+   * #### Notes
+   * Text that is typed has its own origin in Yjs. Cells have not: a user's
+   * actions, `NotebookActions`, and any other program call the same methods of
+   * the shared notebook, which make the same transactions. So it is asked
+   * whether the user is doing anything from which an action may come.
+   */
+  private _originOfStructure(origin: Origin): Origin {
+    if (origin !== 'programmatic') {
+      return origin;
+    }
+    return this.origin ?? (this._isUserActing() ? 'user' : 'programmatic');
   }
 
   /** Say that a part of a cell's text was replaced. */

@@ -1,5 +1,6 @@
-import type { ISuggestionMessage, ITextEdit } from '../wire';
-import { rebase, type TextChange } from './anchors';
+import type { NotebookChange } from '../tokens';
+import type { ISuggestionMessage, SuggestedEdit } from '../wire';
+import { rebase } from './carrying';
 
 /**
  * The edits of a suggestion that are still to be offered, one after another.
@@ -9,33 +10,36 @@ import { rebase, type TextChange } from './anchors';
  */
 export class Chain {
   private constructor(
-    /** The suggestion, as the server made it. */
+    /** The suggestion, as it was made. */
     readonly suggestion: ISuggestionMessage,
     /** The edits that are left, the next one first. */
-    readonly edits: readonly ITextEdit[],
+    readonly edits: readonly SuggestedEdit[],
     /** The place in the suggestion of each edit that is left. */
     private readonly _numbers: readonly number[]
   ) {}
 
-  /** The chain that a suggestion begins, `null` if it has no edits. */
+  /**
+   * The chain that a suggestion begins, `null` if nothing of it is kept.
+   *
+   * @param keep - Whether an edit is offered, given those that are before it.
+   */
   static of(
     suggestion: ISuggestionMessage,
-    keep: (edit: ITextEdit) => boolean
+    keep: (edit: SuggestedEdit, before: readonly SuggestedEdit[]) => boolean
   ): Chain | null {
-    const kept = suggestion.edits.flatMap((edit, i) =>
-      edit.type === 'text' && keep(edit) ? [[edit, i] as const] : []
-    );
-    return kept.length
-      ? new Chain(
-          suggestion,
-          kept.map(([edit]) => edit),
-          kept.map(([, number]) => number)
-        )
-      : null;
+    const edits: SuggestedEdit[] = [];
+    const numbers: number[] = [];
+    suggestion.edits.forEach((edit, i) => {
+      if (keep(edit, edits)) {
+        edits.push(edit);
+        numbers.push(i);
+      }
+    });
+    return edits.length ? new Chain(suggestion, edits, numbers) : null;
   }
 
   /** The edit that is offered now. */
-  get head(): ITextEdit {
+  get head(): SuggestedEdit {
     return this.edits[0];
   }
 
@@ -57,7 +61,7 @@ export class Chain {
   }
 
   /** The chain with another reading of the edit offered now. */
-  withHead(head: ITextEdit): Chain {
+  withHead(head: SuggestedEdit): Chain {
     return new Chain(
       this.suggestion,
       [head, ...this.edits.slice(1)],
@@ -69,26 +73,27 @@ export class Chain {
    * The chain after a change of the notebook, less the edits that it touched.
    *
    * @param keepHead - Leave the edit offered now as it is.
+   *
+   * @param above - The cell above one that the change inserted.
    */
-  after(change: TextChange, keepHead: boolean): Chain | null {
-    const kept = this.edits.map((edit, i) =>
-      keepHead && i === 0 ? edit : rebase(edit, change)
-    );
-    return this._only(kept);
-  }
-
-  /** The chain without the edits in a cell that is gone. */
-  without(cellId: string): Chain | null {
-    return this._only(
-      this.edits.map(edit => (edit.cellId === cellId ? null : edit))
-    );
-  }
-
-  /** The chain of those edits that are left, `null` if none is. */
-  private _only(edits: readonly (ITextEdit | null)[]): Chain | null {
-    const left = edits.flatMap((edit, i) =>
-      edit ? [[edit, this._numbers[i]] as const] : []
-    );
+  after(
+    change: NotebookChange,
+    keepHead: boolean,
+    above?: string
+  ): Chain | null {
+    // A new cell that is not to be has nothing below it either.
+    const lost = new Set<string>();
+    const left = this.edits.flatMap((edit, i) => {
+      const isKept = keepHead && i === 0;
+      const now = isKept ? edit : rebase(edit, change, above);
+      if (now && !(now.type === 'insertCell' && lost.has(now.after))) {
+        return [[now, this._numbers[i]] as const];
+      }
+      if (edit.type === 'insertCell') {
+        lost.add(edit.cell.id);
+      }
+      return [];
+    });
     return left.length
       ? new Chain(
           this.suggestion,

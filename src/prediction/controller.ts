@@ -11,7 +11,7 @@ import {
   dismiss,
   type SuggestionOutcome
 } from '../editor';
-import { editorOf } from '../notebook/cells';
+import { cellAbove, editorOf } from '../notebook/cells';
 import { separateUndo } from '../notebook/undo';
 import type {
   ILanguageModel,
@@ -20,9 +20,11 @@ import type {
   NotebookChange
 } from '../tokens';
 import type { IRun, ISuggestionMessage, OutcomeKind, Trigger } from '../wire';
-import { changesText } from './anchors';
+import { changesText } from './carrying';
+import { type CellEdit, makeCellEdit } from './celledits';
 import type { Chain } from './chain';
 import { describe } from './describe';
+import { jumpTo } from './jump';
 import { Offer } from './offer';
 import { Rejections } from './rejections';
 import { Requester } from './requester';
@@ -43,7 +45,8 @@ export class NotebookController implements IDisposable {
       trans: options.trans,
       onChanged: () => this._changed.emit(),
       onShown: (chain, isNew) => this._onShown(chain, isNew),
-      onMisfit: chain => this._drop(chain)
+      onMisfit: chain => this._drop(chain),
+      onPressed: () => void this.jump()
     });
     this._requester = new Requester({
       ...options,
@@ -138,7 +141,16 @@ export class NotebookController implements IDisposable {
   /** Accept the offered edit, or go to where it is. */
   acceptOrJump(): boolean {
     const view = this._activeView();
-    return view !== null && acceptOrJump(view);
+    if (view && acceptOrJump(view)) {
+      return true;
+    }
+    // In command mode no editor has the keys.
+    const isCellEdit =
+      this.panel.content.mode === 'command' && this._offer.cellEdit !== null;
+    if (isCellEdit) {
+      void this.jump();
+    }
+    return isCellEdit;
   }
 
   /** Accept the next word of the offered edit. */
@@ -165,9 +177,14 @@ export class NotebookController implements IDisposable {
     return isOffered;
   }
 
-  /** Go to the offered edit. */
-  jump(): Promise<void> {
-    return this._offer.jump();
+  /** Go to the offered edit; an edit of cells that the user is at is made. */
+  async jump(): Promise<void> {
+    const { cellEdit, chain } = this._offer;
+    if (chain && cellEdit) {
+      await this._makeCellEdit(chain, cellEdit);
+    } else {
+      await this._offer.jump();
+    }
   }
 
   /** An editor appeared: it may be the one that an edit is offered in. */
@@ -215,6 +232,32 @@ export class NotebookController implements IDisposable {
     this._options.stream.origin = null;
   }
 
+  /** Make an edit of cells, and say so, or that it does not fit. */
+  private async _makeCellEdit(chain: Chain, edit: CellEdit): Promise<void> {
+    const { stream } = this._options;
+    const { content } = this.panel;
+    const wasEditing = content.mode === 'edit';
+    stream.origin = 'suggestion';
+    let isMade: boolean;
+    try {
+      isMade = makeCellEdit(content, edit);
+    } finally {
+      stream.origin = null;
+    }
+    if (!isMade) {
+      this._drop(chain);
+      return;
+    }
+    // The chain has been carried along what was made.
+    this._tell(chain, 'accepted');
+    this._advance(this._offer.chain ?? chain);
+    // Whoever was typing goes on in the new cell.
+    const cell = content.activeCell;
+    if (edit.type === 'insertCell' && wasEditing && cell) {
+      await jumpTo(content, cell.model.id, edit.cell.source.length);
+    }
+  }
+
   /** Handle a change of settings: what is drawn depends on some. */
   private _onSettings(): void {
     this._offer.draw();
@@ -222,8 +265,12 @@ export class NotebookController implements IDisposable {
 
   /** Handle a change of the notebook: carry what is offered, and ask anew. */
   private _onChange(change: NotebookChange): void {
-    this._rejections.carry(change);
-    this._offer.carry(change);
+    const above =
+      change.type === 'cellInserted'
+        ? cellAbove(this.panel.content, change.cell.id)
+        : '';
+    this._rejections.carry(change, above);
+    this._offer.carry(change, above);
     if (change.type !== 'edit') {
       return;
     }

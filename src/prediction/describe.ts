@@ -1,8 +1,9 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ITextEdit } from '../wire';
 import { findCell } from '../notebook/cells';
+import type { CellType, ITextEdit, SuggestedEdit } from '../wire';
+import { anchorOf } from './celledits';
 
 /** Characters of a text that fit into a label. */
 const MOST = 28;
@@ -10,22 +11,40 @@ const MOST = 28;
 /** Say in a few words where an edit is and what it does. */
 export function describe(
   notebook: Notebook,
-  edit: ITextEdit,
+  edit: SuggestedEdit,
   trans: TranslationBundle
 ): string {
-  return `${where(notebook, edit, trans)} · ${what(edit)}`;
+  return `${where(notebook, edit, trans)} · ${what(edit, trans)}`;
+}
+
+/** A type of cells as the user knows it. */
+export function typeName(type: CellType, trans: TranslationBundle): string {
+  switch (type) {
+    case 'code':
+      return trans.__('Code');
+    case 'markdown':
+      return trans.__('Markdown');
+    case 'raw':
+      return trans.__('Raw');
+  }
 }
 
 /** The direction and the name of the cell, as the user sees it. */
 function where(
   notebook: Notebook,
-  edit: ITextEdit,
+  edit: SuggestedEdit,
   trans: TranslationBundle
 ): string {
-  const cell = findCell(notebook, edit.cellId);
+  const cell =
+    edit.type === 'text'
+      ? findCell(notebook, edit.cellId)
+      : anchorOf(notebook, edit);
   const index = cell ? notebook.widgets.indexOf(cell) : -1;
   const active = notebook.activeCellIndex;
   if (!cell || index === active) {
+    if (edit.type !== 'text') {
+      return '↓';
+    }
     const from = notebook.activeCell?.editor?.getCursorPosition();
     const at = cell?.editor?.getPositionAt(edit.start);
     const below = !from || !at || at.line >= from.line;
@@ -39,13 +58,30 @@ function where(
 }
 
 /** The change itself, shortened. */
-function what({ old, new: text }: ITextEdit): string {
+function what(edit: SuggestedEdit, trans: TranslationBundle): string {
+  switch (edit.type) {
+    case 'text':
+      return replacement(edit);
+    case 'insertCell':
+      return trans.__('+ cell: %1', short(edit.cell.source));
+    case 'deleteCell':
+      return edit.source.trim()
+        ? trans.__('− cell: %1', short(edit.source))
+        : trans.__('− empty cell');
+    case 'changeCellType':
+      return `${typeName(edit.old, trans)} → ${typeName(edit.new, trans)}`;
+  }
+}
+
+/** A replacement of text, shortened. */
+function replacement({ old, new: text }: ITextEdit): string {
   if (!old.trim()) {
     return `+ ${short(text)}`;
   }
   return text.trim() ? `${short(old)} → ${short(text)}` : `− ${short(old)}`;
 }
 
+/** The first line of a text, cut off where it is long. */
 function short(text: string): string {
   const [line, ...more] = text.trim().split('\n');
   const cut = line.length > MOST || more.length > 0;

@@ -51,6 +51,38 @@ export async function jumpTo(
   return view;
 }
 
+/**
+ * Make a cell the active one, and bring it into sight.
+ *
+ * #### Notes
+ * The mode stays, save that a rendered cell is not opened for it: nothing in its
+ * text is the reason to go there.
+ */
+export async function visit(
+  notebook: Notebook,
+  cell: Cell | null
+): Promise<void> {
+  if (!cell) {
+    return;
+  }
+  const index = notebook.widgets.indexOf(cell);
+  notebook.deselectAll();
+  notebook.activeCellIndex = index;
+  await notebook.scrollToItem(index, 'smart');
+  await cell.ready;
+  if (!(await Private.attached(cell)) || notebook.activeCell !== cell) {
+    return;
+  }
+  if (cell instanceof MarkdownCell && cell.rendered) {
+    notebook.mode = 'command';
+  }
+  if (notebook.mode === 'edit') {
+    editorOf(cell)?.focus();
+  } else {
+    cell.node.focus();
+  }
+}
+
 namespace Private {
   /** Wait until a cell is in the page. */
   export async function attached(cell: Cell): Promise<boolean> {

@@ -1,33 +1,28 @@
-import type { EditorView } from '@codemirror/view';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import {
-  clear,
-  getShown,
-  type IJump,
-  isInView,
-  markArrival,
-  setJump,
-  setShown
-} from '../editor';
+import { getShown, type IJump, isInView, markArrival } from '../editor';
 import { editorOf, findCell } from '../notebook/cells';
 import type { NotebookChange } from '../tokens';
-import type { ISuggestionMessage, ITextEdit } from '../wire';
-import { appliesTo, endOf } from './anchors';
+import type { ISuggestionMessage, ITextEdit, SuggestedEdit } from '../wire';
+import { appliesTo, endOf } from './carrying';
+import { anchorOf, type CellEdit, cellEditApplies } from './celledits';
+import { CellMarks } from './cellmarks';
 import { Chain } from './chain';
 import { describe } from './describe';
-import { jumpTo } from './jump';
+import { EditorMarks } from './editormarks';
+import { jumpTo, visit } from './jump';
 import type { PredictionSettings } from './settings';
 
 /**
- * What is offered in one notebook: shown in the editor of the cell where it
- * belongs, pointed to from the active one, carried along as the text changes.
+ * What is offered in one notebook: shown where it belongs, pointed to from the
+ * active cell, carried along as the notebook changes.
  */
 export class Offer implements IDisposable {
   constructor(options: Offer.IOptions) {
     this._options = options;
     const { content } = options.panel;
+    this._cells = new CellMarks(content, options.trans, options.onPressed);
     content.activeCellChanged.connect(this.drawSoon, this);
     content.stateChanged.connect(this._onStateChanged, this);
     content.outerNode.addEventListener('scroll', this._onScroll);
@@ -41,6 +36,15 @@ export class Offer implements IDisposable {
   /** Whether something is offered that the user has not moved on from. */
   get isFresh(): boolean {
     return this._chain !== null && this._isFresh;
+  }
+
+  /**
+   * The edit of cells that is offered now, if the user can see it and is at it:
+   * the key that leads to an edit elsewhere makes this one.
+   */
+  get cellEdit(): CellEdit | null {
+    const head = this._chain?.head;
+    return head && head.type !== 'text' && this._isCellArmed ? head : null;
   }
 
   get isDisposed(): boolean {
@@ -67,11 +71,19 @@ export class Offer implements IDisposable {
    */
   chainOf(
     suggestion: ISuggestionMessage,
-    wanted: (edit: ITextEdit) => boolean = () => true
+    wanted: (edit: SuggestedEdit) => boolean = () => true
   ): Chain | null {
     const { panel, settings } = this._options;
     const { content } = panel;
-    return Chain.of(suggestion, edit => {
+    return Chain.of(suggestion, (edit, before) => {
+      if (edit.type !== 'text') {
+        const cell = anchorOf(content, edit);
+        const reachable =
+          settings.current.otherCells || !cell || cell === content.activeCell;
+        return (
+          reachable && cellEditApplies(content, edit, before) && wanted(edit)
+        );
+      }
       const cell = findCell(content, edit.cellId);
       const reachable =
         settings.current.otherCells || cell === content.activeCell;
@@ -105,13 +117,20 @@ export class Offer implements IDisposable {
     if (!head) {
       return;
     }
+    const { content } = this._options.panel;
+    if (head.type !== 'text') {
+      await visit(content, anchorOf(content, head));
+      this._cells.reveal();
+      this.draw();
+      const view = editorOf(content.activeCell);
+      if (view) {
+        markArrival(view);
+      }
+      return;
+    }
     // Tab accepts once the place where the edit begins is in view.
     const end = head.old.includes('\n') ? 0 : head.old.length;
-    const view = await jumpTo(
-      this._options.panel.content,
-      head.cellId,
-      head.start + end
-    );
+    const view = await jumpTo(content, head.cellId, head.start + end);
     this.draw();
     if (view && getShown(view.state)) {
       markArrival(view);
@@ -122,64 +141,22 @@ export class Offer implements IDisposable {
    * Show what is offered where it belongs, and nothing anywhere else.
    *
    * #### Notes
-   * Two editors are concerned: the one of the cell where the edit belongs, and
-   * the active one, which shows a pointer if the edit is out of its sight.
-   *
    * It can be entered again while it is under way: an editor that does not take
    * the edit has it dropped, which offers nothing and draws that. So what it
    * needs is read at the beginning, and after `onMisfit` it only returns.
    */
   draw(): void {
-    const { panel, settings } = this._options;
-    const { content } = panel;
-    const active = content.activeCell;
     const chain = this._chain;
-    const target = chain ? findCell(content, chain.head.cellId) : null;
-    const view = editorOf(target);
-    const activeView = editorOf(active);
-    // First what is no longer true: an edit is never shown in two places.
-    for (const other of this._drawn) {
-      if (other !== view && other !== activeView) {
-        this._drawn.delete(other);
-        clear(other);
-      }
+    const head = chain?.head;
+    this._isCellArmed = false;
+    if (head?.type === 'text') {
+      this._cells.clear();
+      this._drawText(chain!, head);
+    } else if (head) {
+      this._drawCells(chain!, head);
+    } else {
+      this._clear();
     }
-    if (!chain || !target) {
-      // The target is missing for a moment while its cell is moved.
-      [view, activeView].forEach(each => each && clear(each));
-      this._drawn.clear();
-      return;
-    }
-    const { head, id } = chain;
-    const end = endOf(head);
-    const here = target === active;
-    // Tab accepts only what can be seen; anything else it goes to first.
-    const near = here && view !== null && isInView(view, head.start);
-    if (view) {
-      const shown = setShown(view, {
-        id,
-        edit: { from: head.start, to: end, insert: head.new },
-        expected: head.old,
-        // Once the user types something else the edit stays a preview: Tab
-        // is the user's again.
-        armed: near && this._isFresh,
-        hint: near && settings.current.acceptKey === 'Tab' ? 'Tab' : ''
-      });
-      this._drawn.add(view);
-      if (!shown) {
-        this._options.onMisfit(chain);
-        return;
-      }
-    }
-    if (activeView) {
-      this._drawn.add(activeView);
-      setJump(activeView, near || !this._isFresh ? null : this._pointer(chain));
-      // What was shown here before the chain moved on to another cell.
-      if (activeView !== view && getShown(activeView.state)) {
-        setShown(activeView, null);
-      }
-    }
-    this._tell(chain);
   }
 
   /**
@@ -187,7 +164,7 @@ export class Offer implements IDisposable {
    * they update.
    */
   drawSoon(): void {
-    const nothing = this._chain === null && this._drawn.size === 0;
+    const nothing = this._chain === null && this._editors.isEmpty;
     if (!this._isDrawing && !nothing) {
       this._isDrawing = true;
       requestAnimationFrame(() => {
@@ -199,19 +176,24 @@ export class Offer implements IDisposable {
     }
   }
 
-  /** Carry what is offered along a change of the notebook. */
-  carry(change: NotebookChange): void {
+  /**
+   * Carry what is offered along a change of the notebook.
+   *
+   * @param above - The cell above one that the change inserted.
+   */
+  carry(change: NotebookChange, above: string): void {
     const before = this._chain;
-    if (change.type === 'cellDeleted') {
-      this._chain = this._chain?.without(change.cellId) ?? null;
-    } else if (change.type === 'edit') {
-      const isStep = this._follow(change);
-      if (change.origin === 'undo') {
-        // Who takes something back does not want to be shown it again.
-        this._chain = null;
-      } else if (change.origin === 'user') {
-        this._isFresh &&= isStep;
-      }
+    const isStep = change.type === 'edit' && this._follow(change);
+    if (change.type !== 'edit') {
+      // The edit itself, as it is made, is not in its own way.
+      const isOurs = change.origin === 'suggestion';
+      this._chain = before?.after(change, isOurs, above) ?? null;
+    } else if (change.origin === 'user') {
+      this._isFresh &&= isStep;
+    }
+    if (change.origin === 'undo') {
+      // Who takes something back does not want to be shown it again.
+      this._chain = null;
     }
     if (this._chain !== before) {
       this._options.onChanged();
@@ -232,9 +214,12 @@ export class Offer implements IDisposable {
     }
     const { head, id } = chain;
     const { content } = this._options.panel;
-    const view = editorOf(findCell(content, head.cellId));
+    const view =
+      head.type === 'text' && head.cellId === change.cellId
+        ? editorOf(findCell(content, head.cellId))
+        : null;
     // Without an editor that shows it, the place is all there is to go by.
-    if (head.cellId !== change.cellId || !view || !this._drawn.has(view)) {
+    if (head.type !== 'text' || !view || !this._editors.has(view)) {
       this._chain = chain.after(change, false);
       return false;
     }
@@ -253,13 +238,99 @@ export class Offer implements IDisposable {
     return expected !== head.old;
   }
 
+  /**
+   * Draw an edit of text: in the editor of the cell where it belongs, and in the
+   * active one as a pointer if it is out of sight.
+   */
+  private _drawText(chain: Chain, head: ITextEdit): void {
+    const { content } = this._options.panel;
+    const target = findCell(content, head.cellId);
+    if (!target) {
+      // The target is missing for a moment while its cell is moved.
+      this._clear();
+      return;
+    }
+    const view = editorOf(target);
+    const activeView = editorOf(content.activeCell);
+    // Tab accepts only what can be seen; anything else it goes to first.
+    const near =
+      target === content.activeCell &&
+      view !== null &&
+      isInView(view, head.start);
+    const edit = { from: head.start, to: endOf(head), insert: head.new };
+    const isTaken = this._editors.show(
+      view && {
+        view,
+        shown: {
+          id: chain.id,
+          edit,
+          expected: head.old,
+          // Once the user types something else the edit stays a preview: Tab
+          // is the user's again.
+          armed: near && this._isFresh,
+          hint: near ? this._hint : ''
+        }
+      },
+      activeView && {
+        view: activeView,
+        jump: near || !this._isFresh ? null : this._pointer(chain)
+      }
+    );
+    if (isTaken) {
+      this._tell(chain);
+    } else {
+      this._options.onMisfit(chain);
+    }
+  }
+
+  /**
+   * Draw an edit of cells: in the notebook, and in the active editor as a
+   * pointer, which is not drawn where the edit is in sight: there it only has
+   * the keys.
+   */
+  private _drawCells(chain: Chain, head: CellEdit): void {
+    const { content } = this._options.panel;
+    const anchor = anchorOf(content, head);
+    if (!anchor) {
+      this._clear();
+      return;
+    }
+    if (!cellEditApplies(content, head)) {
+      this._options.onMisfit(chain);
+      return;
+    }
+    const near = this._cells.show(head, anchor);
+    const activeView = editorOf(content.activeCell);
+    this._isCellArmed = near && this._isFresh;
+    this._cells.arm(this._isCellArmed, near ? this._hint : '');
+    this._editors.show(
+      null,
+      activeView && {
+        view: activeView,
+        jump: this._isFresh ? { ...this._pointer(chain), quiet: near } : null
+      }
+    );
+    this._tell(chain);
+  }
+
+  /** Show nothing anywhere. */
+  private _clear(): void {
+    this._cells.clear();
+    this._editors.clear();
+  }
+
+  /** The name of the key that accepts, empty if only the shortcut does. */
+  private get _hint(): string {
+    return this._options.settings.current.acceptKey === 'Tab' ? 'Tab' : '';
+  }
+
   /** What the active editor says about an edit out of its sight. */
   private _pointer(chain: Chain): IJump {
-    const { panel, settings, trans } = this._options;
+    const { panel, trans } = this._options;
     return {
       id: chain.id,
       label: describe(panel.content, chain.head, trans),
-      hint: settings.current.acceptKey === 'Tab' ? 'Tab' : ''
+      hint: this._hint
     };
   }
 
@@ -287,11 +358,13 @@ export class Offer implements IDisposable {
   };
 
   private readonly _options: Offer.IOptions;
-  /** The editors in which anything of ours may be shown. */
-  private readonly _drawn = new Set<EditorView>();
+  private readonly _editors = new EditorMarks();
+  private readonly _cells: CellMarks;
   private _chain: Chain | null = null;
   /** Whether the user has not typed anything else since it was offered. */
   private _isFresh = true;
+  /** Whether the keys make the edit of cells that is offered now. */
+  private _isCellArmed = false;
   private _isDrawing = false;
   /** The edit of which was said that it is shown. */
   private _told = '';
@@ -309,7 +382,9 @@ export namespace Offer {
     onChanged: () => void;
     /** An edit is shown, or pointed to; `isNew` the first time. */
     onShown: (chain: Chain, isNew: boolean) => void;
-    /** The edit offered now does not fit the text that its editor has. */
+    /** The edit offered now does not fit the notebook as it is. */
     onMisfit: (chain: Chain) => void;
+    /** The user pressed the key cap of an edit of cells with the mouse. */
+    onPressed: () => void;
   }
 }

@@ -1,6 +1,6 @@
 import type { NotebookChange } from '../tokens';
-import type { ITextEdit } from '../wire';
-import { rebase } from './anchors';
+import type { SuggestedEdit } from '../wire';
+import { rebase } from './carrying';
 
 /** Rejected edits that are remembered; the oldest is forgotten first. */
 const MOST = 50;
@@ -11,29 +11,40 @@ const MOST = 50;
  */
 export class Rejections {
   /** Remember an edit. */
-  add(edit: ITextEdit): void {
+  add(edit: SuggestedEdit): void {
     this._edits = [...this._edits, edit].slice(-MOST);
   }
 
   /** Whether the user rejected this edit. */
-  has({ cellId, start, old, new: text }: ITextEdit): boolean {
-    return this._edits.some(
-      edit =>
-        edit.cellId === cellId &&
-        edit.start === start &&
-        edit.old === old &&
-        edit.new === text
+  has(edit: SuggestedEdit): boolean {
+    return this._edits.some(rejected => meaning(rejected) === meaning(edit));
+  }
+
+  /**
+   * Carry what is remembered along a change of the notebook.
+   *
+   * @param above - The cell above one that the change inserted.
+   */
+  carry(change: NotebookChange, above: string): void {
+    this._edits = this._edits.flatMap(
+      edit => rebase(edit, change, above) ?? []
     );
   }
 
-  /** Carry what is remembered along a change of the notebook. */
-  carry(change: NotebookChange): void {
-    if (change.type === 'edit') {
-      this._edits = this._edits.flatMap(edit => rebase(edit, change) ?? []);
-    } else if (change.type === 'cellDeleted') {
-      this._edits = this._edits.filter(edit => edit.cellId !== change.cellId);
-    }
-  }
+  private _edits: readonly SuggestedEdit[] = [];
+}
 
-  private _edits: readonly ITextEdit[] = [];
+/** What two edits have in common that do the same. */
+function meaning(edit: SuggestedEdit): string {
+  switch (edit.type) {
+    case 'text':
+      return JSON.stringify([edit.cellId, edit.start, edit.old, edit.new]);
+    case 'insertCell':
+      // Each time it is suggested the new cell has another identifier.
+      return JSON.stringify([edit.after, edit.cell.type, edit.cell.source]);
+    case 'deleteCell':
+      return JSON.stringify(['delete', edit.cellId]);
+    case 'changeCellType':
+      return JSON.stringify([edit.cellId, edit.new]);
+  }
 }

@@ -39,7 +39,9 @@ test('another extension offers an edit, and reads what is offered', async ({
   const path = `${tmpPath}/${NOTEBOOK}`;
   const isOffered = await page.evaluate(path => {
     const { prediction } = (window as any).other;
-    const edits = [{ cellId: 'cell-1', start: 4, old: '', new: '2 * ' }];
+    const edits = [
+      { type: 'text', cellId: 'cell-1', start: 4, old: '', new: '2 * ' }
+    ];
     return prediction.offer({ path, edits, source: 'other' }) !== null;
   }, path);
   expect(isOffered).toBe(true);
@@ -51,7 +53,7 @@ test('another extension offers an edit, and reads what is offered', async ({
     path,
     state: 'showing',
     source: 'other',
-    edits: [{ cellId: 'cell-1', start: 4, old: '', new: '2 * ' }]
+    edits: [{ type: 'text', cellId: 'cell-1', start: 4, old: '', new: '2 * ' }]
   });
 
   await armed(page);

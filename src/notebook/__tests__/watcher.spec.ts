@@ -110,7 +110,8 @@ function contents(doc: Y.Doc): ICell[] {
   const found = new Map<string, ICell>();
   (doc.getArray('cells') as Cells).forEach(cell => {
     const id = cell.get('id') as string;
-    const source = wellFormed(String(cell.get('source')));
+    // A text that one peer deletes and another replaces is not there any more.
+    const source = wellFormed(String(cell.get('source') ?? ''));
     if (!found.has(id)) {
       found.set(id, { id, type: cell.get('cell_type') as CellType, source });
     }
@@ -159,7 +160,11 @@ function watched(...sources: string[]) {
   const cells: Cells = doc.getArray('cells');
   cells.push(sources.map(source => createCell('code', source)));
   const changes: NotebookChange[] = [];
-  const watcher = new NotebookWatcher(doc, change => changes.push(change));
+  const watcher = new NotebookWatcher(
+    doc,
+    change => changes.push(change),
+    () => false
+  );
   const source = (index: number) => cells.get(index).get('source') as Y.Text;
   const ids = cells.map(cell => cell.get('id') as string);
   return { doc, cells, changes, watcher, source, ids };
@@ -180,7 +185,7 @@ describe('NotebookWatcher', () => {
   it('tells all there is to know, whatever happens', () => {
     const origins: Record<string, Origin[]> = {
       user: ['user'],
-      program: ['programmatic', 'user'],
+      program: ['programmatic'],
       undo: ['undo'],
       redo: ['undo'],
       sync: ['remote']
@@ -242,8 +247,10 @@ describe('NotebookWatcher', () => {
     );
     const [a, , c] = notebook.cells.map(cell => cell.getId());
     const changes: NotebookChange[] = [];
-    const watcher = new NotebookWatcher(notebook.ydoc, change =>
-      changes.push(change)
+    const watcher = new NotebookWatcher(
+      notebook.ydoc,
+      change => changes.push(change),
+      () => true
     );
     notebook.moveCell(2, 0);
     notebook.getCell(0).setSource('c = 1');
@@ -264,6 +271,97 @@ describe('NotebookWatcher', () => {
     expect(watcher.cells()).toEqual(contents(notebook.ydoc));
     watcher.dispose();
     notebook.dispose();
+  });
+
+  describe('tells who inserts, deletes, moves and retypes cells', () => {
+    let notebook: YNotebook;
+    let changes: NotebookChange[];
+    let watcher: NotebookWatcher;
+    let isUserActing: boolean;
+
+    /** What JupyterLab does for a user and for a program alike. */
+    const actions: Record<string, () => void> = {
+      cellInserted: () =>
+        notebook.insertCell(1, { cell_type: 'code', source: 'new' }),
+      cellDeleted: () => notebook.deleteCell(1),
+      cellMoved: () => notebook.moveCell(2, 0),
+      cellTypeChanged: () => {
+        const { id, ...cell } = notebook.getCell(0).toJSON();
+        notebook.transact(() => {
+          notebook.deleteCell(0);
+          notebook.insertCell(0, { ...cell, id, cell_type: 'markdown' });
+        });
+      }
+    };
+    const told = () => changes.map(({ type, origin }) => [type, origin]);
+
+    beforeEach(() => {
+      isUserActing = false;
+      changes = [];
+      notebook = YNotebook.create();
+      notebook.insertCells(
+        0,
+        ['a', 'b', 'c'].map(source => ({ cell_type: 'code', source }))
+      );
+      notebook.undoManager.stopCapturing();
+      watcher = new NotebookWatcher(
+        notebook.ydoc,
+        change => changes.push(change),
+        () => isUserActing
+      );
+    });
+
+    afterEach(() => {
+      watcher.dispose();
+      notebook.dispose();
+    });
+
+    it.each(Object.keys(actions))('%s: a program', type => {
+      actions[type]();
+      expect(told()).toEqual([[type, 'programmatic']]);
+    });
+
+    it.each(Object.keys(actions))('%s: the user', type => {
+      isUserActing = true;
+      actions[type]();
+      expect(told()).toEqual([[type, 'user']]);
+    });
+
+    it.each(Object.keys(actions))('%s: a suggestion, accepted', type => {
+      isUserActing = true;
+      watcher.origin = 'suggestion';
+      actions[type]();
+      expect(told()).toEqual([[type, 'suggestion']]);
+    });
+
+    it.each(Object.keys(actions))('%s: an undo', type => {
+      isUserActing = true;
+      actions[type]();
+      changes.length = 0;
+      notebook.undo();
+      expect(changes.length).toBeGreaterThan(0);
+      expect(new Set(changes.map(({ origin }) => origin))).toEqual(
+        new Set(['undo'])
+      );
+    });
+
+    it.each(Object.keys(actions))('%s: somebody else', type => {
+      isUserActing = true;
+      const here = new Y.Doc();
+      sync(notebook.ydoc, here);
+      const heard: NotebookChange[] = [];
+      const other = new NotebookWatcher(
+        here,
+        change => heard.push(change),
+        () => isUserActing
+      );
+      actions[type]();
+      sync(notebook.ydoc, here);
+      expect(heard.map(({ type, origin }) => [type, origin])).toEqual([
+        [type, 'remote']
+      ]);
+      other.dispose();
+    });
   });
 
   it('says nothing of outputs, execution counts and metadata', () => {

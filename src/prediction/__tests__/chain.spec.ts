@@ -1,11 +1,14 @@
-import type { ITextEdit } from '../../wire';
+import type { ITextEdit, SuggestedEdit } from '../../wire';
 import { Chain } from '../chain';
 
 function edit(cellId: string, start: number): ITextEdit {
   return { type: 'text', cellId, start, old: 'df', new: 'sales' };
 }
 
-function chain(edits: ITextEdit[], keep = (_: ITextEdit) => true) {
+function chain(
+  edits: SuggestedEdit[],
+  keep: Parameters<typeof Chain.of>[1] = () => true
+) {
   const rest = { confidence: 1, source: 'rename', reason: '' };
   return Chain.of({ id: 's', edits, ...rest }, keep);
 }
@@ -28,22 +31,38 @@ describe('Chain', () => {
   });
 
   it('leaves out what is not wanted, and numbers the rest as the server', () => {
-    expect(numbers(chain(edits, ({ cellId }) => cellId !== 'a'))).toEqual([
-      2, 3
-    ]);
+    expect(
+      numbers(
+        chain(edits, each => !edits.slice(0, 2).includes(each as ITextEdit))
+      )
+    ).toEqual([2, 3]);
     expect(chain(edits, () => false)).toBeNull();
     expect(chain([])).toBeNull();
   });
 
   it('moves with changes of the text', () => {
-    const change = { cellId: 'a', start: 5, end: 5, text: '🐍' };
+    const change = {
+      type: 'edit',
+      cellId: 'a',
+      start: 5,
+      end: 5,
+      text: '🐍'
+    } as const;
     const after = chain(edits)!.after(change, false)!;
-    expect(after.edits.map(({ start }) => start)).toEqual([0, 12, 5, 3]);
+    expect(after.edits.map(each => (each as ITextEdit).start)).toEqual([
+      0, 12, 5, 3
+    ]);
     expect(numbers(after)).toEqual([0, 1, 2, 3]);
   });
 
   it('loses the edits that a change touches', () => {
-    const change = { cellId: 'a', start: 0, end: 11, text: '' };
+    const change = {
+      type: 'edit',
+      cellId: 'a',
+      start: 0,
+      end: 11,
+      text: ''
+    } as const;
     const all = chain(edits)!;
     expect(numbers(all.after(change, false))).toEqual([2, 3]);
     expect(numbers(all.after(change, true))).toEqual([0, 2, 3]);
@@ -52,10 +71,23 @@ describe('Chain', () => {
   });
 
   it('loses the edits of a cell that is gone', () => {
+    const without = (of: Chain, cellId: string) =>
+      of.after({ type: 'cellDeleted', cellId }, false);
     const all = chain(edits)!;
-    expect(numbers(all.without('b'))).toEqual([0, 1, 3]);
-    expect(all.without('d')!.edits).toEqual(edits);
-    expect(chain(edits.slice(0, 2))!.without('a')).toBeNull();
+    expect(numbers(without(all, 'b'))).toEqual([0, 1, 3]);
+    expect(without(all, 'd')!.edits).toEqual(edits);
+    expect(without(chain(edits.slice(0, 2))!, 'a')).toBeNull();
+  });
+
+  it('loses a new cell with the cell it rests on, and what rests on that', () => {
+    const cell = (id: string) => ({ id, type: 'code' as const, source: 'x' });
+    const all = chain([
+      { type: 'insertCell', cell: cell('m'), after: 'a' },
+      { type: 'insertCell', cell: cell('n'), after: 'm' },
+      { type: 'insertCell', cell: cell('o'), after: 'b' }
+    ])!;
+    const gone = { type: 'cellDeleted', cellId: 'a' } as const;
+    expect(numbers(all.after(gone, false))).toEqual([2]);
   });
 
   it('takes another reading of the edit offered now', () => {

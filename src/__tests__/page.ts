@@ -1,0 +1,114 @@
+import {
+  EditorExtensionRegistry,
+  IEditorExtensionRegistry
+} from '@jupyterlab/codemirror';
+import {
+  INotebookTracker,
+  type NotebookPanel,
+  NotebookTracker
+} from '@jupyterlab/notebook';
+import { CommandRegistry } from '@lumino/commands';
+import { type IPlugin, PluginRegistry, type Token } from '@lumino/coreutils';
+import plugins, { IEditPrediction } from '..';
+import { type NotebookEvent, PROTOCOL } from '../wire';
+import { addBinding, openNotebook } from './notebooks';
+import { fakeServer, FakeSocket } from './sockets';
+
+/** An application with the plugins, but those that are disabled. */
+export class Page {
+  constructor(disabled: string[] = []) {
+    const status = { version: '1', protocol: PROTOCOL, recording: 'on' };
+    const fetch = () => Promise.resolve(new Response(JSON.stringify(status)));
+    this.registry.application = {
+      commands: this.commands,
+      serviceManager: { serverSettings: fakeServer({ fetch }) }
+    };
+    addBinding(this.extensions);
+    this.provide(INotebookTracker, this.tracker);
+    this.provide(IEditorExtensionRegistry, this.extensions);
+    this.registry.registerPlugins(
+      plugins.filter(
+        ({ id }) => !disabled.includes(id.split(':')[1])
+      ) as unknown as IPlugin<unknown, unknown>[]
+    );
+  }
+
+  readonly commands = new CommandRegistry();
+  readonly tracker = new NotebookTracker({ namespace: 'test' });
+  readonly extensions = new EditorExtensionRegistry();
+  readonly registry = new PluginRegistry<unknown>();
+
+  provide<T>(token: Token<T>, service: T): void {
+    this.registry.registerPlugin({
+      id: `test:${token.name}`,
+      provides: token,
+      activate: () => service
+    });
+  }
+
+  start(): Promise<void> {
+    return this.registry.activatePlugins('startUp');
+  }
+
+  /** The service, as a plugin of another extension gets it. */
+  async prediction(): Promise<IEditPrediction> {
+    let service!: IEditPrediction;
+    this.registry.registerPlugin({
+      id: 'other:plugin',
+      requires: [IEditPrediction],
+      activate: (_, prediction: IEditPrediction) => {
+        service = prediction;
+      }
+    });
+    await this.registry.activatePlugin('other:plugin');
+    return service;
+  }
+
+  /** Open a notebook, and have the server follow it. */
+  async open(...sources: string[]): Promise<NotebookPanel> {
+    const panel = await openNotebook(sources, this.extensions);
+    await this.tracker.add(panel);
+    await until(() => FakeSocket.made.length === 2);
+    for (const socket of FakeSocket.made) {
+      socket.accept();
+    }
+    for (const socket of FakeSocket.made) {
+      socket.receive(
+        socket.url.endsWith('record')
+          ? { type: 'recording', state: 'on', reason: '' }
+          : {
+              type: 'welcome',
+              protocol: PROTOCOL,
+              version: '1',
+              languages: ['python']
+            }
+      );
+    }
+    return panel;
+  }
+}
+
+/** The events of a type that the server was told of on a socket. */
+export function told<T extends NotebookEvent['type']>(
+  path: 'notebook' | 'record',
+  type: T
+): (NotebookEvent & { type: T })[] {
+  return FakeSocket.made
+    .filter(({ url }) => url.endsWith(path))
+    .flatMap(({ sent }) => sent)
+    .flatMap(message => ('events' in message ? message.events : []))
+    .filter(event => event.type === type) as (NotebookEvent & { type: T })[];
+}
+
+/** Let promises and animation frames be. */
+export async function rest(): Promise<void> {
+  await new Promise(done => requestAnimationFrame(done));
+  await new Promise(done => setTimeout(done));
+}
+
+/** Wait for something to come true. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) {
+    await rest();
+  }
+}

@@ -1,0 +1,141 @@
+import type { Cell } from '@jupyterlab/cells';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { type PanelLayout, Widget } from '@lumino/widgets';
+import { isBoxInView } from '../editor';
+import type { IDisposable } from '@lumino/disposable';
+import { element } from '../ui/dom';
+import type { CellEdit } from './celledits';
+import { typeName } from './describe';
+
+/** Pixels of a mark that must be in sight for a key to accept. */
+const SEEN = 24;
+
+/**
+ * What shows an edit of cells in the notebook: a cell that would be inserted, or
+ * a line at the top of a cell that would go or change its type.
+ *
+ * #### Notes
+ * It is drawn into the element of the cell that is there, outside of the shared
+ * document, and moves and scrolls with that. Text is never read as HTML.
+ */
+export class CellMark implements IDisposable {
+  /**
+   * @param edit - What would be done.
+   * @param anchor - The cell it is shown at.
+   * @param accept - Called when the key cap is pressed.
+   */
+  constructor(
+    readonly edit: CellEdit,
+    readonly anchor: Cell,
+    trans: TranslationBundle,
+    accept: () => void
+  ) {
+    this._key = element('kbd', 'jp-nbedit-key');
+    const chip = element('span', 'jp-nbedit-chip', this._key);
+    chip.addEventListener('mousedown', event => {
+      if (event.button === 0) {
+        // The notebook would make a cell the active one, and take the focus.
+        event.preventDefault();
+        event.stopPropagation();
+        accept();
+      }
+    });
+    const label = element('span', '', Private.label(edit, trans));
+    this.node = element(
+      'div',
+      'jp-nbedit-cellMark',
+      element('div', 'jp-nbedit-cellLabel', label, chip)
+    );
+    this.node.dataset.edit = edit.type;
+    // The announcer tells screen readers; this is for the eye.
+    this.node.setAttribute('aria-hidden', 'true');
+    if (edit.type === 'insertCell') {
+      this.node.dataset.type = edit.cell.type;
+      this.node.append(
+        element('pre', 'jp-nbedit-cellSource', edit.cell.source)
+      );
+    }
+    this._attach();
+  }
+
+  /** The element that is drawn. */
+  readonly node: HTMLElement;
+
+  /** Whether the user can see what would be done. */
+  get isInView(): boolean {
+    const { top, height } = this.node.getBoundingClientRect();
+    return (
+      height > 0 &&
+      isBoxInView({ top, bottom: top + Math.min(height, SEEN) }, this.node)
+    );
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Take the mark away. */
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this._widget?.dispose();
+      this.node.remove();
+      if (!this.anchor.isDisposed) {
+        this.anchor.removeClass('jp-mod-nbedit-deleteCell');
+      }
+    }
+  }
+
+  /**
+   * Say how it is accepted.
+   *
+   * @param isArmed - Whether the keys accept.
+   *
+   * @param hint - The text for the key cap.
+   */
+  arm(isArmed: boolean, hint: string): void {
+    this._key.textContent = hint;
+    this._key.hidden = hint === '';
+    this.node.dataset.armed = String(isArmed);
+  }
+
+  /** Bring the mark into sight. */
+  reveal(): void {
+    this.node.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Put the mark into the page. */
+  private _attach(): void {
+    const { anchor, edit, node } = this;
+    if (edit.type === 'insertCell' && edit.after) {
+      // Below all that is in the cell. Nothing that is put into the cell later
+      // counts elements from the end, so that an element more does no harm.
+      anchor.node.append(node);
+    } else {
+      // At the top it would: there the layout of the cell must know of it.
+      this._widget = new Widget({ node });
+      (anchor.layout as PanelLayout).insertWidget(0, this._widget);
+    }
+    if (edit.type === 'deleteCell') {
+      anchor.addClass('jp-mod-nbedit-deleteCell');
+    }
+  }
+
+  private readonly _key: HTMLElement;
+  private _widget: Widget | null = null;
+  private _isDisposed = false;
+}
+
+namespace Private {
+  /** What would be done, in a few words. */
+  export function label(edit: CellEdit, trans: TranslationBundle): string {
+    switch (edit.type) {
+      case 'insertCell':
+        return trans.__('New cell: %1', typeName(edit.cell.type, trans));
+      case 'deleteCell':
+        return trans.__('Delete this cell');
+      case 'changeCellType':
+        return `${typeName(edit.old, trans)} → ${typeName(edit.new, trans)}`;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import type { Cell } from '@jupyterlab/cells';
+import type { Notebook } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CellEdit } from './celledits';
+import { CellMark } from './cellmark';
+
+/** Says to shortcuts that something is shown, that it can be accepted, by Tab. */
+const CLASSES = {
+  visible: 'jp-mod-nbedit-visible',
+  active: 'jp-mod-nbedit-active',
+  tab: 'jp-mod-nbedit-tab'
+};
+
+/** Shows one edit of cells in a notebook, or none. */
+export class CellMarks {
+  /**
+   * @param notebook - The notebook.
+   * @param accept - Called when the user presses the key cap with the mouse.
+   */
+  constructor(
+    private readonly _notebook: Notebook,
+    private readonly _trans: TranslationBundle,
+    private readonly _accept: () => void
+  ) {}
+
+  /**
+   * Show an edit.
+   *
+   * @param anchor - The cell it is shown at.
+   *
+   * @returns Whether the user can see it, and is at it.
+   */
+  show(edit: CellEdit, anchor: Cell): boolean {
+    const last = this._mark;
+    // A moved cell is another widget, in which nothing is drawn yet.
+    if (last?.edit !== edit || last.anchor !== anchor) {
+      last?.dispose();
+      this._mark = new CellMark(edit, anchor, this._trans, this._accept);
+    }
+    return this._isNear(edit, anchor) && this._mark!.isInView;
+  }
+
+  /**
+   * Say how the shown edit is accepted.
+   *
+   * @param isArmed - Whether the keys accept.
+   *
+   * @param hint - The text for the key cap.
+   */
+  arm(isArmed: boolean, hint: string): void {
+    const { node } = this._notebook;
+    this._mark?.arm(isArmed, hint);
+    node.classList.toggle(CLASSES.visible, isArmed);
+    node.classList.toggle(CLASSES.active, isArmed);
+    node.classList.toggle(CLASSES.tab, isArmed && hint === 'Tab');
+  }
+
+  /** Bring what is shown into sight. */
+  reveal(): void {
+    this._mark?.reveal();
+  }
+
+  /** Show nothing. */
+  clear(): void {
+    if (this._mark) {
+      this._mark.dispose();
+      this._mark = null;
+      this._notebook.node.classList.remove(...Object.values(CLASSES));
+    }
+  }
+
+  /** Whether the user is in a cell that a mark is at, or one it is between. */
+  private _isNear(edit: CellEdit, anchor: Cell): boolean {
+    const { activeCell, widgets } = this._notebook;
+    return (
+      activeCell !== null &&
+      (activeCell === anchor ||
+        (edit.type === 'insertCell' &&
+          edit.after !== '' &&
+          widgets.indexOf(activeCell) === widgets.indexOf(anchor) + 1))
+    );
+  }
+
+  private _mark: CellMark | null = null;
+}
