@@ -1,0 +1,44 @@
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect } from '@playwright/test';
+import type { SuggestedEdit } from '../../src/wire';
+
+/** Register a plugin of another extension, which has the public service. */
+export async function registerOther(
+  page: IJupyterLabPageFixture
+): Promise<void> {
+  await page.evaluate(async () => {
+    const container = (window as any)._JUPYTERLAB['jupyter-nbedit'];
+    const { IEditPrediction } = (await container.get('./extension'))();
+    window.jupyterapp.registerPlugin({
+      id: 'other:plugin',
+      requires: [IEditPrediction],
+      activate: (_: unknown, prediction: any) => {
+        (window as any).other = { prediction, heard: [] };
+        prediction.changed.connect((_: unknown, now: any) => {
+          (window as any).other.heard.push(now);
+        });
+      }
+    });
+    await window.jupyterapp.activatePlugin('other:plugin');
+  });
+}
+
+/** Have the other extension offer edits in the notebook in front. */
+export async function offer(
+  page: IJupyterLabPageFixture,
+  ...edits: SuggestedEdit[]
+): Promise<void> {
+  const isOffered = await page.evaluate(edits => {
+    const { prediction } = (window as any).other;
+    const { path } = prediction.current;
+    return prediction.offer({ path, edits, source: 'other' }) !== null;
+  }, edits);
+  expect(isOffered).toBe(true);
+}
+
+/** The edits that are offered in the notebook in front. */
+export async function offered(
+  page: IJupyterLabPageFixture
+): Promise<SuggestedEdit[]> {
+  return page.evaluate(() => (window as any).other.prediction.current.edits);
+}
