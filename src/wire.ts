@@ -45,15 +45,6 @@ export interface ITextEdit {
   new: string;
 }
 
-/** Replace `old`, which stands at `start` of a cell, by `new`. */
-export interface ITextEdit {
-  type: 'text';
-  cellId: string;
-  start: number;
-  old: string;
-  new: string;
-}
-
 /** One cell. */
 export interface ICell {
   id: string;

@@ -106,7 +106,7 @@ class TextEdit(EditBase, frozen=True, tag="text"):
         """Return this edit as it reads after `over` was made, None when `over` touched its place.
 
         This is the rule for what is offered or was turned down; `rebase` of the browser's
-        `anchors.ts` is the same, and both are held to `tests/core/carrying.json`. An edit made
+        `carrying.ts` is the same, and both are held to `tests/core/carrying.json`. An edit made
         exactly at the start or end of the replaced text leaves it intact. An insertion has no text
         of its own: it stands between two characters, and is lost when either is replaced or when
         something else is put between them.

@@ -1,3 +1,4 @@
+/* eslint-disable jupyter/plugin-id-convention -- one is another package's */
 import {
   EditorExtensionRegistry,
   IEditorExtensionRegistry
