@@ -14,7 +14,7 @@ SRC = Path(__file__).resolve().parent.parent / "src"
 #: What lies at the top: no room of its own, since several rooms share it.
 GROUND = {"wire": set(), "settings": set(), "tokens": {"server", "wire"}}
 
-#: bench; record, prediction -> model -> notebook -> editor; all -> server, ui, and what is shared
+#: bench; record, prediction -> offer, model -> notebook -> editor; all -> server, ui, and what is shared
 MAY_IMPORT = {
     **GROUND,
     "server": {"wire"},
@@ -22,10 +22,12 @@ MAY_IMPORT = {
     "editor": set(),
     "notebook": {"editor", "server", "tokens", "wire"},
     "model": {"notebook", "server", "settings", "tokens", "ui", "wire"},
+    "offer": {"editor", "notebook", "tokens", "ui", "wire"},
     "prediction": {
         "editor",
         "model",
         "notebook",
+        "offer",
         "server",
         "settings",
         "tokens",

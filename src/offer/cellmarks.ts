@@ -23,6 +23,11 @@ export class CellMarks {
     private readonly _accept: () => void
   ) {}
 
+  /** Whether nothing is shown. */
+  get isEmpty(): boolean {
+    return this._mark === null;
+  }
+
   /**
    * Show an edit.
    *

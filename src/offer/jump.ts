@@ -83,6 +83,15 @@ export async function visit(
   }
 }
 
+/** Go on typing in the active cell, which is new, if that is what the user did. */
+export async function enterNewCell(notebook: Notebook): Promise<void> {
+  const cell = notebook.activeCell;
+  if (cell && notebook.mode === 'edit') {
+    const { length } = cell.model.sharedModel.getSource();
+    await jumpTo(notebook, cell.model.id, length);
+  }
+}
+
 namespace Private {
   /** Wait until a cell is in the page. */
   export async function attached(cell: Cell): Promise<boolean> {

@@ -1,18 +1,13 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { getShown, type IJump, isInView, markArrival } from '../editor';
+import { getShown, markArrival } from '../editor';
 import { editorOf, findCell } from '../notebook/cells';
 import type { NotebookChange } from '../tokens';
-import type { ISuggestionMessage, ITextEdit, SuggestedEdit } from '../wire';
-import { appliesTo, endOf } from './carrying';
-import { anchorOf, type CellEdit, cellEditApplies } from './celledits';
-import { CellMarks } from './cellmarks';
-import { Chain } from './chain';
-import { describe } from './describe';
-import { EditorMarks } from './editormarks';
+import { anchorOf, type CellEdit } from './celledits';
+import type { Chain } from './chain';
+import { type Drawn, Drawing } from './drawing';
 import { jumpTo, visit } from './jump';
-import type { PredictionSettings } from './settings';
 
 /**
  * What is offered in one notebook: shown where it belongs, pointed to from the
@@ -22,7 +17,7 @@ export class Offer implements IDisposable {
   constructor(options: Offer.IOptions) {
     this._options = options;
     const { content } = options.panel;
-    this._cells = new CellMarks(content, options.trans, options.onPressed);
+    this._drawing = new Drawing({ ...options, notebook: content });
     content.activeCellChanged.connect(this.drawSoon, this);
     content.stateChanged.connect(this._onStateChanged, this);
     content.outerNode.addEventListener('scroll', this._onScroll);
@@ -44,7 +39,9 @@ export class Offer implements IDisposable {
    */
   get cellEdit(): CellEdit | null {
     const head = this._chain?.head;
-    return head && head.type !== 'text' && this._isCellArmed ? head : null;
+    return head && head.type !== 'text' && this._drawn === 'armed'
+      ? head
+      : null;
   }
 
   get isDisposed(): boolean {
@@ -62,40 +59,6 @@ export class Offer implements IDisposable {
     content.activeCellChanged.disconnect(this.drawSoon, this);
     content.stateChanged.disconnect(this._onStateChanged, this);
     content.outerNode.removeEventListener('scroll', this._onScroll);
-  }
-
-  /**
-   * The chain that a suggestion begins, without the edits nobody wants.
-   *
-   * @param wanted - What else an edit must be, to be offered.
-   */
-  chainOf(
-    suggestion: ISuggestionMessage,
-    wanted: (edit: SuggestedEdit) => boolean = () => true
-  ): Chain | null {
-    const { panel, settings } = this._options;
-    const { content } = panel;
-    return Chain.of(suggestion, (edit, before) => {
-      if (edit.type !== 'text') {
-        const cell = anchorOf(content, edit);
-        const reachable =
-          settings.current.otherCells || !cell || cell === content.activeCell;
-        return (
-          reachable && cellEditApplies(content, edit, before) && wanted(edit)
-        );
-      }
-      const cell = findCell(content, edit.cellId);
-      const reachable =
-        settings.current.otherCells || cell === content.activeCell;
-      const readOnly = cell?.model.getMetadata('editable') === false;
-      return (
-        cell !== null &&
-        reachable &&
-        !readOnly &&
-        appliesTo(edit, cell.model.sharedModel.getSource()) &&
-        wanted(edit)
-      );
-    });
   }
 
   /** Offer other edits, or nothing. */
@@ -120,7 +83,7 @@ export class Offer implements IDisposable {
     const { content } = this._options.panel;
     if (head.type !== 'text') {
       await visit(content, anchorOf(content, head));
-      this._cells.reveal();
+      this._drawing.reveal();
       this.draw();
       const view = editorOf(content.activeCell);
       if (view) {
@@ -147,15 +110,17 @@ export class Offer implements IDisposable {
    */
   draw(): void {
     const chain = this._chain;
-    const head = chain?.head;
-    this._isCellArmed = false;
-    if (head?.type === 'text') {
-      this._cells.clear();
-      this._drawText(chain!, head);
-    } else if (head) {
-      this._drawCells(chain!, head);
-    } else {
-      this._clear();
+    if (!chain) {
+      this._drawn = 'missing';
+      this._drawing.clear();
+      return;
+    }
+    const drawn = this._drawing.draw(chain, this._isFresh);
+    this._drawn = drawn;
+    if (drawn === 'misfit') {
+      this._options.onMisfit(chain);
+    } else if (drawn !== 'missing') {
+      this._tell(chain);
     }
   }
 
@@ -164,7 +129,7 @@ export class Offer implements IDisposable {
    * they update.
    */
   drawSoon(): void {
-    const nothing = this._chain === null && this._editors.isEmpty;
+    const nothing = this._chain === null && this._drawing.isEmpty;
     if (!this._isDrawing && !nothing) {
       this._isDrawing = true;
       requestAnimationFrame(() => {
@@ -219,7 +184,7 @@ export class Offer implements IDisposable {
         ? editorOf(findCell(content, head.cellId))
         : null;
     // Without an editor that shows it, the place is all there is to go by.
-    if (head.type !== 'text' || !view || !this._editors.has(view)) {
+    if (head.type !== 'text' || !view || !this._drawing.has(view)) {
       this._chain = chain.after(change, false);
       return false;
     }
@@ -236,102 +201,6 @@ export class Offer implements IDisposable {
     const now = { ...head, start: edit.from, old: expected };
     this._chain = carried.withHead(now);
     return expected !== head.old;
-  }
-
-  /**
-   * Draw an edit of text: in the editor of the cell where it belongs, and in the
-   * active one as a pointer if it is out of sight.
-   */
-  private _drawText(chain: Chain, head: ITextEdit): void {
-    const { content } = this._options.panel;
-    const target = findCell(content, head.cellId);
-    if (!target) {
-      // The target is missing for a moment while its cell is moved.
-      this._clear();
-      return;
-    }
-    const view = editorOf(target);
-    const activeView = editorOf(content.activeCell);
-    // Tab accepts only what can be seen; anything else it goes to first.
-    const near =
-      target === content.activeCell &&
-      view !== null &&
-      isInView(view, head.start);
-    const edit = { from: head.start, to: endOf(head), insert: head.new };
-    const isTaken = this._editors.show(
-      view && {
-        view,
-        shown: {
-          id: chain.id,
-          edit,
-          expected: head.old,
-          // Once the user types something else the edit stays a preview: Tab
-          // is the user's again.
-          armed: near && this._isFresh,
-          hint: near ? this._hint : ''
-        }
-      },
-      activeView && {
-        view: activeView,
-        jump: near || !this._isFresh ? null : this._pointer(chain)
-      }
-    );
-    if (isTaken) {
-      this._tell(chain);
-    } else {
-      this._options.onMisfit(chain);
-    }
-  }
-
-  /**
-   * Draw an edit of cells: in the notebook, and in the active editor as a
-   * pointer, which is not drawn where the edit is in sight: there it only has
-   * the keys.
-   */
-  private _drawCells(chain: Chain, head: CellEdit): void {
-    const { content } = this._options.panel;
-    const anchor = anchorOf(content, head);
-    if (!anchor) {
-      this._clear();
-      return;
-    }
-    if (!cellEditApplies(content, head)) {
-      this._options.onMisfit(chain);
-      return;
-    }
-    const near = this._cells.show(head, anchor);
-    const activeView = editorOf(content.activeCell);
-    this._isCellArmed = near && this._isFresh;
-    this._cells.arm(this._isCellArmed, near ? this._hint : '');
-    this._editors.show(
-      null,
-      activeView && {
-        view: activeView,
-        jump: this._isFresh ? { ...this._pointer(chain), quiet: near } : null
-      }
-    );
-    this._tell(chain);
-  }
-
-  /** Show nothing anywhere. */
-  private _clear(): void {
-    this._cells.clear();
-    this._editors.clear();
-  }
-
-  /** The name of the key that accepts, empty if only the shortcut does. */
-  private get _hint(): string {
-    return this._options.settings.current.acceptKey === 'Tab' ? 'Tab' : '';
-  }
-
-  /** What the active editor says about an edit out of its sight. */
-  private _pointer(chain: Chain): IJump {
-    const { panel, trans } = this._options;
-    return {
-      id: chain.id,
-      label: describe(panel.content, chain.head, trans),
-      hint: this._hint
-    };
   }
 
   /** Say that an edit is shown, and whether for the first time. */
@@ -358,13 +227,11 @@ export class Offer implements IDisposable {
   };
 
   private readonly _options: Offer.IOptions;
-  private readonly _editors = new EditorMarks();
-  private readonly _cells: CellMarks;
+  private readonly _drawing: Drawing;
   private _chain: Chain | null = null;
   /** Whether the user has not typed anything else since it was offered. */
   private _isFresh = true;
-  /** Whether the keys make the edit of cells that is offered now. */
-  private _isCellArmed = false;
+  private _drawn: Drawn = 'missing';
   private _isDrawing = false;
   /** The edit of which was said that it is shown. */
   private _told = '';
@@ -376,8 +243,9 @@ export namespace Offer {
   /** What an offer is made from. */
   export interface IOptions {
     panel: NotebookPanel;
-    settings: PredictionSettings;
     trans: TranslationBundle;
+    /** The key that accepts. */
+    acceptKey: () => 'Tab' | 'none';
     /** What is offered changed. */
     onChanged: () => void;
     /** An edit is shown, or pointed to; `isNew` the first time. */

@@ -2,6 +2,7 @@ import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
+import { acceptLine, acceptWord } from '../editor';
 import { listCommands } from '../ui/palette';
 import type { NotebookController } from './controller';
 import type { PredictionSettings } from './settings';
@@ -28,6 +29,11 @@ export function addCommands(options: {
 }): void {
   const { commands, palette, settings, trans, current } = options;
   const inNotebook = () => current() !== null;
+  /** Accept a part of what is shown in the active cell. */
+  const inEditor = (accept: typeof acceptWord) => {
+    const view = current()?.activeView;
+    return !!view && accept(view) !== null;
+  };
   const noArguments: ReadonlyJSONObject = { type: 'object', properties: {} };
   const describedBy = { args: noArguments };
 
@@ -44,13 +50,13 @@ export function addCommands(options: {
     label: trans.__('Accept Next Word of Suggested Edit'),
     describedBy,
     isEnabled: inNotebook,
-    execute: () => current()?.acceptWord() ?? false
+    execute: () => inEditor(acceptWord)
   });
   commands.addCommand(CommandIDs.acceptLine, {
     label: trans.__('Accept Suggested Edit to the End of the Line'),
     describedBy,
     isEnabled: inNotebook,
-    execute: () => current()?.acceptLine() ?? false
+    execute: () => inEditor(acceptLine)
   });
   commands.addCommand(CommandIDs.dismiss, {
     label: trans.__('Dismiss Suggested Edit'),

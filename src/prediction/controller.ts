@@ -4,29 +4,24 @@ import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import {
-  acceptLine,
-  acceptOrJump,
-  acceptWord,
-  dismiss,
-  type SuggestionOutcome
-} from '../editor';
+import { acceptOrJump, dismiss, type SuggestionOutcome } from '../editor';
 import { cellAbove, editorOf } from '../notebook/cells';
 import { separateUndo } from '../notebook/undo';
+import { chainOf } from '../offer/admission';
+import { changesText } from '../offer/carrying';
+import { type CellEdit, makeCellEdit } from '../offer/celledits';
+import type { Chain } from '../offer/chain';
+import { describe } from '../offer/describe';
+import { enterNewCell } from '../offer/jump';
+import { Offer } from '../offer/offer';
 import type {
   ILanguageModel,
   INotebookPrediction,
   INotebookStream,
   NotebookChange
 } from '../tokens';
-import type { IRun, ISuggestionMessage, OutcomeKind, Trigger } from '../wire';
-import { changesText } from './carrying';
-import { type CellEdit, makeCellEdit } from './celledits';
-import type { Chain } from './chain';
-import { describe } from './describe';
-import { jumpTo } from './jump';
-import { Offer } from './offer';
-import { Rejections } from './rejections';
+import type { IRun, ISuggestionMessage, SuggestedEdit, Trigger } from '../wire';
+import { Outcomes } from './outcomes';
 import { Requester } from './requester';
 import type { PredictionSettings } from './settings';
 import { NotebookState } from './state';
@@ -41,12 +36,18 @@ export class NotebookController implements IDisposable {
     this.panel = options.stream.panel;
     this._offer = new Offer({
       panel: this.panel,
-      settings: options.settings,
       trans: options.trans,
+      acceptKey: () => options.settings.current.acceptKey,
       onChanged: () => this._changed.emit(),
       onShown: (chain, isNew) => this._onShown(chain, isNew),
-      onMisfit: chain => this._drop(chain),
+      onMisfit: chain => this._outcomes.superseded(chain),
       onPressed: () => void this.jump()
+    });
+    this._outcomes = new Outcomes({
+      offer: this._offer,
+      stream: options.stream,
+      state: this.state,
+      onDone: () => this.request('accept')
     });
     this._requester = new Requester({
       ...options,
@@ -54,7 +55,7 @@ export class NotebookController implements IDisposable {
       onChange: change => this._onChange(change),
       onRun: run => this._onRun(run),
       onAnswer: suggestion => this._onAnswer(suggestion),
-      onLost: () => this._setChain(null)
+      onLost: () => this._outcomes.clear()
     });
     this.state.changed.connect(() => this._changed.emit());
     options.settings.changed.connect(this._onSettings, this);
@@ -89,6 +90,11 @@ export class NotebookController implements IDisposable {
     };
   }
 
+  /** The editor of the active cell. */
+  get activeView(): EditorView | null {
+    return editorOf(this.panel.content.activeCell);
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -117,9 +123,9 @@ export class NotebookController implements IDisposable {
    * @returns What takes it back, `null` if it is not offered.
    */
   offer(suggestion: ISuggestionMessage): IDisposable | null {
-    const chain = this._offer.chainOf(
+    const chain = this._chainOf(
       suggestion,
-      edit => changesText(edit) && !this._rejections.has(edit)
+      edit => changesText(edit) && !this._outcomes.isRejected(edit)
     );
     if (!chain || this._offer.isFresh || this.state.current === 'off') {
       return null;
@@ -129,18 +135,18 @@ export class NotebookController implements IDisposable {
     this._requester.cancel();
     this.state.leave('asking');
     this._guest = suggestion.id;
-    this._begin(chain);
+    this._outcomes.begin(chain);
     return new DisposableDelegate(() => {
       const now = this._offer.chain;
       if (now?.suggestion.id === suggestion.id) {
-        this._drop(now);
+        this._outcomes.superseded(now);
       }
     });
   }
 
   /** Accept the offered edit, or go to where it is. */
   acceptOrJump(): boolean {
-    const view = this._activeView();
+    const view = this.activeView;
     if (view && acceptOrJump(view)) {
       return true;
     }
@@ -153,21 +159,9 @@ export class NotebookController implements IDisposable {
     return isCellEdit;
   }
 
-  /** Accept the next word of the offered edit. */
-  acceptWord(): boolean {
-    const view = this._activeView();
-    return view !== null && acceptWord(view) !== null;
-  }
-
-  /** Accept the offered edit as far as the end of the line. */
-  acceptLine(): boolean {
-    const view = this._activeView();
-    return view !== null && acceptLine(view) !== null;
-  }
-
   /** Put away what is offered. */
   dismiss(): boolean {
-    const view = this._activeView();
+    const view = this.activeView;
     if (view && dismiss(view)) {
       return true;
     }
@@ -198,10 +192,7 @@ export class NotebookController implements IDisposable {
     if (!chain || chain.id !== id) {
       return;
     }
-    this._tell(chain, isComplete ? 'accepted' : 'partly');
-    if (isComplete) {
-      this._advance(chain);
-    }
+    this._outcomes.accepted(chain, isComplete);
   }
 
   /** An offered edit went away without being accepted. */
@@ -213,10 +204,9 @@ export class NotebookController implements IDisposable {
     if (outcome === 'rejected') {
       this._reject();
     } else if (outcome === 'typed') {
-      this._tell(chain, 'typed');
-      this._advance(chain);
+      this._outcomes.typed(chain);
     } else {
-      this._drop(chain);
+      this._outcomes.superseded(chain);
     }
   }
 
@@ -236,7 +226,6 @@ export class NotebookController implements IDisposable {
   private async _makeCellEdit(chain: Chain, edit: CellEdit): Promise<void> {
     const { stream } = this._options;
     const { content } = this.panel;
-    const wasEditing = content.mode === 'edit';
     stream.origin = 'suggestion';
     let isMade: boolean;
     try {
@@ -245,16 +234,12 @@ export class NotebookController implements IDisposable {
       stream.origin = null;
     }
     if (!isMade) {
-      this._drop(chain);
+      this._outcomes.superseded(chain);
       return;
     }
-    // The chain has been carried along what was made.
-    this._tell(chain, 'accepted');
-    this._advance(this._offer.chain ?? chain);
-    // Whoever was typing goes on in the new cell.
-    const cell = content.activeCell;
-    if (edit.type === 'insertCell' && wasEditing && cell) {
-      await jumpTo(content, cell.model.id, edit.cell.source.length);
+    this._outcomes.accepted(chain, true);
+    if (edit.type === 'insertCell') {
+      await enterNewCell(content);
     }
   }
 
@@ -269,8 +254,7 @@ export class NotebookController implements IDisposable {
       change.type === 'cellInserted'
         ? cellAbove(this.panel.content, change.cell.id)
         : '';
-    this._rejections.carry(change, above);
-    this._offer.carry(change, above);
+    this._outcomes.carry(change, above);
     if (change.type !== 'edit') {
       return;
     }
@@ -293,15 +277,11 @@ export class NotebookController implements IDisposable {
 
   /** Handle an answer of the server. */
   private _onAnswer(suggestion: ISuggestionMessage | null): void {
-    if (suggestion) {
-      const chain = this._offer.chainOf(suggestion);
-      if (chain) {
-        this._begin(chain);
-      } else {
-        this._setChain(null);
-      }
-    } else if (!this._hasGuest()) {
-      this._setChain(null);
+    const chain = suggestion && this._chainOf(suggestion);
+    if (chain) {
+      this._outcomes.begin(chain);
+    } else if (suggestion || !this._hasGuest()) {
+      this._outcomes.clear();
     }
   }
 
@@ -315,81 +295,34 @@ export class NotebookController implements IDisposable {
     }
   }
 
+  /** The user wants nothing of what is offered, nor of what was asked for. */
+  private _reject(): void {
+    this._requester.unschedule();
+    this._requester.cancel();
+    this._outcomes.rejected();
+  }
+
   /** Whether what another extension offers stands, and the user sees it. */
   private _hasGuest(): boolean {
     const { chain, isFresh } = this._offer;
     return isFresh && chain?.suggestion.id === this._guest;
   }
 
-  /** Offer the edits of a suggestion, and say so before anything else of them. */
-  private _begin(chain: Chain): void {
-    const { id, source, edits } = chain.suggestion;
-    this._options.stream.say({
-      type: 'suggested',
-      suggestionId: id,
-      source,
-      edits,
-      time: Date.now() / 1000
-    });
-    this._setChain(chain);
-  }
-
-  /** Offer the edit after one that is in the text; after the last, ask for more. */
-  private _advance(chain: Chain): void {
-    this._setChain(chain.rest);
-    if (!chain.rest) {
-      this.request('accept');
-    }
-  }
-
-  /** The user wants nothing of what is offered, nor of what was asked for. */
-  private _reject(): void {
-    this._requester.unschedule();
-    this._requester.cancel();
-    const { chain } = this._offer;
-    if (chain) {
-      this._rejections.add(chain.head);
-      this._tell(chain, 'rejected');
-    }
-    this._setChain(null);
-  }
-
-  /** What is offered does not fit any more. */
-  private _drop(chain: Chain): void {
-    this._tell(chain, 'superseded');
-    this._setChain(null);
-  }
-
-  /** Say what became of the edit that is offered now. */
-  private _tell(chain: Chain, outcome: OutcomeKind): void {
-    this._options.stream.say({
-      type: 'outcome',
-      suggestionId: chain.suggestion.id,
-      outcome,
-      edit: chain.number,
-      time: Date.now() / 1000
-    });
-  }
-
-  /** Offer other edits, or nothing. */
-  private _setChain(chain: Chain | null): void {
-    this._offer.set(chain);
-    if (!chain) {
-      this.state.leave('showing');
-    }
-  }
-
-  /** The editor of the active cell. */
-  private _activeView(): EditorView | null {
-    return editorOf(this.panel.content.activeCell);
+  /** The chain that a suggestion begins here, of the edits that are wanted. */
+  private _chainOf(
+    suggestion: ISuggestionMessage,
+    wanted: (edit: SuggestedEdit) => boolean = () => true
+  ): Chain | null {
+    const { otherCells } = this._options.settings.current;
+    return chainOf(suggestion, this.panel.content, otherCells, wanted);
   }
 
   private readonly _options: NotebookController.IOptions;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _offered = new Signal<this, string>(this);
   private readonly _offer: Offer;
+  private readonly _outcomes: Outcomes;
   private readonly _requester: Requester;
-  private readonly _rejections = new Rejections();
   /** The suggestion that another extension made. */
   private _guest = '';
   private _isDisposed = false;

@@ -1,0 +1,166 @@
+import type { EditorView } from '@codemirror/view';
+import type { Notebook } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { type IJump, isInView } from '../editor';
+import { editorOf, findCell } from '../notebook/cells';
+import type { ITextEdit } from '../wire';
+import { endOf } from './carrying';
+import { anchorOf, type CellEdit, cellEditApplies } from './celledits';
+import { CellMarks } from './cellmarks';
+import type { Chain } from './chain';
+import { describe } from './describe';
+import { EditorMarks } from './editormarks';
+
+/**
+ * What came of drawing an edit.
+ *
+ * - `shown`: it is there to be seen, or pointed to;
+ * - `armed`: it is an edit of cells, and the keys make it;
+ * - `missing`: its cell is not there, as for a moment while a cell is moved;
+ * - `misfit`: it does not fit the notebook as it is.
+ */
+export type Drawn = 'shown' | 'armed' | 'missing' | 'misfit';
+
+/**
+ * Draws what is offered in one notebook: where it belongs, with a pointer in the
+ * editor that the user is in, and nothing anywhere else.
+ */
+export class Drawing {
+  constructor(private readonly _options: Drawing.IOptions) {
+    const { notebook, trans, onPressed } = _options;
+    this._cells = new CellMarks(notebook, trans, onPressed);
+  }
+
+  /** Whether nothing can be shown anywhere. */
+  get isEmpty(): boolean {
+    return this._editors.isEmpty && this._cells.isEmpty;
+  }
+
+  /** Whether an editor may show something. */
+  has(view: EditorView): boolean {
+    return this._editors.has(view);
+  }
+
+  /** Bring an edit of cells into sight. */
+  reveal(): void {
+    this._cells.reveal();
+  }
+
+  /**
+   * Draw the first edit of a chain.
+   *
+   * @param isFresh - Whether the user has not moved on from it. Otherwise it is
+   * only a preview: Tab is the user's again.
+   */
+  draw(chain: Chain, isFresh: boolean): Drawn {
+    const { head } = chain;
+    if (head.type !== 'text') {
+      return this._drawCells(chain, head, isFresh);
+    }
+    this._cells.clear();
+    return this._drawText(chain, head, isFresh);
+  }
+
+  /** Show nothing. */
+  clear(): void {
+    this._cells.clear();
+    this._editors.clear();
+  }
+
+  /**
+   * Draw an edit of text: in the editor of the cell where it belongs, and in the
+   * active one as a pointer if it is out of sight.
+   */
+  private _drawText(chain: Chain, head: ITextEdit, isFresh: boolean): Drawn {
+    const { notebook } = this._options;
+    const target = findCell(notebook, head.cellId);
+    if (!target) {
+      this.clear();
+      return 'missing';
+    }
+    const view = editorOf(target);
+    const activeView = editorOf(notebook.activeCell);
+    // Tab accepts only what can be seen; anything else it goes to first.
+    const isNear =
+      target === notebook.activeCell &&
+      view !== null &&
+      isInView(view, head.start);
+    const isTaken = this._editors.show(
+      view && {
+        view,
+        shown: {
+          id: chain.id,
+          edit: { from: head.start, to: endOf(head), insert: head.new },
+          expected: head.old,
+          armed: isNear && isFresh,
+          hint: isNear ? this._hint : ''
+        }
+      },
+      activeView && {
+        view: activeView,
+        jump: isNear || !isFresh ? null : this._pointer(chain)
+      }
+    );
+    return isTaken ? 'shown' : 'misfit';
+  }
+
+  /**
+   * Draw an edit of cells: in the notebook, and in the active editor as a
+   * pointer. Where the edit is in sight the pointer is not drawn, and only lends
+   * the editor's keys.
+   */
+  private _drawCells(chain: Chain, head: CellEdit, isFresh: boolean): Drawn {
+    const { notebook } = this._options;
+    const anchor = anchorOf(notebook, head);
+    if (!anchor) {
+      this.clear();
+      return 'missing';
+    }
+    if (!cellEditApplies(notebook, head)) {
+      return 'misfit';
+    }
+    const isNear = this._cells.show(head, anchor);
+    const isArmed = isNear && isFresh;
+    this._cells.arm(isArmed, isNear ? this._hint : '');
+    const activeView = editorOf(notebook.activeCell);
+    this._editors.show(
+      null,
+      activeView && {
+        view: activeView,
+        jump: isFresh ? { ...this._pointer(chain), quiet: isNear } : null
+      }
+    );
+    return isArmed ? 'armed' : 'shown';
+  }
+
+  /** The name of the key that accepts, empty if only the shortcut does. */
+  private get _hint(): string {
+    return this._options.acceptKey() === 'Tab' ? 'Tab' : '';
+  }
+
+  /** What the active editor says about an edit out of its sight. */
+  private _pointer(chain: Chain): IJump {
+    const { notebook, trans } = this._options;
+    return {
+      id: chain.id,
+      label: describe(notebook, chain.head, trans),
+      hint: this._hint
+    };
+  }
+
+  private readonly _editors = new EditorMarks();
+  private readonly _cells: CellMarks;
+}
+
+/** The namespace of `Drawing`. */
+export namespace Drawing {
+  /** What a drawing is made from. */
+  export interface IOptions {
+    notebook: Notebook;
+    trans: TranslationBundle;
+    /** The key that accepts. */
+    acceptKey: () => 'Tab' | 'none';
+    /** The user pressed the key cap of an edit of cells with the mouse. */
+    onPressed: () => void;
+  }
+}

@@ -1,0 +1,121 @@
+import type { Offer } from '../offer/offer';
+import type { Chain } from '../offer/chain';
+import { Rejections } from '../offer/rejections';
+import type { INotebookStream, NotebookChange } from '../tokens';
+import type { OutcomeKind, SuggestedEdit } from '../wire';
+import type { NotebookState } from './state';
+
+/**
+ * Offers the edits of one suggestion after another in a notebook, and tells what
+ * becomes of each.
+ */
+export class Outcomes {
+  constructor(private readonly _options: Outcomes.IOptions) {}
+
+  /** Whether the user rejected an edit before. */
+  isRejected(edit: SuggestedEdit): boolean {
+    return this._rejections.has(edit);
+  }
+
+  /** Offer the edits of a suggestion, and say so before anything else of them. */
+  begin(chain: Chain): void {
+    const { id, source, edits } = chain.suggestion;
+    this._options.stream.say({
+      type: 'suggested',
+      suggestionId: id,
+      source,
+      edits,
+      time: Date.now() / 1000
+    });
+    this._set(chain);
+  }
+
+  /** Offer nothing, for no fault of what is offered. */
+  clear(): void {
+    this._set(null);
+  }
+
+  /** A part of the edit is in the text now, and the rest is still offered. */
+  accepted(chain: Chain, isComplete: boolean): void {
+    this._tell(chain, isComplete ? 'accepted' : 'partly');
+    if (isComplete) {
+      this._advance(chain);
+    }
+  }
+
+  /** The user typed all of the edit. */
+  typed(chain: Chain): void {
+    this._tell(chain, 'typed');
+    this._advance(chain);
+  }
+
+  /** The user does not want the edit. */
+  rejected(): void {
+    const { chain } = this._options.offer;
+    if (chain) {
+      this._rejections.add(chain.head);
+      this._tell(chain, 'rejected');
+    }
+    this._set(null);
+  }
+
+  /** The edit does not fit any more. */
+  superseded(chain: Chain): void {
+    this._tell(chain, 'superseded');
+    this._set(null);
+  }
+
+  /**
+   * Carry what is offered, and what was rejected, along a change.
+   *
+   * @param above - The cell above one that the change inserted.
+   */
+  carry(change: NotebookChange, above: string): void {
+    this._rejections.carry(change, above);
+    this._options.offer.carry(change, above);
+  }
+
+  /** Offer the edit after one that is made, or say that it was the last. */
+  private _advance(chain: Chain): void {
+    // An edit of cells is carried along itself before it is told of.
+    const { offer, onDone } = this._options;
+    const now = offer.chain?.id === chain.id ? offer.chain : chain;
+    this._set(now.rest);
+    if (!now.rest) {
+      onDone();
+    }
+  }
+
+  /** Offer other edits, or nothing. */
+  private _set(chain: Chain | null): void {
+    this._options.offer.set(chain);
+    if (!chain) {
+      this._options.state.leave('showing');
+    }
+  }
+
+  /** Say what became of the edit that is offered now. */
+  private _tell(chain: Chain, outcome: OutcomeKind): void {
+    this._options.stream.say({
+      type: 'outcome',
+      suggestionId: chain.suggestion.id,
+      outcome,
+      edit: chain.number,
+      time: Date.now() / 1000
+    });
+  }
+
+  private readonly _rejections = new Rejections();
+}
+
+/** The namespace of `Outcomes`. */
+export namespace Outcomes {
+  /** What they are made from. */
+  export interface IOptions {
+    offer: Offer;
+    stream: INotebookStream;
+    state: NotebookState;
+    /** The last edit of a suggestion was made. */
+    onDone: () => void;
+  }
+}
