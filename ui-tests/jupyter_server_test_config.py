@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -34,3 +35,12 @@ c.NbeditApp.models = {
     name: {"model": "openai/m", "api_base": f"http://{host}:{model_port}/v1"}
     for name, host in (("scripted", "127.0.0.1"), ("far", "0.0.0.0"))
 }
+
+# Another package, as if it were installed, which adds a predictor by its entry point.
+package = home / "nbedit_ui_tests-0.dist-info"
+package.mkdir()
+(package / "METADATA").write_text("Metadata-Version: 2.1\nName: nbedit-ui-tests\nVersion: 0\n")
+(package / "entry_points.txt").write_text(
+    "[jupyter_nbedit.predictors]\nnext-cell = predictor:NextCell\n"
+)
+sys.path[:0] = [str(home), str(Path(__file__).resolve().parent)]

@@ -108,6 +108,28 @@ test('a new cell is a ghost until Tab makes it, and one undo takes it back', asy
   await expect.poll(() => sources(page)).toEqual(['x = 1', 'y = 2', 'z = 3']);
 });
 
+test('a new cell that the server suggests is made, and the server follows', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(page, tmpPath, CELLS);
+  await select(page, 0, 5);
+  await type(page, '  # below: w = 4');
+  await armed(page);
+  await expect(mark(page).locator('pre')).toHaveText('w = 4');
+  await page.keyboard.press('Tab');
+  const made = ['x = 1  # below: w = 4', 'w = 4', 'y = 2', 'z = 3'];
+  await expect.poll(() => sources(page)).toEqual(made);
+  // It knows the new cell: what is suggested next is below that.
+  await expect.poll(async () => (await cursor(page)).cell).toBe(1);
+  await type(page, '0  # below: v = 5');
+  await armed(page);
+  await expect(mark(page).locator('pre')).toHaveText('v = 5');
+  await page.keyboard.press('Escape');
+  await expect(mark(page)).toHaveCount(0);
+  expect(await sources(page)).toHaveLength(4);
+});
+
 test('a cell that would go is struck, and Alt+Enter lets it go', async ({
   page,
   tmpPath
