@@ -11,10 +11,10 @@ import pytest
 
 SRC = Path(__file__).resolve().parent.parent / "src"
 
-#: What lies at the top: no room of its own, since several rooms share it.
+#: The ground: what lies at the top, in no room, since several rooms share it.
 GROUND = {"wire": set(), "settings": set(), "tokens": {"server", "wire"}}
 
-#: bench; record, prediction -> offer, model -> notebook -> editor; all -> server, ui, and what is shared
+#: bench; record, prediction -> offer, model -> notebook -> editor; all -> server, ui, the ground
 MAY_IMPORT = {
     **GROUND,
     "server": {"wire"},
