@@ -12,22 +12,15 @@ import queue
 import sqlite3
 import threading
 import time
-import traceback
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-import msgspec
-
-from ..core.events import NotebookEvent, Open
-from ..core.notebook import Notebook
-from ..core.session import OutOfSyncError
-from .recorder import ReadEvent, StreamRecorder
-from .replies import Excluded, Recorded, Resend, Restart, StreamReply
+from ..core.events import NotebookEvent
+from .live_streams import Batch, LiveStreams, Send, place_of
+from .recorder import ReadEvent
 from .store.deletion import Limits, emptied, prune
 from .store.folder import Folder
-from .store.rows import Row
 from .store.schema import HistoryError, connect, set_aside_if_faulty
-from .store.streams import SNAPSHOT_EVERY, StaleError, Store, Stream
+from .store.streams import Store
 
 BATCH_SECONDS = 0.5
 BATCH_EVENTS = 200
@@ -36,38 +29,13 @@ BATCH_EVENTS = 200
 RETRY = 30.0
 """Seconds after which writing is tried again when it failed."""
 
-KEPT_CLOSED = 8
-"""Streams that stay in memory after their page went away: most often it comes back at once, and
-what was unfinished can then be finished."""
-
 PROBE_BYTES = 1 << 16
 """What must find room before recording goes on after a failure."""
 
 PRUNE_EVERY = 600.0
 """Seconds between looks at the budget and the retention."""
 
-Send = Callable[[StreamReply], None]
 Log = logging.Logger | logging.LoggerAdapter[logging.Logger]
-
-
-class _Batch(msgspec.Struct):
-    """What arrived of one stream: events, the first of which has a number, and who waits."""
-
-    name: str
-    first: int
-    events: Sequence[NotebookEvent]
-    send: Send
-
-
-class _Live(msgspec.Struct):
-    """A stream that is being recorded, and its rows that are not on disk yet."""
-
-    recorder: StreamRecorder
-    stream: Stream | None = None
-    ended: bool = False
-    rows: list[Row] = []
-    snapshots: list[tuple[int, Notebook]] = []
-    send: Send | None = None
 
 
 class HistoryWriter:
@@ -100,19 +68,20 @@ class HistoryWriter:
         log: Log,
     ) -> None:
         self._folder = folder
-        self._read_event = read_event
-        self._excluded = excluded
         self._limits = limits
         self._say = say
         self._log = log
-        self._queue: queue.SimpleQueue[_Batch | str | None] = queue.SimpleQueue()
-        self._live: dict[str, _Live] = {}
-        self._closed: list[str] = []
+        self._queue: queue.SimpleQueue[Batch | str | None] = queue.SimpleQueue()
+        self._streams = LiveStreams(
+            read_event,
+            excluded,
+            lambda place: log.error("a recording broke in %s", place),
+        )
         self._store: Store | None = None
         self._failed = False
         self._retry = 0.0
         self._next_prune = 0.0
-        self._wipe = False
+        self._log_holds_overwritten = False
         self._thread = threading.Thread(target=self._run, name="nbedit-recorder", daemon=True)
         self._thread.start()
 
@@ -121,7 +90,7 @@ class HistoryWriter:
 
         `send` is called in the writer's thread.
         """
-        self._queue.put(_Batch(name, first, events, send))
+        self._queue.put(Batch(name, first, events, send))
 
     def close(self, name: str) -> None:
         """Note that a stream's page is gone; the stream can still go on."""
@@ -129,6 +98,7 @@ class HistoryWriter:
 
     def stop(self) -> None:
         """Write what was submitted, and end."""
+        # Last in the queue, so that everything before it is still written.
         self._queue.put(None)
         self._thread.join()
 
@@ -143,10 +113,11 @@ class HistoryWriter:
                 break
         self._disconnect()
 
-    def _collect(self) -> tuple[list[_Batch | str], bool]:
+    def _collect(self) -> tuple[list[Batch | str], bool]:
         """Wait for something, then for what else comes while a batch may wait."""
+        # After a failure it wakes up by itself, to try again and to tell the pages when it works.
         timeout = max(0.0, self._retry - time.monotonic()) if self._failed else None
-        batch: list[_Batch | str] = []
+        batch: list[Batch | str] = []
         events = 0
         deadline = 0.0
         while True:
@@ -159,119 +130,35 @@ class HistoryWriter:
             if not batch:
                 deadline = time.monotonic() + BATCH_SECONDS
             batch.append(item)
-            events += len(item.events) if isinstance(item, _Batch) else 0
+            events += len(item.events) if isinstance(item, Batch) else 0
             timeout = max(0.0, deadline - time.monotonic())
             if events >= BATCH_EVENTS or timeout == 0.0:
                 return batch, True
 
-    def _record(self, batch: Sequence[_Batch | str]) -> None:
+    def _record(self, batch: Sequence[Batch | str]) -> None:
         if self._failed:
             if time.monotonic() < self._retry:
                 # The page keeps what is not acknowledged.
                 return
             self._probe()
         for item in batch:
-            if isinstance(item, _Batch):
-                self._follow(self._connected(), item)
-        if any(live.rows for live in self._live.values()):
-            self._commit(self._connected())
-        for name, live in list(self._live.items()):
-            if live.send is not None and live.stream is not None and not live.ended:
-                live.send(Recorded(name, live.stream.last))
-            live.send = None
-            if live.ended:
-                del self._live[name]
-        self._closed += [item for item in batch if isinstance(item, str)]
-        for name in self._closed[:-KEPT_CLOSED]:
-            self._live.pop(name, None)
-        del self._closed[:-KEPT_CLOSED]
+            if isinstance(item, Batch):
+                self._streams.follow(self._connected(), item)
+        # A page that merely goes away opens no database.
+        if self._streams.waiting:
+            self._write(self._connected())
+        self._streams.acknowledge()
+        self._streams.close([item for item in batch if isinstance(item, str)])
         if self._store is not None and time.monotonic() >= self._next_prune:
             self._next_prune = time.monotonic() + PRUNE_EVERY
-            prune(self._store, self._limits, time.time(), keep=self._live.keys())
+            prune(self._store, self._limits, time.time(), keep=self._streams.names)
 
-    def _follow(self, store: Store, batch: _Batch) -> None:
-        """Make rows of what is new in a batch."""
-        name = batch.name
-        if name in self._closed:
-            self._closed.remove(name)
-        live = self._live.get(name) or self._restored(store, name)
-        if live is None and batch.first != 1:
-            batch.send(Restart(name, "the server does not know this recording"))
-            return
-        live = live or _Live(StreamRecorder(self._read_event))
-        if live.ended:
-            return
-        known = live.recorder.last
-        if batch.first > known + 1:
-            batch.send(Resend(name, known))
-            return
-        self._live[name] = live
-        live.send = batch.send
-        try:
-            for event in batch.events[known + 1 - batch.first :]:
-                if isinstance(event, Open):
-                    reason = self._excluded(event.path, event.language)
-                    if reason:
-                        batch.send(Excluded(name, reason))
-                        live.ended = True
-                        return
-                row = live.recorder.take(event)
-                live.rows.append(row)
-                if row.number % SNAPSHOT_EVERY == 0:
-                    live.snapshots.append((row.number, live.recorder.kept()))
-        except OutOfSyncError as error:
-            batch.send(Restart(name, str(error)))
-            live.ended = True
-        except Exception as error:  # noqa: BLE001 - one stream's fault is not another's
-            self._log.error("a recording broke in %s", _where(error))
-            batch.send(Restart(name, "the recorder failed; the server's log says where"))
-            live.ended = True
-
-    def _restored(self, store: Store, name: str) -> _Live | None:
-        """Return a stream as it is on disk, None if it is not there."""
-        stream = store.stream(name)
-        if stream is None:
-            return None
-        recorder = StreamRecorder(self._read_event)
-        recorder.restore(store.session(stream), stream.last)
-        return _Live(recorder, stream)
-
-    def _commit(self, store: Store) -> None:
-        store.connection.execute("BEGIN IMMEDIATE")
-        wipe = False
-        for name, live in self._live.items():
-            if not live.rows:
-                continue
-            notebook, begun = live.recorder.session.notebook, live.rows[0].event.time
-            try:
-                stream = live.stream or store.begin(name, notebook.path, notebook.language, begun)
-                stream = store.append(stream, live.rows)
-            except StaleError:
-                self._stale(store, name, live)
-                continue
-            for number, notebook in live.snapshots:
-                stream = store.snapshot(stream, number, notebook)
-            if live.recorder.redactor.late:
-                stream = store.settle(stream)
-                live.recorder.redactor.late = False
-                wipe = True
-            live.stream, live.rows, live.snapshots = stream, [], []
-        store.connection.execute("COMMIT")
-        self._wipe |= wipe
-        if self._wipe:
-            # What was overwritten is still in the log.
-            self._wipe = not emptied(store.connection)
-
-    def _stale(self, store: Store, name: str, live: _Live) -> None:
-        """End a stream that was deleted; one that another server has written to is read again."""
-        now = store.stream(name)
-        if live.send is not None:
-            live.send(
-                Restart(name, "the recording was deleted")
-                if now is None
-                else Resend(name, now.last)
-            )
-        live.ended = True
+    def _write(self, store: Store) -> None:
+        self._log_holds_overwritten |= self._streams.write(store)
+        if self._log_holds_overwritten:
+            # SQLite's log keeps what was overwritten until it is emptied. That fails while somebody
+            # reads, so it is tried again after the next batch.
+            self._log_holds_overwritten = not emptied(store.connection)
 
     def _connected(self) -> Store:
         if self._store is None:
@@ -293,7 +180,7 @@ class HistoryWriter:
     def _fail(self, error: Exception) -> None:
         """Rest for a while after a fault; what is not on disk, the pages still have."""
         self._disconnect()
-        self._live.clear()
+        self._streams.clear()
         self._retry = time.monotonic() + RETRY
         if not self._failed:
             self._failed = True
@@ -317,11 +204,4 @@ def _message(folder: Folder, error: Exception) -> str:
             f"Recording rests, editing goes on: {folder.database} cannot be written ({error}). "
             f"It is tried again every {RETRY:.0f} seconds."
         )
-    return f"Recording rests: it failed in {_where(error)}."
-
-
-def _where(error: BaseException) -> str:
-    """Return what failed and where, without the message, which might quote a notebook."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
-    return f"{place} ({type(error).__name__})"
+    return f"Recording rests: it failed in {place_of(error)}."

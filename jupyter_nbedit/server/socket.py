@@ -73,10 +73,12 @@ class MessageSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
     def on_message(self, message: str | bytes) -> None:
         """Take a message of the browser's; close the socket on one that makes no sense."""
+        # Closing takes a round trip, and what the page sends meanwhile still arrives.
         if self.refused:
             return
         try:
             self.receive(message)
+        # Besides what is no message: text that is nested too deeply, and bytes that are no text.
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ProtocolError) as error:
             self._refuse(str(error))
 
@@ -98,6 +100,8 @@ class MessageSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def _refuse(self, reason: str) -> None:
         self.log.warning("closing a page's %s: %s", self.purpose, reason)
         self.refused = True
+        # Not left to on_close, which waits for the page: nothing is to be done for it any more.
         self.end()
+        # Cut between characters: the page would refuse half of one.
         short = reason.encode()[:_MAX_REASON_BYTES].decode(errors="ignore")
         self.close(wire.BAD_MESSAGE, short)

@@ -109,6 +109,7 @@ def run(
     """
     progress = progress or Progress()
     predictors = [find_predictor(name, configuration) for name in configuration.predictors]
+    # Before anything is paid for: a price that nobody knows could not be kept below a limit.
     if max_cost != _NO_LIMIT:
         asyncio.run(_check_prices(predictors))
     found = _found(out, configuration, predictors)
@@ -124,6 +125,7 @@ def run(
             with open_pool(workers, scheduler) as pool:
                 _ask_all(pool, job, planned, max_cost, progress)
         finally:
+            # A run in several starts took the time of all of them.
             about.seconds += time.monotonic() - began
             write_json(out / ENVIRONMENT, about)
         _assemble(out, work, planned, configuration.predictors)
@@ -165,8 +167,10 @@ def _found(
 
 def _begin(out: Path, configuration: Configuration, about: Environment) -> Environment:
     if (out / CONFIGURATION).exists():
+        # The environment of the last start counts, the time from the first.
         before = RunDirectory(out).environment
         about.started, about.seconds = before.started, before.seconds
+    # In this order: a folder with a configuration is taken for a run, and a run has both.
     write_json(out / ENVIRONMENT, about)
     write_json(out / CONFIGURATION, configuration)
     return about
@@ -179,6 +183,7 @@ def _plan(
     path = work / "plan.json"
     if path.is_file():
         return msgspec.json.decode(path.read_bytes(), type=Plan)
+    # Without the plan's file, which is written last, what lies there was cut short.
     shutil.rmtree(work, ignore_errors=True)
     (work / PLAN).mkdir(parents=True)
     (work / "done").mkdir()

@@ -19,6 +19,7 @@ from typing import IO, cast
 
 from ...utils.processes import own_group
 
+# Where git and its helpers are found and where they put temporary files; nothing that git obeys.
 _INHERITED = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
 
 # Git would map the packs whole. Through small windows it needs a twentieth more time, and a third
@@ -59,6 +60,7 @@ def git_environment(protocols: Iterable[str] = ()) -> dict[str, str]:
     """
     environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     environment.update(
+        # Below it git finds no configuration, and curl no passwords.
         HOME=os.devnull,
         XDG_CONFIG_HOME=os.devnull,
         LC_ALL="C.UTF-8",
@@ -66,9 +68,12 @@ def git_environment(protocols: Iterable[str] = ()) -> dict[str, str]:
         GIT_CONFIG_SYSTEM=os.devnull,
         GIT_CONFIG_GLOBAL=os.devnull,
         GIT_ATTR_NOSYSTEM="1",
+        # A repository may say that another object stands for one: the history would not be its own.
         GIT_NO_REPLACE_OBJECTS="1",
+        # A partial clone would fetch what it lacks from wherever its configuration points.
         GIT_NO_LAZY_FETCH="1",
         GIT_OPTIONAL_LOCKS="0",
+        # Never ask for a password: there is nobody to answer.
         GIT_TERMINAL_PROMPT="0",
         GIT_ASKPASS="true",
         GIT_PAGER="cat",
@@ -124,6 +129,7 @@ class GitProcess:
             self._process = subprocess.Popen(
                 git_command(arguments, _SMALL_WINDOWS),
                 cwd=git_dir,
+                # Told where the repository is, git does not look for another one above it.
                 env={**git_environment(), "GIT_DIR": str(git_dir)},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -160,8 +166,10 @@ class GitProcess:
 
     def finish(self) -> str:
         """Wait for git and return its last complaint if it failed, else nothing."""
+        # Git may be gone already; its exit status tells more than the pipe does.
         with suppress(OSError):
             self.input.close()
+        # Closed before the wait: git, if it still writes, ends instead of waiting for a reader.
         self.output.close()
         failed = self._process.wait() != 0
         self._reader.join()
@@ -182,6 +190,7 @@ class GitProcess:
         stream = cast("IO[bytes]", self._process.stderr)
         with stream:
             while chunk := stream.read(4096):
+                # The end alone: a damaged repository makes git complain without end.
                 self._complaints = (self._complaints + chunk)[-2000:]
 
 
@@ -197,6 +206,7 @@ def pieces(stream: IO[bytes], end: bytes = b"\0") -> Iterator[bytes]:
 
 def reason_of(said: bytes) -> str:
     """Return git's own complaint in one line, without addresses or control characters."""
+    # An address may hold a password, and a server's words may hold what a terminal obeys.
     lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
     chosen = next((line for line in reversed(lines) if line.startswith("fatal:")), "")
     text = re.sub(r"\S+://\S+", "the address", chosen or (lines[-1] if lines else ""))

@@ -31,6 +31,7 @@ def settled(rows: Iterable[Row]) -> Iterator[Row]:
     for row in settled_texts(rows):
         event = row.event
         session.apply(event)
+        # The one that was kept is of the text as it was masked when it was saved.
         if isinstance(event, Saved) and event.checksum is not None:
             event = msgspec.structs.replace(event, checksum=checksum(session.notebook.cells))
         yield Row(row.number, event)
@@ -39,12 +40,18 @@ def settled(rows: Iterable[Row]) -> Iterator[Row]:
 def settled_texts(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield what :func:`settled` does, but saves with the checksums that were kept."""
     texts = _Texts()
+    # The list is made first and on purpose: a correction changes rows that are long past, so none
+    # can be told before the last has been seen.
     for row, keys in [(row, texts.take(row)) for row in rows]:
         yield Row(row.number, texts.settled(row.event, keys))
 
 
 class _Texts:
-    """Every character that was ever put in, by a number of its own, as it was last seen."""
+    """Every character that was ever put in, by a number of its own, as it was last seen.
+
+    A correction names a place in a cell as it is then. What stood there may have been typed many
+    events ago and moved since; its number moves with it and still leads to the event it came from.
+    """
 
     def __init__(self) -> None:
         self._characters: list[str] = []
@@ -58,6 +65,7 @@ class _Texts:
             self._cells.clear()
             for cell in event.cells:
                 keys.append(self._put(cell.source))
+                # A copy: later edits change what the cell holds, not what this event put in.
                 self._cells[cell.id] = keys[-1][:]
         elif isinstance(event, CellInserted):
             keys.append(self._put(event.cell.source))
