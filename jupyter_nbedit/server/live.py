@@ -20,7 +20,21 @@ from ..core.events import Focus, Open, Outcome, Saved, Suggested
 from ..core.session import OutOfSyncError, Session
 from ..predict.request import PredictionRequest, Suggestion, build_request
 from .handshake import Handshake
-from .wire import prediction as wire
+from .wire.prediction import (
+    PROTOCOL,
+    ClientMessage,
+    Configure,
+    Events,
+    Fault,
+    Hello,
+    Predict,
+    Prediction,
+    Resync,
+    ServerMessage,
+    Welcome,
+    read_event,
+    write_suggestion,
+)
 
 if TYPE_CHECKING:
     from ..predict.engine import Engine
@@ -47,9 +61,9 @@ class LiveNotebook:
     def __init__(
         self,
         engine: Engine,
-        send: Callable[[wire.ServerMessage], None],
+        send: Callable[[ServerMessage], None],
         log: logging.Logger | logging.LoggerAdapter[logging.Logger],
-        configure: Callable[[wire.Configure], None] = lambda _: None,
+        configure: Callable[[Configure], None] = lambda _: None,
     ) -> None:
         self.session = Session()
         self._engine = engine
@@ -63,7 +77,7 @@ class LiveNotebook:
         prefix = secrets.token_hex(4)
         self._suggestion_ids = (f"{prefix}-{number}" for number in itertools.count(1))
 
-    def receive(self, message: wire.ClientMessage) -> None:
+    def receive(self, message: ClientMessage) -> None:
         """Take a message of the browser's.
 
         Raises
@@ -71,16 +85,16 @@ class LiveNotebook:
         ProtocolError
             If the browser speaks another version of the protocol or did not greet first.
         """
-        if isinstance(message, wire.Hello):
+        if isinstance(message, Hello):
             self._handshake.greet(message)
-            self._send(wire.Welcome(wire.PROTOCOL, __version__, self._engine.languages))
+            self._send(Welcome(PROTOCOL, __version__, self._engine.languages))
             return
         self._handshake.require()
-        if isinstance(message, wire.Events):
+        if isinstance(message, Events):
             self._follow(message)
-        elif isinstance(message, wire.Predict):
+        elif isinstance(message, Predict):
             self._predict(message)
-        elif isinstance(message, wire.Configure):
+        elif isinstance(message, Configure):
             self._configure(message)
         elif self._answering is not None and self._answering[0] == message.request:
             self.cancel()
@@ -91,7 +105,7 @@ class LiveNotebook:
             self._answering[1].cancel()
             self._answering = None
 
-    def _follow(self, message: wire.Events) -> None:
+    def _follow(self, message: Events) -> None:
         gap = message.seq != self._seq + len(message.events)
         self._seq = message.seq
         if gap and self._in_step:
@@ -102,7 +116,7 @@ class LiveNotebook:
             if not isinstance(event, _HARMLESS):
                 self.cancel()
             try:
-                self.session.apply(wire.read_event(self.session, event))
+                self.session.apply(read_event(self.session, event))
             except OutOfSyncError as error:
                 self._lose(str(error))
             else:
@@ -112,18 +126,18 @@ class LiveNotebook:
         self._in_step = False
         self.cancel()
         self._log.debug("asking the browser to send the notebook again: %s", reason)
-        self._send(wire.Resync(reason))
+        self._send(Resync(reason))
 
-    def _predict(self, message: wire.Predict) -> None:
+    def _predict(self, message: Predict) -> None:
         self.cancel()
         if not self._in_step or message.seq != self._seq:
-            self._send(wire.Prediction(message.request, message.seq, None, final=True))
+            self._send(Prediction(message.request, message.seq, None, final=True))
             return
         request = build_request(self.session, message.trigger)
         task = asyncio.ensure_future(self._answer(message, request))
         self._answering = (message.request, task)
 
-    async def _answer(self, message: wire.Predict, request: PredictionRequest) -> None:
+    async def _answer(self, message: Predict, request: PredictionRequest) -> None:
         # Every event that could make an answer untrue cancels this task, so the session still
         # holds the notebook that was asked about whenever something is sent from here.
         try:
@@ -133,15 +147,15 @@ class LiveNotebook:
                     self._offer(message, suggestion)
         except Exception:  # noqa: BLE001  # whatever a predictor did, editing goes on
             self._log.exception("edit prediction failed")
-            self._send(wire.Fault("edit prediction failed; the server's log says why"))
-        self._send(wire.Prediction(message.request, message.seq, None, final=True))
+            self._send(Fault("edit prediction failed; the server's log says why"))
+        self._send(Prediction(message.request, message.seq, None, final=True))
         self._answering = None
 
-    def _offer(self, message: wire.Predict, suggestion: Suggestion) -> None:
+    def _offer(self, message: Predict, suggestion: Suggestion) -> None:
         suggestion_id = next(self._suggestion_ids)
         edits = tuple(_with_own_cell(edit) for edit in suggestion.edits)
         suggestion = msgspec.structs.replace(suggestion, edits=edits)
-        answer = wire.write_suggestion(self.session, suggestion_id, suggestion)
+        answer = write_suggestion(self.session, suggestion_id, suggestion)
         self.session.apply(
             Suggested(
                 time=time.time(),
@@ -150,7 +164,7 @@ class LiveNotebook:
                 edits=suggestion.edits,
             )
         )
-        self._send(wire.Prediction(message.request, message.seq, answer, final=False))
+        self._send(Prediction(message.request, message.seq, answer, final=False))
 
 
 def _with_own_cell(edit: SuggestedEdit) -> SuggestedEdit:

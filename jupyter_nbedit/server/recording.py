@@ -12,7 +12,7 @@ import msgspec
 
 from ..record import consent
 from ..record.store.folder import Folder
-from .wire import prediction as wire
+from .wire.prediction import read_event
 
 if TYPE_CHECKING:
     from ..record.replies import StreamReply
@@ -136,7 +136,7 @@ class Recorder:
 
             self._writer = HistoryWriter(
                 self.folder,
-                wire.read_event,
+                read_event,
                 excluded=self._excluded,
                 limits=Limits(self.days, self.size),
                 say=lambda failed, text: _in_loop(loop, lambda: self._said(failed, text)),

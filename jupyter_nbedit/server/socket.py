@@ -14,7 +14,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from .auth import AUTH_RESOURCE
 from .handshake import ProtocolError
-from .wire import prediction as wire
+from .wire.prediction import BAD_MESSAGE, MAX_MESSAGE_BYTES, encode
 
 _MAX_REASON_BYTES = 123
 """What a WebSocket close frame has room for (RFC 6455, section 5.5)."""
@@ -39,7 +39,7 @@ class MessageSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     @property
     def max_message_size(self) -> int:
         """Largest message taken, in bytes; Tornado closes the socket on a larger one (1009)."""
-        return wire.MAX_MESSAGE_BYTES
+        return MAX_MESSAGE_BYTES
 
     def set_default_headers(self) -> None:
         """Undo the default headers, which make no sense for a WebSocket."""
@@ -90,7 +90,7 @@ class MessageSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def send(self, message: msgspec.Struct) -> None:
         """Send a message of the server's; one that comes too late is passed over."""
         try:
-            sent = self.write_message(wire.encode(message))
+            sent = self.write_message(encode(message))
         except WebSocketClosedError:
             self.log.debug("the page was closed before its answer was sent")
         else:
@@ -104,4 +104,4 @@ class MessageSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self.end()
         # Cut between characters: the page would refuse half of one.
         short = reason.encode()[:_MAX_REASON_BYTES].decode(errors="ignore")
-        self.close(wire.BAD_MESSAGE, short)
+        self.close(BAD_MESSAGE, short)

@@ -13,6 +13,7 @@ import pytest
 from jupyter_nbedit.core.events import CellDeleted, Edit, NotebookEvent, Open, Saved
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.record import writer as writing
+from jupyter_nbedit.record.live_streams import LiveStreams
 from jupyter_nbedit.record.reading.reader import History
 from jupyter_nbedit.record.recorder import StreamRecorder
 from jupyter_nbedit.record.replies import Excluded, Recorded, Resend, Restart, StreamReply
@@ -264,13 +265,13 @@ def test_a_history_of_a_newer_version_is_left_alone(talk, folder):
 def test_events_wait_for_others_but_not_long(folder, monkeypatch):
     """What comes together is written together, by one commit."""
     commits: list[int] = []
-    commit = writing.HistoryWriter._commit
+    write = LiveStreams.write
 
     def counted(self, store):
         commits.append(1)
-        commit(self, store)
+        return write(self, store)
 
-    monkeypatch.setattr(writing.HistoryWriter, "_commit", counted)
+    monkeypatch.setattr(LiveStreams, "write", counted)
     done = threading.Event()
     recorder = writer(folder)
 

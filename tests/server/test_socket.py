@@ -227,7 +227,7 @@ async def test_who_does_not_greet_is_closed(connect):
 
 
 async def test_a_message_too_large_closes_that_socket_only(page, monkeypatch):
-    monkeypatch.setattr(wire, "MAX_MESSAGE_BYTES", 100_000)
+    monkeypatch.setattr("jupyter_nbedit.server.socket.MAX_MESSAGE_BYTES", 100_000)
     other, large = await page(), await page()
     await large.open("x" * 50_000)
     await large.edit("0", 0, 0, "y")

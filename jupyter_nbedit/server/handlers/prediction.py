@@ -14,7 +14,7 @@ from ...predict.llm.provider.policy import Choice
 from ..auth import AUTH_RESOURCE
 from ..live import LiveNotebook
 from ..socket import MessageSocket
-from ..wire import prediction as wire
+from ..wire.prediction import PROTOCOL, Configure, Model, decode
 
 if TYPE_CHECKING:
     from ...predict.engine import Engine
@@ -32,7 +32,7 @@ class StatusHandler(APIHandler):
     async def get(self) -> None:
         """Answer with the versions of the package and of the protocol, and how recording is."""
         recording = self.settings["nbedit_recorder"].state
-        self.finish({"version": __version__, "protocol": wire.PROTOCOL, "recording": recording})
+        self.finish({"version": __version__, "protocol": PROTOCOL, "recording": recording})
 
 
 class NotebookSocket(MessageSocket):
@@ -51,7 +51,7 @@ class NotebookSocket(MessageSocket):
     def receive(self, message: str | bytes) -> None:
         """Take a message of the browser's."""
         if self.live is not None:
-            self.live.receive(wire.decode(message))
+            self.live.receive(decode(message))
 
     def end(self) -> None:
         """Stop whatever is being answered."""
@@ -67,7 +67,7 @@ class NotebookSocket(MessageSocket):
             self._closing = asyncio.ensure_future(self.engine.close())
             self.engine = self.model = None
 
-    def _configure(self, message: wire.Configure) -> None:
+    def _configure(self, message: Configure) -> None:
         if self.model is not None:
             self.model.choose(Choice(message.model, message.include_outputs, message.consents))
         else:
@@ -77,4 +77,4 @@ class NotebookSocket(MessageSocket):
             self._tell(NO_MODEL)
 
     def _tell(self, status: ModelStatus) -> None:
-        self.send(wire.Model(status))
+        self.send(Model(status))

@@ -15,7 +15,7 @@ from ..auth import AUTH_RESOURCE
 from ..handshake import Handshake, ProtocolError
 from ..recording import Recorder
 from ..socket import MessageSocket
-from ..wire import prediction as wire
+from ..wire.prediction import Hello
 
 _STREAM_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -46,7 +46,7 @@ class RecordingSocket(MessageSocket):
         from ..wire import recording as wire_recording  # noqa: PLC0415 - for pages that record
 
         received = wire_recording.decode(message)
-        if isinstance(received, wire.Hello):
+        if isinstance(received, Hello):
             if self._handshake.greet(received):
                 self.recorder.join(self.send)
             return
