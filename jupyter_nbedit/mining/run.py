@@ -10,12 +10,12 @@ import shutil
 from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import msgspec
 
 from ..utils.dispatch import run_tasks
-from ..utils.files import AtomicFile, format_of, read_lines
+from ..utils.files import AtomicFile, append_to, format_of, read_lines
 from ..utils.locks import locked
 from ..utils.progress import Progress
 from ..utils.schedulers import Pool, open_pool
@@ -187,7 +187,7 @@ def _assemble(
                 if (result := done_shard(job, number)) is not None:
                     content.add(result.digests)
                     edits += result.tally.edits
-                _append(shard_lines(job, number), file)
+                append_to(file, shard_lines(job, number))
         return edits, content.hexdigest()
     records: Iterator[NotebookEdit] = (
         decode(line)
@@ -210,9 +210,3 @@ def _shards(jobs: Sequence[tuple[Job, int]]) -> Iterator[tuple[Job, int]]:
     for job, shards in jobs:
         for number in range(shards):
             yield job, number
-
-
-def _append(path: Path, file: IO[bytes]) -> None:
-    # Frames of zstd one after the other are zstd.
-    with path.open("rb") as source:
-        shutil.copyfileobj(source, file, 1 << 20)

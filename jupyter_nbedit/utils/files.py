@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +17,7 @@ from .extras import need
 
 LEVEL = 3
 _CHUNK = 1 << 16
+_BLOCK = 1 << 20
 
 FORMATS = (".jsonl.zst", ".jsonl", ".parquet")
 
@@ -127,6 +129,12 @@ class AtomicFile:
         finally:
             # It is there still if something failed, be it here.
             self._part.unlink(missing_ok=True)
+
+
+def append_to(file: IO[bytes], part: Path) -> None:
+    """Add another file to one; of zstd both may be, whose frames one after the other are zstd."""
+    with part.open("rb") as source:
+        shutil.copyfileobj(source, file, _BLOCK)
 
 
 class LineCompressor:

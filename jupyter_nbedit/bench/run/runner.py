@@ -18,7 +18,7 @@ import msgspec
 
 from ...mining.notebooks.edit_records import encode
 from ...utils.dispatch import run_tasks
-from ...utils.files import AtomicFile
+from ...utils.files import AtomicFile, append_to
 from ...utils.locks import locked
 from ...utils.progress import Progress
 from ...utils.schedulers import Pool, open_pool
@@ -296,6 +296,4 @@ def _join(work: Path, planned: Plan, what: str, path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     with AtomicFile(path) as file:
         for number in range(planned.shards):
-            # Frames of zstd one after the other are zstd.
-            with shard_file(work, number, what).open("rb") as source:
-                shutil.copyfileobj(source, file, 1 << 20)
+            append_to(file, shard_file(work, number, what))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import msgspec
 
@@ -55,27 +55,20 @@ def delete(folder: Folder, names: Iterable[str] | None = None) -> Deleted:
     HistoryError, OSError, sqlite3.Error
         If the history cannot be written.
     """
-    reading = connect_to_read(folder)
-    if reading is None:
-        return Deleted(0, 0, 0, 0)
-    reading.close()
-    before = size(folder)
-    connection = connect(folder)
-    try:
-        store = Store(connection)
-        connection.execute("BEGIN IMMEDIATE")
+
+    def work(store: Store) -> tuple[int, int, int]:
+        store.connection.execute("BEGIN IMMEDIATE")
         chosen = store.streams()
         if names is not None:
             wanted = set(names)
             chosen = [stream for stream in chosen if stream.name in wanted]
-        counted = _counted(connection, chosen)
+        counted = _counted(store.connection, chosen)
         for stream in chosen:
             store.remove(stream)
-        connection.execute("COMMIT")
-        message = _vacuum(connection)
-    finally:
-        connection.close()
-    return Deleted(len(chosen), *counted, freed=max(before - size(folder), 0), message=message)
+        store.connection.execute("COMMIT")
+        return len(chosen), *counted
+
+    return _shrunk(folder, work)
 
 
 def prune(store: Store, limits: Limits, now: float, keep: Collection[str] = ()) -> list[Stream]:
@@ -126,6 +119,27 @@ def prune(store: Store, limits: Limits, now: float, keep: Collection[str] = ()) 
 
 def prune_files(folder: Folder, limits: Limits) -> Deleted:
     """Prune a history and give the room back to the file system."""
+
+    def work(store: Store) -> tuple[int, int, int]:
+        before = _counted(store.connection, store.streams())
+        gone = prune(store, limits, time.time())
+        left = _counted(store.connection, store.streams())
+        # Streams that are kept may have lost their beginning, too.
+        return len(gone), before[0] - left[0], before[1] - left[1]
+
+    return _shrunk(folder, work)
+
+
+def _shrunk(folder: Folder, work: Callable[[Store], tuple[int, int, int]]) -> Deleted:
+    """Have something deleted and the files made smaller.
+
+    Parameters
+    ----------
+    folder : Folder
+        Where the history lies; without one there is nothing to do, and none is made.
+    work : callable
+        Deletes, and returns how many streams, events and snapshots.
+    """
     reading = connect_to_read(folder)
     if reading is None:
         return Deleted(0, 0, 0, 0)
@@ -133,20 +147,12 @@ def prune_files(folder: Folder, limits: Limits) -> Deleted:
     before = size(folder)
     connection = connect(folder)
     try:
-        store = Store(connection)
-        events, snapshots = _counted(connection, store.streams())
-        gone = prune(store, limits, time.time())
-        left = _counted(connection, store.streams())
+        streams, events, snapshots = work(Store(connection))
         message = _vacuum(connection)
     finally:
         connection.close()
-    return Deleted(
-        len(gone),
-        events - left[0],
-        snapshots - left[1],
-        max(before - size(folder), 0),
-        message,
-    )
+    freed = max(before - size(folder), 0)
+    return Deleted(streams, events, snapshots, freed, message)
 
 
 def used(connection: sqlite3.Connection) -> int:
