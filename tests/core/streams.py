@@ -6,11 +6,17 @@ it, which shares nothing with the session under test.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from hypothesis import strategies as st
 
-from jupyter_nbedit.core.edits import TextEdit
+from jupyter_nbedit.core.edits import (
+    CellDeletion,
+    CellInsertion,
+    CellTypeChange,
+    SuggestedEdit,
+    TextEdit,
+)
 from jupyter_nbedit.core.events import (
     CellDeleted,
     CellInserted,
@@ -53,7 +59,7 @@ class Client:
         self.draw = draw
         self.cells: list[list[str]] = []
         self.time = 0.0
-        self.suggestions = 0
+        self.suggestions = self.new_cells = 0
 
     def step(self, kind: str) -> Step:
         self.time += self.draw(st.sampled_from([0.0, 0.25, 0.75, 3.0]))
@@ -94,12 +100,12 @@ class Client:
         cell = Cell(self.draw(st.sampled_from(free)), "code", self.draw(SOURCES))
         index = self.draw(st.integers(0, len(self.cells)))
         self.cells.insert(index, [cell.id, cell.type, cell.source])
-        return CellInserted(time=self.time, index=index, cell=cell)
+        return CellInserted(time=self.time, index=index, cell=cell, origin=self.origin())
 
     def _delete(self) -> CellDeleted:
         cell = self.pick()
         self.cells.remove(cell)
-        return CellDeleted(time=self.time, cell_id=cell[0])
+        return CellDeleted(time=self.time, cell_id=cell[0], origin=self.origin())
 
     def _move(self) -> CellMoved:
         cell = self.pick()
@@ -112,7 +118,7 @@ class Client:
         cell = self.pick()
         new = self.draw(st.sampled_from(CELL_TYPES))
         cell[1] = new
-        return CellTypeChanged(time=self.time, cell_id=cell[0], cell_type=new)
+        return CellTypeChanged(time=self.time, cell_id=cell[0], cell_type=new, origin=self.origin())
 
     def _run(self) -> Run:
         return Run(time=self.time, cell_id=self.pick()[0], ok=self.draw(st.booleans()))
@@ -124,12 +130,7 @@ class Client:
         )
 
     def _suggested(self) -> Suggested:
-        edits = []
-        for _ in range(self.draw(st.integers(1, 2))):
-            name, _, source = self.pick()
-            start = self.place(source)
-            old = source[start : self.place(source, start)]
-            edits.append(TextEdit(name, start, old, self.draw(INSERTED)))
+        edits = [self._suggested_edit() for _ in range(self.draw(st.integers(1, 2)))]
         self.suggestions += 1
         return Suggested(
             time=self.time,
@@ -137,6 +138,22 @@ class Client:
             source="fake",
             edits=tuple(edits),
         )
+
+    def _suggested_edit(self) -> SuggestedEdit:
+        name, type_, source = self.pick()
+        kind = self.draw(st.sampled_from(["text", "text", "insert", "delete", "type"]))
+        if kind == "insert":
+            self.new_cells += 1
+            above = self.draw(st.sampled_from(["", name]))
+            return CellInsertion(Cell(f"new-{self.new_cells}", "code", self.draw(SOURCES)), above)
+        cell_type = cast("CellType", type_)
+        if kind == "delete":
+            return CellDeletion(name, cell_type, source)
+        if kind == "type":
+            return CellTypeChange(name, cell_type, self.draw(st.sampled_from(CELL_TYPES)))
+        start = self.place(source)
+        old = source[start : self.place(source, start)]
+        return TextEdit(name, start, old, self.draw(INSERTED))
 
     def _outcome(self) -> Outcome:
         return Outcome(

@@ -6,16 +6,24 @@ import msgspec
 import pytest
 from hypothesis import given
 
+from jupyter_nbedit.core.edits import CellDeletion, CellEdit, CellInsertion, CellTypeChange
 from jupyter_nbedit.core.events import (
     CellDeleted,
     CellInserted,
+    CellTypeChanged,
     Edit,
     NotebookEvent,
     Open,
     Origin,
     Run,
 )
-from jupyter_nbedit.core.history import MAX_CHARACTERS, MAX_ITEMS, PAUSE, HistoryEdit
+from jupyter_nbedit.core.history import (
+    MAX_CHARACTERS,
+    MAX_ITEMS,
+    PAUSE,
+    HistoryCellEdit,
+    HistoryEdit,
+)
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from tests.core.streams import Step, streams
@@ -322,3 +330,112 @@ def test_the_texts_kept_are_bounded_but_the_newest_edit_stays() -> None:
         large.edit(0, "", "x")
     assert len(large.session.history.edits) == 1
     assert large.session.history.edits[0].before.startswith("xa")
+
+
+def shown(session: Session) -> list[tuple[CellEdit, Origin]]:
+    return [
+        (item.edit, item.origin) for item in session.history if isinstance(item, HistoryCellEdit)
+    ]
+
+
+NEW = Cell("new", "code", "x = 1")
+
+
+@given(streams())
+def test_only_the_users_and_suggested_changes_of_cells_are_noted(stream: list[Step]) -> None:
+    session = Session()
+    for event, _ in stream:
+        before = shown(session)
+        session.apply(event)
+        after = shown(session)
+        changes_cells = isinstance(event, CellInserted | CellDeleted | CellTypeChanged)
+        if isinstance(event, Open):
+            assert after == []
+        elif not changes_cells or event.origin in (Origin.PROGRAMMATIC, Origin.REMOTE):
+            assert after == before
+        elif event.origin is Origin.UNDO:
+            assert len(after) in (len(before), len(before) - 1)
+        else:
+            # Another one, or one less that was taken back; a type that stays is no change.
+            assert abs(len(after) - len(before)) <= 1
+            assert all(origin in (Origin.USER, Origin.SUGGESTION) for _, origin in after)
+
+
+@given(streams())
+def test_what_is_noted_of_texts_does_not_depend_on_what_is_noted_of_cells(
+    stream: list[Step],
+) -> None:
+    session, without = Session(), Session()
+    for event, _ in stream:
+        session.apply(event)
+        if isinstance(event, CellInserted | CellDeleted | CellTypeChanged):
+            event = msgspec.structs.replace(event, origin=Origin.REMOTE)  # noqa: PLW2901
+        without.apply(event)
+        assert session.history.edits == without.history.edits
+        assert [item for item in session.history if isinstance(item, Run)] == [
+            item for item in without.history if isinstance(item, Run)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("origin", "noted"),
+    [
+        (Origin.USER, True),
+        (Origin.SUGGESTION, True),
+        (Origin.UNDO, False),
+        (Origin.PROGRAMMATIC, False),
+        (Origin.REMOTE, False),
+    ],
+)
+def test_a_change_of_cells_has_its_true_origin(typist: Typist, origin: Origin, noted: bool) -> None:
+    session = typist.session
+    session.apply(CellInserted(time=1.0, index=1, cell=NEW, origin=origin))
+    session.apply(CellTypeChanged(time=2.0, cell_id="other", cell_type="raw", origin=origin))
+    expected = [
+        (CellInsertion(NEW, "here"), origin),
+        (CellTypeChange("other", "code", "raw"), origin),
+    ]
+    assert shown(session) == (expected if noted else [])
+
+
+def test_undoing_a_deletion_takes_it_back_and_nothing_else(typist: Typist) -> None:
+    session = typist.session
+    session.apply(CellInserted(index=0, cell=NEW))
+    session.apply(CellDeleted(cell_id="other"))
+    other = Cell("other", "code", LINES)
+    session.apply(CellInserted(index=1, cell=other, origin=Origin.UNDO))
+    assert [edit.cell_id for edit, _ in shown(session)] == ["new"]
+    session.apply(CellDeleted(cell_id="new", origin=Origin.UNDO))
+    assert shown(session) == []
+
+
+def test_a_cell_that_was_written_in_is_deleted_and_not_taken_back(typist: Typist) -> None:
+    session = typist.session
+    session.apply(CellInserted(index=0, cell=Cell("new", "code", "")))
+    session.apply(Edit(cell_id="new", start=0, end=0, text="x"))
+    session.apply(CellDeleted(cell_id="new"))
+    assert [type(edit) for edit, _ in shown(session)] == [CellInsertion, CellDeletion]
+
+
+def test_a_cell_that_comes_while_another_is_written_does_not_end_the_edit(typist: Typist) -> None:
+    typist.type(0, "ab")
+    typist.session.apply(CellInserted(time=typist.time, index=2, cell=NEW))
+    typist.type(2, "cd")
+    assert typist.made == [(0, "", "abcd")]
+
+
+def test_texts_and_cells_do_not_push_each_other_out(typist: Typist) -> None:
+    typist.edit(0, "0", "x")
+    for number in range(MAX_ITEMS + 5):
+        cell = Cell(str(number), "code", "")
+        typist.session.apply(CellInserted(index=0, cell=cell))
+    assert len(typist.made) == 1
+    assert len(shown(typist.session)) == MAX_ITEMS
+    assert shown(typist.session)[-1][0].cell_id == str(MAX_ITEMS + 4)
+
+
+def test_deleted_texts_are_bounded(typist: Typist) -> None:
+    half = "x" * (MAX_CHARACTERS // 2 + 1)
+    for name in "abc":
+        typist.session.apply(CellInserted(index=0, cell=Cell(name, "code", half)))
+    assert [edit.cell_id for edit, _ in shown(typist.session)] == ["c"]

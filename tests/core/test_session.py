@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_nbedit.core.edits import TextEdit
+from jupyter_nbedit.core.edits import (
+    CellDeletion,
+    CellInsertion,
+    CellTypeChange,
+    SuggestedEdit,
+    TextEdit,
+)
 from jupyter_nbedit.core.events import (
     CellDeleted,
     CellInserted,
@@ -14,11 +20,12 @@ from jupyter_nbedit.core.events import (
     Focus,
     NotebookEvent,
     Open,
+    Origin,
     Outcome,
     Run,
     Suggested,
 )
-from jupyter_nbedit.core.notebook import Cell
+from jupyter_nbedit.core.notebook import Cell, Notebook
 from jupyter_nbedit.core.session import (
     MAX_REJECTIONS,
     MAX_SUGGESTIONS,
@@ -43,7 +50,7 @@ def edit(start: int, end: int, text: str, cell: str = "here") -> Edit:
     return Edit(cell_id=cell, start=start, end=end, text=text)
 
 
-def show(session: Session, *edits: TextEdit, name: str = "s") -> None:
+def show(session: Session, *edits: SuggestedEdit, name: str = "s") -> None:
     session.apply(Suggested(suggestion_id=name, source="fake", edits=edits))
 
 
@@ -244,3 +251,89 @@ def test_memory_is_bounded(session: Session) -> None:
     reject(session, name=str(MAX_REJECTIONS + 5 - MAX_SUGGESTIONS - 1))
     assert session.refusals[-1] == session.refusals[0]
     assert len(session.refusals) == MAX_REJECTIONS
+
+
+CELL_EDITS = [
+    CellInsertion(Cell("new", "code", "x"), "here"),
+    CellDeletion("here", "code", "ab😀"),
+    CellTypeChange("here", "code", "raw"),
+]
+
+
+@pytest.mark.parametrize("rejected", CELL_EDITS, ids=lambda each: type(each).__name__)
+def test_a_rejected_edit_of_cells_is_remembered(session: Session, rejected: SuggestedEdit) -> None:
+    show(session, rejected)
+    reject(session)
+    assert session.rejected == [rejected]
+    assert session.refusals == [Refusal(rejected, 7.0)]
+    assert [reception.outcome for reception in session.receptions] == ["rejected"]
+
+
+@pytest.mark.parametrize(
+    ("event", "left"),
+    [
+        (edit(0, 0, "x"), [CELL_EDITS[0], CELL_EDITS[2]]),
+        (edit(0, 0, "x", "other"), CELL_EDITS),
+        (CellDeleted(cell_id="here"), []),
+        (CellDeleted(cell_id="other"), CELL_EDITS),
+        (CellTypeChanged(cell_id="here", cell_type="markdown"), [CELL_EDITS[0]]),
+        (CellInserted(index=1, cell=Cell("n", "code", "")), CELL_EDITS[1:]),
+        (CellInserted(index=0, cell=Cell("n", "code", "")), CELL_EDITS),
+        (CellMoved(cell_id="here", index=1), CELL_EDITS),
+    ],
+    ids=str,
+)
+def test_rejected_edits_of_cells_are_carried_along(
+    session: Session, event: NotebookEvent, left: list[SuggestedEdit]
+) -> None:
+    show(session, *CELL_EDITS)
+    for number in range(len(CELL_EDITS)):
+        reject(session, number)
+    session.apply(event)
+    assert session.rejected == left
+    assert len(session.refusals) == len(CELL_EDITS)
+
+
+@given(streams())
+def test_an_accepted_edit_is_exactly_what_was_shown(stream: list[Step]) -> None:
+    """The events of an accept, as a browser sends them, make what the edit makes of a snapshot."""
+    session = Session()
+    for event, _ in stream:
+        session.apply(event)
+        if not isinstance(event, Suggested):
+            continue
+        for suggested in event.edits:
+            before = session.notebook
+            assert suggested.applies_in(before)
+            accepted = Session()
+            accepted.apply(Open(cells=before.cells, language=before.language, path=before.path))
+            accepted.apply(as_accepted(suggested, before))
+            assert accepted.notebook == suggested.apply_in(before)
+            noted = list(accepted.history)
+            assert all(not isinstance(item, Run) for item in noted)
+            if accepted.notebook != before:
+                (item,) = noted
+                assert not isinstance(item, Run)
+                assert item.origin is Origin.SUGGESTION
+                if not isinstance(suggested, TextEdit):
+                    assert item.edit == suggested
+
+
+def as_accepted(suggested: SuggestedEdit, notebook: Notebook) -> NotebookEvent:
+    """Return what a browser tells when an edit is accepted."""
+    if isinstance(suggested, CellInsertion):
+        index = notebook.index(suggested.after) + 1
+        return CellInserted(index=index, cell=suggested.cell, origin=Origin.SUGGESTION)
+    if isinstance(suggested, CellDeletion):
+        return CellDeleted(cell_id=suggested.cell_id, origin=Origin.SUGGESTION)
+    if isinstance(suggested, CellTypeChange):
+        return CellTypeChanged(
+            cell_id=suggested.cell_id, cell_type=suggested.new, origin=Origin.SUGGESTION
+        )
+    return Edit(
+        cell_id=suggested.cell_id,
+        start=suggested.start,
+        end=suggested.end,
+        text=suggested.new,
+        origin=Origin.SUGGESTION,
+    )
