@@ -348,10 +348,11 @@ def test_only_the_users_and_suggested_changes_of_cells_are_noted(stream: list[St
         before = shown(session)
         session.apply(event)
         after = shown(session)
-        changes_cells = isinstance(event, CellInserted | CellDeleted | CellTypeChanged)
         if isinstance(event, Open):
             assert after == []
-        elif not changes_cells or event.origin in (Origin.PROGRAMMATIC, Origin.REMOTE):
+        elif not isinstance(
+            event, CellInserted | CellDeleted | CellTypeChanged
+        ) or event.origin in (Origin.PROGRAMMATIC, Origin.REMOTE):
             assert after == before
         elif event.origin is Origin.UNDO:
             assert len(after) in (len(before), len(before) - 1)

@@ -253,7 +253,7 @@ def test_memory_is_bounded(session: Session) -> None:
     assert len(session.refusals) == MAX_REJECTIONS
 
 
-CELL_EDITS = [
+CELL_EDITS: list[SuggestedEdit] = [
     CellInsertion(Cell("new", "code", "x"), "here"),
     CellDeletion("here", "code", "ab😀"),
     CellTypeChange("here", "code", "raw"),

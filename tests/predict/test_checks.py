@@ -2,14 +2,21 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_nbedit.core.edits import TextEdit
-from jupyter_nbedit.core.events import CellTypeChanged
+from jupyter_nbedit.core.edits import (
+    CellDeletion,
+    CellInsertion,
+    CellTypeChange,
+    SuggestedEdit,
+    TextEdit,
+)
+from jupyter_nbedit.core.events import CellDeleted, CellInserted, CellTypeChanged, Origin
+from jupyter_nbedit.core.notebook import Cell, CellType
 from jupyter_nbedit.predict import checks
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
 from tests.predict.playing import Player
 
 
-def refused(check: checks.Check, player: Player, edit: TextEdit) -> bool:
+def refused(check: checks.Check, player: Player, edit: SuggestedEdit) -> bool:
     return check(edit, player.request) is not None
 
 
@@ -112,3 +119,129 @@ def test_without_its_place_in_the_list_no_check_is_made(monkeypatch: pytest.Monk
     left = [check for check in checks.CHECKS if check is not checks.still_parses]
     monkeypatch.setattr(checks, "CHECKS", tuple(left))
     assert checks.passed([broken], player.request) == [broken]
+
+
+def new_cell(source: str, after: str = "0", cell_type: CellType = "code") -> CellInsertion:
+    return CellInsertion(Cell("new", cell_type, source), after)
+
+
+def test_cells_must_be_as_expected() -> None:
+    player = Player("a = 1", "b = 2")
+    assert not refused(checks.applies, player, new_cell("c = 3"))
+    assert not refused(checks.applies, player, new_cell("c = 3", ""))
+    assert refused(checks.applies, player, new_cell("c = 3", "9"))
+    assert not refused(checks.applies, player, CellDeletion("0", "code", "a = 1"))
+    assert refused(checks.applies, player, CellDeletion("0", "code", "a = 2"))
+    assert not refused(checks.applies, player, CellTypeChange("0", "code", "raw"))
+    assert refused(checks.applies, player, CellTypeChange("0", "raw", "code"))
+
+
+def test_a_new_cell_must_be_code_unless_prose_was_edited() -> None:
+    player = Player("a = 1", "some prose")
+    player.session.apply(CellTypeChanged(cell_id="1", cell_type="markdown"))
+    prose = (new_cell("more", "1", "markdown"), CellDeletion("1", "markdown", "some prose"))
+    assert not refused(checks.cell_is_code, player, new_cell("b = 2"))
+    assert all(refused(checks.cell_is_code, player, edit) for edit in prose)
+    # Whether it becomes code or was code, it is about code.
+    assert not refused(checks.cell_is_code, player, CellTypeChange("1", "markdown", "code"))
+    assert not refused(checks.cell_is_code, player, CellTypeChange("0", "code", "markdown"))
+    assert refused(checks.cell_is_code, player, CellTypeChange("1", "markdown", "raw"))
+    player.replace(1, "prose", "words")
+    assert not any(refused(checks.cell_is_code, player, edit) for edit in prose[:1])
+
+
+@pytest.mark.parametrize("source", ["", " \n", "a = 1", "a = 1\n"])
+def test_an_empty_cell_or_one_that_is_there_is_not_inserted(source: str) -> None:
+    assert refused(checks.changes_text, Player("a = 1"), new_cell(source))
+
+
+def test_a_change_of_cells_must_change_something() -> None:
+    player = Player("a = 1")
+    assert not refused(checks.changes_text, player, new_cell("a = 2"))
+    assert not refused(checks.changes_text, player, new_cell("a = 1", cell_type="markdown"))
+    assert not refused(checks.changes_text, player, CellDeletion("0", "code", "a = 1"))
+    assert not refused(checks.changes_text, player, CellTypeChange("0", "code", "raw"))
+    assert refused(checks.changes_text, player, CellTypeChange("0", "code", "code"))
+
+
+@pytest.mark.parametrize(
+    ("edit", "same", "other"),
+    [
+        (new_cell("b = 2"), new_cell("c = 3"), new_cell("b = 2", "")),
+        (
+            CellDeletion("0", "code", "a = 1"),
+            CellDeletion("0", "code", "a = 1"),
+            CellDeletion("1", "code", "z"),
+        ),
+        (
+            CellTypeChange("0", "code", "raw"),
+            CellTypeChange("0", "code", "markdown"),
+            CellDeletion("0", "code", "a = 1"),
+        ),
+    ],
+)
+def test_a_rejected_change_of_cells_is_not_offered_again(
+    edit: SuggestedEdit, same: SuggestedEdit, other: SuggestedEdit
+) -> None:
+    player = Player("a = 1", "z")
+    assert not refused(checks.not_rejected, player, edit)
+    player.reject(Suggestion((edit,), 0.9, "fake", ""))
+    assert refused(checks.not_rejected, player, edit)
+    assert refused(checks.not_rejected, player, same)
+    assert not refused(checks.not_rejected, player, other)
+
+
+def test_what_was_just_written_is_not_deleted() -> None:
+    player = Player("a = 1", "b = 2")
+    deletion = CellDeletion("0", "code", "a = 1")
+    assert not refused(checks.does_not_undo, player, deletion)
+    player.replace(0, "1", "2")
+    assert refused(checks.does_not_undo, player, CellDeletion("0", "code", "a = 2"))
+    assert not refused(checks.does_not_undo, player, CellDeletion("1", "code", "b = 2"))
+
+
+def test_what_was_just_emptied_may_be_deleted() -> None:
+    player = Player("a = 1")
+    player.edit(0, 0, 5, "")
+    assert not refused(checks.does_not_undo, player, CellDeletion("0", "code", ""))
+
+
+def test_what_was_just_inserted_deleted_or_retyped_is_left_so() -> None:
+    player = Player("a = 1", "b = 2", "c = 3")
+    apply = player.session.apply
+    apply(CellInserted(index=0, cell=Cell("n", "code", "")))
+    assert refused(checks.does_not_undo, player, CellDeletion("n", "code", ""))
+    apply(CellDeleted(cell_id="0"))
+    assert refused(checks.does_not_undo, player, new_cell("a = 1", "n"))
+    assert not refused(checks.does_not_undo, player, new_cell("a = 2", "n"))
+    apply(CellTypeChanged(cell_id="1", cell_type="markdown"))
+    assert refused(checks.does_not_undo, player, CellTypeChange("1", "markdown", "code"))
+    assert not refused(checks.does_not_undo, player, CellTypeChange("1", "markdown", "raw"))
+    # What a program did may be changed back.
+    apply(CellTypeChanged(cell_id="2", cell_type="raw", origin=Origin.PROGRAMMATIC))
+    assert not refused(checks.does_not_undo, player, CellTypeChange("2", "raw", "code"))
+
+
+def test_a_new_cell_must_parse() -> None:
+    player = Player("a = 1", "some prose, no code")
+    player.session.apply(CellTypeChanged(cell_id="1", cell_type="markdown"))
+    assert not refused(checks.still_parses, player, new_cell("%time f(x)"))
+    assert refused(checks.still_parses, player, new_cell("f(x"))
+    assert not refused(checks.still_parses, player, new_cell("f(x", cell_type="markdown"))
+    assert not refused(checks.still_parses, player, CellDeletion("0", "code", "a = 1"))
+    assert not refused(checks.still_parses, player, CellTypeChange("0", "code", "raw"))
+    assert refused(checks.still_parses, player, CellTypeChange("1", "markdown", "code"))
+    unknown = Player("a <- 1", language="cobol")
+    assert refused(checks.still_parses, unknown, new_cell("b = 1"))
+
+
+def test_of_edits_that_are_in_each_others_way_the_first_stays() -> None:
+    player = Player("a = 1", "b = 2")
+    deletion = CellDeletion("0", "code", "a = 1")
+    text = TextEdit("0", 0, "a", "c")
+    insertion = new_cell("d = 4", "0")
+    again = CellInsertion(Cell("other", "code", "e = 5"), "0")
+    elsewhere = new_cell("f = 6", "1")
+    assert checks.passed([deletion, text, insertion], player.request) == [deletion]
+    assert checks.passed([text, deletion, insertion], player.request) == [text, insertion]
+    assert checks.passed([insertion, again, elsewhere], player.request) == [insertion, elsewhere]

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from jupyter_nbedit.core.edits import TextEdit
+from jupyter_nbedit.core.edits import CellDeletion, CellInsertion, SuggestedEdit, TextEdit
+from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.predict.engine import Engine, extends
 from jupyter_nbedit.predict.gate import Gate
 from jupyter_nbedit.predict.predictor import Predictor
@@ -18,7 +19,7 @@ from tests.predict.playing import Player
 EDIT = TextEdit("0", 0, "a", "b")
 
 
-def suggestion(*edits: TextEdit, confidence: float = 0.9, source: str = "fake") -> Suggestion:
+def suggestion(*edits: SuggestedEdit, confidence: float = 0.9, source: str = "fake") -> Suggestion:
     return Suggestion(edits or (EDIT,), confidence, source, "because")
 
 
@@ -179,3 +180,31 @@ def test_importing_the_engine_loads_no_parser() -> None:
         "sys.exit(any(name.startswith('tree_sitter') for name in sys.modules))"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+CELL = CellInsertion(Cell("n", "code", "b = 2"), "0")
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        (suggestion(CELL), False),
+        (suggestion(CELL, EDIT), True),
+        (suggestion(CellInsertion(Cell("m", "code", "b = 2\nc = 3"), "0")), True),
+        (suggestion(CellInsertion(Cell("n", "code", "c = 3"), "0")), False),
+        (suggestion(CellInsertion(Cell("n", "raw", "b = 2\nc"), "0")), False),
+        (suggestion(CellInsertion(Cell("n", "code", "b = 2\nc"), "")), False),
+        (suggestion(CellDeletion("0", "code", "a = 1")), False),
+        (suggestion(EDIT), False),
+    ],
+)
+def test_a_new_cell_may_only_grow(new: Suggestion, expected: bool) -> None:
+    assert extends(suggestion(CELL), new) is expected
+
+
+def test_edits_of_cells_are_checked_and_shown() -> None:
+    deletion = CellDeletion("1", "code", "")
+    missing = CellDeletion("9", "code", "")
+    engine = Engine([Fake(suggestion(missing, CELL, deletion))])
+    (shown,) = asyncio.run(collected(engine, Player("a = 1", "").request))
+    assert shown.edits == (CELL, deletion)

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_nbedit.core.edits import TextEdit
+from jupyter_nbedit.core.edits import CellDeletion, CellInsertion, TextEdit
 from jupyter_nbedit.core.events import Outcome, Suggested
+from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Reception
 from jupyter_nbedit.predict.calibration import CONTINUATION, Calibration
 from jupyter_nbedit.predict.gate import CALIBRATIONS, Gate, disfavour, features, shifted
@@ -142,3 +143,16 @@ def test_a_session_remembers_how_suggestions_were_received():
     player.session.apply(Outcome(time=7.0, suggestion_id="other", outcome="accepted"))
 
     assert player.request.receptions == (Reception("model", "superseded", 5.0),)
+
+
+def test_a_new_cell_is_judged_like_text_in_an_empty_one():
+    suggestion, request = suggested()
+    insertion = CellInsertion(Cell("n", "code", "pd.concat"), "1")
+    cells = (*request.notebook.cells, Cell("n", "code", ""))
+    with_cell = msgspec.structs.replace(request.notebook, cells=cells)
+    empty = msgspec.structs.replace(request, notebook=with_cell)
+    cell = msgspec.structs.replace(suggestion, edits=(insertion,))
+    text = msgspec.structs.replace(suggestion, edits=(TextEdit("n", 0, "", "pd.concat"),))
+    assert features(cell, SURE, request) == features(text, SURE, empty)
+    deletion = msgspec.structs.replace(suggestion, edits=(CellDeletion("0", "code", ""),))
+    assert features(deletion, SURE, request)["length"] == 0

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import cast
 
 import pytest
 
 from jupyter_nbedit import __version__
-from jupyter_nbedit.core.edits import TextEdit
+from jupyter_nbedit.core.edits import CellDeletion, CellInsertion, TextEdit
 from jupyter_nbedit.core.events import (
     CellDeleted,
     Edit,
@@ -185,6 +186,34 @@ async def test_an_answer_is_in_the_browsers_offsets_and_has_a_name_of_its_own(
     browser.ask(2)
     await settle()
     assert browser.engine.requests[-1].rejected == (TextEdit("a", 1, "", "bc"),)
+
+
+@story
+async def test_a_new_cell_gets_an_identifier_of_its_own(browser: Browser) -> None:
+    made = Suggestion(
+        (CellInsertion(Cell("new", "code", "y"), "a"), CellDeletion("b", "code", "x")),
+        0.9,
+        "scripted",
+        "because",
+    )
+    browser.ask(1)
+    await settle()
+    await browser.says(made, made, None)
+    shown = [
+        message.suggestion
+        for message in browser.news()
+        if isinstance(message, wire.Prediction) and message.suggestion
+    ]
+    cells = [edit.cell for each in shown for edit in each.edits if isinstance(edit, CellInsertion)]
+    assert len(cells) == 2
+    assert len({cell.id for cell in cells} | {"new", "a", "b"}) == 5
+    assert all(re.fullmatch(r"[a-zA-Z0-9-_]{1,64}", cell.id) for cell in cells)
+    assert [(cell.type, cell.source) for cell in cells] == [("code", "y")] * 2
+    # What is turned down is what was shown.
+    browser.send(Outcome(suggestion_id=shown[1].id, outcome="rejected"))
+    browser.ask(2)
+    await settle()
+    assert browser.engine.requests[-1].rejected == (shown[1].edits[0],)
 
 
 @story

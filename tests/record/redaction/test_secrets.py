@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from jupyter_nbedit.core.edits import TextEdit
+from jupyter_nbedit.core.edits import CellDeletion, CellInsertion, CellTypeChange, TextEdit
 from jupyter_nbedit.core.events import (
     CellInserted,
     Edit,
@@ -186,6 +186,21 @@ def in_a_suggestion(typist: Typist, line: str, secret: str, at: int) -> None:
     typist.events.append(Suggested(suggestion_id="2", source="repeat", edits=(place,)))
 
 
+def in_a_suggested_cell(typist: Typist, line: str, secret: str, at: int) -> None:
+    """A cell that holds a secret is suggested, and one that holds a known one is to go."""
+    text = line.format(secret)
+    insertion = CellInsertion(Cell("n", "code", text), "b")
+    typist.events.append(Suggested(suggestion_id="1", source="model", edits=(insertion,)))
+    before, after = line.split("{}")
+    typist.keys(before + secret)
+    # What is being typed now is suggested where nothing says that it is a secret.
+    plain = CellInsertion(Cell("m", "code", f"show({secret})"), "")
+    typist.events.append(Suggested(suggestion_id="2", source="model", edits=(plain,)))
+    typist.keys(after + "\n")
+    deletions = (CellDeletion("a", "code", typist.source), CellDeletion("b", "code", secret))
+    typist.events.append(Suggested(suggestion_id="3", source="model", edits=(plain, *deletions)))
+
+
 WAYS = (
     typed,
     with_mistakes,
@@ -200,6 +215,7 @@ WAYS = (
     in_a_new_cell,
     in_a_traceback,
     in_a_suggestion,
+    in_a_suggested_cell,
 )
 
 
@@ -299,3 +315,19 @@ def test_outputs_are_not_recorded(tmp_path):
     ]
     record(folder, "s", events)
     assert b"printed" not in contents(folder)
+
+
+def test_a_harmless_suggested_cell_is_kept_as_it_was_shown(tmp_path):
+    edits = (
+        CellInsertion(Cell("n", "code", "total = 2\nprint(total)"), "b"),
+        CellDeletion("b", "code", "x = 2\n"),
+        CellTypeChange("b", "code", "markdown"),
+    )
+    typist = Typist()
+    typist.events.append(Suggested(suggestion_id="1", source="model", edits=edits))
+    folder = folder_in(tmp_path)
+    record(folder, "s", typist.events)
+    with History(folder) as history:
+        row = list(history.rows(history.streams()[0]))[-1]
+    assert isinstance(row.event, Suggested)
+    assert row.event.edits == edits
