@@ -16,7 +16,8 @@ VERDICTS = ("exact", "helpful", "wrong", "missed", "quiet", "intruding")
 """How an answer can turn out.
 
 The first three are of a suggestion where an edit is missing (`cell`, `file`: exact or wrong),
-`missed` is silence there; where nothing is missing, silence is `quiet` and anything `intruding`.
+`missed` is silence there, and a change of text before a cell comes or goes; where nothing is
+missing, silence is `quiet` and anything `intruding`.
 """
 
 RANKS = {"exact": 3, "quiet": 3, "helpful": 2, "missed": 1, "wrong": 0, "intruding": 0}
@@ -97,7 +98,7 @@ def verdict(answer: Answer, score: Score) -> str:
         return "exact" if values["exact_match"] > 0 else "wrong"
     if "quiet_rate" in values:
         return "quiet" if values["quiet_rate"] else "intruding"
-    if not answer.edits:
+    if not answer.edits or values.get("cells_show_rate") == 0.0:
         return "missed"
     if "cells_recall" in values:
         # Of a new cell in its place the text is more or less similar.

@@ -28,7 +28,8 @@ A first edit that inserts, deletes or retypes a whole cell is right if that is s
 Before a cell is inserted or deleted, where that is asked for, the values are these alone:
 
 ==================== ==============================================================================
-cells_show_rate      at how many of these moments anything is shown
+cells_show_rate      at how many of these moments such an edit is shown; one of a text counts as
+                     silence here, as it may be right and is judged at other moments
 cells_recall         at how many the right kind of edit is shown in the right place
 cells_kind           of what is shown there, how much is of a kind that is still missing: a cell
                      inserted, deleted or retyped
@@ -256,15 +257,13 @@ def cell_values(
     missing : sequence of CellInsertion or CellDeletion
         The cells that are still to be inserted or deleted.
     """
-    result = {"cells_show_rate": float(bool(suggested)), "cells_recall": 0.0}
-    if not suggested:
-        return result
+    if not suggested or isinstance(suggested[0], TextEdit):
+        return {"cells_show_rate": 0.0, "cells_recall": 0.0}
     first = suggested[0]
-    if isinstance(first, TextEdit):
-        return result | {"cells_kind": 0.0, "cells_place": 0.0}
     found = _in_place(first, notebook, missing)
     kind = bool(found) or any(type(first) is type(other) for other in missing)
-    result |= {
+    result = {
+        "cells_show_rate": 1.0,
         "cells_kind": float(kind),
         "cells_place": float(bool(found)),
         "cells_recall": float(bool(found)),

@@ -13,7 +13,7 @@ from jupyter_nbedit.bench.report.tables import tables
 from jupyter_nbedit.bench.run.directory import RunDirectory
 from jupyter_nbedit.bench.run.runner import run
 from jupyter_nbedit.bench.tasks.context import context_for
-from jupyter_nbedit.core.edits import CellDeletion, CellInsertion, SuggestedEdit
+from jupyter_nbedit.core.edits import CellDeletion, CellInsertion, SuggestedEdit, TextEdit
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.mining.dataset.files import write_edits
 from tests.bench.revisions import make_edit
@@ -144,6 +144,18 @@ def test_right_and_wrong_cells_are_told_apart(
     assert "before a cell comes or goes" in page
     assert "code cell inserted below" in page
     assert f"{deletion.cell_id} deleted" in page
+
+
+def test_a_change_of_text_says_nothing_about_cells(
+    data: Path, tmp_path: Path, cases: list[Case]
+) -> None:
+    moment = before_cells(cases)["deletes cell"]
+    text = TextEdit("cell-0", 0, "import", "export")
+    out = ran(data, tmp_path, {"text": {moment.id: text}})
+    values = next(s.values for s in out.scores(out.predictors[0]) if s.case == moment.id)
+    assert values == {"cells_show_rate": 0.0, "cells_recall": 0.0}
+    (system,) = Report([tmp_path / "out"], cases=0).summary.systems
+    assert (system.verdicts["missed"], system.verdicts["wrong"]) == (1, 0)
 
 
 def test_where_a_text_is_missing_a_right_cell_is_right_too(

@@ -34,12 +34,12 @@ def test_what_is_foreseen_is_what_comes() -> None:
     player.focus(0, 0)
     foreseen = once_accepted(player.request, SUGGESTION)
     assert foreseen is not None
-    by = {"origin": Origin.SUGGESTION}
+    by = Origin.SUGGESTION
     for event in (
-        Edit(cell_id="0", start=0, end=1, text="x", **by),
-        CellInserted(index=1, cell=NEW, **by),
-        CellTypeChanged(cell_id="1", cell_type="markdown", **by),
-        CellDeleted(cell_id="2", **by),
+        Edit(cell_id="0", start=0, end=1, text="x", origin=by),
+        CellInserted(index=1, cell=NEW, origin=by),
+        CellTypeChanged(cell_id="1", cell_type="markdown", origin=by),
+        CellDeleted(cell_id="2", origin=by),
         Focus(cell_id="new", cursor=5, anchor=5),
     ):
         player.session.apply(event)
