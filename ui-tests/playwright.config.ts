@@ -1,20 +1,38 @@
 import { existsSync } from 'node:fs';
 
 import { defineConfig } from '@playwright/test';
-
-const url = `http://localhost:${process.env.NBEDIT_TEST_PORT ?? '8988'}`;
+import { PORTS, portsOf, WORKERS } from './tests/ports';
 
 const system = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
+const url = (port: number) => `http://localhost:${port}`;
+
+/** The server of one worker, so that no test meets what another one recorded. */
+export const serverOf = (worker: number) => {
+  const { server, model } = portsOf(worker);
+  return {
+    command: 'jlpm start',
+    env: { NBEDIT_TEST_PORT: `${server}`, NBEDIT_MODEL_PORT: `${model}` },
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 } as const,
+    reuseExistingServer: !process.env.CI,
+    timeout: 240_000,
+    url: `${url(server)}/lab`
+  };
+};
+
 export default defineConfig({
+  // Generous, since they are reached by a failure only: no test waits for time.
+  expect: { timeout: 60_000, toPass: { timeout: 60_000 } },
   forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
   outputDir: 'test-results',
   reporter: [['list'], ['html', { open: 'never' }]],
   reportSlowTests: null,
   testDir: 'tests',
-  timeout: 60_000,
+  timeout: 240_000,
   use: {
-    baseURL: url,
+    // Each worker reads this file anew.
+    baseURL: url(PORTS.server),
     launchOptions: {
       args: [
         '--disable-background-networking',
@@ -34,12 +52,6 @@ export default defineConfig({
     video: 'off',
     viewport: { width: 1280, height: 800 }
   },
-  webServer: {
-    command: 'jlpm start',
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-    reuseExistingServer: !process.env.CI,
-    timeout: 120_000,
-    url: `${url}/lab`
-  },
-  workers: 1
+  webServer: Array.from({ length: WORKERS }, (_, worker) => serverOf(worker)),
+  workers: WORKERS
 });

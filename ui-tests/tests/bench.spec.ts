@@ -34,7 +34,7 @@ test('a notebook that runs the benchmark opens from the palette and waits', asyn
       '%nbedit bench run --task next --data sample.jsonl.zst --predictor copy,repeat --out run',
       '%nbedit report run --html report.html'
     ]);
-  }).toPass({ timeout: 20_000 });
+  }).toPass();
   expect(await executed(page)).toEqual([null, null, null, null]);
   // It stands beside what was open.
   await expect(page.locator('.lm-DockPanel-tabBar')).toHaveCount(2);

@@ -1,10 +1,5 @@
 import { createServer, Server } from 'node:http';
-
-/** Where the models of the test server's configuration are. */
-export const MODEL_PORT = Number(
-  process.env.NBEDIT_MODEL_PORT ??
-    Number(process.env.NBEDIT_TEST_PORT ?? '8988') + 1
-);
+import { PORTS } from './ports';
 
 /** What the model answers: a text, or a status that says it failed. */
 export type Answer = string | number;
@@ -42,7 +37,9 @@ export class ScriptedModel {
       });
     });
     this._server = server;
-    await new Promise<void>(done => server.listen(MODEL_PORT, '0.0.0.0', done));
+    await new Promise<void>(done =>
+      server.listen(PORTS.model, '0.0.0.0', done)
+    );
   }
 
   /** Listen no more. */

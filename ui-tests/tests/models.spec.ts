@@ -4,19 +4,19 @@ import {
   IJupyterLabPageFixture,
   test
 } from '@jupyterlab/galata';
-import { MODEL_PORT, ScriptedModel } from './model';
+import { ScriptedModel } from './model';
+import { PORTS } from './ports';
 import {
   armed,
+  Conversation,
   inserted,
   openNotebook,
+  request,
   select,
   sources,
   status,
   type
 } from './utils';
-
-/** The first use of a model loads a large library. */
-const PATIENCE = { timeout: 100_000 };
 
 const CELL = 'api_key = "sk-0123456789abcdefghij"\ntotal = 1\nprint(totl)';
 const TYPED = CELL.replace('= 1', '= 10');
@@ -56,12 +56,11 @@ test.describe('with a model on this machine', () => {
   });
 
   test('its suggestion appears, and Tab accepts', async ({ page, tmpPath }) => {
-    test.setTimeout(180_000);
     await openNotebook(page, tmpPath, [CELL]);
     await expect(status(page)).toHaveText(/scripted/);
     await expect(status(page)).toHaveAttribute('data-model', 'ready');
     await change(page);
-    await expect(inserted(page)).toHaveText('a', PATIENCE);
+    await expect(inserted(page)).toHaveText('a');
     expect(await sources(page)).toEqual([TYPED]);
     await armed(page);
     await page.keyboard.press('Tab');
@@ -73,17 +72,13 @@ test.describe('with a model on this machine', () => {
     page,
     tmpPath
   }) => {
-    test.setTimeout(180_000);
     model.answer = 401;
+    const conversation = new Conversation(page);
     // Another cell than above: what was answered once is not asked again.
     await openNotebook(page, tmpPath, ['count = 1']);
     await select(page, 0, 9);
     await type(page, '0');
-    await expect(status(page)).toHaveAttribute(
-      'data-model',
-      'waiting',
-      PATIENCE
-    );
+    await expect(status(page)).toHaveAttribute('data-model', 'waiting');
     await expect(status(page)).toHaveAttribute(
       'title',
       /does not take the key/
@@ -91,19 +86,18 @@ test.describe('with a model on this machine', () => {
     await expect(page.locator('.jp-Dialog')).toHaveCount(0);
     await type(page, '00');
     expect(await sources(page)).toEqual(['count = 1000']);
-    await page.waitForTimeout(500);
+    await conversation.answered();
     expect(model.asked).toHaveLength(1);
   });
 
   test('it is tested from the palette', async ({ page, tmpPath }) => {
-    test.setTimeout(180_000);
     await openNotebook(page, tmpPath, [CELL]);
     model.answer = 'NO_EDIT';
     void page.evaluate(() =>
       window.jupyterapp.commands.execute('nbedit:test-model')
     );
     const report = page.locator('.jp-nbedit-report');
-    await expect(report).toBeVisible(PATIENCE);
+    await expect(report).toBeVisible();
     await expect(report).toHaveAttribute('data-ok', 'true');
     await expect(report).toContainText('5 of 5');
     await page.screenshot({ path: 'test-results/model-report.png' });
@@ -115,7 +109,7 @@ test('nothing is sent to another machine before the user agreed to it', async ({
   page,
   tmpPath
 }) => {
-  test.setTimeout(180_000);
+  const conversation = new Conversation(page);
   const dialog = page.locator('.jp-Dialog');
   const choose = () =>
     void page.evaluate(() =>
@@ -126,7 +120,7 @@ test('nothing is sent to another machine before the user agreed to it', async ({
   await openNotebook(page, tmpPath, [CELL]);
   await expect(status(page)).toHaveAttribute('data-model', 'none');
   choose();
-  await expect(dialog).toContainText(`0.0.0.0:${MODEL_PORT}`);
+  await expect(dialog).toContainText(`0.0.0.0:${PORTS.model}`);
   await expect(dialog).toContainText('the text around the cursor');
   await page.screenshot({ path: 'test-results/model-consent.png' });
   await dialog.locator('.jp-mod-reject').click();
@@ -134,17 +128,15 @@ test('nothing is sent to another machine before the user agreed to it', async ({
   await expect(status(page)).toHaveAttribute('data-model', 'none');
 
   await change(page);
-  await page.waitForTimeout(1500);
+  await conversation.answered();
   expect(model.asked).toEqual([]);
 
   choose();
   await dialog.locator('.jp-mod-accept').click();
   await expect(status(page)).toHaveAttribute('data-model', 'ready');
   await select(page, 0, 0);
-  await page.evaluate(() =>
-    window.jupyterapp.commands.execute('nbedit:request')
-  );
-  await expect(inserted(page)).toHaveText('a', PATIENCE);
+  await request(page);
+  await expect(inserted(page)).toHaveText('a');
   expect(model.asked).toHaveLength(1);
   expect(model.asked[0]).toContain('totl');
   expect(model.asked[0]).not.toContain('sk-0123456789abcdefghij');

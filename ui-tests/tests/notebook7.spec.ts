@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { Conversation } from './utils';
 
 const CONTENT = {
   cells: ['df = load()\nprint(df)', 'show(df)'].map((source, index) => ({
@@ -22,7 +23,9 @@ test.beforeEach(async ({ request }) => {
 });
 
 test('Notebook 7 shows and accepts suggestions', async ({ page }) => {
+  const conversation = new Conversation(page);
   await page.goto('/notebooks/notebook7.ipynb');
+  await conversation.begun();
   const content = page.locator('.jp-Cell .cm-content').first();
   await content.click();
   await page.keyboard.press('Control+Home');

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, Page, test } from '@playwright/test';
 
+// One after the other: the report is made once.
+test.describe.configure({ mode: 'default' });
+
 let folder: string;
 let page: Page;
 const trouble: string[] = [];

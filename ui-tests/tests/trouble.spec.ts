@@ -1,6 +1,7 @@
 import { expect, galata, test } from '@jupyterlab/galata';
 import {
   armed,
+  Conversation,
   inserted,
   openNotebook,
   renameDf,
@@ -8,6 +9,7 @@ import {
   selectText,
   sources,
   status,
+  timersFired,
   type
 } from './utils';
 
@@ -44,10 +46,17 @@ test.describe('before the page is loaded', () => {
     const sockets: string[] = [];
     page.on('websocket', socket => sockets.push(socket.url()));
     await page.goto();
-    await renameDf(page, tmpPath, ['df = load()\nprint(df)']);
-    await page.waitForTimeout(600);
-    await expect(inserted(page)).toHaveCount(0);
     await expect(status(page)).toHaveAttribute('title', /no jupyter_nbedit/);
+    await openNotebook(page, tmpPath, ['df = load()\nprint(df)'], {
+      state: 'off'
+    });
+    await selectText(page, 0, 'df');
+    await type(page, 'sales');
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('nbedit:request')
+    );
+    await timersFired(page);
+    await expect(inserted(page)).toHaveCount(0);
     expect(sockets.filter(url => url.includes('nbedit'))).toEqual([]);
   });
 
@@ -64,29 +73,42 @@ test.describe('before the page is loaded', () => {
     await openNotebook(page, tmpPath, ['df = load()\nprint(df)']);
     await live!.close();
     await expect(status(page)).toHaveAttribute('data-state', 'connecting');
-    await expect(status(page)).toHaveAttribute('data-state', 'idle', {
-      timeout: 10_000
-    });
+    await expect(status(page)).toHaveAttribute('data-state', 'idle');
     await selectText(page, 0, 'df');
     await type(page, 'sales');
     await armed(page);
   });
 });
 
-test('an unknown kernel language gets no suggestion', async ({
-  page,
-  tmpPath
-}) => {
-  await openNotebook(
+test.describe('with no delay', () => {
+  test.use({
+    mockSettings: {
+      ...galata.DEFAULT_SETTINGS,
+      'jupyter-nbedit:plugin': { delay: 0 }
+    }
+  });
+
+  test('an unknown kernel language gets no suggestion', async ({
     page,
-    tmpPath,
-    ['df = load()\nprint(df)'],
-    'an-unknown-language'
-  );
-  await selectText(page, 0, 'df');
-  await type(page, 'sales');
-  await page.waitForTimeout(600);
-  await expect(inserted(page)).toHaveCount(0);
+    tmpPath
+  }) => {
+    const conversation = new Conversation(page);
+    await openNotebook(page, tmpPath, ['df = load()\nprint(df)'], {
+      language: 'an-unknown-language',
+      state: 'off'
+    });
+    await expect(status(page)).toHaveAttribute('title', /are not predicted/);
+    await selectText(page, 0, 'df');
+    await type(page, 'sales');
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('nbedit:request')
+    );
+    await timersFired(page);
+    const kinds = conversation.sent.map(({ type }) => type);
+    expect(kinds).toContain('events');
+    expect(kinds).not.toContain('predict');
+    await expect(inserted(page)).toHaveCount(0);
+  });
 });
 
 test('cells that do not parse do no harm', async ({ page, tmpPath }) => {

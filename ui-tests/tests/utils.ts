@@ -1,5 +1,6 @@
 import { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import { expect } from '@playwright/test';
+import { expect, Page } from '@playwright/test';
+import { ClientMessage, ServerMessage } from '../../src/wire';
 
 /** A cell of a notebook made for a test; a text alone is a code cell. */
 export type TestCell = string | { markdown: string };
@@ -7,12 +8,12 @@ export type TestCell = string | { markdown: string };
 /** The notebook file that a test works on. */
 export const NOTEBOOK = 'story.ipynb';
 
-/** Make a notebook and open it, with edit prediction ready. */
+/** Make a notebook and open it, and wait until edit prediction is in a state. */
 export async function openNotebook(
   page: IJupyterLabPageFixture,
   tmpPath: string,
   cells: TestCell[],
-  language = 'python'
+  { language = 'python', state = 'idle' } = {}
 ): Promise<void> {
   const content = {
     cells: cells.map((cell, index) => ({
@@ -42,7 +43,7 @@ export async function openNotebook(
   );
   await page.notebook.openByPath(`${tmpPath}/${NOTEBOOK}`);
   await page.notebook.activate(NOTEBOOK);
-  await expect(status(page)).not.toHaveAttribute('data-state', 'connecting');
+  await expect(status(page)).toHaveAttribute('data-state', state);
 }
 
 /** The status bar's item. */
@@ -100,6 +101,72 @@ export async function type(
   text: string
 ): Promise<void> {
   await page.keyboard.type(text, { delay: 30 });
+}
+
+/** Ask for an edit, and wait until the page has the server's last word. */
+export async function request(page: IJupyterLabPageFixture): Promise<void> {
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('nbedit:request')
+  );
+  // The command has it say "asking" before it returns.
+  await expect(status(page)).toHaveAttribute('data-state', /idle|showing/);
+}
+
+/** Wait until the page has done what it put off to "as soon as possible". */
+export async function timersFired(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise(done => setTimeout(done, 0)));
+}
+
+/** What a page and the server say to each other about predictions. */
+export class Conversation {
+  /** Listen, from before a notebook is opened. */
+  constructor(private readonly _page: Page) {
+    _page.on('websocket', socket => {
+      if (socket.url().includes('jupyter-nbedit/notebook')) {
+        socket.on('framesent', ({ payload }) =>
+          this.sent.push(JSON.parse(String(payload)))
+        );
+        socket.on('framereceived', ({ payload }) =>
+          this.received.push(JSON.parse(String(payload)))
+        );
+      }
+    });
+  }
+
+  readonly sent: ClientMessage[] = [];
+  readonly received: ServerMessage[] = [];
+
+  /** Wait until the server follows the notebook. */
+  async begun(): Promise<void> {
+    await expect
+      .poll(() => this.received.some(({ type }) => type === 'welcome'))
+      .toBe(true);
+  }
+
+  /** Wait until the server has said its last word about the newest edit. */
+  async answered(): Promise<void> {
+    // Whatever the page sent before it answers this has been heard.
+    await this._page.evaluate(() => null);
+    const newest = Math.max(
+      ...this.sent.map(message =>
+        message.type === 'events' &&
+        message.events.some(({ type }) => type === 'edit')
+          ? message.seq
+          : 0
+      )
+    );
+    expect(newest).toBeGreaterThan(0);
+    await expect
+      .poll(() =>
+        this.received.some(
+          message =>
+            message.type === 'prediction' &&
+            message.final &&
+            message.seq >= newest
+        )
+      )
+      .toBe(true);
+  }
 }
 
 /** Open a notebook and rename `df` to `sales` where its first cell has it first. */
