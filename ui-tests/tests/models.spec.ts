@@ -33,10 +33,18 @@ const FIX = [
 
 const model = new ScriptedModel(FIX);
 
-test.beforeEach(async () => {
+test.beforeEach(async ({ request }) => {
+  await model.open();
+  // The first use of a model loads a large library; on a slow machine that
+  // takes longer than an answer is waited for.
+  model.answer = 'NO_EDIT';
+  const tested = await request.post('/jupyter-nbedit/model/test', {
+    data: { model: 'scripted' },
+    timeout: 0
+  });
+  expect(await tested.json()).toMatchObject({ ok: true });
   model.answer = FIX;
   model.asked.length = 0;
-  await model.open();
 });
 
 test.afterEach(() => model.close());
