@@ -10,7 +10,7 @@ import sys
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_nbedit.privacy.masking import PLACEHOLDER
@@ -177,7 +177,6 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES | st.text(max_size=30), max_size=6).map("\n".join))
-@settings(deadline=None)
 def test_masking_is_exact(text):
     masked = mask(text)
 

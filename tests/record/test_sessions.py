@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_nbedit.core.events import (
@@ -64,7 +64,7 @@ def same(session: Session, cells: Cells) -> None:
     saves=st.sets(st.integers(0, 20)),
     troubles=st.lists(st.sampled_from(TROUBLES), min_size=42, max_size=42),
 )
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=50)
 def test_a_replay_is_the_notebook_at_every_save(pages, saves, troubles):
     """Two tabs, cells that come, go and move, undo, lost connections, reloads and restarts."""
     with tempfile.TemporaryDirectory() as place:
@@ -108,7 +108,7 @@ def test_a_replay_is_the_notebook_at_every_save(pages, saves, troubles):
 
 
 @given(steps=streams(SAVES))
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=50)
 def test_when_all_is_finished_nothing_harmless_is_masked(steps):
     events: list[NotebookEvent] = [step.event for step in steps]
     last = steps[-1].cells

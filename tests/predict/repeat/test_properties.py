@@ -50,7 +50,6 @@ def players(draw: st.DrawFn) -> Player:
 
 
 @given(players())
-@settings(deadline=None)
 def test_suggestions_apply_do_not_overlap_and_repeat_themselves(player: Player) -> None:
     suggestion = player.suggest()
     assert player.suggest() == suggestion
@@ -70,7 +69,6 @@ def test_suggestions_apply_do_not_overlap_and_repeat_themselves(player: Player) 
 
 
 @given(CELLS, NAMES, st.data())
-@settings(deadline=None)
 def test_a_renamed_name_changes_no_string_and_no_comment(
     cells: list[str], name: str, data: st.DataObject
 ) -> None:
@@ -99,7 +97,7 @@ def test_a_renamed_name_changes_no_string_and_no_comment(
 
 
 @given(players())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_accepting_everything_ends_in_silence(player: Player) -> None:
     player.accept_all(limit=60)
     assert player.suggest() is None

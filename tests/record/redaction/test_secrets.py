@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from jupyter_nbedit.core.edits import CellDeletion, CellInsertion, CellTypeChange, TextEdit
@@ -226,7 +226,7 @@ WAYS = (
     share=st.floats(0.2, 0.8),
     every=st.sampled_from([1, 7, 1000]),
 )
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=12)
 def test_no_piece_of_a_secret_is_in_the_files(way, secret, line, share, every):
     """Neither in the database nor in its log nor in what is exported."""
     assume(find_secrets(line.format(secret)))
@@ -277,7 +277,7 @@ def strung(folder: Folder) -> bytes:
 
 
 @given(secret=secrets(), line=st.sampled_from(SETTINGS))
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=10)
 def test_while_it_is_typed_nothing_of_it_reaches_the_disk(secret, line):
     """Looked at after each of several commits, between which the server restarts."""
     assume(find_secrets(line.format(secret)))

@@ -49,7 +49,7 @@ def built(session: Session, budget: Budget = LARGE, *, redact: bool = True) -> P
 
 
 @given(streams())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_the_same_events_give_the_same_bytes(steps):
     first, second = Session(), Session()
     for step in steps:
@@ -85,7 +85,6 @@ def test_the_order_of_sets_is_not_in_the_prompt():
 
 
 @given(SOURCES, st.data())
-@settings(deadline=None)
 def test_excerpts_are_whole_lines_within_the_budget_and_hide_secrets(source, data):
     cursor = data.draw(st.integers(0, len(source)))
     session = opened(Cell("a", "code", source), Cell("b", "code", source))

@@ -117,7 +117,7 @@ def test_filling_in_ends_with_the_line_when_more_follows_on_it():
 
 @pytest.mark.parametrize("name", REWRITERS)
 @given(st.lists(LINES, min_size=1, max_size=3), st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_any_edit_can_be_said_and_is_understood(name, sources, data):
     number = data.draw(st.integers(0, len(sources) - 1))
     cursor = data.draw(st.integers(0, len(sources[number])))

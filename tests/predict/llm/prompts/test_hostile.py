@@ -150,7 +150,7 @@ def check(name: str, situation: str, answer: str, *, truncated: bool) -> tuple[T
 
 @pytest.mark.parametrize("name", FORMATS)
 @given(st.integers(0, 2**32))
-@settings(deadline=None, max_examples=EXAMPLES, database=None)
+@settings(max_examples=EXAMPLES, database=None)
 def test_any_answer_becomes_edits_that_apply_or_is_dropped(name, seed):
     chance = random.Random(seed)
     situation = chance.choice(list(REQUESTS))
