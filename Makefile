@@ -30,7 +30,7 @@ WEIGHTS := $(VENV)/.weights
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test install build weights lint typecheck format test-py test-js test-ui bench \
-	docs pictures browser environment constraints clean distclean
+	stress docs pictures browser environment constraints clean distclean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -52,8 +52,8 @@ build: $(BUILT) ## Build the front end
 
 weights: $(WEIGHTS) ## Fetch the weights of the bundled model (93 MB)
 
-lint: $(PACKAGE) $(MODULES) ## Check style without changing anything
-	@python scripts/test.py ruff-format ruff eslint prettier stylelint
+lint: $(PACKAGE) $(UI_MODULES) ## Run every check, as at each commit; not the tests
+	@python scripts/test.py checks
 
 typecheck: $(PACKAGE) $(UI_MODULES) ## Check the types of Python and TypeScript
 	@python scripts/test.py mypy tsc
@@ -69,6 +69,9 @@ test-js: $(MODULES) ## Run the TypeScript tests; ARGS="src/editor"
 
 test-ui: install browser ## Run the browser tests; ARGS="--headed"
 	@cd ui-tests && jlpm test $(ARGS)
+
+stress: install browser ## Run the browser tests 5 times while a core is kept busy
+	@python -m scripts.stress
 
 bench: install browser weights ## Print every figure of the README; best with nothing else running
 	@python benchmarks/engine_latency.py

@@ -37,6 +37,8 @@ module.exports = {
     '<rootDir>/.venv'
   ],
   reporters: ['default'],
+  // Reached by a failure only, however slow the machine is.
+  testTimeout: 60_000,
   setupFiles: [...base.setupFiles, '<rootDir>/jest.setup.js'],
   testRegex:
     'src/.*/__tests__/.*\\.spec\\.tsx?$|src/__tests__/.*\\.spec\\.tsx?$',

@@ -1,4 +1,4 @@
-import base from './playwright.config';
+import base, { serverOf } from './playwright.config';
 
 export default {
   ...base,
@@ -11,5 +11,7 @@ export default {
     screenshot: 'off' as const,
     trace: 'off' as const,
     viewport: { width: 900, height: 760 }
-  }
+  },
+  webServer: serverOf(0),
+  workers: 1
 };
