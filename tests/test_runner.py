@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+import yaml  # type: ignore[import-untyped]
 
 from scripts import test as runner
 
@@ -162,7 +163,7 @@ def test_every_check_of_a_commit_is_a_stage():
 
 
 def hooks():
-    return runner.yaml.safe_load(runner.HOOKS.read_text())["repos"]
+    return yaml.safe_load(runner.HOOKS.read_text())["repos"]
 
 
 def test_checks_need_nothing_from_elsewhere():
