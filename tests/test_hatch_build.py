@@ -8,6 +8,8 @@ import pytest
 
 from hatch_build import NodeBuildHook
 
+pytestmark = pytest.mark.posix
+
 
 @pytest.fixture
 def hook(tmp_path, monkeypatch):

@@ -13,6 +13,8 @@ import yaml  # type: ignore[import-untyped]
 
 from scripts import test as runner
 
+pytestmark = pytest.mark.posix
+
 
 @pytest.fixture(autouse=True)
 def outside_ci(monkeypatch):

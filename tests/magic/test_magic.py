@@ -109,6 +109,7 @@ def test_an_error_is_a_sentence_and_stops_the_notebook(kernel, line, said):
     assert "Traceback" not in shown
 
 
+@pytest.mark.posix
 def test_the_stop_button_stops_the_command_and_not_the_kernel(kernel):
     pipe = kernel.folder / "pipe.jsonl"
     os.mkfifo(pipe)

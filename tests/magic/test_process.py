@@ -11,6 +11,8 @@ import pytest
 from jupyter_nbedit.magic.process import Listener, run
 from jupyter_nbedit.utils.progress import Report
 
+pytestmark = pytest.mark.posix
+
 
 class Record(Listener):
     """Keeps what it is told, and interrupts this process when it hears a word."""

@@ -21,6 +21,8 @@ from jupyter_nbedit.mining.git.clone import Cloner
 from jupyter_nbedit.mining.git.inventory import present_objects
 from jupyter_nbedit.mining.manifests import Wanted
 
+pytestmark = pytest.mark.posix
+
 
 class Forge(ThreadingHTTPServer):
     """Serves the repositories of a folder; `troubles` are answered first, one a request."""

@@ -14,6 +14,7 @@ def test_without_an_answer_recording_is_off(tmp_path):
     assert not folder.path.exists()
 
 
+@pytest.mark.posix
 def test_an_answer_is_kept_with_its_date_and_text(tmp_path):
     folder = folder_in(tmp_path)
     given = consent.give(folder, Exclusions(("private/*",), ("r",)))

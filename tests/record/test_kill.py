@@ -8,10 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from jupyter_nbedit.core.events import Edit, Open
 from jupyter_nbedit.record.reading.reader import History
 from tests.record import victim
 from tests.record.pages import folder_in
+
+pytestmark = pytest.mark.posix
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 100

@@ -10,6 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
+import pytest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from jupyter_nbedit.core.events import Edit
@@ -17,6 +18,8 @@ from jupyter_nbedit.record import consent
 from jupyter_nbedit.record.reading.reader import History
 from jupyter_nbedit.record.store.folder import Folder
 from jupyter_nbedit.server.wire import prediction as wire
+
+pytestmark = pytest.mark.posix
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 3

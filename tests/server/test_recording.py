@@ -131,6 +131,7 @@ async def test_off_means_no_file_and_no_row(connect, ask, folder, jp_data_dir):
     assert not folder.path.exists()
 
 
+@pytest.mark.posix
 async def test_what_is_acknowledged_is_on_disk(connect, agree, folder):
     assert (await agree())["state"] == "on"
     page = await connect()

@@ -1,12 +1,9 @@
 """How far a command is, as a program and a terminal are told."""
 
-import fcntl
 import os
-import pty
 import struct
 import subprocess
 import sys
-import termios
 
 import msgspec
 import pytest
@@ -111,6 +108,10 @@ with open_progress("cases", quiet={quiet}, environment={environment}) as progres
 
 def on_a_terminal(**values):
     """Return what a program writes on a terminal."""
+    import fcntl
+    import pty
+    import termios
+
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("4H", 24, 100, 0, 0))
     with subprocess.Popen(
@@ -128,12 +129,14 @@ def on_a_terminal(**values):
     return said
 
 
+@pytest.mark.posix
 def test_a_terminal_shows_a_bar():
     said = on_a_terminal(quiet=False, environment={})
     for part in ("asking␛", "2/2", "cases/s", "$ 1"):
         assert part in said.decode()
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("environment", [{}, {VARIABLE: "json"}])
 def test_quiet_hides_the_bar_but_not_the_reports(environment):
     said = on_a_terminal(quiet=True, environment=environment)

@@ -130,6 +130,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.posix
 def test_ctrl_c_leaves_a_run_that_goes_on(data: Path, tmp_path: Path) -> None:
     program, out = tmp_path / "program.py", tmp_path / "out"
     program.write_text(PROGRAM)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from jupyter_nbedit.bench.records import Answer, Configuration
 from jupyter_nbedit.bench.run.answers import KeptAnswers, unit_digest
@@ -40,6 +41,7 @@ def test_a_fault_is_not_kept(tmp_path: Path) -> None:
         assert answers.get("0") is None
 
 
+@pytest.mark.posix
 def test_it_is_on_disk_at_once_and_a_line_cut_short_is_forgotten(tmp_path: Path) -> None:
     with kept(tmp_path) as answers:
         answers.put("0", ANSWER)

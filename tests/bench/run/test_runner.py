@@ -128,6 +128,7 @@ def test_the_number_of_workers_changes_nothing(data: Path, tmp_path: Path, worke
     assert content(RunDirectory(tmp_path / "many")) == content(alone)
 
 
+@pytest.mark.posix
 @pytest.mark.timeout(120)
 def test_a_worker_that_is_killed_is_replaced(data: Path, tmp_path: Path) -> None:
     alone = run(CONFIGURATION, [data], tmp_path / "alone", kept=tmp_path / "kept")
@@ -148,6 +149,7 @@ def test_a_worker_that_is_killed_is_replaced(data: Path, tmp_path: Path) -> None
     assert content(RunDirectory(tmp_path / "many")) == content(alone)
 
 
+@pytest.mark.posix
 @pytest.mark.timeout(120)
 def test_a_dask_cluster_that_loses_a_worker(data: Path, tmp_path: Path) -> None:
     alone = run(CONFIGURATION, [data], tmp_path / "alone", kept=tmp_path / "kept")
@@ -173,6 +175,7 @@ def test_a_dask_cluster_that_loses_a_worker(data: Path, tmp_path: Path) -> None:
     assert content(RunDirectory(tmp_path / "many")) == content(alone)
 
 
+@pytest.mark.posix
 def test_after_kill_9_a_run_goes_on_where_it_was(data: Path, tmp_path: Path) -> None:
     whole = run(PAID, [data], tmp_path / "whole", kept=tmp_path / "other")
     questions = asked(tmp_path)

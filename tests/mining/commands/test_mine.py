@@ -118,6 +118,7 @@ def test_two_workers_write_the_same_bytes_as_one(sources, tmp_path, schema):
     assert manifest_path(one).read_bytes() == manifest_path(two).read_bytes()
 
 
+@pytest.mark.posix
 def test_a_worker_that_is_killed_is_replaced(sources, tmp_path):
     mine(sources, tmp_path / "whole.jsonl.zst")
     done = script(
@@ -135,6 +136,7 @@ def test_a_worker_that_is_killed_is_replaced(sources, tmp_path):
     assert (tmp_path / "out.jsonl.zst").read_bytes() == (tmp_path / "whole.jsonl.zst").read_bytes()
 
 
+@pytest.mark.posix
 @pytest.mark.timeout(120)
 def test_a_dask_cluster_that_loses_a_worker(sources, tmp_path):
     mine(sources, tmp_path / "whole.jsonl.zst")
@@ -158,6 +160,7 @@ def test_a_dask_cluster_that_loses_a_worker(sources, tmp_path):
     assert (tmp_path / "out.jsonl.zst").read_bytes() == (tmp_path / "whole.jsonl.zst").read_bytes()
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("workers", [1, 2])
 def test_after_kill_9_a_run_goes_on_where_it_was(sources, tmp_path, monkeypatch, workers):
     mine(sources, tmp_path / "whole.jsonl.zst")

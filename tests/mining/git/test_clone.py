@@ -180,6 +180,7 @@ def test_two_at_once_make_one_clone(served, tmp_path):
     assert len({result.path for result in results}) == 1
 
 
+@pytest.mark.posix
 def test_nothing_of_the_server_or_of_the_user_is_run(served, tmp_path, monkeypatch):
     mark = tmp_path / "mark"
     home = tmp_path / "home"

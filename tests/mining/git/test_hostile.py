@@ -8,6 +8,8 @@ import pytest
 
 from tests.mining.conftest import ENVIRONMENT
 
+pytestmark = pytest.mark.posix
+
 
 @pytest.fixture
 def trap(tmp_path):

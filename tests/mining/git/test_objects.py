@@ -61,6 +61,7 @@ def test_another_plan_takes_the_place_of_the_first(blobs, reader):
         assert bytes(reader.read(name)) == made[name]
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("wanted", [True, False])
 def test_a_damaged_object_costs_itself_only(blobs, reader, wanted):
     repository, made = blobs

@@ -89,6 +89,7 @@ def test_packed_references(make_repository, nb):
     assert open_repository(repository.path).head == head
 
 
+@pytest.mark.posix
 def test_repositories_are_found_in_a_folder_but_not_through_links(make_repository, tmp_path, nb):
     for name in ("owner/one", "two"):
         make_repository(name).commit(a=nb("1"))

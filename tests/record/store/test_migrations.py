@@ -108,6 +108,7 @@ def test_whoever_only_reads_reads_it_too(folder: Folder) -> None:
     assert raw(folder)[0] == len(MIGRATIONS)
 
 
+@pytest.mark.posix
 def test_killed_on_the_way_it_leaves_the_old_one_whole(folder: Folder) -> None:
     before = raw(folder)
     killed = (

@@ -47,6 +47,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path):
     assert ("more",) not in names
 
 
+@pytest.mark.posix
 def test_the_files_are_for_their_user_alone_and_commits_are_on_disk(tmp_path):
     folder = folder_in(tmp_path)
     connection = connect(folder)

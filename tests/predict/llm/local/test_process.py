@@ -17,6 +17,8 @@ from jupyter_nbedit.predict.llm.local import SMOLLM2, LocalModelError
 from jupyter_nbedit.predict.llm.local.process import Process
 from tests.predict.llm.local.conftest import client, complete, wait_until_gone
 
+pytestmark = pytest.mark.posix
+
 
 def test_it_completes_a_line(endpoint):
     answer = complete(endpoint, "\nimport numpy as", stop=["\n"])

@@ -13,6 +13,8 @@ from jupyter_nbedit.predict.llm.local import LocalModel, LocalModelError, LocalS
 from jupyter_nbedit.predict.llm.local.process import Process
 from tests.predict.llm.local.conftest import complete, wait_until_gone
 
+pytestmark = pytest.mark.posix
+
 
 class Clock:
     """Seconds that pass when they are told to."""
