@@ -13,6 +13,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from ..core.events import NotebookEvent
 from .live_streams import Batch, LiveStreams, Send, place_of
@@ -35,7 +36,8 @@ PROBE_BYTES = 1 << 16
 PRUNE_EVERY = 600.0
 """Seconds between looks at the budget and the retention."""
 
-Log = logging.Logger | logging.LoggerAdapter[logging.Logger]
+# A string: Python 3.10 cannot subscript the adapter while it runs.
+Log: TypeAlias = "logging.Logger | logging.LoggerAdapter[logging.Logger]"
 
 
 class HistoryWriter:
