@@ -26,7 +26,7 @@ class Kernel:
                 outputs.append((message["msg_type"], message["content"]))
             heard(message["msg_type"], message["content"])
 
-        reply = self._client.execute_interactive(code, timeout=50, output_hook=hear)
+        reply = self._client.execute_interactive(code, timeout=200, output_hook=hear)
         return reply["content"], outputs
 
     def text(self, code):
@@ -41,12 +41,12 @@ class Kernel:
 
     def complete(self, code):
         """Return what the end of a cell can become, with what stands before it."""
-        reply = self._client.complete(code, reply=True, timeout=50)["content"]
+        reply = self._client.complete(code, reply=True, timeout=200)["content"]
         return [code[: reply["cursor_start"]] + match for match in reply["matches"]]
 
     def inspect(self, code):
         """Return the help of what is named at the end of a cell."""
-        return self._client.inspect(code, reply=True, timeout=50)["content"]["data"]["text/plain"]
+        return self._client.inspect(code, reply=True, timeout=200)["content"]["data"]["text/plain"]
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def kernel(tmp_path_factory):
     work = folder / "work"
     work.mkdir()
     manager, client = start_new_kernel(
-        kernel_name="python3", cwd=str(work), env=environment, startup_timeout=50
+        kernel_name="python3", cwd=str(work), env=environment, startup_timeout=200
     )
     try:
         found = Kernel(manager, client, work)

@@ -10,8 +10,6 @@ import pytest
 from nbclient import NotebookClient
 
 # Most of it is starting kernel and libraries, which other work on the machine may slow down.
-pytestmark = pytest.mark.timeout(180)
-
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "benchmark.ipynb"
 
@@ -21,7 +19,7 @@ def executed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("example")
     notebook = nbformat.read(EXAMPLE, nbformat.NO_CONVERT)
     client = NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+        notebook, timeout=200, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     )
     environment = {
         **os.environ,

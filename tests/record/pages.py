@@ -23,7 +23,7 @@ from jupyter_nbedit.record.store.folder import Folder
 from jupyter_nbedit.record.writer import HistoryWriter
 from jupyter_nbedit.server.wire.prediction import read_event
 
-PATIENCE = 50
+PATIENCE = 200
 """Seconds after which an answer is taken not to come; no statement about speed."""
 
 

@@ -134,7 +134,7 @@ async def test_a_prompt_format_is_named_where_one_is_chosen_that_there_is_not(
     predictors = Predictors(Policy(default="m", models={"m": config}), lambda: None)
     jp_serverapp.web_app.settings["nbedit_predictors"] = predictors
     response = await asyncio.wait_for(
-        jp_fetch("jupyter-nbedit", "model", "test", method="POST", body="{}"), 50
+        jp_fetch("jupyter-nbedit", "model", "test", method="POST", body="{}"), 200
     )
     await predictors.close()
     assert "nbedit, sweep, zeta2, said" in json.loads(response.body)["message"]

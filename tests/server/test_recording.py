@@ -18,7 +18,7 @@ from jupyter_nbedit.record.store.schema import connect_to_read
 from jupyter_nbedit.record.store.streams import Store
 from jupyter_nbedit.server.wire import prediction as wire
 
-PATIENCE = 50
+PATIENCE = 200
 """Seconds after which an answer is taken not to come; no statement about speed."""
 
 OPEN = {

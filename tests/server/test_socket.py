@@ -15,7 +15,7 @@ from jupyter_nbedit import __version__
 from jupyter_nbedit.predict.syntax.languages import LANGUAGES
 from jupyter_nbedit.server.wire import prediction as wire
 
-PATIENCE = 50
+PATIENCE = 200
 """Seconds after which an answer is taken not to come; no statement about speed."""
 
 CELLS = (

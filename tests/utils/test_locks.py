@@ -73,4 +73,4 @@ def test_in_turn_one_waits_for_the_other(tmp_path):
         assert process.stdout.readline() == "ready\n"
         said.write_text("in turn")
     with process:
-        assert process.communicate(timeout=30)[0] == "in turn\n"
+        assert process.communicate(timeout=200)[0] == "in turn\n"

@@ -148,13 +148,13 @@ def test_ctrl_c_leaves_a_run_that_goes_on(data: Path, tmp_path: Path) -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == "asked\n"
     process.send_signal(signal.SIGINT)
-    _, error = process.communicate(timeout=40)
+    _, error = process.communicate(timeout=200)
 
     assert process.returncode == 130, error
     assert "start the same command again to go on" in error
     begun = asked.read_text().splitlines()
     assert not RunDirectory(out).whole
-    subprocess.run(arguments, env=environment, check=True, capture_output=True, timeout=50)
+    subprocess.run(arguments, env=environment, check=True, capture_output=True, timeout=200)
     again = asked.read_text().splitlines()
     assert RunDirectory(out).whole
     assert len(again) - len(set(again)) <= 1

@@ -127,7 +127,7 @@ def test_killed_on_the_way_it_leaves_the_old_one_whole(folder: Folder) -> None:
         capture_output=True,
         check=False,
         text=True,
-        timeout=60,
+        timeout=200,
     )
     assert done.returncode != 0
     assert int(done.stdout) > 10, done.stderr

@@ -171,7 +171,7 @@ async def test_a_test_that_nobody_waits_for_is_ended(
         asked = await server.next()
         with pytest.raises(HTTPClientError):
             await test
-        await asyncio.wait_for(asked.hung_up.wait(), 5)
+        await asyncio.wait_for(asked.hung_up.wait(), 100)
         assert len(server.asked) == 1
 
 
@@ -279,7 +279,7 @@ async def test_a_page_that_goes_away_closes_the_connection_to_the_model(use, pag
         await page.send(type="predict", request=1, seq=page.seq, trigger="manual")
         asked = await server.next()
         await page.close()
-        await asyncio.wait_for(asked.hung_up.wait(), 1)
+        await asyncio.wait_for(asked.hung_up.wait(), 100)
 
 
 def test_without_a_model_its_library_is_not_loaded():

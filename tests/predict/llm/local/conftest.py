@@ -41,7 +41,7 @@ def client(endpoint: Endpoint) -> httpx.Client:
         base_url=endpoint.api_base,
         headers={"Authorization": f"Bearer {endpoint.api_key}"},
         limits=httpx.Limits(max_keepalive_connections=0),
-        timeout=30,
+        timeout=200,
     )
 
 
@@ -53,7 +53,7 @@ def complete(endpoint: Endpoint, prompt: str, **arguments: object) -> dict[str, 
     return answer
 
 
-def wait_until_gone(pid: int, seconds: float = 20.0) -> None:
+def wait_until_gone(pid: int, seconds: float = 200.0) -> None:
     """Wait for a process that is nobody's child to end."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

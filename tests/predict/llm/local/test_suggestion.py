@@ -25,7 +25,7 @@ HERE = Target(LOCAL, None)
 @asynccontextmanager
 async def models_with(settings) -> AsyncIterator[Models]:
     # Other tests keep the machine busy.
-    policy = Policy(base=ModelConfig("", timeout=50))
+    policy = Policy(base=ModelConfig("", timeout=200))
     models = Models(policy, LocalModel(settings))
     try:
         yield models
