@@ -101,7 +101,7 @@ def test_a_predictor_is_offered_by_the_benchmark(tmp_path: Path) -> None:
 
 async def test_a_prompt_format_is_served_to_the_models_that_it_names() -> None:
     async with serving(says("hello\n", probability=0.99)) as server:
-        models = {"parrot": ModelConfig("openai/parrot", server.base)}
+        models = {"parrot": ModelConfig("openai/parrot", server.base, timeout=100)}
         predictors = Predictors(Policy(default="parrot", models=models), lambda: None)
         engine, model = predictors.open(lambda _: None)
         assert model is not None

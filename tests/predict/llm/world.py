@@ -30,7 +30,7 @@ class World:
 
     def __init__(self, server: Server, **policy: Any) -> None:
         self.server = server
-        base = {"m": ModelConfig("openai/m", server.base)}
+        base = {"m": ModelConfig("openai/m", server.base, timeout=100)}
         self.models = Models(Policy(**{"default": "m", "models": base, **policy}))
         self.told: list[ModelStatus] = []
         self.predictor = LanguageModel(self.models, self.told.append)

@@ -60,7 +60,7 @@ def use(jp_serverapp, jp_asyncio_loop):
     @asynccontextmanager
     async def use(behave, **policy):
         async with serving(behave) as server:
-            config = ModelConfig("openai/m", server.base, api_key_env="CANARY_API_KEY")
+            config = ModelConfig("openai/m", server.base, api_key_env="CANARY_API_KEY", timeout=100)
             found = Policy(**{"default": "m", "models": {"m": config}, **policy})
             predictors = Predictors(found, lambda: None)
             jp_serverapp.web_app.settings["nbedit_predictors"] = predictors
