@@ -40,7 +40,8 @@ def main() -> None:
     except LocalModelError as error:
         answers.write(msgspec.json.encode(Answer(error=str(error))) + b"\n")
         answers.flush()
-        os._exit(1)
+        # In the usual way, so that the library writes what it has to say of it.
+        sys.exit(1)
     answers.write(msgspec.json.encode(Answer(url=url)) + b"\n")
     answers.flush()
     while sys.stdin.buffer.read(1):
