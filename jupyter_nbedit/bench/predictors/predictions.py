@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from ...core import untagged
 from ...mining.dataset.provenance import file_hash
 from ...utils.files import DatasetError, read_lines
 from ..metrics import postprocess
@@ -93,7 +94,7 @@ def _read(path: Path) -> _Predictions:
                 continue
             line = decoder.decode(text)
             if line.case:
-                answers[line.case] = whole.decode(text)
+                answers[line.case] = untagged.decode(text, whole)
             elif line.id:
                 answers[line.id] = Answer(case=line.id, text=line.predicted)
             elif line.file_name:

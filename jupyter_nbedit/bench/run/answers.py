@@ -15,6 +15,7 @@ from typing import IO
 
 import msgspec
 
+from ...core import untagged
 from ...utils.files import open_private
 from ..records import Answer, Configuration
 from .directory import file_name
@@ -116,7 +117,7 @@ def _decode(lines: Iterable[bytes]) -> dict[str, Answer]:
     decoder = msgspec.json.Decoder(_Line)
     for line in lines:
         try:
-            kept = decoder.decode(line)
+            kept = untagged.decode(line, decoder)
         except msgspec.MsgspecError:
             continue  # written by another version: it is asked for again
         known[kept.key] = kept.answer

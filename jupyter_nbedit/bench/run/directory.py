@@ -25,6 +25,7 @@ from typing import TypeVar
 
 import msgspec
 
+from ...core import untagged
 from ...utils.files import AtomicFile, LineCompressor, read_lines
 from ..records import Answer, Case, Configuration, Environment, Score
 
@@ -165,6 +166,7 @@ def write_records(path: Path, records: Iterable[msgspec.Struct]) -> None:
 def _read(path: Path, kind: type[_Record]) -> Iterator[_Record]:
     decoder = msgspec.json.Decoder(kind)
     try:
-        yield from map(decoder.decode, read_lines(path))
+        for line in read_lines(path):
+            yield untagged.decode(line, decoder)
     except msgspec.MsgspecError as error:
         raise RunDirectoryError(f"{path}: not what this version writes: {error}") from None

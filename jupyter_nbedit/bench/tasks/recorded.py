@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from ...core import untagged
 from ...core.edits import TextEdit, difference
 from ...core.events import Edit, Focus, NotebookEvent, Open, Origin, Run
 from ...core.history import HistoryCellEdit
@@ -58,7 +59,7 @@ def events_of(files: Sequence[Path]) -> Iterator[tuple[Path, int, bytes, bool]]:
             if not line.strip():
                 continue
             try:
-                opens = isinstance(_decoder.decode(line), Open)
+                opens = isinstance(untagged.decode(line, _decoder), Open)
             except msgspec.MsgspecError as error:
                 raise DatasetError(f"{path}, line {number}: not an event: {error}") from None
             if not (begun or opens):
@@ -109,7 +110,7 @@ def questions(lines: Sequence[bytes], configuration: Configuration) -> Iterator[
     DatasetError
         If an event does not fit the ones before it.
     """
-    events = [_decoder.decode(line) for line in lines]
+    events = [untagged.decode(line, _decoder) for line in lines]
     try:
         yield from _Play(events, configuration).questions()
     except OutOfSyncError as error:

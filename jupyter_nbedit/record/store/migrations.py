@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from ...core.untagged import tagged
+
 Migration = str | Callable[[sqlite3.Connection], None]
 """Statements, each with a semicolon between it and the next, or what is to be done.
 
@@ -70,9 +72,7 @@ def _tag_edits(connection: sqlite3.Connection) -> None:
 
 
 def _tagged(body: str) -> str:
-    fields = msgspec.json.decode(body)
-    fields["edits"] = [{"type": "text", **edit} for edit in fields["edits"]]
-    return msgspec.json.encode(fields).decode()
+    return msgspec.json.encode(tagged(msgspec.json.decode(body))).decode()
 
 
 MIGRATIONS: tuple[Migration, ...] = (_TABLES, _tag_edits)
