@@ -53,7 +53,7 @@ def notebook(cells: int, chance: random.Random) -> list[str]:
 
 async def measure(cells: int, events: int, seed: int = 0) -> None:
     """Play edits and print how long the answers took."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     sources = notebook(cells, chance)
     session = Session()
     session.apply(

@@ -95,7 +95,7 @@ async def ask(models: Models, moment: Typed) -> Asked:
 
 async def collect(models: Models, path: Path, limit: int, seed: int) -> list[Asked]:
     """Ask at the moments of a sample of revisions."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     moments = [
         moment
         for record in sample([path], next_edit.suits, together=True, limit=limit, seed=seed)

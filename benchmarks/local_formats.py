@@ -40,7 +40,7 @@ Targets = dict[str, str]
 
 def moments(path: Path, limit: int, seed: int) -> Iterator[tuple[PredictionRequest, Targets]]:
     """Yield one moment of each revision: what is asked, and what the cells come to."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     for record in sample([path], next_edit.suits, together=True, limit=limit, seed=seed):
         known = revision(record.old, record.new)
         edits = [pair for pair in enumerate(known.events) if isinstance(pair[1], Edit)]

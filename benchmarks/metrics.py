@@ -64,7 +64,7 @@ def main() -> None:
     parser.add_argument("--tokenizer", default=BUILTIN)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    chance = random.Random(options.seed)  # noqa: S311 - no secret
+    chance = random.Random(options.seed)
     tokenize = load_tokenizer(options.tokenizer)
     tokens = [cut(pair, tokenize) for pair in make_pairs(options.data, options.pairs, chance)]
     lengths = [[len(side) for side in sides] for sides in zip(*tokens, strict=True)]

@@ -109,7 +109,7 @@ class Notebook:
 
 def stream(notebooks: int, commits: int, cells: int, seed: int) -> Iterator[bytes]:
     """Yield the history as `git fast-import` reads it."""
-    chance = random.Random(seed)  # noqa: S311 - it keeps no secret
+    chance = random.Random(seed)
     books: dict[bytes, Notebook] = {}
     for number in range(commits):
         path = b"folder%d/notebook%d.ipynb" % (number % 5, chance.randrange(notebooks))

@@ -45,7 +45,7 @@ LINES = (
 
 def typing(events: int, seed: int = 0) -> Iterator[NotebookEvent]:
     """Yield the events of someone who types lines, corrects them, runs cells and saves."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     sources = ["".join(chance.choices(LINES, k=10)) for _ in range(CELLS)]
     time = 1_790_000_000.0
     yield Open(
@@ -140,7 +140,7 @@ def main() -> None:
         events = list(typing(options.history))[: options.history]
         record(folder, events, typed=False)
         times, spent = [], []
-        chance = random.Random(0)  # noqa: S311
+        chance = random.Random(0)
         with History(folder) as history:
             stream = history.stream("benchmark")
             for _ in range(options.moments):

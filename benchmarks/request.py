@@ -39,7 +39,7 @@ def length(prompt: Prompt) -> int:
 
 def measure(name: str, cells: int, keystrokes: int, *, redact: bool, seed: int = 0) -> None:
     """Type, run and jump; print how long the prompt took after each keystroke."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     sources = notebook(cells, chance)
     sources[1] += "\napi_key = 'not-a-real-key-0123456789'"
     sources = ["import pandas as pd\nimport numpy as np", *sources[1:]]

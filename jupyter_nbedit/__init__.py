@@ -18,20 +18,20 @@ def _jupyter_labextension_paths() -> list[dict[str, str]]:
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
     # Imported here so that the offline tools start without the server.
-    from jupyter_nbedit.server.extension import NbeditApp  # noqa: PLC0415
+    from jupyter_nbedit.server.extension import NbeditApp
 
     return [{"module": "jupyter_nbedit", "app": NbeditApp}]
 
 
 def load_ipython_extension(ipython: Any) -> None:
     """Give a notebook the magic `%nbedit`."""
-    from jupyter_nbedit.magic import load  # noqa: PLC0415 - for notebooks only
+    from jupyter_nbedit.magic import load  # for notebooks only
 
     load(ipython)
 
 
 def unload_ipython_extension(ipython: Any) -> None:
     """Take the magic away."""
-    from jupyter_nbedit.magic import unload  # noqa: PLC0415
+    from jupyter_nbedit.magic import unload
 
     unload(ipython)

@@ -116,7 +116,7 @@ def _top(arguments: Sequence[str]) -> int:
     parser.add_argument("--version", action="store_true", help="print the version")
     parser.add_argument("command", nargs="?", choices=list(COMMANDS), metavar="COMMAND")
     if parser.parse_args(arguments).version:
-        from ._version import __version__  # noqa: PLC0415 - only for those who ask
+        from ._version import __version__  # only for those who ask
 
         put(__version__)
         return OK

@@ -15,8 +15,8 @@ def load(shell: Any) -> None:
     shell : IPython.core.interactiveshell.InteractiveShell
         The shell.
     """
-    from .completion import matcher  # noqa: PLC0415 - nothing but a shell needs IPython
-    from .magic import make_magic  # noqa: PLC0415
+    from .completion import matcher  # nothing but a shell needs IPython
+    from .magic import make_magic
 
     shell.register_magic_function(make_magic(shell), magic_kind="line", magic_name=NAME)
     if matcher not in (matchers := _matchers(shell)):
@@ -31,7 +31,7 @@ def unload(shell: Any) -> None:
     shell : IPython.core.interactiveshell.InteractiveShell
         The shell.
     """
-    from .completion import matcher  # noqa: PLC0415
+    from .completion import matcher
 
     shell.magics_manager.magics["line"].pop(NAME, None)
     if matcher in (matchers := _matchers(shell)):

@@ -136,7 +136,7 @@ def matcher(context: Any) -> dict[str, Any]:
     context : IPython.core.completer.CompletionContext
         The cell and where the cursor is in it.
     """
-    from IPython.core.completer import SimpleCompletion  # noqa: PLC0415 - IPython 8.6 or newer
+    from IPython.core.completer import SimpleCompletion  # IPython 8.6 or newer
 
     lines = context.full_text.split("\n")[: context.cursor_line + 1]
     lines[-1] = lines[-1][: context.cursor_position]

@@ -128,8 +128,8 @@ class RunReport(Presenter):
 
     def value(self, output: bytes) -> Result:
         """Return the tables and the figures."""
-        from ..bench.report.summary import Summary  # noqa: PLC0415 - needs numpy
-        from .report_tables import of_summary  # noqa: PLC0415 - so does this
+        from ..bench.report.summary import Summary  # needs numpy
+        from .report_tables import of_summary  # so does this
 
         figures = tuple(
             Figure(path.stem, path.read_bytes(), "image/svg+xml")
@@ -175,8 +175,8 @@ class RunComparison(Presenter):
 
     def value(self, output: bytes) -> Result:
         """Return a table for each pair of predictors."""
-        from ..bench.report.summary import Summary  # noqa: PLC0415 - needs numpy
-        from .report_tables import of_contests  # noqa: PLC0415 - so does this
+        from ..bench.report.summary import Summary  # needs numpy
+        from .report_tables import of_contests  # so does this
 
         found: dict[str, Any] = {}
         for summary in msgspec.json.decode(output, type=list[Summary]):
@@ -217,7 +217,7 @@ class Recordings(Presenter):
 
     def value(self, output: bytes) -> Result:
         """Return the table."""
-        from .history_tables import of_recordings  # noqa: PLC0415 - seldom needed
+        from .history_tables import of_recordings  # seldom needed
 
         return Result(of_recordings(output))
 
@@ -227,7 +227,7 @@ class RecordedStatistics(DatasetStatistics):
 
     def tables(self, output: bytes) -> dict[str, Any]:
         """Return the tables."""
-        from .history_tables import of_history  # noqa: PLC0415 - seldom needed
+        from .history_tables import of_history  # seldom needed
 
         return of_history(output)
 

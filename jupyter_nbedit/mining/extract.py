@@ -95,7 +95,7 @@ class Extractor:
         self.tally = Tally()
         if schema == "full":
             # Not at the top: the paper's form does not need it, and rapidfuzz takes its time.
-            from .notebooks.alignment import align  # noqa: PLC0415
+            from .notebooks.alignment import align
 
             self._align = align
 

@@ -195,7 +195,7 @@ def _assemble(
         for line in read_lines(shard_lines(job, number))
     )
     if duplicates:
-        from .dataset.duplicates import (  # noqa: PLC0415 - on first use, for a quick start
+        from .dataset.duplicates import (  # on first use, for a quick start
             mark_duplicates,
         )
 

@@ -136,7 +136,7 @@ def _has_digit(value: str) -> bool:
 def _detectors() -> tuple[_Detector, ...]:
     """Load the detectors of `detect-secrets` that go by shape."""
     # At server start this would be paid by everybody.
-    from detect_secrets.plugins import (  # noqa: PLC0415
+    from detect_secrets.plugins import (
         aws,
         azure_storage_key,
         cloudant,

@@ -53,7 +53,7 @@ class Exclusions(msgspec.Struct, frozen=True, rename="camel"):
 
     def reason(self, path: str, language: str) -> str:
         """Return why a notebook is left out, empty if it is not."""
-        from ..privacy.paths import is_sensitive  # noqa: PLC0415 - not while a server starts
+        from ..privacy.paths import is_sensitive  # not while a server starts
 
         if is_sensitive(path):
             return f"{path} is named like a file that holds secrets"

@@ -46,7 +46,7 @@ class Predictors:
     def models(self) -> Models:
         """The language models."""
         if self._models is None:
-            from ..predict.llm.serving.service import Models  # noqa: PLC0415 - see above
+            from ..predict.llm.serving.service import Models  # see above
 
             self._models = Models(self._policy, self._local_runtime())
         return self._models
@@ -59,10 +59,10 @@ class Predictors:
         notify : callable
             Is told whenever there is something new to say about the notebook's model.
         """
-        from ..predict.engine import Engine  # noqa: PLC0415 - see above
-        from ..predict.llm.serving.predictor import LanguageModel  # noqa: PLC0415
-        from ..predict.predictor import Host  # noqa: PLC0415
-        from ..predict.registry import open_predictors  # noqa: PLC0415
+        from ..predict.engine import Engine  # see above
+        from ..predict.llm.serving.predictor import LanguageModel
+        from ..predict.predictor import Host
+        from ..predict.registry import open_predictors
 
         models = self.models
 
@@ -87,7 +87,7 @@ class Predictors:
 
     def _check_names(self) -> None:
         """Say, once, if there is nothing that is called as what is left out."""
-        from ..predict.registry import PREDICTORS  # noqa: PLC0415 - see above
+        from ..predict.registry import PREDICTORS  # see above
 
         unknown = sorted(self._disabled.difference(PREDICTORS.names))
         if unknown and not self._is_checked:

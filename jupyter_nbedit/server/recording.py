@@ -131,8 +131,8 @@ class Recorder:
     def _opened(self, loop: asyncio.AbstractEventLoop) -> HistoryWriter:
         if self._writer is None:
             # SQLite and the detectors of secrets are nothing that a server starts with.
-            from ..record.store.deletion import Limits  # noqa: PLC0415
-            from ..record.writer import HistoryWriter  # noqa: PLC0415
+            from ..record.store.deletion import Limits
+            from ..record.writer import HistoryWriter
 
             self._writer = HistoryWriter(
                 self.folder,
@@ -155,7 +155,7 @@ class Recorder:
             tell(message if message.reason else msgspec.structs.replace(message, reason=text))
 
     def _message(self) -> wire_recording.Recording:
-        from .wire import recording as wire_recording  # noqa: PLC0415 - for pages that record
+        from .wire import recording as wire_recording  # for pages that record
 
         state = self.state
         if state == "on" and self._failure:

@@ -34,17 +34,17 @@ def add_subcommands(parser: argparse.ArgumentParser, modules: Iterable[Subcomman
 
 def put(text: str, end: str = "\n") -> None:
     """Write what a command was asked for."""
-    print(text, end=end)  # noqa: T201
+    print(text, end=end)
 
 
 def say(text: str) -> None:
     """Tell how a command gets on, and what is beside its result."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print(text, file=sys.stderr)
 
 
 def json_text(value: Any) -> str:
     """Return a value as JSON for people and programs."""
-    import msgspec  # noqa: PLC0415 - `jupyter nbedit --version` does without
+    import msgspec  # `jupyter nbedit --version` does without
 
     return msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
 

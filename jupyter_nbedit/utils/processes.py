@@ -23,7 +23,7 @@ def wait_for_end_of(parent: int) -> None:
         The identifier of the process.
     """
     if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415 - for Windows alone
+        import ctypes  # for Windows alone
 
         # There a process keeps the identifier of its parent when that ends, and another process
         # may get it. A handle stays true.

@@ -121,8 +121,8 @@ class _Here(Executor):
 
 def _processes(workers: int, at_exit: Callable[[], None] | None) -> Executor:
     # Not at the top: one process needs neither.
-    import multiprocessing  # noqa: PLC0415
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
 
     executor = ProcessPoolExecutor(
         workers, multiprocessing.get_context("spawn"), _start_worker, (os.getpid(), at_exit)
@@ -134,7 +134,7 @@ def _processes(workers: int, at_exit: Callable[[], None] | None) -> Executor:
 
 
 def _start_worker(parent: int, at_exit: Callable[[], None] | None) -> None:
-    from multiprocessing import util  # noqa: PLC0415 - as above
+    from multiprocessing import util  # as above
 
     # Ctrl+C reaches every process of the terminal; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -50,9 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.json:
         need("rich", "mine")
     need("numpy", "bench")
-    from ..report.summary import summarize  # noqa: PLC0415 - needs numpy
-    from ..report.systems import load  # noqa: PLC0415 - so does this
-    from ..report.tables import contest  # noqa: PLC0415 - and this
+    from ..report.summary import summarize  # needs numpy
+    from ..report.systems import load  # so does this
+    from ..report.tables import contest  # and this
 
     pairs = list(_pairs(load([arguments.before]), load([arguments.after])))
     summaries = []
@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         put(json_text(summaries))
         return OK
-    from ..report.terminal import screen, show  # noqa: PLC0415 - needs rich
+    from ..report.terminal import screen, show  # needs rich
 
     shown = screen()
     for (first, second), summary in zip(pairs, summaries, strict=True):
@@ -117,7 +117,7 @@ def _changed(first: System, second: System, most: int) -> Iterator[str]:
 
 def _worth(system: System, place: int) -> float:
     """Return how good an answer is: its verdict, and for code how similar it is."""
-    from ..report.systems import RANKS  # noqa: PLC0415 - needs numpy
+    from ..report.systems import RANKS  # needs numpy
 
     if "edit_sim" in system.values:
         similar = float(system.values["edit_sim"][place])

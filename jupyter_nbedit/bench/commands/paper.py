@@ -58,12 +58,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Score and print the tables, or write them into a page."""
     need("numpy", "bench")
     need("zstandard", "mine")
-    from ..paper.published import (  # noqa: PLC0415 - with the former
+    from ..paper.published import (  # with the former
         read_published,
         read_table,
         rebuild,
     )
-    from ..paper.scores import score_paper  # noqa: PLC0415 - needs numpy
+    from ..paper.scores import score_paper  # needs numpy
 
     page = arguments.page.read_text("utf-8") if arguments.page is not None else ""
     if arguments.page is not None:

@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.json:
         need("rich", "mine")
     need("numpy", "bench")
-    from ..report.report import Report  # noqa: PLC0415 - needs numpy
+    from ..report.report import Report  # needs numpy
 
     report = Report(
         arguments.runs,
@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         put(json_text(report.summary))
     else:
-        from ..report.terminal import screen, show  # noqa: PLC0415 - needs rich
+        from ..report.terminal import screen, show  # needs rich
 
         shown = screen()
         show(shown, [*report.tables, report.runs])

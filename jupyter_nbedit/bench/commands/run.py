@@ -261,8 +261,8 @@ def _print_figures(found: RunDirectory) -> None:
     """Print the most important table of a run's report."""
     need("numpy", "bench")
     need("rich", "mine")
-    from ..report.report import Report  # noqa: PLC0415 - needs numpy
-    from ..report.terminal import screen, show  # noqa: PLC0415 - needs rich
+    from ..report.report import Report  # needs numpy
+    from ..report.terminal import screen, show  # needs rich
 
     shown = screen()
     show(shown, Report([found.path], cases=0).tables[:1])

@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Score a file and print the means."""
     need("numpy", "bench")
     need("rich", "mine")
-    from ..run.score_file import read_predictions, score_file  # noqa: PLC0415 - needs numpy
+    from ..run.score_file import read_predictions, score_file  # needs numpy
 
     tokenize = load_tokenizer(arguments.tokenizer)
     with open_progress("pairs") as progress:
@@ -101,7 +101,7 @@ def _counted(lines: Iterable[_Line], progress: Progress) -> Iterator[_Line]:
 
 
 def _print(metrics: Sequence[Metric], scores: Any) -> None:
-    from ...utils.terminal import console  # noqa: PLC0415 - needs rich
+    from ...utils.terminal import console  # needs rich
 
     grouped = any(summary.by_group for summary in scores.metrics.values())
     table = need("rich.table", "mine").Table(box=None, pad_edge=False)

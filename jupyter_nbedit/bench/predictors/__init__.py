@@ -75,7 +75,7 @@ def find_predictor(name: str, configuration: Configuration) -> BenchmarkPredicto
     model = name.removeprefix("engine+")
     if "/" in model or model.startswith("local:"):
         # Importing it costs a second that nobody else should pay.
-        from .language_model import Model  # noqa: PLC0415
+        from .language_model import Model
 
         return Model(name, configuration)
     raise PredictorNameError(

@@ -74,7 +74,7 @@ def choose(systems: Sequence[System], most: int, seed: int = 0) -> set[str]:
     alike: dict[tuple[str, ...], list[str]] = {}
     for case, verdicts in outcomes.items():
         alike.setdefault(tuple(verdicts), []).append(case)
-    chance = random.Random(seed)  # noqa: S311 - nothing is kept secret with it
+    chance = random.Random(seed)
     waiting = list(alike.values())
     for cases in waiting:
         chance.shuffle(cases)

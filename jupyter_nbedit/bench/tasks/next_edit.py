@@ -94,7 +94,7 @@ class _Play:
             time=edit.time,
             message=edit.message,
         )
-        self._chance = random.Random(f"{configuration.seed} {edit.key}")  # noqa: S311 - no secret
+        self._chance = random.Random(f"{configuration.seed} {edit.key}")
         self._asked = self._asked_cells = 0
         self._seen = sum(isinstance(item, HistoryEdit) for item in earlier)
         # The cell that is worked in alone changes what is missing.

@@ -133,7 +133,7 @@ class _Play:
         path = opened.path if isinstance(opened, Open) else ""
         key = f"{path or 'notebook'}@{opened.time:.3f}"
         self._case = Case(id=key, edit=key, repository=path or "notebook", file=path)
-        self._chance = random.Random(f"{configuration.seed} {key}")  # noqa: S311 - no secret
+        self._chance = random.Random(f"{configuration.seed} {key}")
         self._asked = 0
 
     def questions(self) -> Iterator[EditQuestion]:

@@ -65,7 +65,7 @@ def questions(
         expected=expected,
     )
     others = [example for example in examples if example.repository != edit.repository]
-    chance = random.Random(f"{configuration.seed} {edit.key}")  # noqa: S311 - no secret
+    chance = random.Random(f"{configuration.seed} {edit.key}")
     drawn = chance.sample(others, min(configuration.shots, len(others)))
     yield TextQuestion(
         case,

@@ -117,7 +117,7 @@ def _queues(
     queues = []
     for repository in sorted(units):
         queue = list(units[repository].values())
-        random.Random(f"{seed} {repository}").shuffle(queue)  # noqa: S311 - no secret
+        random.Random(f"{seed} {repository}").shuffle(queue)
         queues.append(queue)
     return queues
 

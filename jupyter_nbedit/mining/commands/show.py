@@ -41,12 +41,12 @@ def _show(arguments: argparse.Namespace) -> int:
     edit = find_edit(read_edits(arguments.dataset), arguments.edit)
     view = view_of(edit, max(arguments.context, 0))
     if arguments.html:
-        from ..diff.html import html_of  # noqa: PLC0415 - only one of the two is needed
+        from ..diff.html import html_of  # only one of the two is needed
 
         put(html_of(view))
         return OK
-    from ...utils.terminal import console  # noqa: PLC0415 - needs rich
-    from ..diff.text import text_of  # noqa: PLC0415 - needs rich
+    from ...utils.terminal import console  # needs rich
+    from ..diff.text import text_of  # needs rich
 
     console().print(text_of(view), end="", soft_wrap=True)
     return OK

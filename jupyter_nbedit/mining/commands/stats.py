@@ -33,14 +33,14 @@ def _stats(arguments: argparse.Namespace) -> int:
     if arguments.json:
         put(json_text(statistics))
     else:
-        from ...utils.terminal import console  # noqa: PLC0415 - needs rich
-        from ..dataset.statistics_text import tables  # noqa: PLC0415 - needs rich
+        from ...utils.terminal import console  # needs rich
+        from ..dataset.statistics_text import tables  # needs rich
 
         screen = console()
         for table in tables(statistics):
             screen.print(table)
     if arguments.plots is not None:
-        from ..dataset.statistics_plots import draw  # noqa: PLC0415 - needs matplotlib
+        from ..dataset.statistics_plots import draw  # needs matplotlib
 
         for path in draw(statistics, arguments.plots, arguments.plot_format):
             say(str(path))

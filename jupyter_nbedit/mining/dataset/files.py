@@ -17,7 +17,7 @@ from ..notebooks.edit_records import NotebookEdit, PaperEdit, Schema, decode_all
 def form_of(path: Path) -> Schema:
     """Return which form the records of a dataset have; without records, the full one."""
     if format_of(path) == ".parquet":
-        from .parquet import read_columns  # noqa: PLC0415 - see read_edits
+        from .parquet import read_columns  # see read_edits
 
         return "full" if "user" in read_columns(path) else "paper"
     for line in read_lines(path):
@@ -36,7 +36,7 @@ def read_edits(path: Path) -> Iterator[NotebookEdit]:
         If the file cannot be read.
     """
     if format_of(path) == ".parquet":
-        from .parquet import (  # noqa: PLC0415 - pyarrow takes a second to import
+        from .parquet import (  # pyarrow takes a second to import
             read_parquet,
         )
 
@@ -92,7 +92,7 @@ class DatasetWriter:
         if self._format == ".jsonl.zst":
             self._sink = LineCompressor(file)
         elif self._format == ".parquet":
-            from .parquet import ParquetSink  # noqa: PLC0415 - see read_edits
+            from .parquet import ParquetSink  # see read_edits
 
             self._sink = ParquetSink(file, self._schema)
         else:

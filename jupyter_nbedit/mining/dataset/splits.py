@@ -33,7 +33,7 @@ def paper_parts(repositories: Iterable[str]) -> dict[str, Part]:
         The repositories in the order in which they appear in the dataset; repeats do no harm.
     """
     order = list(dict.fromkeys(repositories))
-    random.Random(SEED).shuffle(order)  # noqa: S311 - the paper's generator and seed
+    random.Random(SEED).shuffle(order)  # the paper's generator and seed
     return {name: _at(position) for position, name in enumerate(order)}
 
 

@@ -157,7 +157,7 @@ def view(repository: Repository, scratch: Path) -> Iterator[Path]:
 def _link(link: Path, folder: Path) -> None:
     """Let a name lead to a folder."""
     if sys.platform == "win32":
-        import _winapi  # noqa: PLC0415 - for Windows alone
+        import _winapi  # for Windows alone
 
         # A symbolic link needs a privilege there that few have, a junction does not.
         _winapi.CreateJunction(str(folder), str(link))

@@ -189,7 +189,7 @@ def _bring(
         else:
             sources.append(Source(each.repository, None, each.url, "not here, and offline"))
     if missing:
-        from .clone import Cloner  # noqa: PLC0415 - nobody offline needs it
+        from .clone import Cloner  # nobody offline needs it
 
         note(f"cloning {len(missing)} repositories into {cache / 'clones'}")
         cloner = Cloner(cache / "clones", workers=jobs, update=update)

@@ -155,7 +155,7 @@ class Grammar(msgspec.Struct, frozen=True):
 @functools.cache
 def grammar(module: str) -> Grammar:
     """Return the grammar of a package, loading it when it is first needed."""
-    import tree_sitter  # noqa: PLC0415 - at server start this would be paid by everybody
+    import tree_sitter  # at server start this would be paid by everybody
 
     loaded = tree_sitter.Language(importlib.import_module(module).language())
     numbers = [*range(loaded.node_kind_count), _ERROR_ID]

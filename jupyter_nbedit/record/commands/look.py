@@ -140,11 +140,11 @@ def _shown(number: int, step: TimelineStep) -> tuple[str, ...]:
 
 
 def _difference(history: History, stream: Stream, done: list[TimelineStep], number: int) -> int:
-    from ...mining.diff.text import text_of  # noqa: PLC0415 - needs rich
-    from ...mining.diff.view import view_of  # noqa: PLC0415 - with it
-    from ...utils.terminal import console  # noqa: PLC0415 - with it
-    from ..reading.export import difference  # noqa: PLC0415 - with it
-    from ..reading.reader import UnknownStreamError  # noqa: PLC0415 - with it
+    from ...mining.diff.text import text_of  # needs rich
+    from ...mining.diff.view import view_of  # with it
+    from ...utils.terminal import console  # with it
+    from ..reading.export import difference  # with it
+    from ..reading.reader import UnknownStreamError  # with it
 
     need("rich", "mine")
     if not 0 < number <= len(done):
@@ -168,11 +168,11 @@ def _stats(arguments: argparse.Namespace) -> int:
     if arguments.json:
         put_lines(json_text(statistics))
     else:
-        from ..reading.figures_text import lines  # noqa: PLC0415 - only one of the two is needed
+        from ..reading.figures_text import lines  # only one of the two is needed
 
         put_lines(*lines(statistics))
     if arguments.plots is not None:
-        from ..reading.figures_plots import draw  # noqa: PLC0415 - needs matplotlib
+        from ..reading.figures_plots import draw  # needs matplotlib
 
         for path in draw(statistics, arguments.plots, arguments.plot_format):
             say(str(path))

@@ -85,7 +85,7 @@ def _seconds(text: str) -> float:
 
 def _file_of(notebook: Notebook) -> bytes:
     """Return a notebook as the text of a file, without outputs."""
-    import nbformat  # noqa: PLC0415 - only for those who ask
+    import nbformat  # only for those who ask
 
     cells: list[dict[str, object]] = []
     for number, cell in enumerate(notebook.cells):

@@ -69,12 +69,12 @@ class Store:
 
     def streams(self) -> list[Stream]:
         """Return all streams, the one that was begun last first."""
-        found = self.connection.execute(f"SELECT {_COLUMNS} FROM streams ORDER BY id DESC")  # noqa: S608
+        found = self.connection.execute(f"SELECT {_COLUMNS} FROM streams ORDER BY id DESC")
         return [Stream(*row) for row in found]
 
     def stream(self, name: str) -> Stream | None:
         """Return a stream by its name, None if there is none."""
-        query = f"SELECT {_COLUMNS} FROM streams WHERE name = ?"  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM streams WHERE name = ?"
         found = self.connection.execute(query, (name,)).fetchone()
         return None if found is None else Stream(*found)
 
@@ -201,7 +201,7 @@ class Store:
         """Keep a stream as it reads settled, nothing of how it read before, and return it."""
         rows = list(settled(self.rows(stream)))
         for table in ("events", "snapshots", "cells"):
-            self.connection.execute(f"DELETE FROM {table} WHERE stream = ?", (stream.id,))  # noqa: S608
+            self.connection.execute(f"DELETE FROM {table} WHERE stream = ?", (stream.id,))
         self._cells.pop(stream.id, None)
         stream = self._resize(stream, self._insert(stream.id, rows))
         session = Session()
@@ -224,7 +224,7 @@ class Store:
         """Delete what was before a row, an `Open` event, and begin the stream with it."""
         for table in ("events", "snapshots"):
             self.connection.execute(
-                f"DELETE FROM {table} WHERE stream = ? AND number <= ?",  # noqa: S608
+                f"DELETE FROM {table} WHERE stream = ? AND number <= ?",
                 (stream.id, first.number),
             )
         self._insert(stream.id, [first])

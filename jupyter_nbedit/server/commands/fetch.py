@@ -53,10 +53,10 @@ class _Line:
         """Say it, when it has changed."""
         text = f"{what} {done // _MEGABYTE} of {total // _MEGABYTE} MB"
         if self._wanted and text != self._last:
-            print(f"\r{text:<40}", end="", file=sys.stderr, flush=True)  # noqa: T201
+            print(f"\r{text:<40}", end="", file=sys.stderr, flush=True)
             self._last = text
 
     def end(self) -> None:
         """Go on to the next line."""
         if self._last:
-            print(file=sys.stderr)  # noqa: T201
+            print(file=sys.stderr)

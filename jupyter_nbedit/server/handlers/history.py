@@ -36,7 +36,7 @@ class _HistoryHandler(APIHandler):
 
         def ask() -> _Answer:
             # What a history is made of is imported when there is one.
-            from ...record.reading.reader import History  # noqa: PLC0415
+            from ...record.reading.reader import History
 
             with History(self.folder) as history:
                 return question(history)
@@ -45,8 +45,8 @@ class _HistoryHandler(APIHandler):
 
     async def apart(self, work: Callable[[], _Answer]) -> _Answer:
         """Do something in another thread, its errors turned into HTTP's."""
-        from ...record.reading.reader import UnknownStreamError  # noqa: PLC0415 - as above
-        from ...record.store.schema import HistoryError  # noqa: PLC0415
+        from ...record.reading.reader import UnknownStreamError  # as above
+        from ...record.store.schema import HistoryError
 
         try:
             return await asyncio.get_running_loop().run_in_executor(None, work)
@@ -86,7 +86,7 @@ class HistoryHandler(_HistoryHandler):
         names = await self.read(chosen)
 
         def work() -> msgspec.Struct:
-            from ...record.store.deletion import delete  # noqa: PLC0415 - as above
+            from ...record.store.deletion import delete  # as above
 
             return delete(self.folder, None if everything else names)
 
@@ -103,8 +103,8 @@ class TimelineHandler(_HistoryHandler):
         name = self.get_query_argument("stream")
 
         def question(history: History) -> wire_recording.Timeline:
-            from ...record.reading.timeline import steps  # noqa: PLC0415 - as above
-            from ..wire.recording import Timeline  # noqa: PLC0415
+            from ...record.reading.timeline import steps  # as above
+            from ..wire.recording import Timeline
 
             stream = history.stream(name)
             return Timeline(
@@ -128,7 +128,7 @@ class MomentHandler(_HistoryHandler):
             raise web.HTTPError(400, "number must be a number") from None
 
         def question(history: History) -> wire_recording.Moment:
-            from ..wire.recording import Moment  # noqa: PLC0415 - as above
+            from ..wire.recording import Moment  # as above
 
             stream = history.stream(name)
             number, time, notebook = history.moment(stream, wanted)
@@ -149,7 +149,7 @@ class StatisticsHandler(_HistoryHandler):
         path = self.get_query_argument("path", "")
 
         def question(history: History) -> msgspec.Struct:
-            from ...record.reading.counting import count  # noqa: PLC0415 - as above
+            from ...record.reading.counting import count  # as above
 
             return count(history, history.streams(path))
 
@@ -170,8 +170,8 @@ class ExportHandler(_HistoryHandler):
             raise web.HTTPError(400, "form must be events, paper, benchmark or content-free")
 
         def question(history: History) -> bytes:
-            from ...mining.notebooks.edit_records import encode  # noqa: PLC0415 - as above
-            from ...record.reading.export import event_lines, recordings, revisions  # noqa: PLC0415
+            from ...mining.notebooks.edit_records import encode  # as above
+            from ...record.reading.export import event_lines, recordings, revisions
 
             streams = [history.stream(name)] if name else history.streams()
             chosen = recordings(history, streams, without_content=without_content)
@@ -186,8 +186,8 @@ class ExportHandler(_HistoryHandler):
 
 
 def _listed(folder: Folder, history: History) -> wire_recording.HistoryList:
-    from ...record.store.deletion import size  # noqa: PLC0415 - as above
-    from ..wire.recording import HistoryList, StreamInfo  # noqa: PLC0415
+    from ...record.store.deletion import size  # as above
+    from ..wire.recording import HistoryList, StreamInfo
 
     return HistoryList(
         tuple(

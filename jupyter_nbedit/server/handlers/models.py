@@ -37,7 +37,7 @@ class ModelsHandler(_Handler):
     @authorized
     async def get(self) -> None:
         """Answer with the models, none of which is asked for anything."""
-        from ...predict.llm.serving.listing import listing  # noqa: PLC0415 - with the models
+        from ...predict.llm.serving.listing import listing  # with the models
 
         self.reply(listing(self.models))
 
@@ -63,7 +63,7 @@ class ModelTestHandler(_Handler):
             self.log.debug("the page went away while a model was tested")
 
     async def _test(self, choice: Choice) -> None:
-        from ...predict.llm.serving.probe import probe  # noqa: PLC0415 - with the models
+        from ...predict.llm.serving.probe import probe  # with the models
 
         self.reply(await probe(self.models, choice))
 

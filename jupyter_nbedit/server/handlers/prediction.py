@@ -71,7 +71,7 @@ class NotebookSocket(MessageSocket):
         if self.model is not None:
             self.model.choose(Choice(message.model, message.include_outputs, message.consents))
         else:
-            from ...predict.llm.serving.status import NO_MODEL  # noqa: PLC0415 - with the models
+            from ...predict.llm.serving.status import NO_MODEL  # with the models
 
             # An administrator left it out, so whatever is chosen, there is none.
             self._tell(NO_MODEL)

@@ -43,7 +43,7 @@ class RecordingSocket(MessageSocket):
 
     def receive(self, message: str | bytes) -> None:
         """Take a greeting, or events to record."""
-        from ..wire import recording as wire_recording  # noqa: PLC0415 - for pages that record
+        from ..wire import recording as wire_recording  # for pages that record
 
         received = wire_recording.decode(message)
         if isinstance(received, Hello):
@@ -89,7 +89,7 @@ class ConsentHandler(APIHandler):
     @authorized
     async def put(self) -> None:
         """Take the user's agreement, or a change of it."""
-        from ..wire.recording import ConsentRequest  # noqa: PLC0415 - for who agrees
+        from ..wire.recording import ConsentRequest  # for who agrees
 
         try:
             body = msgspec.json.decode(self.request.body, type=ConsentRequest)
@@ -115,7 +115,7 @@ class ConsentHandler(APIHandler):
         self._answer()
 
     def _answer(self) -> None:
-        from ..wire.recording import ConsentStatus  # noqa: PLC0415 - for who looks at the text
+        from ..wire.recording import ConsentStatus  # for who looks at the text
 
         recorder = self.recorder
         status = ConsentStatus(

@@ -52,15 +52,15 @@ class LocalTraits(Configurable):
         """
         if find_spec("xllamacpp") is None:
             return None
-        import msgspec  # noqa: PLC0415 - not needed to start the server
+        import msgspec  # not needed to start the server
 
-        from ...predict.llm.local import (  # noqa: PLC0415 - nor this
+        from ...predict.llm.local import (  # nor this
             SMOLLM2,
             LocalModel,
             LocalModelError,
             LocalSettings,
         )
-        from ..weights_folders import models_folders  # noqa: PLC0415
+        from ..weights_folders import models_folders
 
         if self.local_model:
             path = Path(self.local_model).expanduser().absolute()

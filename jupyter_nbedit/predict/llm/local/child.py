@@ -76,7 +76,7 @@ def _stand_back(settings: LocalSettings) -> None:
     """Let others compute first, and bound the memory."""
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 - there is none on Windows
+    import resource  # there is none on Windows
 
     os.nice(settings.niceness)
     bound = settings.memory_bytes

@@ -23,8 +23,8 @@ def make_client(endpoint: Endpoint) -> Any:
     It keeps no connection alive: llama.cpp closes one silently after a streamed answer. It follows
     no redirect and, to this machine, uses no proxy: a request goes where it was said to go.
     """
-    import httpx  # noqa: PLC0415 - heavy
-    from openai import AsyncOpenAI  # noqa: PLC0415 - heavy
+    import httpx  # heavy
+    from openai import AsyncOpenAI  # heavy
 
     base, transport = endpoint.api_base, None
     limits = httpx.Limits(max_keepalive_connections=0)
@@ -83,7 +83,7 @@ class Tapped:
 
 async def _bound(response: httpx.Response) -> None:
     """Take nothing but a stream, and let none fill the memory, by length or by compression."""
-    import httpx  # noqa: PLC0415 - heavy
+    import httpx  # heavy
 
     kind = response.headers.get("content-type", "")
     if response.is_success and not kind.startswith("text/event-stream"):
@@ -94,7 +94,7 @@ async def _bound(response: httpx.Response) -> None:
 
 
 def _bounded_stream(stream: Any) -> Any:
-    import httpx  # noqa: PLC0415 - heavy
+    import httpx  # heavy
 
     class Bounded(httpx.AsyncByteStream):
         async def __aiter__(self) -> AsyncIterator[bytes]:
