@@ -4,7 +4,6 @@ export default {
   ...base,
   reporter: 'line' as const,
   testDir: 'pictures',
-  timeout: 120_000,
   use: {
     ...base.use,
     deviceScaleFactor: 2,
@@ -12,6 +11,7 @@ export default {
     trace: 'off' as const,
     viewport: { width: 900, height: 760 }
   },
+  // Whatever runs beside it could make a pause where nobody pauses.
   webServer: serverOf(0),
   workers: 1
 };

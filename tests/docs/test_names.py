@@ -20,8 +20,10 @@ A_TARGET = re.compile(r"^make ([a-z][a-z-]*)", re.MULTILINE)
 A_COMMAND = re.compile(r"\bjupyter nbedit ([a-z]+)(?: ([a-z]+))?")
 A_JLPM_SCRIPT = re.compile(r"\bjlpm ([a-z:]+)")
 
-TARGETS = set(re.findall(r"^([a-z-]+):", ROOT.joinpath("Makefile").read_text(), re.MULTILINE))
-SCRIPTS = set(json.loads(ROOT.joinpath("package.json").read_text())["scripts"]) | {"install"}
+TARGETS = set(
+    re.findall(r"^([a-z-]+):", ROOT.joinpath("Makefile").read_text("utf-8"), re.MULTILINE)
+)
+SCRIPTS = set(json.loads(ROOT.joinpath("package.json").read_text("utf-8"))["scripts"]) | {"install"}
 
 #: Written by a command of the page that names them.
 MADE = {"docs/_build/html", "ui-tests/test-results"}
