@@ -14,6 +14,7 @@ export default defineConfig([
       'build/',
       'coverage/',
       'dist/',
+      'docs/_build/',
       'jupyter_nbedit/labextension/',
       'lib/',
       'ui-tests/playwright-report/',
