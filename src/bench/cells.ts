@@ -10,7 +10,7 @@ export interface IPreparedCell {
 
 const SAMPLE = 'sample.jsonl.zst';
 
-/** Cells that mine repositories, or without any the sample that comes along. */
+/** Cells that mine repositories, or without any the bundled sample. */
 export function mineCells(answers: Answers): IPreparedCell[] {
   const data = answers.out || SAMPLE;
   const sources = answers.sources

@@ -70,7 +70,7 @@ namespace Private {
     const data: IField = {
       name: 'data',
       label: trans.__('Dataset'),
-      placeholder: trans.__('the sample that comes along')
+      placeholder: trans.__('the bundled sample')
     };
     return [
       {
@@ -83,7 +83,7 @@ namespace Private {
           {
             name: 'sources',
             label: trans.__('Clones, folders of clones or addresses'),
-            placeholder: trans.__('the sample that comes along')
+            placeholder: trans.__('the bundled sample')
           },
           {
             name: 'out',

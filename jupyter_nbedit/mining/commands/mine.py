@@ -59,7 +59,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help=f"mine the repositories of a list ({', '.join(names())}) or a dataset's manifest; "
         "those found under SOURCE are taken from there",
     )
-    parser.add_argument("--sample", action="store_true", help="mine the sample that comes along")
+    parser.add_argument("--sample", action="store_true", help="mine the bundled sample")
     parser.add_argument("--offline", action="store_true", help="use what is here, clone nothing")
     parser.add_argument(
         "--update",
