@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tornado.testing import bind_unused_port
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from jupyter_nbedit.core.events import Edit
@@ -28,11 +29,14 @@ ADDRESS = re.compile(rb"http://127\.0\.0\.1:(\d+)/")
 
 async def started(home: Path) -> tuple[asyncio.subprocess.Process, int]:
     """Start a server that has the extension, and return it and its port."""
+    # Older servers do not tell the port they found by themselves.
+    probe, port = bind_unused_port()
+    probe.close()
     options = {
         "ServerApp": {
             "jpserver_extensions": {"jupyter_nbedit": True},
             "open_browser": False,
-            "port": 0,
+            "port": port,
             "root_dir": str(home),
             "allow_root": True,
         },
