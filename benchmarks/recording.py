@@ -101,7 +101,7 @@ def record(folder: Folder, events: list[NotebookEvent], *, typed: bool) -> float
     writer = writing.HistoryWriter(
         folder,
         read_event,
-        excluded=lambda path, language: "",  # noqa: ARG005
+        excluded=lambda path, language: "",  # noqa: ARG005 - leaves out nothing
         limits=Limits(0, 0),
         say=print,
         log=logging.getLogger(),

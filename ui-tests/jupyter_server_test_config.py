@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 
 from jupyterlab.galata import configure_jupyter_server
 
-c = get_config()  # type: ignore[name-defined]  # noqa: F821
+c = get_config()  # type: ignore[name-defined]  # noqa: F821 - traitlets has it
 
 configure_jupyter_server(c)
 

@@ -99,14 +99,14 @@ class Output(Listener):
 
     def output(self, text: str) -> None:
         """Show a line, with the colours of a terminal, if it has any."""
-        print(text)  # noqa: T201 - this is a cell's output
+        print(text)
 
     def say(self, text: str) -> None:
         """Show a line that is meant for people."""
         if self._held or text.startswith(_LAST):
             self._held.append(visible(text))
         elif text and not text.startswith(self._hidden):
-            print(visible(text))  # noqa: T201 - so is this
+            print(visible(text))
 
     def end(self, how: str) -> None:
         """Leave, in place of the bar, how it ended."""
@@ -136,9 +136,9 @@ class TerminalOutput(Output):
     def _show(self, shown: Shown) -> None:
         self._handle = shown
         self._on_line = True
-        print(f"\r{shown!r}\x1b[K", end="", flush=True)  # noqa: T201
+        print(f"\r{shown!r}\x1b[K", end="", flush=True)
 
     def _leave(self) -> None:
         if self._on_line:
-            print()  # noqa: T201
+            print()
         self._on_line = False

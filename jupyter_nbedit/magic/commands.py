@@ -81,6 +81,6 @@ def _innermost(
 def subcommands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
     """Return the commands that a parser has below it."""
     for action in parser._actions:  # noqa: SLF001 - argparse has no other way to look at it
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - nor this
             return dict(action.choices)
     return {}

@@ -52,7 +52,7 @@ def make_magic(shell: Any) -> Callable[..., Any]:
     def nbedit(line: str, local_ns: Mapping[str, Any] | None = None) -> Any:
         words = arguments.split(line, {**shell.user_ns, **(local_ns or {})})
         if not words or words[0] in ("-h", "--help"):
-            print(nbedit.__doc__)  # noqa: T201 - what was asked for
+            print(nbedit.__doc__)
             return None
         with tempfile.TemporaryDirectory(prefix="nbedit-") as folder:
             return execute(commands.full(words), Path(folder), make_output(Path(folder)))
@@ -84,7 +84,7 @@ def execute(words: list[str], folder: Path, output: Output) -> Any:
     if presenter is not None:
         for library in presenter.needs:
             if find_spec(library) is None:
-                print(missing("tables instead of text need", library, "bench"))  # noqa: T201
+                print(missing("tables instead of text need", library, "bench"))
                 presenter = None
     if presenter is None:
         check(words, run(words, output), output)
@@ -108,7 +108,7 @@ def check(words: list[str], outcome: Outcome, output: Output) -> None:
         raise NbeditInterrupted(text)
     output.end("done" if outcome.status == 0 else "failed")
     if outcome.status == 0:
-        print("\n".join(last), end="\n" if last else "")  # noqa: T201 - what the command said
+        print("\n".join(last), end="\n" if last else "")
         return
     usage = bool(last) and last[0].startswith("usage: ")
     while usage and last and not last[0].startswith("jupyter nbedit "):

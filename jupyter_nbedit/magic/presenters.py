@@ -104,7 +104,7 @@ class ShownDiff(Presenter):
 class MinedRepositories(Presenter):
     """`mine` as a table of what was mined."""
 
-    def value(self, output: bytes) -> Result:  # noqa: ARG002 - it is in the manifest
+    def value(self, output: bytes) -> Result:
         """Return the table."""
         manifest = read_manifest(manifest_path(parse(self.asked).out))
         return Result({"Repositories": tables.of_manifest(manifest)})
@@ -199,7 +199,7 @@ class FileScores(Presenter):
     def _file(self) -> Path:
         return self.folder / "scores.json"
 
-    def value(self, output: bytes) -> Result:  # noqa: ARG002 - it is in the file
+    def value(self, output: bytes) -> Result:
         """Return the tables."""
         return Result(tables.of_scores(self._file.read_bytes()))
 

@@ -45,7 +45,7 @@ class Dear(BenchmarkPredictor):
         with path.open("a") as file:
             file.write(f"{case}\n")
         if "NBEDIT_SLOW" in os.environ:
-            print("asked", flush=True)  # noqa: T201 - who started this waits for it
+            print("asked", flush=True)
         deadly = int(os.environ.get("NBEDIT_DEADLY", "0"))
         if deadly and len(path.read_text().splitlines()) == deadly:
             os.kill(os.getpid(), signal.SIGKILL)

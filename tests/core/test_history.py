@@ -370,7 +370,7 @@ def test_what_is_noted_of_texts_does_not_depend_on_what_is_noted_of_cells(
     for event, _ in stream:
         session.apply(event)
         if isinstance(event, CellInserted | CellDeleted | CellTypeChanged):
-            event = msgspec.structs.replace(event, origin=Origin.REMOTE)  # noqa: PLW2901
+            event = msgspec.structs.replace(event, origin=Origin.REMOTE)  # noqa: PLW2901 - in its place
         without.apply(event)
         assert session.history.edits == without.history.edits
         assert [item for item in session.history if isinstance(item, Run)] == [

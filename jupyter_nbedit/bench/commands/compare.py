@@ -7,6 +7,7 @@ figure the difference is told with its confidence interval, and how likely it is
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,7 +122,7 @@ def _worth(system: System, place: int) -> float:
 
     if "edit_sim" in system.values:
         similar = float(system.values["edit_sim"][place])
-        return similar if similar == similar else 0.0  # noqa: PLR0124  # NaN is not itself
+        return 0.0 if math.isnan(similar) else similar
     return float(RANKS[system.verdicts[place]])
 
 

@@ -46,7 +46,7 @@ class BenchmarkPredictor:
         self.name = name
         self.identity = identity
 
-    async def key(self, question: Question, number: int) -> str:  # noqa: ARG002 - for those who ask
+    async def key(self, question: Question, number: int) -> str:
         """Return what a kept answer is known by among those of its unit.
 
         Parameters
@@ -58,15 +58,15 @@ class BenchmarkPredictor:
         """
         return str(number)
 
-    async def suggest(self, question: EditQuestion) -> Answer | None:  # noqa: ARG002
+    async def suggest(self, question: EditQuestion) -> Answer | None:
         """Answer with the next edits, None if it has none to such a question."""
         return None
 
-    async def rewrite(self, question: TextQuestion) -> Answer | None:  # noqa: ARG002
+    async def rewrite(self, question: TextQuestion) -> Answer | None:
         """Answer with the new text, None if it has none to such a question."""
         return None
 
-    async def read_again(self, question: Question, answer: Answer) -> Answer:  # noqa: ARG002
+    async def read_again(self, question: Question, answer: Answer) -> Answer:
         """Return what a kept answer means today."""
         return answer
 

@@ -20,7 +20,7 @@ class Fixed(Predictor):
     def __init__(self, suggestion: Suggestion | None) -> None:
         self._suggestion = suggestion
 
-    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:  # noqa: ARG002
+    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield it."""
         if self._suggestion is not None:
             yield self._suggestion

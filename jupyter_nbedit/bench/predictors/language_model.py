@@ -246,5 +246,5 @@ def _suggestion(asked: Asked | None, answer: Answer) -> Suggestion | None:
         return None
 
 
-def _never(text: str) -> bool:  # noqa: ARG001
+def _never(text: str) -> bool:  # noqa: ARG001 - whatever it is
     return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ..metrics import METRICS, Pair, load_tokenizer
 from ..records import Answer, Configuration
 from ..tasks import EditQuestion, Question, judging
@@ -43,4 +45,4 @@ class Scorer:
             for metric in METRICS.values()
             if metric.name != "broken_syntax" or not question.whole
         }
-        return {name: value for name, value in scores.items() if value == value}  # noqa: PLR0124
+        return {name: value for name, value in scores.items() if not math.isnan(value)}

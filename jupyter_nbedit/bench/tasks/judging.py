@@ -45,6 +45,7 @@ are not blank.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
@@ -240,7 +241,7 @@ def values(
         if suggested:
             # There was nothing to type, and a key was pressed for it.
             result["keystrokes_needed"] = 0.0
-    return {name: value for name, value in result.items() if value == value}  # noqa: PLR0124
+    return {name: value for name, value in result.items() if not math.isnan(value)}
 
 
 def cell_values(

@@ -155,7 +155,7 @@ def _near(database: sqlite3.Connection, minhash: type, edit: NotebookEdit) -> st
     sketch = hasher.digest()
     bands = _bands(sketch)
     candidates = database.execute(
-        "SELECT DISTINCT leader, key, sketch FROM bands JOIN leaders ON id = leader "  # noqa: S608
+        "SELECT DISTINCT leader, key, sketch FROM bands JOIN leaders ON id = leader "  # noqa: S608 - marks
         f"WHERE band IN ({','.join('?' * BANDS)}) ORDER BY leader LIMIT {MAX_CANDIDATES}",
         bands,
     )

@@ -23,13 +23,19 @@ class Served(Protocol):
     """Where the local runtime answers."""
 
     @property
-    def api_base(self) -> str: ...  # noqa: D102
+    def api_base(self) -> str:
+        """Address, up to and with `/v1`."""
+        ...
 
     @property
-    def api_key(self) -> str: ...  # noqa: D102
+    def api_key(self) -> str:
+        """What requests have to bear."""
+        ...
 
     @property
-    def model(self) -> str: ...  # noqa: D102
+    def model(self) -> str:
+        """Name of the model there."""
+        ...
 
 
 class LocalRuntime(Protocol):

@@ -146,7 +146,7 @@ def test_a_loop_that_ends_while_it_starts_leaves_nothing_behind(settings, monkey
     monkeypatch.setattr("jupyter_nbedit.predict.llm.local.supervisor.Process", Noted)
 
     async def main() -> None:
-        asyncio.create_task(LocalModel(settings).ensure())  # noqa: RUF006
+        asyncio.create_task(LocalModel(settings).ensure())  # noqa: RUF006 - the loop ends
         for _ in range(2):
             await asyncio.sleep(0)
 

@@ -77,7 +77,7 @@ class Continuation(PromptFormat):
             least_logprob=LEAST_LOGPROB,
         )
 
-    def finished(self, prompt: Prompt, partial: str) -> bool:  # noqa: ARG002
+    def finished(self, prompt: Prompt, partial: str) -> bool:
         """Tell whether the line has ended."""
         return "\n" in partial
 
@@ -86,7 +86,7 @@ class Continuation(PromptFormat):
         prompt: Prompt,
         answer: str,
         *,
-        truncated: bool = False,  # noqa: ARG002 - each part of a line is worth showing
+        truncated: bool = False,
     ) -> tuple[TextEdit, ...]:
         """Return the insertion at the cursor."""
         text = answer[:MAX_ANSWER].partition("\n")[0]

@@ -85,7 +85,7 @@ class Instruct(PromptFormat):
             max_tokens=min(2 * room + 200, 1500),
         )
 
-    def finished(self, prompt: Prompt, partial: str) -> bool:  # noqa: ARG002
+    def finished(self, prompt: Prompt, partial: str) -> bool:
         """Tell whether the model says no, has written all blocks, or talks on after one."""
         if len(partial) > MAX_ANSWER:
             return True

@@ -98,7 +98,7 @@ class Nbedit(PromptFormat):
             max_tokens=min(estimated_tokens(context.window.text) + 120, 600),
         )
 
-    def finished(self, prompt: Prompt, partial: str) -> bool:  # noqa: ARG002
+    def finished(self, prompt: Prompt, partial: str) -> bool:
         """Tell whether the model says no, has ended, or goes on after enough stretches."""
         if len(partial) > MAX_ANSWER or partial.startswith("none"):
             return True
