@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
 from pathlib import Path
 from tempfile import mkdtemp
@@ -22,6 +24,7 @@ c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"
 
 home = Path(mkdtemp(prefix="nbedit-ui-"))
+atexit.register(shutil.rmtree, home, ignore_errors=True)
 os.environ["JUPYTER_DATA_DIR"] = str(home / "data")
 os.environ["IPYTHONDIR"] = str(home / "ipython")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from jupyter_nbedit.core.edits import SuggestedEdit, TextEdit, carried_cursor, carried_span
@@ -73,6 +73,10 @@ def test_a_cursor_is_carried_as_the_table_says(case: dict[str, Any]) -> None:
     assert carried_cursor(case["cursor"], text_edit(case["over"])) == case["now"]
 
 
+# Most pairs of edits of a short text touch each other.
+LONELY = settings(suppress_health_check=[HealthCheck.filter_too_much])
+
+
 @st.composite
 def edits(draw: st.DrawFn, source: str) -> TextEdit:
     start = draw(st.integers(0, len(source)))
@@ -80,6 +84,7 @@ def edits(draw: st.DrawFn, source: str) -> TextEdit:
     return TextEdit("c", start, source[start:end], draw(TEXTS))
 
 
+@LONELY
 @given(TEXTS, st.data())
 def test_a_carried_edit_fits_the_text_and_is_still_the_same(
     source: str, data: st.DataObject
@@ -92,6 +97,7 @@ def test_a_carried_edit_fits_the_text_and_is_still_the_same(
     assert now.applies_to(over.apply(source))
 
 
+@LONELY
 @given(TEXTS, st.data())
 def test_edits_that_leave_each_other_alone_can_be_made_in_either_order(
     source: str, data: st.DataObject
