@@ -34,7 +34,7 @@ class World:
         self.models = Models(Policy(**{"default": "m", "models": base, **policy}))
         self.told: list[ModelStatus] = []
         self.predictor = LanguageModel(self.models, self.told.append)
-        self.engine = Engine([self.predictor])
+        self.engine = Engine([self.predictor], budget=300.0)
 
     @property
     def state(self) -> str:
