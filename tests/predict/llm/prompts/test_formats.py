@@ -252,3 +252,16 @@ def test_a_secret_is_neither_removed_nor_doubled_nor_moved(name, change):
 def test_a_model_s_name_tells_its_format(model, name):
     assert format_for(model) is FORMATS[name]
     assert format_for(model.upper()) is FORMATS[name]
+
+
+@pytest.mark.parametrize("name", REWRITERS)
+def test_lines_that_are_joined_where_a_part_of_the_cell_ends_are_understood(name):
+    source = "\n# Umsatz 😀\n\nimport pandas as pd"
+    known = FORMATS[name]
+    session = opened([source], 0, 0)
+    prompt = known.render(build_context(build_request(session), LARGE, redact=True))
+    edit = TextEdit("0", 9, source[9:13], "")
+
+    edits = known.parse(prompt, known.answer(prompt, (edit,)))
+
+    assert applied({"0": source}, edits) == {"0": "\n# Umsatzimport pandas as pd"}

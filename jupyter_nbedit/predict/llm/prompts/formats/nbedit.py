@@ -279,7 +279,10 @@ def _around(placed: Placed, excerpts: Sequence[Excerpt], known: list[Mark]) -> _
     first = max(
         (number for number in own[:-1] if known[number].offset <= placed.start), default=own[0]
     )
+    written = placed.excerpt.text[known[first].offset : placed.start] + placed.new
+    # A mark stands on a line of its own: before it no line can run on into the next.
+    end = placed.end + (written != sections.ended(written))
     last = next(
-        (number for number in own if number > first and known[number].offset >= placed.end), own[-1]
+        (number for number in own if number > first and known[number].offset >= end), own[-1]
     )
     return _Span(first, last, (placed,))
