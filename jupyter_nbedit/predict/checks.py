@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..core.edits import (
     CellDeletion,
+    CellEdit,
     CellInsertion,
     CellTypeChange,
     SuggestedEdit,
@@ -105,25 +106,24 @@ def does_not_undo(edit: SuggestedEdit, request: PredictionRequest) -> str | None
     A cell that was just inserted, or written in, is not deleted; one that was just deleted is not
     brought back; and a type that was just changed is not changed back.
     """
-    undoes = _text_undoes if isinstance(edit, TextEdit) else _cells_undo
-    if any(undoes(edit, item) for item in request.history):
-        return "it takes back what was just done"
-    return None
+    if isinstance(edit, TextEdit):
+        change = edit.trimmed()
+        undoes = any(_text_undoes(change, item) for item in request.history)
+    else:
+        undoes = any(_cells_undo(edit, item) for item in request.history)
+    return "it takes back what was just done" if undoes else None
 
 
-def _text_undoes(edit: SuggestedEdit, item: HistoryItem) -> bool:
-    if not isinstance(edit, TextEdit) or not isinstance(item, HistoryEdit):
+def _text_undoes(change: TextEdit, item: HistoryItem) -> bool:
+    if not isinstance(item, HistoryEdit) or item.cell_id != change.cell_id or item.place < 0:
         return False
-    if item.cell_id != edit.cell_id or item.place < 0:
-        return False
-    change = edit.trimmed()
     low, high = item.place, item.place + len(item.new)
     touches = change.start < high and low < change.end
     at_deletion = low == high and change.start <= low <= change.end
     return (touches or at_deletion) and _moves_back(item, change)
 
 
-def _cells_undo(edit: SuggestedEdit, item: HistoryItem) -> bool:
+def _cells_undo(edit: CellEdit, item: HistoryItem) -> bool:
     if isinstance(item, HistoryEdit):
         # What was emptied may go; what was written may not.
         return isinstance(edit, CellDeletion) and _still_has(edit, item)
