@@ -95,6 +95,8 @@ export interface IEditPrediction {
    * the user did not reject the same edit before. What takes a parser is
    * checked by the server, and not of these.
    *
+   * A new cell gets another identifier if the one it asks for is taken.
+   *
    * An edit that the user can see is not replaced. Until the user moves on from
    * these edits, the server is not asked for others.
    *
