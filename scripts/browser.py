@@ -9,8 +9,12 @@ import sys
 from pathlib import Path
 
 UI_TESTS = Path(__file__).resolve().parent.parent / "ui-tests"
-SYSTEM_CHROMIUM = "/usr/bin/chromium"
-DEBIAN_PACKAGES = ["chromium", "fonts-dejavu-core"]
+# The same browser without windows comes first: it takes a fifth less time.
+SYSTEM_CHROMIUMS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+DEBIAN_PACKAGES = (
+    ["chromium-headless-shell", "fonts-dejavu-core"],
+    ["chromium", "fonts-dejavu-core"],
+)
 
 MISSING = """\
 The browser tests need Chromium, and it could not be installed here.
@@ -23,7 +27,7 @@ def main() -> int:
     """Return 0 if a Chromium is there or could be installed, else 1."""
     if find() is None:
         print("Installing Chromium")
-        if not (install_debian() or install_playwright()) or find() is None:
+        if not (install_debian(*DEBIAN_PACKAGES) or install_playwright()) or find() is None:
             print(MISSING, end="")
             return 1
     return 0
@@ -32,7 +36,7 @@ def main() -> int:
 def find() -> Path | None:
     """Find the Chromium that ``playwright.config.ts`` will start."""
     named = os.environ.get("CHROMIUM_PATH")
-    candidates = [named or SYSTEM_CHROMIUM, playwright_path()]
+    candidates = [*([named] if named else SYSTEM_CHROMIUMS), playwright_path()]
     return next((Path(path) for path in candidates if path and Path(path).exists()), None)
 
 
@@ -44,14 +48,16 @@ def playwright_path() -> str:
     ).stdout.strip()
 
 
-def install_debian(packages: list[str] = DEBIAN_PACKAGES) -> bool:
-    """Install Debian's packages, which takes its package manager and an administrator."""
+def install_debian(*choices: list[str]) -> bool:
+    """Install the first choice that Debian has, as an administrator."""
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
         return False
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = [apt, "install", "--yes", "-qq", "--no-install-recommends", *packages]
-    return run([apt, "update", "-qq"], environment) and run(install, environment)
+    install = [apt, "install", "--yes", "-qq", "--no-install-recommends"]
+    return run([apt, "update", "-qq"], environment) and any(
+        run([*install, *packages], environment) for packages in choices
+    )
 
 
 def install_playwright() -> bool:

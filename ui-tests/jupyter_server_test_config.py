@@ -22,6 +22,8 @@ c.Application.log_level = "ERROR"
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"
+# Each page would ask whether JupyterLab must be built anew, which starts two processes.
+c.ServerApp.tornado_settings = {"page_config_data": {"buildCheck": False}}
 
 home = Path(mkdtemp(prefix="nbedit-ui-"))
 atexit.register(shutil.rmtree, home, ignore_errors=True)

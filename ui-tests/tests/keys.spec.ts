@@ -123,9 +123,8 @@ test('Tab indents a new line although an edit is shown elsewhere', async ({
 });
 
 test('the completer keeps its keys', async ({ page, tmpPath }) => {
-  await openNotebook(page, tmpPath, [
-    'alpha_one = 1\nalpha_two = 2\nprint(alpha_one, alpha_two)'
-  ]);
+  const cell = 'alpha_one = 1\nalpha_two = 2\nprint(alpha_one, alpha_two)';
+  await openNotebook(page, tmpPath, [cell], { kernel: true });
   await page.notebook.runCell(0, true);
   await selectText(page, 0, 'alpha_one');
   await type(page, 'alpha_t');

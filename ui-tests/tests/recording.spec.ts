@@ -90,7 +90,7 @@ test('edits, runs and saves are kept and can be gone through', async ({
   page,
   tmpPath
 }) => {
-  await openNotebook(page, tmpPath, ['x = 1', 'print(y)']);
+  await openNotebook(page, tmpPath, ['x = 1', 'print(y)'], { kernel: true });
   await agree(page);
   await select(page, 0, 5);
   await type(page, '23  # 😀');

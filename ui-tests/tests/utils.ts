@@ -8,12 +8,18 @@ export type TestCell = string | { markdown: string };
 /** The notebook file that a test works on. */
 export const NOTEBOOK = 'story.ipynb';
 
-/** Make a notebook and open it, and wait until edit prediction is in a state. */
+/**
+ * Make a notebook and open it, and wait until edit prediction is in a state.
+ *
+ * #### Notes
+ * It has no kernel unless the test asks for one: most need none, and starting one
+ * takes as long as opening the notebook.
+ */
 export async function openNotebook(
   page: IJupyterLabPageFixture,
   tmpPath: string,
   cells: TestCell[],
-  { language = 'python', state = 'idle' } = {}
+  { language = 'python', state = 'idle', kernel = false } = {}
 ): Promise<void> {
   const content = {
     cells: cells.map((cell, index) => ({
@@ -41,8 +47,20 @@ export async function openNotebook(
     'text',
     `${tmpPath}/${NOTEBOOK}`
   );
-  await page.notebook.openByPath(`${tmpPath}/${NOTEBOOK}`);
-  await page.notebook.activate(NOTEBOOK);
+  await page.evaluate(
+    async ([path, kernel]) => {
+      const { commands, docRegistry } = window.jupyterapp as any;
+      // Whether a notebook starts its kernel is not among what its opening takes.
+      docRegistry.getWidgetFactory('Notebook')._preferKernel = kernel;
+      const panel = await commands.execute('docmanager:open', { path });
+      await panel.context.ready;
+      await panel.revealed;
+      if (kernel) {
+        await panel.sessionContext.ready;
+      }
+    },
+    [`${tmpPath}/${NOTEBOOK}`, kernel] as const
+  );
   await expect(status(page)).toHaveAttribute('data-state', state);
 }
 
