@@ -89,5 +89,14 @@ export default defineConfig([
     languageOptions: { globals: { ...globals.browser, ...globals.node } },
     // What runs in the page reaches into an application without types there.
     rules: { '@typescript-eslint/no-explicit-any': 'off' }
+  },
+  {
+    files: ['ui-tests/tests/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { name: '@jupyterlab/galata', message: 'Import it from ./fixtures.' }
+      ]
+    }
   }
 ]);

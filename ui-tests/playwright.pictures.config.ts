@@ -8,7 +8,6 @@ export default {
     ...base.use,
     deviceScaleFactor: 2,
     screenshot: 'off' as const,
-    trace: 'off' as const,
     viewport: { width: 900, height: 760 }
   },
   // Whatever runs beside it could make a pause where nobody pauses.

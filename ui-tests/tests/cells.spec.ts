@@ -3,7 +3,7 @@ import {
   galata,
   type IJupyterLabPageFixture,
   test
-} from '@jupyterlab/galata';
+} from './fixtures';
 import type {
   ICellDeletion,
   ICellInsertion,

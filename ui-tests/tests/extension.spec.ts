@@ -1,4 +1,4 @@
-import { expect, test } from '@jupyterlab/galata';
+import { expect, test } from './fixtures';
 import { PROTOCOL } from '../../src/wire';
 
 test('the extension is active and its server answers', async ({

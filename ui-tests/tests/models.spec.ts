@@ -3,7 +3,7 @@ import {
   galata,
   IJupyterLabPageFixture,
   test
-} from '@jupyterlab/galata';
+} from './fixtures';
 import { ScriptedModel } from './model';
 import { PORTS } from './ports';
 import {

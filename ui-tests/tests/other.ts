@@ -1,12 +1,16 @@
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from './fixtures';
 import { expect } from '@playwright/test';
 import type { SuggestedEdit } from '../../src/wire';
 
-/** Register a plugin of another extension, which has the public service. */
+/** Register a plugin of another extension, once a page; it has the public service. */
 export async function registerOther(
   page: IJupyterLabPageFixture
 ): Promise<void> {
   await page.evaluate(async () => {
+    if (window.jupyterapp.hasPlugin('other:plugin')) {
+      (window as any).other.heard.length = 0;
+      return;
+    }
     const container = (window as any)._JUPYTERLAB['jupyter-nbedit'];
     const { IEditPrediction } = (await container.get('./extension'))();
     window.jupyterapp.registerPlugin({

@@ -1,4 +1,4 @@
-import { expect, IJupyterLabPageFixture, test } from '@jupyterlab/galata';
+import { expect, IJupyterLabPageFixture, test } from './fixtures';
 import { NOTEBOOK, openNotebook, select, sources, type } from './utils';
 
 const RECORDING = '/jupyter-nbedit/recording';

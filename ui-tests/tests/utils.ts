@@ -1,4 +1,4 @@
-import { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { IJupyterLabPageFixture } from './fixtures';
 import { expect, Page } from '@playwright/test';
 import { ClientMessage, ServerMessage } from '../../src/wire';
 

@@ -1,4 +1,4 @@
-import { expect, galata, test } from '@jupyterlab/galata';
+import { expect, galata, test } from './fixtures';
 import { armed, cursor, pointer, renameDf, sources } from './utils';
 
 const FAR = 50;
