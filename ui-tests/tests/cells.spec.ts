@@ -1,9 +1,4 @@
-import {
-  expect,
-  galata,
-  type IJupyterLabPageFixture,
-  test
-} from './fixtures';
+import { expect, galata, type IJupyterLabPageFixture, test } from './fixtures';
 import type {
   ICellDeletion,
   ICellInsertion,

@@ -1,9 +1,4 @@
-import {
-  expect,
-  galata,
-  IJupyterLabPageFixture,
-  test
-} from './fixtures';
+import { expect, galata, IJupyterLabPageFixture, test } from './fixtures';
 import { ScriptedModel } from './model';
 import { PORTS } from './ports';
 import {
