@@ -1,9 +1,9 @@
 """Secrets in text: tokens, passwords, private keys.
 
 What is a secret is told line by line, by the shapes of known providers' tokens (`detect-secrets`
-and :mod:`.shapes`), by the name that a value is given (:mod:`.assignments`) and by its randomness
-(:mod:`.randomness`). It is a net with holes: a password that is handed over as a bare argument
-looks like any other text.
+and :mod:`.shapes`), by the name that a value is given (:mod:`.assignments`), by its place in a
+command (:mod:`.commands`) and by its randomness (:mod:`.randomness`). It is a net with holes: a
+password that is the bare argument of some function looks like any other text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import msgspec
 
-from . import assignments, randomness, shapes
+from . import assignments, commands, randomness, shapes
 from .masking import PLACEHOLDER, Masked, joined, masked
 from .paths import is_sensitive
 
@@ -23,8 +23,11 @@ MIN_KNOWN = 8
 
 _TELLTALE = re.compile(
     r"[\w+/=.\-]{16}|://|pass|pwd|secret|token|key|auth|bearer|basic|credential|mnemonic"
-    r"|phrase|sig=|cookie|\benv\b",
+    r"|phrase|sig=|cookie|\benv\b|login|jdbc|sqlplus",
     re.IGNORECASE,
+)
+_SHELL_CELL = re.compile(
+    r"\s*(?:%%(?:bash|sh|cmd|system|sx|!|pwsh|powershell|script\s+(?:\S*/)?\w*sh)|#!\S*sh)\b"
 )
 _WRITES_FILE = re.compile(r"\s*%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?P<path>[^\n]+)\n")
 
@@ -45,8 +48,10 @@ def find_secrets(text: str) -> list[Secret]:
         found.append(Secret(file.end(), len(text.rstrip()), "file"))
     found += (Secret(start, end, "private key") for start, end in shapes.private_keys(text))
     start = 0
+    shell = _SHELL_CELL.match(text) is not None
     for line in text.split("\n"):
-        found += (Secret(start + low, start + high, kind) for low, high, kind in _in_line(line))
+        for low, high, kind in _in_line(line, shell):
+            found.append(Secret(start + low, start + high, kind))
         start += len(line) + 1
     if sum(secret.kind == randomness.KIND for secret in found) > randomness.MANY:
         found = [secret for secret in found if secret.kind != randomness.KIND]
@@ -68,12 +73,13 @@ def _apart(found: Iterable[Secret]) -> list[Secret]:
 
 
 @lru_cache(maxsize=32_768)
-def _in_line(line: str) -> tuple[tuple[int, int, str], ...]:
-    if _TELLTALE.search(line) is None:
+def _in_line(line: str, shell: bool) -> tuple[tuple[int, int, str], ...]:
+    if _TELLTALE.search(line) is None and not commands.is_known(line):
         return ()
     found = [
         *shapes.tokens(line),
-        *assignments.values(line),
+        *assignments.values(line, shell=shell),
+        *commands.values(line),
         *randomness.strings(line),
     ]
     return tuple(item for item in found if line[item[0] : item[1]] != PLACEHOLDER)

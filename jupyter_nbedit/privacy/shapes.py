@@ -41,15 +41,34 @@ _URL_QUERY = re.compile(
     r"|key|pwd|auth|code)=(?P<value>[^\s&#\"'`<>{}]{8,})",
     re.IGNORECASE,
 )
+# Whoever knows the address may write into the chat.
 _HOOK = re.compile(
-    r"https://hooks\.slack\.com/(?P<value>(?:services|workflows)/[A-Za-z0-9_/]{10,})"
+    r"""https://(?:
+        hooks\.slack\.com/(?P<slack>(?:services|workflows|triggers)/[A-Za-z0-9_/]{10,})
+      | (?:\w+\.)?discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d+/(?P<discord>[\w\-]{20,})
+      | (?:[\w.\-]+\.webhook\.office\.com/webhookb2|outlook\.office(?:365)?\.com/webhook)/
+        (?P<teams>[\w@\-]{20,}[\w@/\-]*)
+      | api\.telegram\.org/(?:file/)?bot(?P<telegram>\d+:[\w\-]{20,})
+      | hooks\.zapier\.com/hooks/catch/(?P<zapier>\d+/\w+)
+      | maker\.ifttt\.com/trigger/[^\s/]+/(?:json/)?with/key/(?P<ifttt>[\w\-]{10,})
+      | open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/(?P<feishu>[\w\-]{20,})
+      | hook\.\w+\.make\.com/(?P<make>\w{20,})
+      | [\w.\-]{1,80}(?::\d+)?/hooks/(?P<mattermost>[A-Za-z0-9]{20,}(?:/[A-Za-z0-9]{20,})?)
+      )""",
+    re.VERBOSE,
 )
+_ORACLE = re.compile(
+    r"(?:\bthin:|\bsqlplus\s+|\bconnect\(\s*[\"'])\w{1,40}/(?P<value>[^\s/@\"']{3,128})@"
+)
+_AZURE = re.compile(r"(?:AccountKey|SharedAccessKey)=(?P<value>[A-Za-z0-9+/]{12,}={0,2})")
+_NPM = re.compile(r"\b_auth(?:Token)?\s*=\s*[\"']?(?P<value>[A-Za-z0-9+/=_.\-]{8,})")
 _KEY_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _KEY_BODY = re.compile(r"(?:[A-Za-z0-9+/=:,\s\\-]|\"\s*\"|'\s*'){0,20000}")
 # One unbroken run of that length is an image or another file, not a token.
 _BASE64 = re.compile(r"[A-Za-z0-9+/=]{256,}")
 
 
+_BLANKS = re.compile(r"\s{4,}")
 _PIECE, _OVERLAP = 1200, 200
 
 
@@ -72,17 +91,21 @@ def _all_tokens(line: str) -> Iterator[Found]:
         yield (*match.span(), "token")
     for match in _HEADER.finditer(line):
         value = match["value"]
-        if _has_digit(value) or len(value) >= 20 or _is_user_and_password(value):
+        if has_digit(value) or len(value) >= 20 or _is_user_and_password(value):
             yield (*match.span("value"), "header")
     if "://" in line:
         for match in _URL_PASSWORD.finditer(line):
             if not is_filled_in_later(match["value"]):
                 yield (*match.span("value"), "password in a URL")
-        for pattern in (_URL_USER, _HOOK):
-            for match in pattern.finditer(line):
-                yield (*match.span("value"), "token in a URL")
+        for match in _URL_USER.finditer(line):
+            yield (*match.span("value"), "token in a URL")
+        for match in _HOOK.finditer(line):
+            yield (*match.span(match.lastgroup or 0), "token in a URL")
+    for match in (*_ORACLE.finditer(line), *_AZURE.finditer(line), *_NPM.finditer(line)):
+        if not is_filled_in_later(match["value"]):
+            yield (*match.span("value"), "connection")
     for match in _URL_QUERY.finditer(line):
-        if _has_digit(match["value"]) and not is_filled_in_later(match["value"]):
+        if has_digit(match["value"]) and not is_filled_in_later(match["value"]):
             yield (*match.span("value"), "token in a URL")
     yield from _detected(line)
 
@@ -91,9 +114,11 @@ def _detected(line: str) -> Iterator[Found]:
     """Ask the detectors, piece by piece: some of them are slow on long lines."""
     for offset in range(0, max(len(line) - _OVERLAP, 1), _PIECE - _OVERLAP):
         piece = line[offset : offset + _PIECE]
+        # Some take cubic time for blanks, which no value has in it.
+        narrow = _BLANKS.sub("   ", piece)
         for detector in _detectors():
-            for value in detector.analyze_string(piece):
-                start = piece.find(value) if _has_digit(value) else -1
+            for value in detector.analyze_string(narrow):
+                start = piece.find(value) if has_digit(value) else -1
                 while start >= 0:
                     if not piece[max(0, start - 1) : start].isalnum():
                         low = offset + start
@@ -117,7 +142,9 @@ def private_keys(text: str) -> Iterator[tuple[int, int]]:
 
 def is_filled_in_later(value: str) -> bool:
     """Tell whether a value is a hole that something else is put into: ``{name}``, ``$NAME``."""
-    return value.startswith(("$", "{", "%(", "<", "[")) or ("{" in value and "}" in value)
+    return value.startswith(("$", "{", "%(", "<", "[", "file:", "env:")) or (
+        "{" in value and "}" in value
+    )
 
 
 def _is_user_and_password(value: str) -> bool:
@@ -128,7 +155,8 @@ def _is_user_and_password(value: str) -> bool:
         return False
 
 
-def _has_digit(value: str) -> bool:
+def has_digit(value: str) -> bool:
+    """Tell whether a value has a digit in it."""
     return any(character.isdigit() for character in value)
 
 
@@ -138,7 +166,6 @@ def _detectors() -> tuple[_Detector, ...]:
     # At server start this would be paid by everybody.
     from detect_secrets.plugins import (
         aws,
-        azure_storage_key,
         cloudant,
         discord,
         ibm_cloud_iam,
@@ -153,7 +180,6 @@ def _detectors() -> tuple[_Detector, ...]:
 
     return (
         aws.AWSKeyDetector(),
-        azure_storage_key.AzureStorageKeyDetector(),
         cloudant.CloudantDetector(),
         discord.DiscordBotTokenDetector(),
         ibm_cloud_iam.IbmCloudIamDetector(),
