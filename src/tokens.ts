@@ -21,11 +21,12 @@ import type {
 /**
  * How edit prediction is doing in a notebook.
  *
- * - `off`: switched off, for all or for this language;
+ * - `off`: switched off, for all or for this language, or the language is not
+ *   known;
  * - `connecting`: the server is not following yet;
  * - `idle`: nothing to show;
  * - `asking`: waiting for a prediction;
- * - `showing`: an edit is offered;
+ * - `showing`: an edit is drawn in the notebook, or pointed to;
  * - `failed`: something went wrong; the status bar says what.
  */
 export type PredictionState =

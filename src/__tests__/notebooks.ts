@@ -10,6 +10,7 @@ import {
   NBTestUtils
 } from '@jupyterlab/notebook/lib/testutils';
 import { ServiceManagerMock } from '@jupyterlab/services/lib/testutils';
+import type { PartialJSONObject } from '@lumino/coreutils';
 import { Widget } from '@lumino/widgets';
 
 /** Add to a registry what binds an editor to the shared text. */
@@ -33,7 +34,8 @@ export function addBinding(extensions: EditorExtensionRegistry): void {
 /** Open a notebook of code cells with identifiers `a`, `b`, … in the page. */
 export async function openNotebook(
   sources: string[],
-  extensions: EditorExtensionRegistry
+  extensions: EditorExtensionRegistry,
+  metadata: PartialJSONObject = {}
 ): Promise<NotebookPanel> {
   const factory = new CodeMirrorEditorFactory({
     languages: new EditorLanguageRegistry(),
@@ -63,7 +65,7 @@ export async function openNotebook(
       outputs: [],
       source
     })),
-    metadata: {},
+    metadata,
     nbformat: 4,
     nbformat_minor: 5
   });

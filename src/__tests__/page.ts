@@ -9,7 +9,12 @@ import {
   NotebookTracker
 } from '@jupyterlab/notebook';
 import { CommandRegistry } from '@lumino/commands';
-import { type IPlugin, PluginRegistry, type Token } from '@lumino/coreutils';
+import {
+  type IPlugin,
+  type PartialJSONObject,
+  PluginRegistry,
+  type Token
+} from '@lumino/coreutils';
 import plugins, { IEditPrediction } from '..';
 import { type NotebookEvent, PROTOCOL } from '../wire';
 import { addBinding, openNotebook } from './notebooks';
@@ -33,6 +38,9 @@ export class Page {
       ) as unknown as IPlugin<unknown, unknown>[]
     );
   }
+
+  /** The metadata of the notebooks that are opened. */
+  metadata: PartialJSONObject = { language_info: { name: 'python' } };
 
   readonly commands = new CommandRegistry();
   readonly tracker = new NotebookTracker({ namespace: 'test' });
@@ -67,7 +75,11 @@ export class Page {
 
   /** Open a notebook, and have the server follow it. */
   async open(...sources: string[]): Promise<NotebookPanel> {
-    const panel = await openNotebook(sources, this.extensions);
+    const panel = await openNotebook(
+      sources,
+      this.extensions,
+      this.metadata
+    );
     await this.tracker.add(panel);
     await until(() => FakeSocket.made.length === 2);
     for (const socket of FakeSocket.made) {

@@ -46,7 +46,7 @@ export {
   setShown,
   showEdit
 } from './state';
-export { isBoxInView, isInView } from './visible';
+export { isBoxInView, isInView, isRendered } from './visible';
 
 /** All that an editor needs to show suggestions. */
 export function nbeditExtension(

@@ -12,6 +12,11 @@ export function isInView(view: EditorView, offset: number): boolean {
   return place !== null && isBoxInView(place, view.scrollDOM);
 }
 
+/** Whether an element is in the page and nothing around it is hidden. */
+export function isRendered(node: Element): boolean {
+  return node.isConnected && (node.checkVisibility?.() ?? true);
+}
+
 /**
  * Whether a stretch of the page can be seen.
  *

@@ -8,6 +8,12 @@ export function findCell(notebook: Notebook, cellId: string): Cell | null {
   return notebook.widgets.find(cell => cell.model.id === cellId) ?? null;
 }
 
+/** Whether a notebook has a cell, though it may not be laid out yet. */
+export function hasCell(notebook: Notebook, cellId: string): boolean {
+  const cells = notebook.model?.sharedModel.cells ?? [];
+  return cells.some(cell => cell.getId() === cellId);
+}
+
 /** The cell above a cell, empty for the first one. */
 export function cellAbove(notebook: Notebook, cellId: string): string {
   const index = notebook.widgets.findIndex(cell => cell.model.id === cellId);

@@ -36,7 +36,11 @@ export class NotebookStream implements INotebookStream {
     this.ready = panel.context.ready.then(() => {
       if (!this._isDisposed) {
         this._language = this._kernelLanguage();
-        panel.context.model.metadataChanged.connect(this._onMetadata, this);
+        panel.context.model.metadataChanged.connect(this._onLanguage, this);
+        // The kernels that there are may be listed later than the notebook opens.
+        void panel.sessionContext.specsManager.ready.then(() =>
+          this._onLanguage()
+        );
       }
     });
   }
@@ -47,7 +51,7 @@ export class NotebookStream implements INotebookStream {
   /** The notebook is there; nothing can be read before. */
   readonly ready: Promise<void>;
 
-  /** The kernel's language in lower case, empty if unknown. */
+  /** The notebook's language in lower case, empty if unknown. */
   get language(): string {
     return this._language;
   }
@@ -230,8 +234,11 @@ export class NotebookStream implements INotebookStream {
     }
   }
 
-  /** Handle a change of metadata, where the kernel's language is told. */
-  private _onMetadata(): void {
+  /** Handle a change of what tells the language. */
+  private _onLanguage(): void {
+    if (this._isDisposed) {
+      return;
+    }
     const language = this._kernelLanguage();
     if (language !== this._language) {
       this._language = language;
@@ -239,10 +246,27 @@ export class NotebookStream implements INotebookStream {
     }
   }
 
-  /** The language that the notebook's metadata name. */
+  /**
+   * The language of the notebook: what its kernel said of itself, else what is
+   * known of the kernel that it names.
+   *
+   * #### Notes
+   * Without either JupyterLab takes the cells for plain text, and no language is
+   * guessed here. The metadata are whatever the file has.
+   */
   private _kernelLanguage(): string {
-    const { defaultKernelLanguage } = this.panel.content.model!;
-    return defaultKernelLanguage.toLowerCase();
+    const { model } = this.panel.content;
+    const { specs } = this.panel.sessionContext.specsManager;
+    const kernel = (model?.getMetadata('kernelspec') ?? {}) as {
+      name?: unknown;
+      language?: unknown;
+    };
+    const language = [
+      model?.defaultKernelLanguage,
+      kernel.language,
+      specs?.kernelspecs[String(kernel.name)]?.language
+    ].find(name => typeof name === 'string' && name !== '');
+    return String(language ?? '').toLowerCase();
   }
 
   private readonly _gestures: Gestures;

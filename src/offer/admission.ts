@@ -1,5 +1,7 @@
+import type { Cell } from '@jupyterlab/cells';
 import type { Notebook } from '@jupyterlab/notebook';
 import { findCell } from '../notebook/cells';
+import { wellFormed } from '../notebook/text';
 import type { ISuggestionMessage, ITextEdit, SuggestedEdit } from '../wire';
 import { appliesTo } from './carrying';
 import { anchorOf, cellEditApplies } from './celledits';
@@ -34,12 +36,24 @@ export function chainOf(
   });
 }
 
+/** Whether the text of a cell may be changed, and an editor can change it. */
+export function isWritable(cell: Cell): boolean {
+  return (
+    cell.model.getMetadata('editable') !== false &&
+    // An editor takes each of these for one line break, and counts otherwise.
+    !cell.model.sharedModel.getSource().includes('\r')
+  );
+}
+
 /** Whether an edit of text fits the notebook as it is, and is allowed there. */
 function textEditApplies(notebook: Notebook, edit: ITextEdit): boolean {
   const cell = findCell(notebook, edit.cellId);
   return (
     cell !== null &&
-    cell.model.getMetadata('editable') !== false &&
-    appliesTo(edit, cell.model.sharedModel.getSource())
+    notebook.model?.readOnly !== true &&
+    isWritable(cell) &&
+    appliesTo(edit, cell.model.sharedModel.getSource()) &&
+    // Half a character cannot be written: it would become another one.
+    wellFormed(edit.new) === edit.new
   );
 }

@@ -1,6 +1,7 @@
 import type { Cell } from '@jupyterlab/cells';
 import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { isRendered } from '../editor';
 import type { CellEdit } from './celledits';
 import { CellMark } from './cellmark';
 
@@ -26,6 +27,11 @@ export class CellMarks {
   /** Whether nothing is shown. */
   get isEmpty(): boolean {
     return this._mark === null;
+  }
+
+  /** Whether what is shown is in the page. */
+  get isInPage(): boolean {
+    return this._mark !== null && isRendered(this._mark.node);
   }
 
   /**

@@ -2,8 +2,9 @@ import type { EditorView } from '@codemirror/view';
 import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type IJump, isInView } from '../editor';
-import { editorOf, findCell } from '../notebook/cells';
+import { editorOf, findCell, hasCell } from '../notebook/cells';
 import type { ITextEdit } from '../wire';
+import { isWritable } from './admission';
 import { endOf } from './carrying';
 import { anchorOf, type CellEdit, cellEditApplies } from './celledits';
 import { CellMarks } from './cellmarks';
@@ -14,12 +15,13 @@ import { EditorMarks } from './editormarks';
 /**
  * What came of drawing an edit.
  *
- * - `shown`: it is there to be seen, or pointed to;
+ * - `shown`: it is in the page, or pointed to;
  * - `armed`: it is an edit of cells, and the keys make it;
- * - `missing`: its cell is not there, as for a moment while a cell is moved;
+ * - `hidden`: it fits, but nothing that is drawn of it is in the page;
+ * - `missing`: its cell is not laid out, as for a moment while a cell is moved;
  * - `misfit`: it does not fit the notebook as it is.
  */
-export type Drawn = 'shown' | 'armed' | 'missing' | 'misfit';
+export type Drawn = 'shown' | 'armed' | 'hidden' | 'missing' | 'misfit';
 
 /**
  * Draws what is offered in one notebook: where it belongs, with a pointer in the
@@ -75,8 +77,10 @@ export class Drawing {
     const { notebook } = this._options;
     const target = findCell(notebook, head.cellId);
     if (!target) {
-      this.clear();
-      return 'missing';
+      return this._lack(head.cellId);
+    }
+    if (!isWritable(target)) {
+      return 'misfit';
     }
     const view = editorOf(target);
     const activeView = editorOf(notebook.activeCell);
@@ -101,7 +105,10 @@ export class Drawing {
         jump: isNear || !isFresh ? null : this._pointer(chain)
       }
     );
-    return isTaken ? 'shown' : 'misfit';
+    if (!isTaken) {
+      return 'misfit';
+    }
+    return this._editors.isInPage ? 'shown' : 'hidden';
   }
 
   /**
@@ -113,8 +120,7 @@ export class Drawing {
     const { notebook } = this._options;
     const anchor = anchorOf(notebook, head);
     if (!anchor) {
-      this.clear();
-      return 'missing';
+      return this._lack(head.type === 'insertCell' ? head.after : head.cellId);
     }
     if (!cellEditApplies(notebook, head)) {
       return 'misfit';
@@ -130,7 +136,17 @@ export class Drawing {
         jump: isFresh ? { ...this._pointer(chain), quiet: isNear } : null
       }
     );
-    return isArmed ? 'armed' : 'shown';
+    if (isArmed) {
+      return 'armed';
+    }
+    const isInPage = this._cells.isInPage || this._editors.isInPage;
+    return isInPage ? 'shown' : 'hidden';
+  }
+
+  /** Show nothing, for want of a cell. */
+  private _lack(cellId: string): Drawn {
+    this.clear();
+    return hasCell(this._options.notebook, cellId) ? 'missing' : 'misfit';
   }
 
   /** The name of the key that accepts, empty if only the shortcut does. */

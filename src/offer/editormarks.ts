@@ -1,8 +1,10 @@
 import type { EditorView } from '@codemirror/view';
 import {
   clear,
+  getJump,
   getShown,
   type IJump,
+  isRendered,
   type IShown,
   setJump,
   setShown
@@ -13,6 +15,15 @@ export class EditorMarks {
   /** Whether any editor may show something. */
   get isEmpty(): boolean {
     return this._drawn.size === 0;
+  }
+
+  /** Whether anything that is drawn is in the page. */
+  get isInPage(): boolean {
+    return [...this._drawn].some(view => {
+      const jump = getJump(view.state);
+      const isPointing = jump !== null && !jump.quiet;
+      return (isPointing || getShown(view.state)) && isRendered(view.dom);
+    });
   }
 
   /** Whether an editor may show something. */

@@ -113,13 +113,16 @@ export class Offer implements IDisposable {
     if (!chain) {
       this._drawn = 'missing';
       this._drawing.clear();
+      this._options.onDrawn(false);
       return;
     }
     const drawn = this._drawing.draw(chain, this._isFresh);
     this._drawn = drawn;
+    const isShown = drawn === 'shown' || drawn === 'armed';
+    this._options.onDrawn(isShown);
     if (drawn === 'misfit') {
       this._options.onMisfit(chain);
-    } else if (drawn !== 'missing') {
+    } else if (isShown) {
       this._tell(chain);
     }
   }
@@ -248,6 +251,8 @@ export namespace Offer {
     acceptKey: () => 'Tab' | 'none';
     /** What is offered changed. */
     onChanged: () => void;
+    /** It was drawn; says whether any of it is in the page now. */
+    onDrawn: (isShown: boolean) => void;
     /** An edit is shown, or pointed to; `isNew` the first time. */
     onShown: (chain: Chain, isNew: boolean) => void;
     /** The edit offered now does not fit the notebook as it is. */

@@ -40,13 +40,13 @@ export class NotebookController implements IDisposable {
       acceptKey: () => options.settings.current.acceptKey,
       onChanged: () => this._changed.emit(),
       onShown: (chain, isNew) => this._onShown(chain, isNew),
-      onMisfit: chain => this._outcomes.superseded(chain),
+      onMisfit: chain => this._outcomes.skipped(chain),
+      onDrawn: isShown => (this.state.isShowing = isShown),
       onPressed: () => void this.jump()
     });
     this._outcomes = new Outcomes({
       offer: this._offer,
       stream: options.stream,
-      state: this.state,
       onDone: () => this.request('accept')
     });
     this._requester = new Requester({
@@ -133,7 +133,6 @@ export class NotebookController implements IDisposable {
     // What the server was asked for would take the place of what is offered.
     this._requester.unschedule();
     this._requester.cancel();
-    this.state.leave('asking');
     this._guest = suggestion.id;
     this._outcomes.begin(chain);
     return new DisposableDelegate(() => {
@@ -205,8 +204,11 @@ export class NotebookController implements IDisposable {
       this._reject();
     } else if (outcome === 'typed') {
       this._outcomes.typed(chain);
-    } else {
+    } else if (this._isByUser) {
       this._outcomes.superseded(chain);
+    } else {
+      // A program or somebody else wrote there, who had no view of the rest.
+      this._outcomes.skipped(chain);
     }
   }
 
@@ -234,7 +236,7 @@ export class NotebookController implements IDisposable {
       stream.origin = null;
     }
     if (!isMade) {
-      this._outcomes.superseded(chain);
+      this._outcomes.skipped(chain);
       return;
     }
     this._outcomes.accepted(chain, true);
@@ -255,6 +257,7 @@ export class NotebookController implements IDisposable {
         ? cellAbove(this.panel.content, change.cell.id)
         : '';
     this._outcomes.carry(change, above);
+    this._isByUser = change.origin === 'user';
     if (change.type !== 'edit') {
       return;
     }
@@ -279,6 +282,8 @@ export class NotebookController implements IDisposable {
   private _onAnswer(suggestion: ISuggestionMessage | null): void {
     const chain = suggestion && this._chainOf(suggestion);
     if (chain) {
+      // There may be more to come, or a predictor failed, but this is an answer.
+      this.state.enter('idle');
       this._outcomes.begin(chain);
     } else if (suggestion || !this._hasGuest()) {
       this._outcomes.clear();
@@ -287,7 +292,6 @@ export class NotebookController implements IDisposable {
 
   /** Handle that an edit is shown, or pointed to. */
   private _onShown({ head }: Chain, isNew: boolean): void {
-    this.state.enter('showing');
     if (isNew) {
       this._offered.emit(
         describe(this.panel.content, head, this._options.trans)
@@ -325,6 +329,8 @@ export class NotebookController implements IDisposable {
   private readonly _requester: Requester;
   /** The suggestion that another extension made. */
   private _guest = '';
+  /** Whether the last change of the notebook was the user's. */
+  private _isByUser = false;
   private _isDisposed = false;
 }
 

@@ -3,7 +3,6 @@ import type { Chain } from '../offer/chain';
 import { Rejections } from '../offer/rejections';
 import type { INotebookStream, NotebookChange } from '../tokens';
 import type { OutcomeKind, SuggestedEdit } from '../wire';
-import type { NotebookState } from './state';
 
 /**
  * Offers the edits of one suggestion after another in a notebook, and tells what
@@ -27,12 +26,12 @@ export class Outcomes {
       edits,
       time: Date.now() / 1000
     });
-    this._set(chain);
+    this._options.offer.set(chain);
   }
 
   /** Offer nothing, for no fault of what is offered. */
   clear(): void {
-    this._set(null);
+    this._options.offer.set(null);
   }
 
   /** A part of the edit is in the text now, and the rest is still offered. */
@@ -56,13 +55,19 @@ export class Outcomes {
       this._rejections.add(chain.head);
       this._tell(chain, 'rejected');
     }
-    this._set(null);
+    this._options.offer.set(null);
   }
 
-  /** The edit does not fit any more. */
+  /** The user went another way: neither the edit nor what follows fits any more. */
   superseded(chain: Chain): void {
     this._tell(chain, 'superseded');
-    this._set(null);
+    this._options.offer.set(null);
+  }
+
+  /** The edit cannot be made where it belongs; those after it may be. */
+  skipped(chain: Chain): void {
+    this._tell(chain, 'superseded');
+    this._options.offer.set(chain.rest);
   }
 
   /**
@@ -80,17 +85,9 @@ export class Outcomes {
     // An edit of cells is carried along itself before it is told of.
     const { offer, onDone } = this._options;
     const now = offer.chain?.id === chain.id ? offer.chain : chain;
-    this._set(now.rest);
+    offer.set(now.rest);
     if (!now.rest) {
       onDone();
-    }
-  }
-
-  /** Offer other edits, or nothing. */
-  private _set(chain: Chain | null): void {
-    this._options.offer.set(chain);
-    if (!chain) {
-      this._options.state.leave('showing');
     }
   }
 
@@ -114,7 +111,6 @@ export namespace Outcomes {
   export interface IOptions {
     offer: Offer;
     stream: INotebookStream;
-    state: NotebookState;
     /** The last edit of a suggestion was made. */
     onDone: () => void;
   }

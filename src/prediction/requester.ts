@@ -88,6 +88,7 @@ export class Requester implements IDisposable {
   /** Want no answer to what was asked. */
   cancel(): void {
     this._connection?.cancel();
+    this._options.state.stopAsking();
   }
 
   /** Connect, or not, as the settings say, and tell the server of the choice. */
@@ -115,7 +116,11 @@ export class Requester implements IDisposable {
     this._following = stream.follow(event => this._onEvent(event));
     this._connection = new NotebookConnection({
       serverSettings,
-      snapshot: () => stream.snapshot(),
+      snapshot: () => {
+        // The server begins anew, and answers nothing that was asked before.
+        state.stopAsking();
+        return stream.snapshot();
+      },
       choice: () => languageModel?.choice ?? NO_MODEL
     });
     this._connection.modelChanged.connect(this._onModel, this);
@@ -178,10 +183,17 @@ export class Requester implements IDisposable {
     const isKnown = this._connection!.languages.some(name =>
       language.includes(name)
     );
-    if (isKnown || !language) {
+    if (isKnown) {
       state.enter('idle', '');
-    } else {
+    } else if (language) {
       state.enter('off', trans.__('Edits in %1 are not predicted.', language));
+    } else {
+      state.enter(
+        'off',
+        trans.__(
+          'The notebook does not say in which language it is. Choose a kernel.'
+        )
+      );
     }
   }
 
@@ -202,13 +214,13 @@ export class Requester implements IDisposable {
         this._connection?.send(
           languageModel?.withOutput(event, stream.panel) ?? event
         );
-        state.leave('asking');
+        state.stopAsking();
         onRun(event);
         break;
       default:
         this._connection?.send(event);
         // Nothing is answered any more that was asked before the change.
-        state.leave('asking');
+        state.stopAsking();
         onChange(event);
     }
   }
@@ -224,7 +236,7 @@ export class Requester implements IDisposable {
       onAnswer(null);
     }
     if (final) {
-      state.leave('asking');
+      state.stopAsking();
     }
   }
 

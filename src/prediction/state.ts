@@ -2,6 +2,9 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { PredictionState } from '../tokens';
 import type { IModelStatus } from '../wire';
 
+/** How the work goes, whatever is drawn meanwhile. */
+type WorkState = Exclude<PredictionState, 'showing'>;
+
 /** How edit prediction is doing in one notebook, and what there is to say. */
 export class NotebookState {
   /** The state, or what there is to say about it, changed. */
@@ -9,8 +12,11 @@ export class NotebookState {
     return this._changed;
   }
 
+  /** What a user who looks at the notebook now should know. */
   get current(): PredictionState {
-    return this._current;
+    // What was asked for may replace what is shown; whoever asked waits for that.
+    const isHidden = this._work === 'off' || this._work === 'asking';
+    return this._isShowing && !isHidden ? 'showing' : this._work;
   }
 
   /** What went wrong, if anything did; for the user. */
@@ -29,30 +35,41 @@ export class NotebookState {
   }
 
   /**
-   * Enter a state.
-   *
-   * @param message - What there is to say from now on, if that is new.
+   * Whether anything that is offered is drawn: only whoever draws it knows, and
+   * says so each time.
    */
-  enter(state: PredictionState, message = this._message): void {
-    const isNews =
-      state !== this._current ||
-      message !== this._message ||
-      state === 'failed';
-    this._current = state;
-    this._message = message;
-    if (isNews) {
+  set isShowing(isShowing: boolean) {
+    const before = this.current;
+    this._isShowing = isShowing;
+    if (this.current !== before) {
       this._changed.emit();
     }
   }
 
-  /** Have nothing to show, and wait for nothing, if that was the state. */
-  leave(state: 'asking' | 'showing'): void {
-    if (this._current === state) {
+  /**
+   * Say how the work goes.
+   *
+   * @param message - What there is to say from now on, if that is new.
+   */
+  enter(work: WorkState, message = this._message): void {
+    const before = this.current;
+    const isNews = message !== this._message || work === 'failed';
+    this._work = work;
+    this._message = message;
+    if (isNews || this.current !== before) {
+      this._changed.emit();
+    }
+  }
+
+  /** Wait for no answer any more, if one was waited for. */
+  stopAsking(): void {
+    if (this._work === 'asking') {
       this.enter('idle');
     }
   }
 
-  private _current: PredictionState = 'off';
+  private _work: WorkState = 'off';
+  private _isShowing = false;
   private _message = '';
   private _model: IModelStatus | null = null;
   private readonly _changed = new Signal<this, void>(this);

@@ -1,0 +1,197 @@
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { Page, rest, told, until } from '../../__tests__/page';
+import { FakeSocket } from '../../__tests__/sockets';
+import { editorOf } from '../../notebook/cells';
+import type { IEditPrediction } from '../../tokens';
+import type { ITextEdit, ServerMessage, SuggestedEdit } from '../../wire';
+
+/** An edit that puts a sign before a cell. */
+function sign(cellId: string): ITextEdit {
+  return { type: 'text', cellId, start: 0, old: '', new: '-' };
+}
+
+describe('what is offered in a notebook', () => {
+  let page: Page;
+  let panel: NotebookPanel;
+  let service: IEditPrediction;
+
+  const shared = (index: number) =>
+    panel.content.model!.sharedModel.cells[index];
+  const view = (index: number) => editorOf(panel.content.widgets[index])!;
+  const drawn = () => panel.node.querySelectorAll('.jp-nbedit-inserted').length;
+  const offer = (...edits: SuggestedEdit[]) =>
+    service.offer({ path: panel.context.path, edits, source: 'other' });
+  const run = (command: string) => page.commands.execute(`nbedit:${command}`);
+  const places = () =>
+    service.current!.edits.map(edit => (edit as ITextEdit).cellId);
+  const answer = (message: ServerMessage) =>
+    FakeSocket.made
+      .find(({ url }) => url.endsWith('notebook'))!
+      .receive(message);
+
+  /** Open a notebook with the service that offers edits in it. */
+  async function open(...sources: string[]): Promise<void> {
+    await page.start();
+    service = await page.prediction();
+    panel = await page.open(...sources);
+  }
+
+  beforeEach(() => {
+    page = new Page(['models']);
+  });
+
+  afterEach(() => panel.dispose());
+
+  describe('loses one place alone', () => {
+    it.each<[string, string[], () => void]>([
+      ['with other line breaks', ['a', 'b\r\nc', 'c'], () => undefined],
+      ['with a lone line break', ['a', 'b\rc', 'c'], () => undefined],
+      [
+        'that is read-only',
+        ['a', 'b', 'c'],
+        () => panel.content.widgets[1].model.setMetadata('editable', false)
+      ]
+    ])('in a cell %s', async (_, sources, prepare) => {
+      await open(...sources);
+      prepare();
+      expect(offer(sign('b'), sign('a'), sign('c'))).not.toBeNull();
+      expect(places()).toEqual(['a', 'c']);
+      expect(service.current!.state).toBe('showing');
+    });
+
+    it.each<[string, () => void]>([
+      [
+        'has become read-only',
+        () => panel.content.widgets[0].model.setMetadata('editable', false)
+      ],
+      ['was written by a program', () => shared(0).setSource('x = 3\r\n')],
+      ['is gone', () => panel.content.model!.sharedModel.deleteCell(0)]
+    ])('in a cell that %s', async (_, change) => {
+      await open('x', 'y', 'z');
+      const edits = ['a', 'b', 'c'].map(id => ({ ...sign(id), start: 1 }));
+      offer(...edits);
+      await rest();
+      change();
+      panel.content.activeCellIndex = 1;
+      await rest();
+      expect(places()).toEqual(['b', 'c']);
+      expect(service.current!.state).toBe('showing');
+      expect(drawn()).toBe(1);
+    });
+
+    it('and the server is told which', async () => {
+      await open('x', 'y');
+      offer(sign('a'), sign('b'));
+      panel.content.widgets[0].model.setMetadata('editable', false);
+      panel.content.activeCellIndex = 1;
+      await until(() => told('record', 'outcome').length > 0);
+      expect(told('record', 'outcome')).toMatchObject([
+        { outcome: 'superseded', edit: 0 }
+      ]);
+    });
+
+    it('that half a character would be written to', async () => {
+      await open('x', 'y');
+      offer({ ...sign('a'), new: '\ud83d' }, sign('b'));
+      expect(places()).toEqual(['b']);
+    });
+
+    it('and all where the user goes another way', async () => {
+      await open('x = 1', 'y');
+      offer({ ...sign('a'), old: 'x = 1' }, sign('b'));
+      await rest();
+      view(0).dispatch({
+        changes: { from: 1, insert: '?' },
+        userEvent: 'input.type'
+      });
+      await rest();
+      expect(places()).toEqual([]);
+    });
+  });
+
+  describe('is what the state says', () => {
+    it('after an undo', async () => {
+      await open('x', 'y');
+      view(0).dispatch({
+        changes: { from: 1, insert: '!' },
+        userEvent: 'input.type'
+      });
+      offer(sign('b'));
+      expect(service.current!.state).toBe('showing');
+      shared(0).undo();
+      await rest();
+      expect(drawn()).toBe(0);
+      expect(service.current).toMatchObject({ state: 'idle', edits: [] });
+      shared(0).redo();
+      await rest();
+      expect(service.current).toMatchObject({ state: 'idle', edits: [] });
+    });
+
+    it('after the file was read again', async () => {
+      await open('x', 'y');
+      offer(sign('b'));
+      panel.content.model!.sharedModel.fromJSON({
+        cells: [{ cell_type: 'code', id: 'n', metadata: {}, source: 'z' }],
+        metadata: { language_info: { name: 'python' } },
+        nbformat: 4,
+        nbformat_minor: 5
+      } as unknown as Parameters<
+        NonNullable<typeof panel.content.model>['sharedModel']['fromJSON']
+      >[0]);
+      await rest();
+      expect(drawn()).toBe(0);
+      expect(service.current).toMatchObject({ state: 'idle', edits: [] });
+    });
+
+    it('where nothing of it is in the page', async () => {
+      await open('x', 'y');
+      // The user has moved on, so that nothing points to it.
+      offer(sign('b'));
+      await rest();
+      view(0).dispatch({
+        changes: { from: 1, insert: '!' },
+        userEvent: 'input.type'
+      });
+      panel.content.widgets[1].node.remove();
+      await run('toggle', );
+      await rest();
+      expect(service.current!.state).not.toBe('showing');
+    });
+
+    it('while an answer is waited for, and when none will come', async () => {
+      await open('x', 'y');
+      await run('request');
+      expect(service.current!.state).toBe('asking');
+      await run('dismiss');
+      expect(service.current!.state).toBe('idle');
+      await run('request');
+      answer({ type: 'resync', reason: 'lost' });
+      expect(service.current!.state).toBe('idle');
+    });
+  });
+
+  describe('depends on the language, which is told by', () => {
+    it.each([
+      ['the kernel', { language_info: { name: 'Python' } }],
+      ['the kernel that is named', { kernelspec: { name: 'python3' } }],
+      ['the file', { kernelspec: { name: '?', language: 'python' } }]
+    ])('%s', async (_, metadata) => {
+      page.metadata = metadata;
+      await open('x');
+      await until(() => service.current!.state === 'idle');
+    });
+
+    it.each([
+      [{}],
+      [{ kernelspec: { name: 'unheard-of' } }],
+      [{ kernelspec: null, language_info: { name: 3 } }]
+    ])('nothing: then it is off, until there is a kernel', async metadata => {
+      page.metadata = metadata;
+      await open('x');
+      expect(service.current!.state).toBe('off');
+      expect(offer(sign('a'))).toBeNull();
+      panel.content.model!.setMetadata('language_info', { name: 'python' });
+      expect(service.current!.state).toBe('idle');
+    });
+  });
+});
