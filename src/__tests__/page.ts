@@ -75,11 +75,7 @@ export class Page {
 
   /** Open a notebook, and have the server follow it. */
   async open(...sources: string[]): Promise<NotebookPanel> {
-    const panel = await openNotebook(
-      sources,
-      this.extensions,
-      this.metadata
-    );
+    const panel = await openNotebook(sources, this.extensions, this.metadata);
     await this.tracker.add(panel);
     await until(() => FakeSocket.made.length === 2);
     for (const socket of FakeSocket.made) {

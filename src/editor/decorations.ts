@@ -2,9 +2,16 @@ import { type EditorState, type Range, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 import { remainderAtCursor } from './accept';
 import { diffEdit, type LineChange } from './diff';
+import { partsOf } from './invisible';
 import type { IHunk } from './words';
 import { type ISuggestionState, suggestionField } from './state';
-import { Hint, InsertedLines, InsertedText, JumpPointer } from './widgets';
+import {
+  Hint,
+  InsertedLines,
+  InsertedText,
+  Invisible,
+  JumpPointer
+} from './widgets';
 
 const deletedText = Decoration.mark({ class: 'jp-nbedit-deleted' });
 const deletedLine = Decoration.line({ class: 'jp-nbedit-deletedLine' });
@@ -91,9 +98,25 @@ function drawEdit(
       const widget = new Hint(cap);
       ranges.push(Decoration.widget({ widget, side: 2 }).range(end));
     }
+    ranges.push(...revealInvisible(pos, change.old));
     pos = end + 1;
   });
   return ranges;
+}
+
+/**
+ * Name what cannot be seen in a line that an edit is about: it may turn the
+ * order of all that is on the line, the new text included.
+ */
+function revealInvisible(from: number, line: string): Range<Decoration>[] {
+  return partsOf(line)
+    .filter(({ name }) => name !== '')
+    .map(part => {
+      const widget = new Invisible(part.name);
+      const start = from + part.from;
+      const end = start + part.text.length;
+      return Decoration.replace({ widget }).range(start, end);
+    });
 }
 
 /** Where the last change is. */

@@ -33,6 +33,7 @@ export {
   suggestionEvents,
   type SuggestionOutcome
 } from './config';
+export { spellOut, visibleText } from './invisible';
 export { acceptOrJump } from './keymap';
 export {
   acceptAnnotation,

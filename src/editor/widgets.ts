@@ -1,5 +1,6 @@
 import { type EditorView, WidgetType } from '@codemirror/view';
 import { accept, jump } from './accept';
+import { invisibleMark, visibleText } from './invisible';
 import type { IJump } from './state';
 
 /** Text that a suggestion would insert into a line. */
@@ -20,7 +21,9 @@ export class InsertedText extends WidgetType {
   }
 
   override toDOM(): HTMLElement {
-    return element('span', Private.inserted(this.ghost), this.text);
+    const node = element('span', Private.inserted(this.ghost));
+    node.append(...visibleText(this.text));
+    return node;
   }
 
   override ignoreEvent(): boolean {
@@ -56,7 +59,9 @@ export class InsertedLines extends WidgetType {
     block.classList.toggle('jp-mod-ghost', this.ghost);
     for (const line of this.lines) {
       const row = element('div', 'jp-nbedit-line');
-      row.append(element('span', Private.inserted(this.ghost), line));
+      const text = element('span', Private.inserted(this.ghost));
+      text.append(...visibleText(line));
+      row.append(text);
       block.append(row);
     }
     if (this.hint) {
@@ -73,6 +78,25 @@ export class InsertedLines extends WidgetType {
 
   override ignoreEvent(event: Event): boolean {
     return event.type === 'mousedown' && Private.isInChip(event.target);
+  }
+}
+
+/** A character of the document that cannot be seen, by its name. */
+export class Invisible extends WidgetType {
+  constructor(readonly name: string) {
+    super();
+  }
+
+  override eq(other: Invisible): boolean {
+    return other.name === this.name;
+  }
+
+  override toDOM(): HTMLElement {
+    return invisibleMark(this.name);
+  }
+
+  override ignoreEvent(): boolean {
+    return false;
   }
 }
 

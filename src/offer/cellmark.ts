@@ -1,7 +1,7 @@
 import type { Cell } from '@jupyterlab/cells';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type PanelLayout, Widget } from '@lumino/widgets';
-import { isBoxInView } from '../editor';
+import { isBoxInView, visibleText } from '../editor';
 import type { IDisposable } from '@lumino/disposable';
 import { element } from '../ui/dom';
 import type { CellEdit } from './celledits';
@@ -51,9 +51,8 @@ export class CellMark implements IDisposable {
     this.node.setAttribute('aria-hidden', 'true');
     if (edit.type === 'insertCell') {
       this.node.dataset.type = edit.cell.type;
-      this.node.append(
-        element('pre', 'jp-nbedit-cellSource', edit.cell.source)
-      );
+      const source = visibleText(edit.cell.source);
+      this.node.append(element('pre', 'jp-nbedit-cellSource', ...source));
     }
     this._attach();
   }

@@ -1,6 +1,7 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { spellOut } from '../editor';
 import { findCell } from '../notebook/cells';
 import type { CellType, ITextEdit, SuggestedEdit } from '../wire';
 import { anchorOf } from './celledits';
@@ -85,5 +86,5 @@ function replacement({ old, new: text }: ITextEdit): string {
 function short(text: string): string {
   const [line, ...more] = text.trim().split('\n');
   const cut = line.length > MOST || more.length > 0;
-  return cut ? `${line.slice(0, MOST).trimEnd()}…` : line;
+  return cut ? `${spellOut(line.slice(0, MOST).trimEnd())}…` : spellOut(line);
 }

@@ -170,3 +170,19 @@ describe('the chips', () => {
     expect(view.contentDOM.lastElementChild!.textContent).toBe('xthere');
   });
 });
+
+describe('what cannot be seen', () => {
+  it('is named in the text that goes, in what comes, and around them', () => {
+    const doc = 'a\u202e = df # \u200b';
+    const { view } = editor(doc, 0);
+    setShown(view, shown(doc, 5, 7, 'sa\u2066les\nx\ufeff'));
+    const line = view.contentDOM.textContent!;
+    for (const name of ['U+202E', 'U+200B', 'U+2066', 'U+FEFF']) {
+      expect(line).toContain(name);
+    }
+    expect(line).not.toMatch(/[\u202e\u200b\u2066\ufeff]/);
+    expect(view.state.doc.toString()).toBe(doc);
+    setShown(view, null);
+    expect(view.contentDOM.textContent).toBe(doc);
+  });
+});

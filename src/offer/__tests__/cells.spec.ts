@@ -95,6 +95,12 @@ describe('edits of cells', () => {
       expect(source.children).toHaveLength(0);
     });
 
+    it('an insertion with what cannot be seen in it by its name', () => {
+      offer({ ...INSERTION, cell: { ...INSERTION.cell, source: 'x\u202e' } });
+      const source = mark()!.querySelector('.jp-nbedit-cellSource')!;
+      expect(source.textContent).toBe('xU+202E');
+    });
+
     it('an insertion at the top as the first thing in the first cell', () => {
       expect(offer({ ...INSERTION, after: '' })).not.toBeNull();
       expect(panel.content.widgets[0].node.firstElementChild).toBe(mark());

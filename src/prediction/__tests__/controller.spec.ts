@@ -153,7 +153,7 @@ describe('what is offered in a notebook', () => {
         userEvent: 'input.type'
       });
       panel.content.widgets[1].node.remove();
-      await run('toggle', );
+      await run('toggle');
       await rest();
       expect(service.current!.state).not.toBe('showing');
     });

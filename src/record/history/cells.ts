@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { diffEdit, type LineChange } from '../../editor/diff';
+import { spellOut, visibleText } from '../../editor/invisible';
 import { element } from '../../ui/dom';
 import type { ICell, IMoment, ITimelineStep } from '../../wire';
 
@@ -38,7 +39,7 @@ function runText(step: ITimelineStep, trans: TranslationBundle): string {
     step.duration === null ? '' : trans.__(' (%1 s)', step.duration.toFixed(1));
   return step.ok
     ? trans.__('Ran%1', took)
-    : trans.__('Failed: %1%2', step.label, took);
+    : trans.__('Failed: %1%2', spellOut(step.label), took);
 }
 
 function frame(cell: ICell, label: string, was?: ICell): HTMLElement {
@@ -97,20 +98,20 @@ function drawChange(change: LineChange): HTMLElement[] {
       let at = 0;
       for (const { from, to, insert } of change.hunks) {
         drawn.append(
-          change.old.slice(at, from),
-          element('del', '', change.old.slice(from, to)),
-          element('ins', '', insert)
+          ...visibleText(change.old.slice(at, from)),
+          element('del', '', ...visibleText(change.old.slice(from, to))),
+          element('ins', '', ...visibleText(insert))
         );
         at = to;
       }
-      drawn.append(change.old.slice(at));
+      drawn.append(...visibleText(change.old.slice(at)));
       return [drawn];
     }
   }
 }
 
 function line(kind: string, text: string): HTMLElement {
-  const drawn = element('div', 'jp-nbedit-history-line', text);
+  const drawn = element('div', 'jp-nbedit-history-line', ...visibleText(text));
   drawn.dataset.kind = kind;
   return drawn;
 }

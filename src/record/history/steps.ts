@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { spellOut } from '../../editor/invisible';
 import { element } from '../../ui/dom';
 import type { ITimelineStep } from '../../wire';
 
@@ -7,7 +8,9 @@ export function describeStep(
   step: ITimelineStep,
   trans: TranslationBundle
 ): string {
-  return [clock(step.started), Private.what(step, trans)].join('  ');
+  // An error's name is whatever the code calls it.
+  const what = spellOut(Private.what(step, trans));
+  return [clock(step.started), what].join('  ');
 }
 
 /** The time of day of a moment in Unix seconds, as the user writes it. */

@@ -2,6 +2,7 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { PanelLayout, Widget } from '@lumino/widgets';
+import { spellOut } from '../../editor/invisible';
 import { element } from '../../ui/dom';
 import type { IHistoryList, IStreamInfo } from '../../wire';
 import type { ExportForm, HistoryPart, RecordingApi } from '../api';
@@ -213,5 +214,5 @@ export namespace HistoryView {
 
 function title({ path, started, edits, runs }: IStreamInfo): string {
   const when = new Date(started * 1000).toLocaleString();
-  return `${path} — ${when} — ✎ ${edits}  ▶ ${runs}`;
+  return `${spellOut(path)} — ${when} — ✎ ${edits}  ▶ ${runs}`;
 }

@@ -78,6 +78,20 @@ describe('renderCells', () => {
     expect(drawn[0].textContent).toContain(hostile);
   });
 
+  it('names what cannot be seen', () => {
+    const drawn = renderCells(
+      moment([code('a', 'x\u202e = 1'), code('b', '\u200b')]),
+      moment([code('a', 'x\u202e = 1\u2066'), code('b', '\u200b')]),
+      step(),
+      trans
+    );
+    const read = drawn.map(cell => cell.textContent!).join('');
+    for (const name of ['U+202E', 'U+2066', 'U+200B']) {
+      expect(read).toContain(name);
+    }
+    expect(read).not.toMatch(/[\u202e\u2066\u200b]/);
+  });
+
   it('shows a cell that came and one that went', () => {
     const drawn = renderCells(
       moment([code('a', 'gone'), code('b', 'stays')]),
