@@ -23,7 +23,6 @@ from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.predict.engine import Engine
 from jupyter_nbedit.predict.llm.local import SMOLLM2, LocalModel, LocalModelError
 from jupyter_nbedit.predict.llm.local.settings import usable_cores
-from jupyter_nbedit.predict.llm.provider.library import LIBRARY
 from jupyter_nbedit.predict.llm.provider.policy import Policy
 from jupyter_nbedit.predict.llm.serving.predictor import LanguageModel
 from jupyter_nbedit.predict.llm.serving.service import Models
@@ -135,9 +134,6 @@ async def main() -> None:
         await local.ensure()
         starts.append(perf_counter() - start)
         await local.close()
-    start = perf_counter()
-    await LIBRARY.get()
-    library = perf_counter() - start
     local = LocalModel(settings)
     models = Models(Policy(), local)
     await local.ensure()
@@ -150,7 +146,6 @@ async def main() -> None:
             f"{options.notebooks} notebooks"
         )
         print(f"start, weights checked       p50 {median(starts) * 1000:5.0f} ms")
-        print(f"loading the client, once         {library * 1000:5.0f} ms")
         print(line("cold, until decided", cold.decided))
         print(line("cold, until shown", cold.shown))
         print(line("warm, until decided", warm.decided))

@@ -1,6 +1,6 @@
-"""What asking a model through litellm costs over a bare HTTP client, and a burst of keystrokes.
+"""What asking a model costs over a bare HTTP client, by either client, and a burst of keystrokes.
 
-Both against one scripted server on this machine, so the model itself takes no time.
+All against one scripted server on this machine, so the model itself takes no time.
 
 python benchmarks/model_overhead.py
 """
@@ -18,6 +18,7 @@ from pathlib import Path
 from time import perf_counter
 
 import httpx
+import msgspec
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -28,6 +29,7 @@ from jupyter_nbedit.predict.engine import Engine
 from jupyter_nbedit.predict.llm.provider.library import LIBRARY
 from jupyter_nbedit.predict.llm.provider.policy import Choice, ModelConfig, Policy
 from jupyter_nbedit.predict.llm.serving.asking import Question, question_of
+from jupyter_nbedit.predict.llm.serving.predictor import LanguageModel
 from jupyter_nbedit.predict.llm.serving.probe import case
 from jupyter_nbedit.predict.llm.serving.service import Models
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
@@ -61,7 +63,7 @@ async def asked(service: Models, request: PredictionRequest) -> Question:
 
 
 async def bare(server: Server, question: Question, client: httpx.AsyncClient) -> str:
-    """Ask as litellm does, with nothing in between."""
+    """Ask with nothing in between."""
     prompt = question.prompt
     body = {
         "model": "m",
@@ -96,32 +98,38 @@ async def timed(ask: Callable[[], Awaitable[object]], runs: int) -> list[float]:
 
 
 async def overhead(form: str, runs: int) -> None:
-    """Print what litellm adds to a request."""
+    """Print what our client and litellm add to a request; litellm is for chats alone."""
     async with serving(says("abcd" * PIECES, 0.9)) as server:
         service = models(server, form)
         question = await asked(service, case(0))
         limits = httpx.Limits(max_keepalive_connections=0)
         async with httpx.AsyncClient(limits=limits, trust_env=False) as client:
 
-            async def through() -> None:
+            async def ours() -> None:
                 await service.transport.ask(question.endpoint, question.prompt, lambda _: False)
+
+            async def litellms() -> None:
+                endpoint = msgspec.structs.replace(question.endpoint, needs_litellm=True)
+                await service.transport.ask(endpoint, question.prompt, lambda _: False)
 
             async def without() -> None:
                 await bare(server, question, client)
 
-            for ask in (through, without):
+            ways = {"httpx alone": without, "our client": ours}
+            if question.prompt.messages:
+                ways["litellm"] = litellms
+            for ask in ways.values():
                 await timed(ask, 5)
-            # In turns, so that both meet the same load on the machine.
-            ours, theirs = [], []
+            # In turns, so that all meet the same load on the machine.
+            spent: dict[str, list[float]] = {way: [] for way in ways}
             for _ in range(runs):
-                ours += await timed(through, 1)
-                theirs += await timed(without, 1)
+                for way, ask in ways.items():
+                    spent[way] += await timed(ask, 1)
         await service.close()
-    mine, other = statistics.median(ours), statistics.median(theirs)
+    took = ", ".join(f"{way} {statistics.median(times):.1f} ms" for way, times in spent.items())
     print(
-        f"{'chat' if question.prompt.messages else 'text'} completion in {PIECES} pieces: "
-        f"through litellm {mine:.1f} ms, with httpx alone {other:.1f} ms: "
-        f"{mine - other:.1f} ms more, {mine / other:.1f} times as long (medians of {runs})"
+        f"{'chat' if question.prompt.messages else 'text'} completion in {PIECES} pieces, "
+        f"medians of {runs}: {took}"
     )
 
 
@@ -130,7 +138,7 @@ async def burst() -> None:
     answer = "word " * 60
     async with serving(says(answer, 0.9, pause=TOKEN_PAUSE)) as server:
         service = models(server, "instruct")
-        predictor = service.open(lambda _: None)
+        predictor = LanguageModel(service, lambda _: None)
         engine = Engine([predictor])
         session = Session()
         session.apply(Open(cells=(Cell("0", "code", SOURCE),), language="python"))
@@ -170,7 +178,7 @@ async def main() -> None:
     logging.getLogger("tornado.access").setLevel(logging.ERROR)
     began = perf_counter()
     await LIBRARY.get()
-    print(f"litellm is loaded in {perf_counter() - began:.1f} s, in a thread, on first use")
+    print(f"litellm is loaded in {perf_counter() - began:.1f} s, in a thread")
     for form in ("instruct", "zeta2"):
         await overhead(form, options.runs)
     await burst()

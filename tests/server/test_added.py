@@ -12,7 +12,6 @@ import pytest
 from jupyter_nbedit.bench.run.directory import RunDirectory
 from jupyter_nbedit.cli import main, parser_of
 from jupyter_nbedit.mining.dataset.files import write_edits
-from jupyter_nbedit.predict.llm.provider.library import LIBRARY
 from jupyter_nbedit.predict.llm.provider.policy import Choice, ModelConfig, Policy
 from jupyter_nbedit.server.predictors import Predictors
 from tests.bench.revisions import make_edit
@@ -20,12 +19,6 @@ from tests.packages import FORMATS, PREDICTORS, SAID, SHOUT, install
 from tests.predict.llm.scripted import says, serving
 from tests.predict.playing import Player, last_suggestion, texts
 from tests.server.test_socket import Page
-
-
-@pytest.fixture(scope="module", autouse=True)
-def litellm() -> None:
-    """Load litellm once, so that no test's time is spent on it."""
-    asyncio.run(LIBRARY.get())
 
 
 @pytest.fixture(autouse=True)

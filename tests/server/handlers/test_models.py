@@ -13,7 +13,6 @@ import pytest
 from jupyter_server.auth import AllowAllAuthorizer
 from tornado.httpclient import HTTPClientError
 
-from jupyter_nbedit.predict.llm.provider.library import LIBRARY
 from jupyter_nbedit.predict.llm.provider.policy import ModelConfig, Policy
 from jupyter_nbedit.predict.llm.provider.presets import PRESETS
 from jupyter_nbedit.predict.llm.serving.probe import TRIES
@@ -31,12 +30,6 @@ print(totl)
 =======
 print(total)
 >>>>>>> REPLACE"""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def litellm():
-    """Load litellm once, so that no test's time is spent on it."""
-    return asyncio.run(LIBRARY.get())
 
 
 @pytest.fixture
@@ -300,6 +293,28 @@ async def main():
 
 asyncio.run(main())
 sys.exit("litellm" in sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_server_at_a_known_address_is_asked_without_a_models_library():
+    program = """
+import asyncio, sys
+from jupyter_nbedit.predict.llm.provider.policy import Choice
+from tests.predict.llm.scripted import says
+from tests.predict.llm.world import world
+from tests.predict.playing import Player
+
+async def main():
+    async with world(says("!")) as it:
+        it.predictor.choose(Choice())
+        player = Player("x = 1")
+        player.edit(0, 4, 5, "2")
+        await it.ask(player.request)
+        assert it.server.asked
+
+asyncio.run(main())
+sys.exit(not {"litellm", "openai"}.isdisjoint(sys.modules))
 """
     subprocess.run([sys.executable, "-c", program], check=True)
 

@@ -47,8 +47,10 @@ _PROVIDERS = {
 }
 """Providers by the prefix of a model's name.
 
-Those that are `compatible` speak OpenAI's protocol and are asked through a client of our own.
+Those that are `compatible` speak OpenAI's protocol.
 """
+
+_OPENAI = _PROVIDERS["openai"].base
 
 _ALIASES = {
     "ollama_chat": "ollama",
@@ -73,7 +75,10 @@ class Endpoint(msgspec.Struct, frozen=True):
     remote : bool
         Whether that is another machine than this one.
     compatible : bool
-        Whether it speaks OpenAI's protocol and is asked through a client of our own.
+        Whether it speaks OpenAI's protocol.
+    needs_litellm : bool
+        Whether litellm is needed to ask it, be it because it speaks another protocol, or because
+        each of its models takes other arguments, as OpenAI's own do.
     key : Secret
         The key.
     key_env : str
@@ -85,7 +90,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     max_prompt_tokens : int
         About how long a prompt may be; 0 for what suits the model.
     kwargs : dict
-        More arguments for litellm.
+        More arguments of a request, as litellm names them.
     grammars : bool
         Whether it can be bound to a grammar in llama.cpp's notation.
     """
@@ -97,6 +102,7 @@ class Endpoint(msgspec.Struct, frozen=True):
     host: str
     remote: bool
     compatible: bool = True
+    needs_litellm: bool = False
     key: Secret = Secret()
     key_env: str = ""
     prompt_format: str = ""
@@ -159,6 +165,7 @@ def resolve(name: str, config: ModelConfig) -> Endpoint:
         host=_host(base) or known.host or family,
         remote=remote,
         compatible=known.compatible,
+        needs_litellm=not known.compatible or (prefix == "openai" and base == _OPENAI),
         key=Secret(os.environ.get(key_env, "") if key_env else ""),
         key_env=key_env,
         prompt_format=config.prompt_format,

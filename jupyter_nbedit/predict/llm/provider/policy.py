@@ -33,7 +33,7 @@ class ModelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     max_prompt_tokens : int
         About how long a prompt may be; 0 for what suits the model.
     model_kwargs : dict
-        More arguments for litellm, such as {"temperature": 0.2}.
+        More arguments of a request, as litellm names them, such as {"temperature": 0.2}.
     """
 
     model: str

@@ -1,4 +1,4 @@
-"""Asks a model through litellm: streamed, stopped as soon as the answer is complete.
+"""Asks a model: streamed, stopped as soon as the answer is complete.
 
 An answer is read in a task of its own. To cancel that task is the one way of ending an answer
 early that reliably closes the connection, and so frees the provider's slot; leaving the loop, or
@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from .arguments import arguments_for, declined_argument
 from .certainty import Token, first_unsure, sure_part
-from .client import Tap, Tapped, make_client
+from .client import Client, Sent
 from .faults import fault_of, nonsense, timed_out
-from .healing import ALTERNATIVES, Stem, grammar
-from .library import LIBRARY
+from .healing import Stem
+from .litellm_client import LitellmClient
 from .model_error import ModelError
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 MAX_ANSWER = 20_000
 """Characters after which an answer is cut off: no edit is as long."""
-
-MAX_CLIENTS = 8
-"""Clients that are kept: the local runtime has another address after every start."""
 
 MAX_LOGPROBS = 1000
 """Tokens of which the probabilities are kept."""
@@ -70,44 +68,67 @@ class Transport:
     """Sends prompts to endpoints."""
 
     def __init__(self) -> None:
-        self._clients: dict[tuple[str, int], Any] = {}
-        self._without_logprobs: set[tuple[str, str]] = set()
+        self._client = Client()
+        self._litellm = LitellmClient()
+        self._declined: dict[tuple[str, str], set[str]] = {}
 
     async def close(self) -> None:
         """Close the connections."""
-        clients, self._clients = self._clients, {}
-        for client in clients.values():
-            await client.close()
+        await self._client.close()
+        await self._litellm.close()
 
-    async def ask(self, endpoint: Endpoint, prompt: Prompt, finished: Finished) -> Answer:
+    async def ask(
+        self, endpoint: Endpoint, prompt: Prompt, finished: Finished, sent: Sent = lambda: None
+    ) -> Answer:
         """Return a model's answer.
 
         Cancelling the task that waits here closes the connection to the model.
+
+        Parameters
+        ----------
+        endpoint : Endpoint
+            The model.
+        prompt : Prompt
+            What it is asked.
+        finished : callable
+            Tells whether an answer so far is all that is needed.
+        sent : callable
+            Is told when the request goes out; one that is cancelled before that cost nothing.
 
         Raises
         ------
         ModelError
             If there is no answer; the message says why and what to do.
         """
-        litellm = await LIBRARY.get()
-        key = (endpoint.api_base, endpoint.model)
-        try:
-            return await self._try(litellm, endpoint, prompt, finished)
-        except ModelError as fault:
-            if fault.kind != "refused" or "logprob" not in fault.said.lower():
-                raise
-            if key in self._without_logprobs:
-                raise
-        self._without_logprobs.add(key)
-        return await self._try(litellm, endpoint, prompt, finished)
+        declined = self._declined.setdefault((endpoint.api_base, endpoint.model), set())
+        while True:
+            known = frozenset(declined)
+            try:
+                return await self._try(endpoint, prompt, finished, sent, known)
+            except ModelError as fault:
+                name = declined_argument(fault.said) if fault.kind == "refused" else None
+                if name is None or name in known:
+                    raise
+                declined.add(name)
 
     async def _try(
-        self, litellm: Any, endpoint: Endpoint, prompt: Prompt, finished: Finished
+        self,
+        endpoint: Endpoint,
+        prompt: Prompt,
+        finished: Finished,
+        sent: Sent,
+        declined: frozenset[str],
     ) -> Answer:
         stem = prompt.stem if endpoint.grammars else 0
         reading = _Reading(finished, prompt, stem)
-        call = self._call(litellm, endpoint, prompt, stem, reading.note_logprobs)
-        task = asyncio.create_task(reading.read(call))
+        arguments = arguments_for(endpoint, prompt, stem, declined)
+        # What litellm knows of OpenAI's own models is about chats.
+        if endpoint.needs_litellm and (prompt.messages or not endpoint.compatible):
+            chunks = self._litellm.stream(endpoint, prompt, arguments, sent)
+        else:
+            path = "chat/completions" if prompt.messages else "completions"
+            chunks = self._client.stream(endpoint, path, arguments, sent)
+        task = asyncio.create_task(reading.read(chunks))
         complete = asyncio.create_task(reading.complete.wait())
         try:
             await asyncio.wait(
@@ -132,67 +153,6 @@ class Transport:
             if not task.cancelled():
                 task.exception()
 
-    async def _call(
-        self, litellm: Any, endpoint: Endpoint, prompt: Prompt, stem: int, tap: Tap
-    ) -> AsyncIterator[Any]:
-        arguments: dict[str, Any] = {
-            "temperature": 0,
-            "max_tokens": prompt.max_tokens,
-            "stop": list(prompt.stop) or None,
-            **endpoint.kwargs,
-            "stream": True,
-            "timeout": endpoint.timeout,
-            "max_retries": 0,
-            "num_retries": 0,
-            "drop_params": True,
-        }
-        if endpoint.key or endpoint.compatible:
-            arguments["api_key"] = endpoint.key.reveal() or "none"
-        if endpoint.compatible:
-            arguments["client"] = self._client(endpoint)
-            arguments["api_base"] = str(arguments["client"].base_url)
-        elif endpoint.api_base:
-            arguments["api_base"] = endpoint.api_base
-        logprobs = (endpoint.api_base, endpoint.model) not in self._without_logprobs
-        provider = "openai" if endpoint.compatible else endpoint.provider
-        if prompt.messages:
-            if logprobs:
-                arguments["logprobs"] = True
-            chat: AsyncIterator[Any] = await litellm.acompletion(
-                model=f"{provider}/{endpoint.model}",
-                messages=[
-                    {"role": message.role, "content": message.content}
-                    for message in prompt.messages
-                ],
-                **arguments,
-            )
-            return chat
-        if logprobs:
-            arguments["logprobs"] = ALTERNATIVES if stem else 1
-        if stem:
-            body = {**arguments.get("extra_body", {}), "grammar": grammar(prompt.text[-stem:])}
-            arguments["extra_body"] = body
-        if prompt.suffix:
-            arguments["suffix"] = prompt.suffix
-        if endpoint.compatible:
-            provider = "text-completion-openai"
-            arguments["client"] = Tapped(arguments["client"], tap)
-        text: AsyncIterator[Any] = await litellm.atext_completion(
-            model=f"{provider}/{endpoint.model}",
-            prompt=prompt.text[: len(prompt.text) - stem],
-            **arguments,
-        )
-        return text
-
-    def _client(self, endpoint: Endpoint) -> Any:
-        key = (endpoint.api_base, hash(endpoint.key))
-        client = self._clients.pop(key, None) or make_client(endpoint)
-        self._clients[key] = client
-        if len(self._clients) > MAX_CLIENTS:
-            # They keep no connection, so that nothing is left open by letting one go.
-            del self._clients[next(iter(self._clients))]
-        return client
-
 
 class _Reading:
     """An answer while it is read."""
@@ -212,23 +172,24 @@ class _Reading:
         self._began = perf_counter()
         self._first = self._last = 0.0
 
-    async def read(self, call: Any) -> None:
+    async def read(self, chunks: AsyncIterator[Any]) -> None:
         """Read to the end; once the answer is complete, until the task is cancelled."""
-        async for chunk in await call:
+        async for chunk in chunks:
             if self.complete.is_set():
                 continue
-            for choice in getattr(chunk, "choices", None) or ():
+            for choice in _get(chunk, "choices") or ():
                 self._take(choice)
         self.complete.set()
 
     def _take(self, choice: Any) -> None:
-        if getattr(choice, "finish_reason", None) == "length":
+        if _get(choice, "finish_reason") == "length":
             self._cut = True
-        delta = getattr(choice, "delta", None)
-        text = getattr(choice, "text", None) if delta is None else getattr(delta, "content", None)
-        self.pieces.append(text or "")
-        self.note_logprobs(getattr(choice, "logprobs", None))
-        text = self._stem.text(text or "")
+        delta = _get(choice, "delta")
+        said = _get(choice, "text") if delta is None else _get(delta, "content")
+        text = said if isinstance(said, str) else ""
+        self.pieces.append(text)
+        self._note_logprobs(_get(choice, "logprobs"))
+        text = self._stem.text(text)
         if not self._stem.is_kept:
             self._text = ""
             self._stop()
@@ -250,7 +211,7 @@ class _Reading:
         self._stopped = True
         self.complete.set()
 
-    def note_logprobs(self, logprobs: Any) -> None:
+    def _note_logprobs(self, logprobs: Any) -> None:
         """Note the log-probabilities of a piece, in a chat's form or in a completion's."""
         for token, value, others in _tokens(logprobs):
             known = self._stem.token(token, value, others)

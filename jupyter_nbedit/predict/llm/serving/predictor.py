@@ -72,6 +72,7 @@ class LanguageModel(Predictor):
             self._unreadable = 0
         self._choice = choice
         self.tell()
+        self._models.prepare(choice)
 
     def tell(self) -> None:
         """Say how the model is, if that is new."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import Protocol
 from weakref import WeakSet, WeakValueDictionary
 
@@ -103,6 +105,7 @@ class Models:
         self.transport = Transport()
         self._back_off: dict[str, BackOff] = {}
         self._loading: set[str] = set()
+        self._preparing: set[asyncio.Task[None]] = set()
         self._single_flights: WeakValueDictionary[str, SingleFlight] = WeakValueDictionary()
         self._listeners: WeakSet[Listener] = WeakSet()
 
@@ -114,6 +117,8 @@ class Models:
         """Close the connections, and stop the local runtime."""
         for listener in list(self._listeners):
             await listener.close()
+        for task in self._preparing:
+            task.cancel()
         await self.transport.close()
         if self.local_runtime is not None:
             await self.local_runtime.close()
@@ -183,13 +188,13 @@ class Models:
         ModelError
             If the local runtime does not start.
         """
-        running = self.local_runtime is not None and self.local_runtime.is_running
-        if not LIBRARY.loaded or (target.endpoint is None and not running):
+        if self._is_to_load(target):
             self._loading.add(target.name)
             self.tell()
         try:
-            await LIBRARY.get()
             if target.endpoint is not None:
+                if target.endpoint.needs_litellm:
+                    await LIBRARY.get()
                 return target.endpoint
             assert self.local_runtime is not None  # noqa: S101 - `target` saw to it
             served = await self.local_runtime.ensure()
@@ -209,6 +214,32 @@ class Models:
             timeout=self.policy.base.timeout,
             grammars=True,
         )
+
+    def prepare(self, choice: Choice) -> None:
+        """Load litellm in the background if the chosen model needs it and may be asked."""
+        try:
+            target = self.target(choice)
+        except ModelError:
+            # The status says so already.
+            return
+        endpoint = target and target.endpoint
+        if target and endpoint and endpoint.needs_litellm and target.granted:
+            if target.name in self._loading or LIBRARY.loaded:
+                return
+            task = asyncio.create_task(self._prepare(target))
+            self._preparing.add(task)
+            task.add_done_callback(self._preparing.discard)
+
+    async def _prepare(self, target: Target) -> None:
+        # Whoever asks the model is told what is wrong.
+        with suppress(ModelError):
+            await self.endpoint(target)
+
+    def _is_to_load(self, target: Target) -> bool:
+        """Tell whether anything has to be loaded or started before a model can be asked."""
+        if target.endpoint is not None:
+            return target.endpoint.needs_litellm and not LIBRARY.loaded
+        return self.local_runtime is None or not self.local_runtime.is_running
 
     def back_off(self, target: Target) -> BackOff:
         """Return how long a model is left alone; all notebooks share it."""

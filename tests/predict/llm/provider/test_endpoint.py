@@ -82,6 +82,27 @@ def test_where_a_provider_is(model, base, host, remote):
 
 
 @pytest.mark.parametrize(
+    ("model", "base", "needed"),
+    [
+        ("openai/gpt-4.1", "", True),
+        ("openai/gpt-4.1", "https://api.openai.com/v1/", True),
+        ("openai/m", "http://gpu:8000/v1", False),
+        ("text-completion-openai/m", "", False),
+        ("ollama/q", "", False),
+        ("ollama_chat/q", "", False),
+        ("lm_studio/q", "", False),
+        ("hosted_vllm/q", "https://gpu/v1", False),
+        ("llamafile/q", "unix:///run/model.sock", False),
+        ("anthropic/claude", "", True),
+        ("anthropic/claude", "http://gpu:8000/v1", True),
+        ("a-new-provider/m", "", True),
+    ],
+)
+def test_for_whom_litellm_is_needed(model, base, needed):
+    assert resolve("m", ModelConfig(model, base)).needs_litellm == needed
+
+
+@pytest.mark.parametrize(
     ("variable", "model"),
     [
         ("OLLAMA_API_BASE", "ollama/q"),

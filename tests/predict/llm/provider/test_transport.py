@@ -1,4 +1,4 @@
-"""The transport against a scripted server, through litellm itself."""
+"""The transport against a scripted server, through our own client and through litellm."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 
 from jupyter_nbedit.predict.llm.context import LARGE, build_context
 from jupyter_nbedit.predict.llm.prompts.base import Message, Prompt
+from jupyter_nbedit.predict.llm.provider import endpoint as endpoints
 from jupyter_nbedit.predict.llm.provider.endpoint import Endpoint, resolve
 from jupyter_nbedit.predict.llm.provider.model_error import ModelError
 from jupyter_nbedit.predict.llm.provider.policy import ModelConfig
@@ -25,9 +26,26 @@ pytestmark = pytest.mark.usefixtures("litellm")
 CONTEXT = build_context(Player("a = 1").request, LARGE, redact=True)
 CHAT = Prompt(CONTEXT, messages=(Message("user", "What next?"),), stop=("\n\n",), max_tokens=9)
 TEXT = Prompt(CONTEXT, text="What next?", stop=("\n\n",), max_tokens=9)
-BOTH = pytest.mark.parametrize("prompt", [CHAT, TEXT], ids=["chat", "text"])
+EACH = pytest.mark.parametrize(
+    ("prompt", "client"),
+    [(CHAT, "ours"), (TEXT, "ours"), (CHAT, "litellm")],
+    ids=["chat", "text", "litellm"],
+    indirect=["client"],
+)
+"""Chats and texts through our own client, and chats through litellm."""
 
 CANARY = "sk-canary-0123456789"
+
+
+@pytest.fixture(autouse=True)
+def client(request, monkeypatch):
+    """Ask our own server as if it were OpenAI's, for whose models litellm is needed."""
+    if getattr(request, "param", "ours") == "litellm":
+
+        def resolved(name: str, config: ModelConfig) -> Endpoint:
+            return msgspec.structs.replace(endpoints.resolve(name, config), needs_litellm=True)
+
+        monkeypatch.setattr(f"{__name__}.resolve", resolved)
 
 
 def endpoint(base: str, **more: object) -> Endpoint:
@@ -47,7 +65,7 @@ async def happens(what: Awaitable[object]) -> None:
     await asyncio.wait_for(what, 100)
 
 
-@BOTH
+@EACH
 async def test_an_answer_and_what_was_asked(prompt):
     async with serving(says("an answer", 0.5)) as server:
         answer = await ask(server, prompt)
@@ -71,14 +89,14 @@ async def test_an_answer_and_what_was_asked(prompt):
     assert len(server.asked) == 1
 
 
-@BOTH
+@EACH
 async def test_who_does_not_tell_probabilities_is_understood(prompt):
     async with serving(says("an answer")) as server:
         answer = await ask(server, prompt)
     assert (answer.text, answer.logprobs) == ("an answer", ())
 
 
-@BOTH
+@EACH
 async def test_who_refuses_to_tell_probabilities_is_asked_without(prompt):
     async def behave(handler):
         if handler.asked.body.get("logprobs"):
@@ -95,19 +113,94 @@ async def test_who_refuses_to_tell_probabilities_is_asked_without(prompt):
         await transport.close()
 
 
-@BOTH
+async def test_what_a_server_declines_is_left_out_or_called_otherwise():
+    words = {
+        "max_tokens": "'max_tokens' is not supported. Use 'max_completion_tokens' instead.",
+        "temperature": "'temperature' does not support 0 with this model.",
+        "stop": "'stop' is not supported with this model.",
+    }
+
+    async def behave(handler):
+        asked = next((name for name in words if name in handler.asked.body), None)
+        await (says("an answer") if asked is None else fails(400, words[asked]))(handler)
+
+    async with serving(behave) as server:
+        assert (await ask(server, CHAT)).text == "an answer"
+        assert server.asked[-1].body["max_completion_tokens"] == 9
+        assert len(server.asked) == 4
+
+
+async def test_a_failure_in_the_middle_of_an_answer_is_told():
+    async def behave(handler):
+        await handler.piece("half")
+        await handler.raw('data: {"error": {"message": "the context size is exceeded"}}\n\n')
+
+    async with serving(behave) as server:
+        with pytest.raises(ModelError) as caught:
+            await ask(server, CHAT)
+    assert caught.value.kind == "context"
+
+
+async def test_lines_of_an_answer_end_where_lines_of_events_do():
+    async def behave(handler):
+        piece = 'data: {"choices": [{"delta": {"content": "a\u2028b\x85c"}}]}\r\n\r\n'
+        for part in (": a comment\r\n", piece[:9], piece[9:], "data: [DONE]"):
+            await handler.raw(part)
+
+    async with serving(behave) as server:
+        assert (await ask(server, CHAT)).text == "a\u2028b\x85c"
+
+
+async def test_arguments_of_litellm_are_none_of_a_servers():
+    async with serving(says("!")) as server:
+        more = {"drop_params": True, "num_retries": 3, "extra_headers": {"X-Team": "us"}}
+        await ask(server, CHAT, kwargs=more)
+        assert server.asked[0].body.keys().isdisjoint(more)
+        assert server.asked[0].headers["X-Team"] == "us"
+
+
+@EACH
+async def test_a_request_is_told_when_it_goes_out(prompt):
+    async with serving(scripted.hangs) as server:
+        transport = Transport()
+        sent = asyncio.Event()
+        asking = transport.ask(endpoint(server.base), prompt, lambda _: False, sent.set)
+        task = asyncio.create_task(asking)
+        await happens(sent.wait())
+        await server.next()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await transport.close()
+
+
+async def test_one_that_is_cancelled_before_it_goes_out_is_not():
+    transport = Transport()
+    sent: list[None] = []
+    async with serving(says("!")) as server:
+        asking = transport.ask(
+            endpoint(server.base), CHAT, lambda _: False, lambda: sent.append(None)
+        )
+        task = asyncio.create_task(asking)
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert (sent, server.asked) == ([], [])
+    await transport.close()
+
+
+@EACH
 async def test_an_answer_that_ran_into_the_limit_is_truncated(prompt):
     async with serving(says("an ans", finish="length")) as server:
         assert (await ask(server, prompt)).truncated
 
 
-@BOTH
+@EACH
 async def test_an_empty_answer_is_one(prompt):
     async with serving(says("")) as server:
         assert (await ask(server, prompt)).text == ""
 
 
-@BOTH
+@EACH
 async def test_more_arguments_reach_the_server(prompt):
     async with serving(says("!")) as server:
         await ask(server, prompt, kwargs={"temperature": 0.5, "extra_body": {"top_k": 3}})
@@ -115,7 +208,7 @@ async def test_more_arguments_reach_the_server(prompt):
         assert server.asked[0].body["top_k"] == 3
 
 
-@BOTH
+@EACH
 async def test_the_model_is_stopped_as_soon_as_the_answer_is_complete(prompt):
     async with serving(scripted.rambles) as server:
         transport = Transport()
@@ -128,7 +221,7 @@ async def test_the_model_is_stopped_as_soon_as_the_answer_is_complete(prompt):
     assert answer.truncated
 
 
-@BOTH
+@EACH
 async def test_an_endless_answer_is_cut_off(prompt):
     async with serving(scripted.rambles) as server:
         answer = await ask(server, prompt)
@@ -137,7 +230,7 @@ async def test_an_endless_answer_is_cut_off(prompt):
     assert len(answer.text) <= MAX_ANSWER
 
 
-@BOTH
+@EACH
 @pytest.mark.parametrize("behave", [scripted.hangs, scripted.stalls])
 async def test_cancelling_closes_the_connection_within_a_second(prompt, behave):
     async with serving(behave) as server:
@@ -153,7 +246,7 @@ async def test_cancelling_closes_the_connection_within_a_second(prompt, behave):
         await transport.close()
 
 
-@BOTH
+@EACH
 @pytest.mark.parametrize(
     ("behave", "kind", "words"),
     [
@@ -188,7 +281,7 @@ async def test_each_fault_has_its_sentence(prompt, behave, kind, words):
     assert caught.value.__suppress_context__
 
 
-@BOTH
+@EACH
 @pytest.mark.parametrize("behave", [scripted.hangs, scripted.stalls, says("slow", pause=60)])
 async def test_who_is_too_slow_is_given_up(prompt, behave):
     async with serving(behave) as server:
@@ -202,7 +295,7 @@ async def test_who_is_too_slow_is_given_up(prompt, behave):
     assert caught.value.kind == "timeout"
 
 
-@BOTH
+@EACH
 async def test_where_nobody_listens_is_told(prompt):
     async with serving(says("")) as server:
         base = server.base
@@ -213,7 +306,7 @@ async def test_where_nobody_listens_is_told(prompt):
     await transport.close()
 
 
-@BOTH
+@EACH
 async def test_what_the_provider_asks_to_wait_is_heard(prompt):
     async with serving(fails(429, Retry_After="17")) as server:
         with pytest.raises(ModelError) as caught:
@@ -221,7 +314,7 @@ async def test_what_the_provider_asks_to_wait_is_heard(prompt):
     assert caught.value.retry_after == 17
 
 
-@BOTH
+@EACH
 @pytest.mark.parametrize("status", [400, 401, 404, 429, 500])
 async def test_a_key_is_in_no_error_and_in_no_log(prompt, status, monkeypatch, caplog, capfd):
     monkeypatch.setenv("CANARY_API_KEY", CANARY)
@@ -246,7 +339,7 @@ async def test_a_key_is_in_no_error_and_in_no_log(prompt, status, monkeypatch, c
     assert CANARY not in repr(resolve("m", config))
 
 
-@BOTH
+@EACH
 async def test_the_key_of_another_provider_is_not_sent(prompt, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", CANARY)
     async with serving(says("!")) as server:
@@ -254,7 +347,7 @@ async def test_the_key_of_another_provider_is_not_sent(prompt, monkeypatch):
         assert CANARY not in str(server.asked[0].headers)
 
 
-@BOTH
+@EACH
 async def test_a_proxy_is_not_asked_for_this_machine(prompt, monkeypatch):
     async with serving(says("!")) as server, serving(fails(500)) as proxy:
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
@@ -262,7 +355,7 @@ async def test_a_proxy_is_not_asked_for_this_machine(prompt, monkeypatch):
         assert (await ask(server, prompt)).text == "!"
 
 
-@BOTH
+@pytest.mark.parametrize("prompt", [CHAT, TEXT], ids=["chat", "text"])
 async def test_a_unix_socket_is_asked(prompt, tmp_path):
     path = tmp_path / "model.sock"
     async with serving(says("an answer"), unix=str(path)) as server:

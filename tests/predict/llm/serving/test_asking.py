@@ -35,9 +35,7 @@ def named(path: str) -> PredictionRequest:
         ("", False),
     ],
 )
-async def test_a_notebook_named_like_a_file_of_secrets_stays_on_this_machine(
-    litellm, path, sensitive
-):
+async def test_a_notebook_named_like_a_file_of_secrets_stays_on_this_machine(path, sensitive):
     models = Models(Policy(models=MODELS, granted_hosts=("*",)))
     request = named(path)
     asked = {}

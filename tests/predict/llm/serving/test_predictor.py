@@ -22,8 +22,6 @@ from tests.predict.llm.scripted import fails, says
 from tests.predict.llm.world import world
 from tests.predict.playing import Player, texts
 
-pytestmark = pytest.mark.usefixtures("litellm")
-
 SOURCES = ("total = 1\nprint(totl)\nlast = totl\n", "show(total)\n")
 FIX = TextEdit("0", 16, "totl", "total")
 ALSO = TextEdit("0", 29, "totl", "total")

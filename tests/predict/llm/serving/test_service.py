@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from jupyter_nbedit.predict.llm.provider.model_error import ModelError
 from jupyter_nbedit.predict.llm.provider.policy import Choice, ModelConfig, Policy, read_models
+from jupyter_nbedit.predict.llm.serving import service
 from jupyter_nbedit.predict.llm.serving.listing import listing
 from jupyter_nbedit.predict.llm.serving.service import Models
 
@@ -89,7 +92,7 @@ def test_a_user_cannot_overrule_consent_by_a_name() -> None:
     assert target.granted
 
 
-async def test_the_local_model_is_asked_with_its_own_key(litellm) -> None:
+async def test_the_local_model_is_asked_with_its_own_key() -> None:
     box = Box()
     models = Models(Policy(), box)
     target = models.target(Choice())
@@ -103,12 +106,68 @@ async def test_the_local_model_is_asked_with_its_own_key(litellm) -> None:
     assert box.closed
 
 
-async def test_a_local_runtime_that_does_not_start_is_explained(litellm) -> None:
+async def test_a_local_runtime_that_does_not_start_is_explained() -> None:
     models = Models(Policy(), Box("the weights are gone"))
     target = models.target(Choice())
     assert target is not None
     with pytest.raises(ModelError, match="the weights are gone"):
         await models.endpoint(target)
+
+
+class Shelf:
+    """The library as far as it is looked at here."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.arrived = asyncio.Event()
+        self.loaded = False
+
+    async def get(self) -> None:
+        self.asked.set()
+        await self.arrived.wait()
+        self.loaded = True
+
+
+@pytest.fixture
+def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    found = Shelf()
+    monkeypatch.setattr(service, "LIBRARY", found)
+    return found
+
+
+async def test_litellm_is_loaded_as_soon_as_a_model_that_needs_it_is_chosen(shelf: Shelf) -> None:
+    models = Models(Policy(granted_hosts=("*",)))
+    choice = Choice("anthropic/m")
+    models.prepare(choice)
+    await asyncio.wait_for(shelf.asked.wait(), 100)
+    assert models.status(choice).state == "loading"
+    shelf.arrived.set()
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert models.status(choice).state == "ready"
+    await models.close()
+
+
+@pytest.mark.parametrize("name", ["anthropic/m", "own", "ollama/m", "local", "none", "forbidden/m"])
+async def test_it_is_not_loaded_for_another_or_before_the_user_agreed(
+    name: str, shelf: Shelf
+) -> None:
+    models = Models(Policy(models=OWN, allowed=("*/m", "own", "local")), Box())
+    consents = () if name == "anthropic/m" else ("gpu:8000",)
+    models.prepare(Choice(name, consents=consents))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not shelf.asked.is_set()
+    await models.close()
+
+
+async def test_what_is_at_a_known_address_is_asked_without_litellm(shelf: Shelf) -> None:
+    models = Models(Policy(models=OWN, granted_hosts=("*",)), Box())
+    for name in ("local", "own", "ollama/m"):
+        target = models.target(Choice(name))
+        assert target is not None
+        assert not (await models.endpoint(target)).needs_litellm
+    assert not shelf.asked.is_set()
 
 
 def test_the_list_has_the_default_first_and_what_else_there_is() -> None:
