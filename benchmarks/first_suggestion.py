@@ -1,9 +1,9 @@
 """How long the first suggestion of a new JupyterLab server takes, and the server's memory.
 
-Each run is a fresh server. A notebook is opened in it, a key is typed and a prediction is asked for,
-as the browser would, and again after another key. The scripted models answer at once; the bundled
-one has to be started. While litellm is loaded in the background the server is asked something else
-all the time, to see how long others have to wait.
+Each run is a fresh server. A notebook is opened in it, a key is typed and a prediction is asked
+for, as the browser would, and again after another key. The scripted models answer at once; the
+bundled one has to be started. While litellm is loaded in the background the server is asked
+something else all the time, to see how long others have to wait.
 
 python benchmarks/first_suggestion.py
 """

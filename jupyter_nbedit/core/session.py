@@ -6,6 +6,7 @@ one and feeds it the events, so that all of them see exactly the same thing.
 
 from __future__ import annotations
 
+from collections import deque
 from functools import singledispatchmethod
 
 import msgspec
@@ -27,6 +28,7 @@ from .events import (
     Focus,
     NotebookEvent,
     Open,
+    Origin,
     Outcome,
     OutcomeKind,
     Run,
@@ -39,6 +41,7 @@ from .notebook import Cell, Notebook
 MAX_REJECTIONS = 200
 MAX_SUGGESTIONS = 50
 MAX_RECEPTIONS = 50
+MAX_KEYSTROKES = 17
 
 
 class OutOfSyncError(ValueError):
@@ -103,6 +106,8 @@ class Session:
         The same, remembered for what they were also when the place itself is gone.
     receptions : list of Reception
         How the latest suggestions were received, oldest first.
+    keystrokes : deque of float
+        When the user typed last, oldest first, in Unix seconds.
     revision : int
         Number of events applied; a snapshot's age.
     """
@@ -114,6 +119,7 @@ class Session:
         self.rejected: list[SuggestedEdit] = []
         self.refusals: list[Refusal] = []
         self.receptions: list[Reception] = []
+        self.keystrokes: deque[float] = deque(maxlen=MAX_KEYSTROKES)
         self.revision = 0
         self._cells: dict[str, Cell] = {}
         self._order: list[str] = []
@@ -190,6 +196,8 @@ class Session:
         edit = TextEdit(cell.id, event.start, old, event.text).trimmed()
         if edit.old == edit.new:
             return
+        if event.origin is Origin.USER:
+            self.keystrokes.append(event.time)
         self.history.edited(cell.source, edit, event.origin, event.time)
         self._set(cell, edit.apply(cell.source))
         self._carry(edit)

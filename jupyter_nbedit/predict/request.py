@@ -37,6 +37,8 @@ class PredictionRequest(msgspec.Struct, frozen=True):
         How the latest suggestions were received, oldest first.
     trigger : {"edit", "accept", "run", "manual"}
         Why a prediction is wanted.
+    keystrokes : tuple of float
+        When the user typed last, oldest first.
     """
 
     notebook: Notebook
@@ -47,6 +49,7 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     refusals: tuple[Refusal, ...] = ()
     receptions: tuple[Reception, ...] = ()
     trigger: Trigger = "edit"
+    keystrokes: tuple[float, ...] = ()
 
     @property
     def newest_edit(self) -> HistoryEdit | None:
@@ -70,6 +73,7 @@ def build_request(session: Session, trigger: Trigger = "edit") -> PredictionRequ
         refusals=tuple(session.refusals),
         receptions=tuple(session.receptions),
         trigger=trigger,
+        keystrokes=tuple(session.keystrokes),
     )
 
 

@@ -13,6 +13,7 @@ from ..prompts import FORMATS, format_for
 from ..prompts.base import Prompt, PromptFormat
 from ..provider.answers import key_of
 from ..provider.certainty import certainty_of
+from ..provider.client import Sent
 from ..provider.endpoint import Endpoint
 from ..provider.model_error import ModelError
 from ..provider.transport import Answer
@@ -89,15 +90,24 @@ def _format(endpoint: Endpoint) -> PromptFormat:
     return found
 
 
-async def answer_to(models: Models, question: Question) -> Answer:
+async def answer_to(models: Models, question: Question, sent: Sent = lambda: None) -> Answer:
     """Ask.
+
+    Parameters
+    ----------
+    models : Models
+        The models of this server.
+    question : Question
+        What is asked, and where.
+    sent : callable
+        Is told when the request goes out.
 
     Raises
     ------
     ModelError
         If there is no answer.
     """
-    return await models.transport.ask(question.endpoint, question.prompt, question.finished)
+    return await models.transport.ask(question.endpoint, question.prompt, question.finished, sent)
 
 
 def suggestion_of(question: Question, answer: Answer) -> Suggestion | None:

@@ -10,8 +10,9 @@ from ...request import PredictionRequest
 from ..backoff import Clock, ExponentialBackoff
 from ..provider.model_error import LASTING, ModelError
 
-PAUSE_HERE, PAUSE_REMOTE = 0.05, 0.25
-"""Seconds without typing before a model is asked, on this machine and elsewhere."""
+PAUSE_HERE, PAUSE_REMOTE = 0.05, 0.1
+"""Seconds without typing before a model is asked, on this machine and elsewhere; the front end has
+waited before, and the wait goes on while the next key is due (`rhythm`)."""
 
 LONGEST_PAUSE = 2.0
 """The same, at most, after refusals."""
@@ -20,10 +21,13 @@ REFUSALS_COUNT = 300.0
 """Seconds for which a refusal makes the pause longer."""
 
 SPACING = 1.6
-"""Seconds, while typing, from one request of a notebook to the next.
+"""Seconds, while typing, from one request of a notebook to the next, on average."""
 
-Three seconds of typing so cost three requests at most, that of the pause behind them included, and
-this one, the only one whose answer anybody waits for, is not put off for long.
+RESERVE = 2
+"""Requests that may be made at once after a while without any.
+
+Three seconds of typing so cost three requests at most, that of the pause behind them included. This
+is the only one whose answer anybody waits for: the second of the two is kept for it.
 """
 
 FIRST_WAIT, FIRST_LASTING_WAIT, LONGEST_WAIT = 2.0, 30.0, 300.0
@@ -34,19 +38,40 @@ LONGEST_RETRY_AFTER = 3600.0
 
 
 class Pace:
-    """Spaces the requests of one notebook."""
+    """Spaces the requests of one notebook: a token bucket.
+
+    Parameters
+    ----------
+    clock : callable
+        Seconds; for tests.
+    """
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
-        self._next = 0.0
+        self._free = float(RESERVE)
+        self._since = clock()
 
-    def wait(self) -> float:
-        """Return the seconds until the next request may go out."""
-        return max(0.0, self._next - self._clock())
+    def wait(self, until_broken: float = 0.0) -> float:
+        """Return the seconds until the next request may go out.
+
+        Parameters
+        ----------
+        until_broken : float
+            Seconds after which the typist has certainly stopped. Only then is the last request
+            that is left made use of.
+        """
+        return min(self._wait_for(RESERVE), max(until_broken, self._wait_for(1)))
 
     def start(self) -> None:
         """Note that a request goes out."""
-        self._next = self._clock() + SPACING
+        now = self._clock()
+        self._free, self._since = max(0.0, self._free_at(now) - 1), now
+
+    def _wait_for(self, requests: int) -> float:
+        return max(0.0, (requests - self._free_at(self._clock())) * SPACING)
+
+    def _free_at(self, now: float) -> float:
+        return min(RESERVE, self._free + (now - self._since) / SPACING)
 
 
 def pause(request: PredictionRequest, *, remote: bool) -> float:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 
 from ...predictor import Host, Predictor
 from ...request import PredictionRequest, Suggestion
+from ..backoff import Clock
 from ..prompts.base import AnswerError
 from ..provider.faults import unreadable
 from ..provider.model_error import ModelError
@@ -19,6 +21,7 @@ from ..provider.transport import Answer
 from .asking import SOURCE, Question, answer_to, question_of, suggestion_of
 from .pace import Pace, pause
 from .remainder import Given
+from .rhythm import Rhythm
 from .service import Models, Target
 from .speculation import once_accepted
 from .status import ModelStatus
@@ -44,18 +47,25 @@ class LanguageModel(Predictor):
         The models of this server.
     notify : callable
         Is told whenever there is something new to say about the notebook's model.
+    clock : callable
+        Seconds; for tests.
     """
 
     name = SOURCE
     speed = "slow"
 
-    def __init__(self, models: Models, notify: Callable[[ModelStatus], None]) -> None:
+    def __init__(
+        self,
+        models: Models,
+        notify: Callable[[ModelStatus], None],
+        clock: Clock = time.monotonic,
+    ) -> None:
         self._models = models
         models.add(self)
         self._notify = notify
         self._choice = Choice()
         self._told: ModelStatus | None = None
-        self._pace = Pace()
+        self._pace = Pace(clock)
         self._given: deque[Given] = deque(maxlen=_GIVEN)
         self._requests: SingleFlight | None = None
         self._unreadable = 0
@@ -103,9 +113,12 @@ class LanguageModel(Predictor):
         back_off = self._models.back_off(target)
         if back_off.seconds:
             return
-        await asyncio.sleep(pause(request, remote=target.remote))
+        clock = asyncio.get_running_loop().time
+        rhythm = Rhythm.of(request)
+        broken = clock() + rhythm.until_broken
+        await asyncio.sleep(max(pause(request, remote=target.remote), rhythm.until_late))
         try:
-            suggestion = await self._ask(request, target)
+            suggestion = await self._ask(request, target, broken)
         except ModelError as fault:
             back_off.failed(fault)
             _log.warning("the language model is left alone for %.0f s: %s", back_off.seconds, fault)
@@ -119,11 +132,13 @@ class LanguageModel(Predictor):
             if request.trigger == "accept" and not target.remote:
                 await self._prefetch(request, suggestion, target)
 
-    async def _ask(self, request: PredictionRequest, target: Target) -> Suggestion | None:
+    async def _ask(
+        self, request: PredictionRequest, target: Target, broken: float
+    ) -> Suggestion | None:
         question = await self._question(request, target)
         if question is None:
             return None
-        answer = await self._answer(request, question)
+        answer = await self._answer(request, question, broken)
         try:
             suggestion = suggestion_of(question, answer)
         except AnswerError as error:
@@ -140,12 +155,14 @@ class LanguageModel(Predictor):
         outputs = self._choice.include_outputs and self._models.policy.allow_outputs
         return await question_of(self._models, target, request, outputs=outputs)
 
-    async def _answer(self, request: PredictionRequest, question: Question) -> Answer:
+    async def _answer(
+        self, request: PredictionRequest, question: Question, broken: float
+    ) -> Answer:
         known = self._models.answers.get(question.key)
         if known is not None:
             return known
         if request.trigger == "edit":
-            await asyncio.sleep(self._pace.wait())
+            await asyncio.sleep(self._pace.wait(broken - asyncio.get_running_loop().time()))
         requests = self._requests_of(request)
         return await requests.ask(question.key, partial(self._send, question))
 
@@ -156,8 +173,8 @@ class LanguageModel(Predictor):
         return self._requests
 
     async def _send(self, question: Question) -> Answer:
-        self._pace.start()
-        answer = await answer_to(self._models, question)
+        # What is cancelled before it is sent costs nothing, and is not charged.
+        answer = await answer_to(self._models, question, self._pace.start)
         self._models.answers.put(question.key, answer)
         return answer
 

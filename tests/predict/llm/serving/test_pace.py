@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -36,19 +35,39 @@ def test_however_keystrokes_come_few_requests_go_out(gaps) -> None:
     for begin in started:
         # Three seconds of typing, and the request of the pause behind them.
         burst = [moment for moment in started if begin <= moment <= begin + 3 + pace.PAUSE_HERE]
-        assert len(burst) <= 2
-    assert all(later - earlier >= pace.SPACING - 1e-6 for earlier, later in pairwise(started))
+        assert len(burst) <= 3
+    for earlier, later in zip(started, started[pace.RESERVE :], strict=False):
+        assert later - earlier >= pace.SPACING - 1e-6
 
 
 def test_the_wait_is_exactly_as_long_as_it_must_be() -> None:
     clock = Clock()
     requests = Pace(clock)
-    assert requests.wait() == 0
-    requests.start()
+    for _ in range(pace.RESERVE):
+        assert requests.wait() == 0
+        requests.start()
     clock.now += 1
     assert requests.wait() == pytest.approx(pace.SPACING - 1)
     clock.now += requests.wait()
     assert requests.wait() == 0
+
+
+def test_the_last_request_is_kept_for_when_the_typist_has_stopped() -> None:
+    clock = Clock()
+    requests = Pace(clock)
+    assert requests.wait(0.2) == 0
+    requests.start()
+    assert requests.wait(0.2) == pytest.approx(0.2)
+    requests.start()
+    assert requests.wait(0.2) == pytest.approx(pace.SPACING)
+
+
+def test_a_request_beyond_the_reserve_is_no_debt() -> None:
+    clock = Clock()
+    requests = Pace(clock)
+    for _ in range(10):
+        requests.start()
+    assert requests.wait() == pytest.approx(pace.SPACING)
 
 
 def rejected(times: int) -> Player:

@@ -376,11 +376,11 @@ def _redirect(it, monkeypatch):
     sent = []
     real = it.models.transport.ask
 
-    async def ask(endpoint, prompt, finished):
+    async def ask(endpoint, prompt, finished, goes_out):
         assert endpoint.remote
         sent.append(prompt)
         here = msgspec.structs.replace(endpoint, api_base=it.server.base, remote=False)
-        return await real(here, prompt, finished)
+        return await real(here, prompt, finished, goes_out)
 
     monkeypatch.setattr(it.models.transport, "ask", ask)
     return sent
