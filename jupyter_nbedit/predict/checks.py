@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..core.edits import (
@@ -17,7 +16,6 @@ from ..core.edits import (
 )
 from ..core.history import HistoryCellEdit, HistoryEdit, HistoryItem
 from ..core.notebook import Cell, CellType
-from .characters import hidden
 from .request import PredictionRequest
 from .syntax import errors
 
@@ -69,27 +67,6 @@ def changes_text(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
         if any(_alike(new, cell.type, cell.source) for cell in request.notebook.cells):
             return "there is such a cell already"
     return None
-
-
-def reads_as_it_is(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
-    """Refuse characters that hide something, unless they stood in the replaced text.
-
-    Who wrote them does not matter: a model may be talked into it by what it was shown, a rule may
-    have been learned from what was pasted.
-    """
-    if isinstance(edit, CellInsertion):
-        added = hidden(edit.cell.source)
-    elif isinstance(edit, TextEdit):
-        cell = request.notebook.cell(edit.cell_id)
-        source = cell.source if cell is not None else edit.old
-        if edit.new.isascii() and edit.new.isprintable():
-            return None
-        added = hidden(edit.apply(source), edit.start, edit.start + len(edit.new))
-        # Counted without a look at what was needed there: whatever stood there may stay.
-        added -= Counter(edit.old)
-    else:
-        return None
-    return "it has characters that hide something" if added else None
 
 
 def _squeezed(text: str) -> str:
@@ -220,7 +197,6 @@ CHECKS: tuple[Check, ...] = (
     cell_is_code,
     applies,
     changes_text,
-    reads_as_it_is,
     not_rejected,
     does_not_undo,
     still_parses,

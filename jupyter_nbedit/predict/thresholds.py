@@ -12,6 +12,8 @@ THRESHOLDS: Mapping[str, float] = {
     # at which a revision is complete (`benchmarks/next_edit.py` on revisions that its weights were
     # not fitted to).
     "repeat": 0.86,
+    # Of the predictor of names. Its chances are set by hand: what is not sure is lower.
+    "names": 0.8,
     # Of answers in a prompt format whose chances are calibrated (`calibration`), where the fit of
     # `benchmarks/fit_gate.py` puts it. It goes before the threshold of the predictor that asked.
     "continuation": 0.65,

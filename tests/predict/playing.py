@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from jupyter_nbedit.core.edits import TextEdit, text_edits
 from jupyter_nbedit.core.events import Edit, Focus, Open, Origin, Outcome, Suggested
-from jupyter_nbedit.core.notebook import Cell
+from jupyter_nbedit.core.notebook import Cell, CellType
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.predict.engine import Engine, default_engine
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion, build_request
@@ -21,12 +21,19 @@ class Player:
     """
 
     def __init__(
-        self, *sources: str, language: str = "python", engine: Engine | None = None
+        self,
+        *sources: str,
+        types: Sequence[CellType] = (),
+        language: str = "python",
+        engine: Engine | None = None,
     ) -> None:
         self.session = Session()
         self.engine = engine or default_engine()
         self.time = 0.0
-        cells = tuple(Cell(str(number), "code", text) for number, text in enumerate(sources))
+        cells = tuple(
+            Cell(str(number), types[number] if types else "code", text)
+            for number, text in enumerate(sources)
+        )
         self.session.apply(Open(cells=cells, language=language))
 
     @property

@@ -111,17 +111,3 @@ def _joined(parts: list[Candidate]) -> Joined:
     # One wrong part spoils the whole line, so it is as likely as its least likely part.
     edit = TextEdit(first.cell_id, start, source[start:position], "".join(pieces))
     return Joined(first.index, edit, min(part.confidence for part in parts), tuple(parts))
-
-
-def nearness(joined: Joined, index: int, offset: int) -> tuple[int, int, int]:
-    """Return a key that orders edits as the developer would come to them.
-
-    First what is below the cursor in its cell, then above it from the bottom up, then the cells
-    below, then those above.
-    """
-    start = joined.edit.start
-    if joined.index == index:
-        return (0, 0, start) if start >= offset else (1, 0, -start)
-    if joined.index > index:
-        return (2, joined.index, start)
-    return (3, -joined.index, start)

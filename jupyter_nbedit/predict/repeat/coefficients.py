@@ -22,7 +22,6 @@ WEIGHTS: dict[str, float] = {
     "argument goes twice": 0.66,
     "at definition": -0.35,
     "behind": -5.48,
-    "dangling": 1.73,
     "fresh": 1.10,
     "fresh use": -1.26,
     "kept": -0.12,

@@ -94,17 +94,15 @@ def name_features(*, fresh: bool, fresh_use: bool) -> Features:
     return {"fresh": float(fresh), "fresh use": float(fresh_use)}
 
 
-def notebook_features(*, matches: int, dangling: bool) -> Features:
+def notebook_features(*, matches: int) -> Features:
     """Return what the notebook tells of what a rule leaves behind.
 
     Parameters
     ----------
     matches : int
         Places where the rule still applies.
-    dangling : bool
-        Whether the rule renames a variable whose definition already has the new name.
     """
-    return {"matches": log1p(matches), "dangling": float(dangling)}
+    return {"matches": log1p(matches)}
 
 
 class Surroundings(NamedTuple):

@@ -1,52 +1,18 @@
-"""What a renamed variable leaves behind."""
+"""Which variable a name is, and whether it is new."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ...core.notebook import Cell, Notebook
-from ..syntax import NAMES, Node, Tree, is_definition, parse, role, scope, statement
+from ..syntax import NAMES, Tree, is_definition, parse, role
+from ..syntax.binding import names_of
+from ..syntax.names import MODULE, CellNames, Name, Role
 from .learn import Learned
 from .rules.leaves import LeafRule
 from .rules.rule import NOWHERE, Found, Rule
 
 Parsed = tuple[Cell, int, Tree]
 
-
-def is_dangling(known: Learned, notebook: Notebook, trees: Iterable[Parsed]) -> bool:
-    """Tell whether a variable was renamed where it is bound, and its uses are left behind.
-
-    They are when the old name is not bound before that place, and what comes next below it is a
-    use: `df = df.dropna()` uses the name before it binds it anew.
-    """
-    rule = known.rule
-    if not isinstance(rule, LeafRule) or rule.role != "variable":
-        return False
-    bound = [
-        support
-        for support in known.support
-        if is_definition(support.node, support.evidence.before.language)
-    ]
-    if not bound:
-        return False
-    first = min(
-        ((notebook.index(item.edit.cell_id), item.edit.place) for item in bound),
-        default=(0, 0),
-    )
-    for _, index, tree in trees:
-        leaves = [found.node for found in _own_places(rule, tree)]
-        above = [leaf for leaf in leaves if (index, leaf.start) < first]
-        if any(is_definition(leaf, tree.language) for leaf in above):
-            return False
-        below = [leaf for leaf in leaves if (index, leaf.start) >= first]
-        if below:
-            first_use = statement(below[0], tree.language)
-            return any(
-                not is_definition(leaf, tree.language)
-                for leaf in below
-                if leaf.start < first_use.end
-            )
-    return False
+_OF_OTHER_MODULES = frozenset({Role.IMPORT, Role.ORIGINAL})
 
 
 def is_fresh(known: Learned, notebook: Notebook) -> bool:
@@ -96,53 +62,65 @@ def _only_made(known: Learned, rule: LeafRule, notebook: Notebook, *, prefix: bo
 
 
 class Scope:
-    """Where a variable is the one that was renamed.
+    """Where a variable is the one that was changed.
 
     Parameters
     ----------
     known : Learned
-        A rule. Unless it renames a variable it holds everywhere.
+        A rule. Unless it is about a variable it holds everywhere.
     """
 
     def __init__(self, known: Learned) -> None:
-        self._rule = known.rule
-        self._support = support = known.support[0]
-        self._owner: Node | None = None
-        if _is_variable(known):
+        self._rule = rule = known.rule
+        self._holds_everywhere = not isinstance(rule, LeafRule) or rule.role != "variable"
+        self._cell = known.support[0].edit.cell_id
+        self._owner = MODULE
+        self._name: Name | None = None
+        self._is_shared = True
+        if not self._holds_everywhere:
             # Where a parameter itself was renamed nothing binds the old name any more, so the
             # scope is told by what the function was before.
-            self._owner = scope(support.node, known.rule.anchor, support.evidence.before)
-        self._variable = _is_variable(known)
+            support = known.support[0]
+            names = names_of(support.evidence.before)
+            self._name = names.at(rule.anchor, support.node.start) if names is not None else None
+            if names is not None and self._name is not None:
+                self._owner = names.owner(self._name)
+                self._is_shared = self._owner == MODULE and not names.is_elsewhere
 
     def places(self, tree: Tree, cell_id: str) -> list[Found]:
         """Return the places of a cell where the rule applies to the same variable."""
-        if not self._variable:
+        if self._holds_everywhere:
             return self._rule.places(tree)
-        if self._owner is None:
-            return _own_places(self._rule, tree)
-        if cell_id != self._support.edit.cell_id:
+        names = names_of(tree)
+        if self._name is None or names is None:
             return []
-        before, owner = self._support.evidence.before, self._owner
-        number = before.scopes_before(owner.start)
-        return [
-            found
-            for found in self._rule.places(tree)
-            if any(
-                ancestor.kind == owner.kind and tree.scopes_before(ancestor.start) == number
-                for ancestor in found.node.ancestors()
-            )
-        ]
+        if self._is_shared:
+            return [] if names.is_elsewhere else _own_places(self._rule, tree, names, self._name)
+        if cell_id != self._cell:
+            return []
+        return _places_of(self._rule, tree, names, self._owner, self._name)
 
 
-def _is_variable(known: Learned) -> bool:
-    return isinstance(known.rule, LeafRule) and known.rule.role == "variable"
-
-
-def _own_places(rule: Rule, tree: Tree) -> list[Found]:
+def _own_places(rule: Rule, tree: Tree, names: CellNames, changed: Name) -> list[Found]:
     """Return the places where a name is the notebook's own, not one of a function's."""
-    known: list[Found] | None = tree.memo.get(rule.own)
+    key = (rule.own, changed.role in _OF_OTHER_MODULES)
+    known: list[Found] | None = tree.memo.get(key)
     if known is None:
-        known = tree.memo[rule.own] = [
-            found for found in rule.places(tree) if scope(found.node, rule.anchor, tree) is None
-        ] or NOWHERE
+        found = _places_of(rule, tree, names, MODULE, changed)
+        known = tree.memo[key] = found or NOWHERE
     return known
+
+
+def _places_of(rule: Rule, tree: Tree, names: CellNames, owner: int, changed: Name) -> list[Found]:
+    # What another module calls so is changed only where that was changed in an import.
+    is_import = changed.role in _OF_OTHER_MODULES
+    result = []
+    for found in rule.places(tree):
+        name = names.at(rule.anchor, found.start)
+        if (
+            name is not None
+            and names.owner(name, also=owner) == owner
+            and (is_import or name.role not in _OF_OTHER_MODULES)
+        ):
+            result.append(found)
+    return result

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from time import perf_counter
 
-from ...core.text import line_start
+from ..clock import Clock
+from ..order import cursor, nearness
 from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
 from ..syntax import Tree, is_parsed, parse
 from ..thresholds import THRESHOLDS
-from .candidates import Candidate, Joined, join, nearness
+from .candidates import Candidate, join
 from .features import (
     Comparison,
     Features,
@@ -22,7 +21,7 @@ from .features import (
     surroundings,
 )
 from .learn import ExampleCache, Learned, learn
-from .naming import Parsed, Scope, is_dangling, is_fresh, is_fresh_use
+from .naming import Parsed, Scope, is_fresh, is_fresh_use
 from .refusals import made_by, refused
 from .scoring import best_case, confidence
 from .situation import (
@@ -47,9 +46,6 @@ MAX_PLACES = 20
 MAX_CELLS = 500
 """Cells, around the newest edit, that are looked at."""
 
-SLICE = 0.003
-"""Seconds of work after which the event loop gets its turn."""
-
 
 class RepeatedEdit(Predictor):
     """Predict that an edit goes on at the other places where it applies."""
@@ -63,7 +59,10 @@ class RepeatedEdit(Predictor):
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: all the other places, near to far."""
         sure = await self.candidates(request, self.threshold)
-        places = _ordered(request, join(sure))[:MAX_PLACES]
+        here = cursor(request)
+        places = sorted(
+            join(sure), key=lambda place: nearness((place.index, place.edit.start), here)
+        )[:MAX_PLACES]
         if places:
             first = places[0]
             yield Suggestion(
@@ -83,7 +82,7 @@ class RepeatedEdit(Predictor):
         least : float
             Least confidence. What cannot reach it is not even looked for.
         """
-        clock = _Clock()
+        clock = Clock()
         examples = await self._history(request, clock)
         rules: list[tuple[Learned, Features]] = []
         learned = learn(examples)
@@ -124,9 +123,7 @@ class RepeatedEdit(Predictor):
             ]
             if not places:
                 continue
-            about = history | notebook_features(
-                matches=len(places), dangling=is_dangling(known, request.notebook, holding[anchor])
-            )
+            about = history | notebook_features(matches=len(places))
             if best_case(about) < least:
                 continue
             comparison = Comparison(known)
@@ -149,7 +146,7 @@ class RepeatedEdit(Predictor):
                     )
         return result
 
-    async def _history(self, request: PredictionRequest, clock: _Clock) -> Examples:
+    async def _history(self, request: PredictionRequest, clock: Clock) -> Examples:
         result: Examples = []
         cells = {cell.id: cell for cell in request.notebook.cells}
         age = 0
@@ -167,25 +164,13 @@ class RepeatedEdit(Predictor):
         return result
 
 
-class _Clock:
-    """Gives the event loop its turn after every few milliseconds of work."""
-
-    def __init__(self) -> None:
-        self._since = perf_counter()
-
-    async def tick(self) -> None:
-        if perf_counter() - self._since > SLICE:
-            await asyncio.sleep(0)
-            self._since = perf_counter()
-
-
-async def _tree(source: str, language: str, clock: _Clock) -> Tree | None:
+async def _tree(source: str, language: str, clock: Clock) -> Tree | None:
     if not is_parsed(source, language):
         await clock.tick()
     return parse(source, language)
 
 
-async def _trees(request: PredictionRequest, anchors: set[str], clock: _Clock) -> list[Parsed]:
+async def _trees(request: PredictionRequest, anchors: set[str], clock: Clock) -> list[Parsed]:
     result = []
     cells = request.notebook.cells
     last = request.newest_edit
@@ -203,15 +188,3 @@ async def _trees(request: PredictionRequest, anchors: set[str], clock: _Clock) -
         if tree is not None:
             result.append((cell, index, tree))
     return result
-
-
-def _ordered(request: PredictionRequest, places: list[Joined]) -> list[Joined]:
-    index, offset = -1, 0
-    last, focus = request.newest_edit, request.focus
-    if focus is not None:
-        index, offset = request.notebook.index(focus.cell_id), focus.cursor
-    elif last is not None:
-        index, offset = request.notebook.index(last.cell_id), max(last.place, 0)
-    if index >= 0:
-        offset = line_start(request.notebook.cells[index].source, offset)
-    return sorted(places, key=lambda place: nearness(place, index, offset))

@@ -7,17 +7,6 @@ from math import exp, log1p
 from .coefficients import BIAS, WEIGHTS
 from .features import PLACE_FEATURES, Features
 
-RENAMED = 0.95
-"""Least confidence when a variable was renamed where it is bound and its uses are left behind.
-
-Fitted, such a place is right nine times in ten; but revisions are read from top to bottom, so the
-model never sees a rename begin anywhere else.
-"""
-
-RENAMED_AT_USE = 0.9
-"""Least confidence when a variable got a name that is bound nowhere: the code is broken until
-the rest follows, or until the new name is bound."""
-
 AGREED = 0.9
 """Least confidence when the newest two edits made the same change of structure, nothing else, and
 the place has all in common that they have: too rare in revisions for a weight of its own, and
@@ -25,9 +14,6 @@ right nine times in ten there."""
 
 PARALLEL = 0.7
 """Likeness of the neighbouring lines from which two blocks are taken for parallel."""
-
-RECENT = log1p(3)
-"""Age, as a feature, up to which a rename is still followed for that reason alone."""
 
 # Kinds of rules that change more than a word: two edits in a row that agree on one are no accident.
 _STRUCTURAL = (
@@ -59,15 +45,8 @@ def best_case(features: Features) -> float:
     if "behind" not in features and _is_agreed(features):
         return 1.0
     if "matches" not in features:
-        at_definition = features["at definition"] and not features["kept here"]
-        may_be_left = at_definition and _is_recent(features)
-        may_be_fresh = features.get("fresh use", 1.0) and _is_fresh(features)
-        if _is_lone_rename(features) and (may_be_left or may_be_fresh):
-            return 1.0
         # Its weight is negative: one place is the best that can be.
         room += WEIGHTS.get("matches", 0.0) * log1p(1)
-        if features["at definition"]:
-            room += max(0.0, WEIGHTS.get("dangling", 0.0))
     if "fresh" not in features and "alike" in features:
         room += max(0.0, WEIGHTS.get("fresh", 0.0))
     return max(_chance(_logit(features) + room), _floor(features))
@@ -90,11 +69,7 @@ def _floor(features: Features) -> float:
     """Return what is known of a place besides the fitted weights: they never lower it."""
     if features.get("behind") == 0 and _is_agreed(features):
         return AGREED
-    if not _is_lone_rename(features):
-        return 0.0
-    if features.get("dangling") and not features["kept here"] and _is_recent(features):
-        return RENAMED
-    return RENAMED_AT_USE if features.get("fresh use") and _is_fresh(features) else 0.0
+    return 0.0
 
 
 def _is_agreed(features: Features) -> bool:
@@ -104,19 +79,3 @@ def _is_agreed(features: Features) -> bool:
         # One side is the same by definition, so the other has to tell.
         return features.get("line", 1.0) >= PARALLEL
     return any(features.get(kind) for kind in _STRUCTURAL)
-
-
-def _is_recent(features: Features) -> bool:
-    return features["age"] <= RECENT
-
-
-def _is_fresh(features: Features) -> bool:
-    # Once accepted it goes on, however many edits lie between.
-    return features["age"] == 0 or features["accepted"] > 0
-
-
-def _is_lone_rename(features: Features) -> bool:
-    """Tell whether a variable got another name, and nothing speaks against it."""
-    return features.get("leaf variable", 0.0) > 0 and not any(
-        map(features.get, ("others", "kept", "rivals"))
-    )

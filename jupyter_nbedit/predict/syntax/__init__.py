@@ -1,8 +1,9 @@
 """Syntax of code cells, through tree-sitter, aware of what IPython adds to Python."""
 
+from .binding import names_of
 from .cache import MAX_CELL, errors, is_parsed, parse
 from .languages import Language, language
-from .roles import NAMES, PROSE, is_definition, role, scope, statement
+from .roles import NAMES, PROSE, is_definition, role, statement
 from .tree import Node, Tree
 
 __all__ = [
@@ -16,8 +17,8 @@ __all__ = [
     "is_definition",
     "is_parsed",
     "language",
+    "names_of",
     "parse",
     "role",
-    "scope",
     "statement",
 ]

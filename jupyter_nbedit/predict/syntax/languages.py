@@ -42,8 +42,6 @@ class Language(msgspec.Struct, frozen=True):
         Parent kind and field through which a name is bound.
     patterns : frozenset of str
         Nodes that may stand between a bound name and what binds it.
-    scopes : frozenset of str
-        Nodes that open a scope of their own.
     """
 
     module: str
@@ -55,7 +53,6 @@ class Language(msgspec.Struct, frozen=True):
     calls: frozenset[str]
     definitions: frozenset[tuple[str, str]]
     patterns: frozenset[str]
-    scopes: frozenset[str]
 
 
 PYTHON = Language(
@@ -92,7 +89,6 @@ PYTHON = Language(
         "pattern_list tuple_pattern list_pattern list_splat_pattern dictionary_splat_pattern"
         " as_pattern_target parameters lambda_parameters typed_parameter dotted_name".split()
     ),
-    scopes=frozenset({"function_definition", "lambda"}),
 )
 
 JULIA = Language(
@@ -110,7 +106,6 @@ JULIA = Language(
         {("assignment", "first"), ("for_binding", "first"), ("import_alias", "later")}
     ),
     patterns=frozenset({"open_tuple", "tuple_expression"}),
-    scopes=frozenset({"function_definition"}),
 )
 
 LANGUAGES = {"python": PYTHON, "julia": JULIA}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .languages import COMMAND, Language
-from .tree import Node, Tree
+from .tree import Node
 
 NAMES = frozenset({"variable", "attribute", "keyword", "module"})
 PROSE = frozenset({"string", "comment", "column", "command"})
@@ -89,23 +89,3 @@ def statement(node: Node, language: Language) -> Node:
             return child
         child = ancestor
     return child
-
-
-def scope(node: Node, name: str, tree: Tree) -> Node | None:
-    """Return the innermost scope that binds `name` around a node, None for the notebook's own."""
-    for ancestor in node.ancestors():
-        if ancestor.kind in tree.language.scopes and binds(ancestor, name, tree):
-            return ancestor
-    return None
-
-
-def binds(owner: Node, name: str, tree: Tree) -> bool:
-    """Tell whether a function binds a name: as a parameter or by an assignment in its body."""
-    for leaf in tree.find(name):
-        if not (owner.start <= leaf.start and leaf.end <= owner.end):
-            continue
-        if leaf.parent == owner and leaf.field == "name":
-            continue
-        if leaf.kind == "identifier" and is_definition(leaf, tree.language):
-            return True
-    return False

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
 import msgspec
 
 from .languages import Grammar, Language
+from .names import CellNames
 
 WIDTH = 7
 """Numbers in a row: kind, field, start, end, up, position, size."""
@@ -151,6 +151,8 @@ class Tree:
         Places that do not parse.
     memo : dict
         What others found out about the tree and want to keep as long as the tree is kept.
+    names : CellNames or None
+        The names in it, once `binding.names_of` was asked for them.
     """
 
     def __init__(
@@ -162,8 +164,8 @@ class Tree:
         self.rows = rows
         self.errors = errors
         self.memo: dict[object, Any] = {}
+        self.names: CellNames | None = None
         self._held: dict[str, bool] = {}
-        self._scopes: list[int] | None = None
 
     def node(self, number: int) -> Node:
         """Return a node by its number."""
@@ -250,14 +252,3 @@ class Tree:
             source[table[leaf * WIDTH + START] : table[leaf * WIDTH + END]]
             for leaf in self.rows.leaves[low:high]
         ]
-
-    def scopes_before(self, offset: int) -> int:
-        """Count the scopes that start before a place."""
-        if self._scopes is None:
-            table, kinds, scopes = self.rows.table, self.grammar.kinds, self.language.scopes
-            self._scopes = [
-                start
-                for kind, start in zip(table[::WIDTH], table[START::WIDTH], strict=True)
-                if kinds[kind] in scopes
-            ]
-        return bisect_left(self._scopes, offset)

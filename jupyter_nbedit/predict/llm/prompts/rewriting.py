@@ -14,7 +14,7 @@ from ....privacy.masking import PLACEHOLDER, Masked
 from ..context import Excerpt
 from .base import AnswerError
 
-_HALF = re.compile("[\ud800-\udfff]")
+_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def clean(answer: str, limit: int) -> str:
@@ -23,14 +23,13 @@ def clean(answer: str, limit: int) -> str:
     Raises
     ------
     AnswerError
-        If it is longer than `limit` characters, or is no text that could be sent anywhere. Which
-        characters may be put into a cell is for the engine's checks, which see what stood there.
+        If it is longer than `limit` characters, or has characters that no cell should have.
     """
     if len(answer) > limit:
         raise AnswerError(f"The answer is longer than {limit} characters.")
     answer = answer.replace("\r\n", "\n").replace("\r", "\n")
-    if _HALF.search(answer):
-        raise AnswerError("The answer has halves of characters in it.")
+    if _UNUSABLE.search(answer):
+        raise AnswerError("The answer has control characters in it.")
     return answer
 
 

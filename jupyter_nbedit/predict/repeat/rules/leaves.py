@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...syntax import Node, Tree, role
+from ...syntax.binding import names_of
 from .evidence import Evidence
 from .rule import Found, Replacement, Rule
 
@@ -40,5 +41,14 @@ def learn_leaves(item: Evidence) -> Iterator[tuple[Rule, Node]]:
             if left_role not in _ROLES or left_role != role(right, language):
                 continue
             old_text, new_text = item.before.text(left), item.after.text(right)
-            if old_text != new_text:
+            if old_text != new_text and not _is_bound(left, item.before):
                 yield LeafRule(left_role, old_text, new_text), left
+
+
+def _is_bound(leaf: Node, tree: Tree) -> bool:
+    """Tell whether a name is bound here: what follows from that is no matter of repetition."""
+    if leaf.kind != "identifier":
+        return False
+    names = names_of(tree)
+    name = names.at(tree.text(leaf), leaf.start) if names is not None else None
+    return name is not None and name.binds

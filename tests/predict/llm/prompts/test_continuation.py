@@ -129,7 +129,7 @@ def test_an_answer_is_the_rest_of_the_line(answer, text):
     assert edits == (() if text is None else (TextEdit("1", 10, "", text),))
 
 
-@pytest.mark.parametrize("answer", ["a\ud800b", "[redacted]"])
+@pytest.mark.parametrize("answer", ["a\x00b", "a\x1b[2J", "a\u202eb", "[redacted]"])
 def test_what_is_no_text_is_refused(answer):
     with pytest.raises(AnswerError):
         CONTINUATION.parse(prompt(typing("sales.grou")), answer)

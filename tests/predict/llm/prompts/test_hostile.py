@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyter_nbedit.core.edits import TextEdit, text_edits
+from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.predict.checks import passed
 from jupyter_nbedit.predict.llm.context import LARGE, SMALL
 from jupyter_nbedit.predict.llm.prompts import FORMATS, AnswerError, Prompt
@@ -235,24 +235,6 @@ def test_a_reverting_answer_does_not_pass_the_checks(name):
 
     assert edits == (back,)
     assert passed(edits, asked) == []
-
-
-HIDING = ["\x00", "\x1b", "\x85", "\u200b", "\u202e", "\u2028", "\U000e0041"]
-
-
-@pytest.mark.parametrize("name", ["instruct", "nbedit", "zeta2", "sweep"])
-@pytest.mark.parametrize("character", HIDING)
-def test_an_answer_that_hides_something_does_not_pass_the_checks(name, character):
-    asked, prompt = REQUESTS["parameter"], PROMPTS[name, "parameter"]
-    answer = RIGHT[name, "parameter"]
-    assert "sep=sep" in answer
-
-    def shown(text):
-        edits = FORMATS[name].parse(prompt, answer.replace("sep=sep", f"sep='{text}'"))
-        return [edit.new for edit in text_edits(passed(edits, asked)) if text in edit.new]
-
-    assert shown("Q") != []
-    assert shown(character) == []
 
 
 @pytest.mark.parametrize("name", ["zeta2", "sweep"])

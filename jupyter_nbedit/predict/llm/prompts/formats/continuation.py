@@ -20,7 +20,6 @@ from .....privacy.masking import PLACEHOLDER
 from ...context import Change, PromptContext
 from ..base import TUNED_ON_EDITS, AnswerError, Prompt, PromptFormat
 from ..guard import guarded
-from ..rewriting import clean
 
 MAX_TOKENS = 24
 """Tokens of an answer: what a line may still need."""
@@ -90,7 +89,9 @@ class Continuation(PromptFormat):
         truncated: bool = False,
     ) -> tuple[TextEdit, ...]:
         """Return the insertion at the cursor."""
-        text = clean(answer[:MAX_ANSWER], MAX_ANSWER).partition("\n")[0]
+        text = answer[:MAX_ANSWER].partition("\n")[0]
+        if not text.replace("\t", "").isprintable():
+            raise AnswerError("The answer holds characters that are no text.")
         if PLACEHOLDER in text:
             raise AnswerError("The answer repeats a secret's placeholder.")
         window = prompt.context.window

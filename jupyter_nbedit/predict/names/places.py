@@ -1,0 +1,87 @@
+"""What is to be replaced where, as edits: what changes on a line is one edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ...core.edits import TextEdit
+from ...core.notebook import Notebook
+from ...core.text import line_start
+from .scoring import Features, chance
+
+
+class Replacement(NamedTuple):
+    """A stretch of a cell that becomes another text.
+
+    Attributes
+    ----------
+    cell : int
+        Position of the cell.
+    start, end : int
+        The stretch.
+    new : str
+        What takes its place.
+    features : dict of str to float
+        What it is judged by.
+    reason : str
+        One line that says why.
+    chance : float
+        How likely it is that the user makes it.
+    """
+
+    cell: int
+    start: int
+    end: int
+    new: str
+    features: Features
+    reason: str
+    chance: float
+
+    @classmethod
+    def judged(
+        cls, place: tuple[int, int, int], new: str, features: Features, reason: str
+    ) -> Replacement:
+        """Return what is to be replaced, with its chance."""
+        return cls(*place, new, features, reason, chance(features))
+
+
+class Line(NamedTuple):
+    """All that changes on a line."""
+
+    cell: int
+    edit: TextEdit
+    chance: float
+    reason: str
+
+
+def lines(notebook: Notebook, replacements: Iterable[Replacement]) -> list[Line]:
+    """Join replacements line by line; of two that overlap the likelier stays."""
+    result: list[Line] = []
+    group: list[Replacement] = []
+    for item in sorted(replacements, key=lambda item: (item.cell, item.start, -item.chance)):
+        if group and item.cell == group[-1].cell:
+            last = group[-1]
+            if item.start < last.end or item[1:3] == last[1:3]:
+                continue
+            source = notebook.cells[item.cell].source
+            if line_start(source, item.start) <= last.end:
+                group.append(item)
+                continue
+        if group:
+            result.append(_line(notebook, group))
+        group = [item]
+    if group:
+        result.append(_line(notebook, group))
+    return result
+
+
+def _line(notebook: Notebook, group: list[Replacement]) -> Line:
+    cell = notebook.cells[group[0].cell]
+    start = position = group[0].start
+    pieces: list[str] = []
+    for item in group:
+        pieces += [cell.source[position : item.start], item.new]
+        position = item.end
+    edit = TextEdit(cell.id, start, cell.source[start:position], "".join(pieces))
+    return Line(group[0].cell, edit, min(item.chance for item in group), group[0].reason)

@@ -1,0 +1,36 @@
+"""In which order places are offered: as the developer would come to them."""
+
+from __future__ import annotations
+
+from ..core.text import line_start
+from .request import PredictionRequest
+
+
+def cursor(request: PredictionRequest) -> tuple[int, int]:
+    """Return the position of the cell that the user is in, and where its line starts.
+
+    The position is -1 when nobody knows.
+    """
+    index, offset = -1, 0
+    last, focus = request.newest_edit, request.focus
+    if focus is not None:
+        index, offset = request.notebook.index(focus.cell_id), focus.cursor
+    elif last is not None:
+        index, offset = request.notebook.index(last.cell_id), max(last.place, 0)
+    if index >= 0:
+        offset = line_start(request.notebook.cells[index].source, offset)
+    return index, offset
+
+
+def nearness(place: tuple[int, int], cursor: tuple[int, int]) -> tuple[int, int, int]:
+    """Return a key that sorts places, given as a position of a cell and an offset in it.
+
+    First what is below the cursor in its cell, then above it from the bottom up, then the cells
+    below, then those above.
+    """
+    (index, start), (here, offset) = place, cursor
+    if index == here:
+        return (0, 0, start) if start >= offset else (1, 0, -start)
+    if index > here:
+        return (2, index, start)
+    return (3, -index, start)

@@ -1,0 +1,22 @@
+"""The scenarios in `cases`: what follows from an edit of a name, and what does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.predict.scenarios import check, scenarios
+
+FILES = sorted(Path(__file__).with_name("cases").glob("*.txt"))
+FOUND = [(f"{path.stem}: {name}", name, text) for path in FILES for name, text in scenarios(path)]
+
+
+@pytest.mark.parametrize(("name", "text"), [each[1:] for each in FOUND], ids=[n for n, *_ in FOUND])
+def test_case(name: str, text: str) -> None:
+    check(name, text)
+
+
+def test_at_least_half_of_the_cases_are_of_silence() -> None:
+    silent = sum(name.startswith("silence") for _, name, _ in FOUND)
+    assert silent >= len(FOUND) / 2
