@@ -17,7 +17,7 @@ from ..core.edits import (
 from ..core.history import HistoryCellEdit, HistoryEdit, HistoryItem
 from ..core.notebook import Cell, CellType
 from .request import PredictionRequest
-from .syntax import errors
+from .syntax import can_be_finished, errors, least_errors
 
 Check = Callable[[SuggestedEdit, PredictionRequest], str | None]
 """Returns why an edit must not be shown, None when it may be."""
@@ -184,9 +184,29 @@ def _breaks(cell_id: str, edits: Sequence[TextEdit], request: PredictionRequest)
     for edit in sorted(edits, key=_start, reverse=True):
         source = edit.apply(source)
     after = errors(source, language)
-    if after is None or after > before:
-        return "the code would not parse"
-    return None
+    if after is not None and after <= before:
+        return None
+    if len(edits) == 1 and _goes_on_typing(edits[0].trimmed(), cell.source, request):
+        # What is half typed need not parse, before or after, if it can be finished.
+        (edit,) = edits
+        most = least_errors(cell.source, edit.trimmed().start, language)
+        end = edit.trimmed().new_end
+        if most is not None and can_be_finished(source, end, language, most):
+            return None
+    return "the code would not parse"
+
+
+def _goes_on_typing(edit: TextEdit, source: str, request: PredictionRequest) -> bool:
+    """Tell whether an edit goes on with the line at whose end the cursor is."""
+    focus = request.focus
+    return (
+        focus is not None
+        and focus.cell_id == edit.cell_id
+        and focus.cursor == focus.anchor == edit.start
+        and not edit.old
+        and not source[edit.start :].partition("\n")[0].strip()
+        and bool(source[: edit.start].rpartition("\n")[2].strip())
+    )
 
 
 def _start(edit: TextEdit) -> int:

@@ -12,6 +12,7 @@ from jupyter_nbedit.core.edits import (
 from jupyter_nbedit.core.events import CellDeleted, CellInserted, CellTypeChanged, Origin
 from jupyter_nbedit.core.notebook import Cell, CellType
 from jupyter_nbedit.predict import checks
+from jupyter_nbedit.predict.llm.prompts.formats.continuation import closed
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
 from tests.predict.playing import Player
 
@@ -54,6 +55,67 @@ def test_code_must_go_on_parsing() -> None:
 def test_code_that_did_not_parse_may_go_on_like_that() -> None:
     player = Player("print(x\ny = 1")
     assert not refused(checks.still_parses, player, TextEdit("0", 8, "y", "z"))
+
+
+STATEMENTS = (
+    ("", "total = sum(values)"),
+    ("", "import pandas as pd"),
+    ("", "from math import pi"),
+    ("", "for row in rows:"),
+    ("", 'with open("x") as f:'),
+    ("", "x = [a for a in rows if a]"),
+    ("", 'df["a"] = df["b"] + 1'),
+    ("", "%timeit f(x)"),
+    ("def f(a, b):\n    ", "return a / b"),
+    ("class A:\n    ", "def f(self, x=1):"),
+    ("if x:\n    y = 1\n", "elif x:"),
+)
+
+
+@pytest.mark.parametrize("below", ["", "\nprint(1)"])
+@pytest.mark.parametrize(("above", "line"), STATEMENTS)
+def test_a_line_that_is_typed_may_go_on_by_whole_words_wherever_it_stops(
+    above: str, line: str, below: str
+) -> None:
+    words = [
+        number for number in range(1, len(line)) if not line[number - 1 : number + 1].isalnum()
+    ]
+    for start in range(1, len(line)):
+        for end in (*words, len(line)):
+            # What opens a bracket or a string closes it.
+            added = closed(line[:start], line[start:end]).rstrip()
+            if not added.strip():
+                continue
+            player = Player(above + line[:start] + below)
+            at = len(above) + start
+            player.focus(0, at)
+            edit = TextEdit("0", at, "", added)
+            assert not refused(checks.still_parses, player, edit), edit
+
+
+@pytest.mark.parametrize(
+    ("typed", "added"),
+    [("alpha = beta ", "delta"), ("return ", "import x"), ("x = y", ") + 1"), ("f(x) ", "g(y)")],
+)
+def test_what_no_line_can_begin_with_is_refused(typed: str, added: str) -> None:
+    player = Player(typed)
+    player.focus(0, len(typed))
+    assert refused(checks.still_parses, player, TextEdit("0", len(typed), "", added))
+
+
+def test_only_where_the_cursor_is_a_line_counts_as_being_typed() -> None:
+    player = Player("i\nprint(1)")
+    half = TextEdit("0", 1, "", "f total")
+    player.focus(0, 1)
+    assert not refused(checks.still_parses, player, half)
+    player.focus(0, 0)
+    assert refused(checks.still_parses, player, half)
+
+
+def test_julia_is_finished_in_its_own_way() -> None:
+    player = Player("for ", language="julia")
+    player.focus(0, 4)
+    assert not refused(checks.still_parses, player, TextEdit("0", 4, "", "row in rows"))
 
 
 def test_an_unknown_language_gets_nothing() -> None:

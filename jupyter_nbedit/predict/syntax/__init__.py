@@ -5,6 +5,7 @@ from .cache import MAX_CELL, errors, is_parsed, parse
 from .languages import Language, language
 from .roles import NAMES, PROSE, is_definition, role, statement
 from .tree import Node, Tree
+from .unfinished import can_be_finished, least_errors
 
 __all__ = [
     "MAX_CELL",
@@ -13,10 +14,12 @@ __all__ = [
     "Language",
     "Node",
     "Tree",
+    "can_be_finished",
     "errors",
     "is_definition",
     "is_parsed",
     "language",
+    "least_errors",
     "names_of",
     "parse",
     "role",

@@ -42,6 +42,12 @@ class Language(msgspec.Struct, frozen=True):
         Parent kind and field through which a name is bound.
     patterns : frozenset of str
         Nodes that may stand between a bound name and what binds it.
+    endings : tuple of str
+        What a line that was begun may go on with so that it parses, "" first.
+    inner_endings : tuple of str
+        The same in front of a closing bracket.
+    heads : tuple of str
+        What then follows the bracket where the line is the head of a block.
     """
 
     module: str
@@ -53,6 +59,9 @@ class Language(msgspec.Struct, frozen=True):
     calls: frozenset[str]
     definitions: frozenset[tuple[str, str]]
     patterns: frozenset[str]
+    endings: tuple[str, ...]
+    inner_endings: tuple[str, ...]
+    heads: tuple[str, ...]
 
 
 PYTHON = Language(
@@ -89,6 +98,12 @@ PYTHON = Language(
         "pattern_list tuple_pattern list_pattern list_splat_pattern dictionary_splat_pattern"
         " as_pattern_target parameters lambda_parameters typed_parameter dotted_name".split()
     ),
+    endings=(
+        *("", " x", ": pass", " x: pass", ":", " in x: pass", " x in x: pass", "(): pass"),
+        *(" x(): pass", " import x", " x import x", " else x", ": x", "\ndef x(): pass"),
+    ),
+    inner_endings=("", " x", " in x", " x in x", ": x", " else x"),
+    heads=(": pass", ":"),
 )
 
 JULIA = Language(
@@ -106,6 +121,9 @@ JULIA = Language(
         {("assignment", "first"), ("for_binding", "first"), ("import_alias", "later")}
     ),
     patterns=frozenset({"open_tuple", "tuple_expression"}),
+    endings=("", " x", "\nend", " x\nend", " in x\nend", " x in x\nend", "()\nend", " : x"),
+    inner_endings=("", " x", " in x", " x in x"),
+    heads=("\nend",),
 )
 
 LANGUAGES = {"python": PYTHON, "julia": JULIA}

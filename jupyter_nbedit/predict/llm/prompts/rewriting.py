@@ -200,6 +200,26 @@ def fitted(old: str, new: str) -> str:
     return new
 
 
+def without_repeated_blank(before: str, text: str) -> str:
+    """Return what goes on from a place without the blanks that stand there already.
+
+    A model writes a word with the blank in front of it, and a line with its indent, whether or not
+    these were typed.
+
+    Parameters
+    ----------
+    before : str
+        What stands in front of the place.
+    text : str
+        What is put there.
+    """
+    line = _last_line(before)
+    typed = len(line) - len(line.rstrip(" \t"))
+    given = len(text) - len(text.lstrip(" \t"))
+    # Behind a word one blank is enough; an indent may have to become deeper.
+    return text[given:] if typed and line.strip() else text[min(typed, given) :]
+
+
 def apart(edits: Iterable[TextEdit]) -> tuple[TextEdit, ...]:
     """Return edits without those that overlap one before them."""
     kept: list[TextEdit] = []

@@ -57,6 +57,22 @@ def test_the_begun_word_is_known(text, stem):
     assert asked.text[len(asked.text) - asked.stem :] == stem
 
 
+@pytest.mark.parametrize(
+    ("typed", "answer", "put"),
+    [
+        ("total = ", "sum(values)", "sum(values)"),
+        ("total = ", " sum(values)", "sum(values)"),
+        ("total = ", "   sum(values)", "sum(values)"),
+        ("total =", " sum(values)", " sum(values)"),
+        ("for x in y:\n    print", "(x, 1)", "(x, 1)"),
+    ],
+)
+def test_a_blank_that_is_typed_already_is_not_put_twice(typed, answer, put):
+    asked = prompt(typing(typed))
+    (edit,) = CONTINUATION.parse(asked, answer)
+    assert edit.new == put
+
+
 def test_what_changes_while_typing_comes_last():
     texts = [prompt(typing("sales.groupby"[:end])).text for end in range(6, 14)]
 

@@ -14,6 +14,7 @@ from jupyter_nbedit.predict.llm.context import LARGE, SMALL, build_context
 from jupyter_nbedit.predict.llm.prompts import FORMATS, AnswerError, format_for
 from jupyter_nbedit.predict.request import build_request
 from tests.predict.llm.prompts.situations import SITUATIONS, context, request, wanted
+from tests.predict.playing import Player
 
 REWRITERS = ("instruct", "nbedit", "zeta2", "sweep")
 LINES = st.lists(
@@ -86,6 +87,26 @@ def test_no_edit_has_an_answer_of_its_own(name):
 
     assert known.parse(prompt, answer) == ()
     assert len(answer) < 40 or name == "sweep"
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name.startswith("fim")])
+@pytest.mark.parametrize(
+    ("typed", "answer", "becomes"),
+    [
+        ("total = ", " sum(x)\n", "total = sum(x)"),
+        ("if x:\n    ", "    y = 1\n", "if x:\n    y = 1"),
+        ("if x:\n    ", "y = 1\n    z = 2\n", "if x:\n    y = 1\n    z = 2"),
+        ("if x:\n    ", "        y = 1\n", "if x:\n        y = 1"),
+        ("if x:\n", "    y = 1\n", "if x:\n    y = 1"),
+    ],
+)
+def test_a_blank_that_is_typed_already_is_not_filled_in_twice(name, typed, answer, becomes):
+    player = Player("")
+    player.edit(0, 0, 0, typed)
+    player.focus(0, len(typed))
+    asked = FORMATS[name].render(build_context(player.request, LARGE, redact=False))
+    (edit,) = FORMATS[name].parse(asked, answer)
+    assert edit.apply(typed) == becomes
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name.startswith("fim")])

@@ -20,6 +20,7 @@ from .....privacy.masking import PLACEHOLDER
 from ...context import Change, PromptContext
 from ..base import TUNED_ON_EDITS, AnswerError, Prompt, PromptFormat
 from ..guard import guarded
+from ..rewriting import without_repeated_blank
 
 MAX_TOKENS = 24
 """Tokens of an answer: what a line may still need."""
@@ -96,7 +97,7 @@ class Continuation(PromptFormat):
             raise AnswerError("The answer repeats a secret's placeholder.")
         window = prompt.context.window
         line = window.text[: prompt.context.cursor].rpartition("\n")[2]
-        text = closed(line, text).rstrip()
+        text = closed(line, without_repeated_blank(line, text)).rstrip()
         if len(text.strip()) < LEAST_CHARACTERS:
             return ()
         at = window.start + window.shown.real(prompt.context.cursor)

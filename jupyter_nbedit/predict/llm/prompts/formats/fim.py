@@ -18,7 +18,7 @@ from ...context import PromptContext
 from .. import sections
 from ..base import TUNED_ON_EDITS, AnswerError, Prompt, PromptFormat
 from ..guard import guarded
-from ..rewriting import clean, shown_edits, without_marks
+from ..rewriting import clean, shown_edits, without_marks, without_repeated_blank
 
 MAX_LINES = 12
 """Lines of an answer that are looked at."""
@@ -131,6 +131,7 @@ class Fim(PromptFormat):
             text = text[: text.rfind("\n") + 1]
             if not text:
                 raise AnswerError("The answer ends before its first line does.")
+        text = without_repeated_blank(context.window.text[: context.cursor], text)
         rest = _rest_of_line(context)
         if rest.strip():
             text = text.partition("\n")[0].removesuffix(rest)
