@@ -5,7 +5,7 @@
  * Offsets count UTF-16 code units.
  */
 
-export const PROTOCOL = 3;
+export const PROTOCOL = 4;
 
 /** WebSocket close code: the server did not understand; reconnecting will not help. */
 export const BAD_MESSAGE = 4400;
@@ -92,47 +92,52 @@ export interface IOpen {
 /** The text from `start` to `end` of a cell was replaced by `text`. */
 export interface IEdit {
   type: 'edit';
+  origin?: Origin;
+  together?: boolean;
+  time?: number;
   cellId: string;
   start: number;
   end: number;
   text: string;
-  origin?: Origin;
-  time?: number;
 }
 
 /** A cell appeared at `index`. */
 export interface ICellInserted {
   type: 'cellInserted';
+  origin?: Origin;
+  together?: boolean;
+  time?: number;
   index: number;
   cell: ICell;
-  origin?: Origin;
-  time?: number;
 }
 
 /** A cell disappeared. */
 export interface ICellDeleted {
   type: 'cellDeleted';
-  cellId: string;
   origin?: Origin;
+  together?: boolean;
   time?: number;
+  cellId: string;
 }
 
 /** A cell now stands at `index`, counted after the move. */
 export interface ICellMoved {
   type: 'cellMoved';
+  origin?: Origin;
+  together?: boolean;
+  time?: number;
   cellId: string;
   index: number;
-  origin?: Origin;
-  time?: number;
 }
 
 /** A cell became code, Markdown or raw text. */
 export interface ICellTypeChanged {
   type: 'cellTypeChanged';
+  origin?: Origin;
+  together?: boolean;
+  time?: number;
   cellId: string;
   cellType: CellType;
-  origin?: Origin;
-  time?: number;
 }
 
 /** A code cell was run. */

@@ -35,6 +35,22 @@ class EventBase(msgspec.Struct, frozen=True, rename="camel", tag_field="type", k
     time: float = 0.0
 
 
+class ChangeBase(EventBase, frozen=True):
+    """What every change has.
+
+    Attributes
+    ----------
+    origin : Origin
+        Who made it.
+    together : bool
+        Whether it was made in one go with the event before: at another of several cursors, or as
+        another part of splitting a cell.
+    """
+
+    origin: Origin = Origin.USER
+    together: bool = False
+
+
 class Open(EventBase, frozen=True, tag="open"):
     """The whole notebook as it is; forgets whatever was known of it before.
 
@@ -53,45 +69,40 @@ class Open(EventBase, frozen=True, tag="open"):
     path: str = ""
 
 
-class Edit(EventBase, frozen=True, tag="edit"):
+class Edit(ChangeBase, frozen=True, kw_only=True, tag="edit"):
     """The text from `start` to `end` of a cell was replaced by `text`."""
 
     cell_id: str
     start: int
     end: int
     text: str
-    origin: Origin = Origin.USER
 
 
-class CellInserted(EventBase, frozen=True, tag="cellInserted"):
+class CellInserted(ChangeBase, frozen=True, kw_only=True, tag="cellInserted"):
     """A cell appeared at `index`."""
 
     index: int
     cell: Cell
-    origin: Origin = Origin.USER
 
 
-class CellDeleted(EventBase, frozen=True, tag="cellDeleted"):
+class CellDeleted(ChangeBase, frozen=True, kw_only=True, tag="cellDeleted"):
     """A cell disappeared."""
 
     cell_id: str
-    origin: Origin = Origin.USER
 
 
-class CellMoved(EventBase, frozen=True, tag="cellMoved"):
+class CellMoved(ChangeBase, frozen=True, kw_only=True, tag="cellMoved"):
     """A cell now stands at `index`, counted after the move."""
 
     cell_id: str
     index: int
-    origin: Origin = Origin.USER
 
 
-class CellTypeChanged(EventBase, frozen=True, tag="cellTypeChanged"):
+class CellTypeChanged(ChangeBase, frozen=True, kw_only=True, tag="cellTypeChanged"):
     """A cell became code, Markdown or raw text."""
 
     cell_id: str
     cell_type: CellType
-    origin: Origin = Origin.USER
 
 
 class Run(EventBase, frozen=True, tag="run"):

@@ -1,100 +1,28 @@
 """What was edited and run lately, coalesced to what a person would call one edit.
 
-Keystrokes join into one edit while they touch each other, or follow within a second on one line.
-Edits of different lines stay apart, however quick: each is an example of its own to learn from.
-Text typed and deleted again leaves nothing behind. A run ends the edit before it; cells that are
-inserted, deleted or retyped do not.
+Keystrokes join into one edit while the typist goes on where the cursor is, or comes back on the
+same line within a second. A pause of two seconds, another line and a run end an edit: writing a
+line and changing it later are two. Edits of different lines stay apart, however quick: each is an
+example of its own to learn from. With several cursors each place has an edit of its own, and all of
+them are typed on. Text typed and deleted again leaves nothing behind. Cells that are inserted,
+deleted or retyped do not end an edit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
 from .edits import CellDeletion, CellEdit, CellInsertion, TextEdit, carried_span, takes_back
 from .events import Origin, Run
-
-PAUSE = 1.0
-"""Seconds without typing after which an edit that does not touch the last one starts anew."""
+from .items import HistoryCellEdit, HistoryEdit, HistoryItem
+from .joining import Typing, joined
+from .moving import Move, MovedText, Written
 
 MAX_ITEMS = 64
 MAX_CHARACTERS = 4_000_000
 """Limits of the edits of text and the runs; those of the list of cells have the same, apart."""
-
-
-class HistoryEdit(msgspec.Struct, frozen=True):
-    """One coalesced edit.
-
-    Attributes
-    ----------
-    cell_id : str
-        The edited cell; it may have been deleted since.
-    before : str
-        The cell's whole source before the edit.
-    start : int
-        Offset in `before` at which the replaced text starts.
-    old, new : str
-        The replaced text and what took its place.
-    origin : Origin
-        `USER` or `SUGGESTION`.
-    started, ended : float
-        Times of the first and the last keystroke, Unix seconds.
-    place : int
-        Offset at which `new` stands in the cell as it is now, -1 when later edits touched it or
-        the cell was deleted.
-    """
-
-    cell_id: str
-    before: str
-    start: int
-    old: str
-    new: str
-    origin: Origin
-    started: float
-    ended: float
-    place: int
-
-    @property
-    def after(self) -> str:
-        """The cell's whole source just after the edit."""
-        return self.before[: self.start] + self.new + self.before[self.start + len(self.old) :]
-
-    @property
-    def edit(self) -> TextEdit:
-        """The edit itself, against `before`."""
-        return TextEdit(self.cell_id, self.start, self.old, self.new)
-
-    @property
-    def only_white_space(self) -> bool:
-        """Whether nothing but white space changed."""
-        return "".join(self.old.split()) == "".join(self.new.split())
-
-
-class HistoryCellEdit(msgspec.Struct, frozen=True):
-    """A change of the list of cells.
-
-    Attributes
-    ----------
-    edit : CellInsertion, CellDeletion or CellTypeChange
-        What was done.
-    origin : Origin
-        `USER` or `SUGGESTION`.
-    time : float
-        When, in Unix seconds.
-    """
-
-    edit: CellEdit
-    origin: Origin
-    time: float
-
-    @property
-    def cell_id(self) -> str:
-        """The cell that was inserted, deleted or retyped."""
-        return self.edit.cell_id
-
-
-HistoryItem = HistoryEdit | HistoryCellEdit | Run
 
 _OWN = (Origin.USER, Origin.SUGGESTION, Origin.UNDO)
 """Whose edits are noted, or take back what was; others' only move what is."""
@@ -109,7 +37,8 @@ class EditHistory:
 
     def __init__(self) -> None:
         self._items: list[HistoryItem] = []
-        self._open = False
+        self._typing = Typing()
+        self._moved = MovedText()
 
     @classmethod
     def of(cls, items: Iterable[HistoryItem]) -> EditHistory:
@@ -131,19 +60,25 @@ class EditHistory:
 
     def clear(self) -> None:
         """Forget everything."""
-        self._items.clear()
-        self._open = False
+        self.__init__()  # type: ignore[misc]
+
+    def turn(self) -> None:
+        """Say that what follows is not done in one go with what was noted last."""
+        self._typing.turn()
+        self._moved.turn()
 
     def ran(self, run: Run) -> None:
         """Note a run; it ends the edit before it."""
         self._items.append(run)
-        self._open = False
+        self._typing.end()
         self._prune()
 
-    def restructured(self, edit: CellEdit, origin: Origin, time: float) -> None:
+    def restructured(
+        self, edit: CellEdit, origin: Origin, time: float, *, together: bool = False
+    ) -> None:
         """Note a change of the list of cells.
 
-        The edits of a deleted cell stay, but no longer have a place.
+        The edits of a deleted cell stay, but have no place until its text is there again.
 
         Parameters
         ----------
@@ -153,11 +88,16 @@ class EditHistory:
             Who did it; as of an edit of text, see :meth:`edited`.
         time : float
             Unix seconds.
+        together : bool
+            Whether it was done in one go with what was noted last.
         """
+        if not together:
+            self.turn()
         if isinstance(edit, CellDeletion):
-            for position, item in enumerate(self._items):
-                if isinstance(item, HistoryEdit) and item.cell_id == edit.cell_id:
-                    self._items[position] = msgspec.structs.replace(item, place=-1)
+            written = self._displace(edit.cell_id, lambda _: None)
+            self._move(self._moved.deleted(edit.cell_id, edit.source, written))
+        elif isinstance(edit, CellInsertion):
+            self._move(self._moved.inserted(edit.cell.id, edit.cell.source))
         if origin not in _OWN or self._put_back(edit) or origin is Origin.UNDO:
             return
         self._items.append(HistoryCellEdit(edit, origin, time))
@@ -174,7 +114,9 @@ class EditHistory:
                 return False
         return False
 
-    def edited(self, source: str, edit: TextEdit, origin: Origin, time: float) -> None:
+    def edited(
+        self, source: str, edit: TextEdit, origin: Origin, time: float, *, together: bool = False
+    ) -> None:
         """Note an edit.
 
         Parameters
@@ -188,114 +130,143 @@ class EditHistory:
             noted, it only moves what is.
         time : float
             Unix seconds.
+        together : bool
+            Whether it was made in one go with what was noted last: at another cursor, for one.
         """
-        own = origin in _OWN
-        # A cell that is inserted while another is being written does not end that.
-        newest = next(
-            (
-                position
-                for position in range(len(self._items) - 1, -1, -1)
-                if not isinstance(self._items[position], HistoryCellEdit)
-            ),
-            -1,
-        )
-        last = self._items[newest] if newest >= 0 else None
-        joined: HistoryEdit | None = None
-        if (
-            own
-            and self._open
-            and isinstance(last, HistoryEdit)
-            and self._continues(last, source, edit, origin, time)
-        ):
-            joined = self._join(last, source, edit, time)
-        self._carry(edit, keep=last if joined is not None else None)
-        if not own:
-            return
-        if joined is not None:
-            del self._items[newest]
-            if joined.old != joined.new:
-                self._items.append(joined)
-        elif not self._take_back(source, edit):
-            if origin is Origin.UNDO:
-                return
-            self._items.append(
-                HistoryEdit(
-                    edit.cell_id,
-                    source,
-                    edit.start,
-                    edit.old,
-                    edit.new,
-                    origin,
-                    time,
-                    time,
-                    edit.start,
-                )
-            )
-        self._open = origin is not Origin.SUGGESTION
+        if not together:
+            self.turn()
+        # Text that only goes to another cell is nobody's writing.
+        noted = origin in _OWN and not (together and self._moved.is_moved(edit.old, edit.new))
+        if not (noted and self._go_on(source, edit, origin, time)):
+            self._carry(edit)
+            if noted:
+                self._note(source, edit, origin, time, beside=together)
+        if edit.new:
+            self._move(self._moved.put_in(edit.cell_id, edit.new, edit.start))
         self._prune()
 
-    @staticmethod
-    def _continues(
-        last: HistoryEdit, source: str, edit: TextEdit, origin: Origin, time: float
-    ) -> bool:
-        if last.cell_id != edit.cell_id or origin is Origin.SUGGESTION:
+    def _go_on(self, source: str, edit: TextEdit, origin: Origin, time: float) -> bool:
+        """Join a change to an edit that is being typed, if it goes on with one."""
+        if origin is Origin.SUGGESTION:
             return False
-        if last.origin is not Origin.USER:
+        positions = self._typed()
+        typed = [
+            item
+            for item in map(self._items.__getitem__, positions)
+            if isinstance(item, HistoryEdit)
+        ]
+        # An undo belongs to what it undoes, however much later.
+        moment = typed[-1].ended if typed and origin is Origin.UNDO else time
+        number = self._typing.find(typed, source, edit, moment)
+        if number is None:
             return False
-        # What was changed since without being noted, by a program for one, is not the user's: an
-        # edit across it would claim it.
-        if last.place != last.start or last.after != source:
-            return False
-        low, high = last.place, last.place + len(last.new)
-        if edit.start <= high and edit.end >= low:
-            return True
-        between = source[high : edit.start] if edit.start > high else source[edit.end : low]
-        return "\n" not in between and abs(time - last.ended) < PAUSE
+        grown = joined(typed, number, edit, time)
+        for position, item in zip(positions, grown, strict=True):
+            self._items[position] = item
+        self._carry(edit, keep=grown[number])
+        self._typing.went_on(number, edit)
+        if grown[number].old == grown[number].new:
+            del self._items[positions[number]]
+            self._typing.dropped()
+        return True
 
-    @staticmethod
-    def _join(last: HistoryEdit, source: str, edit: TextEdit, time: float) -> HistoryEdit:
-        low = min(last.place, edit.start)
-        high = max(last.place + len(last.new), edit.end)
-        lead = source[low : last.place]
-        trail = source[last.place + len(last.new) : high]
-        old = lead + last.old + trail
-        new = source[low : edit.start] + edit.new + source[edit.end : high]
-        whole = TextEdit(edit.cell_id, low, old, new).trimmed()
-        return HistoryEdit(
-            edit.cell_id,
-            last.before,
-            whole.start,
-            whole.old,
-            whole.new,
-            last.origin,
-            last.started,
-            time,
-            whole.start,
+    def _typed(self) -> list[int]:
+        """Return the positions of the edits that are being typed, oldest first."""
+        # A cell that is inserted while another is being written does not end that.
+        texts = [
+            position for position, item in enumerate(self._items) if isinstance(item, HistoryEdit)
+        ]
+        return texts[len(texts) - self._typing.count :] if self._typing.count else []
+
+    def _note(
+        self, source: str, edit: TextEdit, origin: Origin, time: float, *, beside: bool
+    ) -> None:
+        if self._take_back(source, edit):
+            self._typing.end()
+            return
+        if origin is Origin.UNDO:
+            return
+        self._items.append(
+            HistoryEdit(
+                edit.cell_id,
+                source,
+                edit.start,
+                edit.old,
+                edit.new,
+                origin,
+                time,
+                time,
+                edit.start,
+            )
         )
+        if origin is Origin.SUGGESTION:
+            self._typing.end()
+        else:
+            self._typing.started(edit, beside=beside)
 
     def _take_back(self, source: str, edit: TextEdit) -> bool:
-        """Drop the newest earlier edit that this one exactly undoes, if there is one."""
+        """Drop the newest edits that this one exactly undoes, if there are any."""
         after = edit.apply(source)
+        undone: list[int] = []
         for position in range(len(self._items) - 1, -1, -1):
             item = self._items[position]
             if isinstance(item, HistoryEdit) and item.cell_id == edit.cell_id:
-                if item.after == source and item.before == after:
-                    del self._items[position]
+                if item.after != source:
+                    return False
+                undone.append(position)
+                source = item.before
+                if source == after:
+                    for each in undone:
+                        del self._items[each]
                     return True
-                return False
         return False
 
-    def _carry(self, edit: TextEdit, keep: HistoryItem | None) -> None:
+    def _carry(self, edit: TextEdit, keep: HistoryItem | None = None) -> None:
         """Move the places of earlier edits to where they are after `edit`."""
+
+        def carried(item: HistoryEdit) -> int | None:
+            return carried_span(item.place, item.place + len(item.new), edit)
+
+        lost = self._displace(edit.cell_id, carried, keep)
+        inside = [
+            Written(item, place - edit.start)
+            for item, place in lost
+            if edit.start <= place and place + len(item.new) <= edit.end
+        ]
+        if edit.old:
+            self._move(self._moved.taken_out(edit.cell_id, edit.old, inside))
+
+    def _displace(
+        self,
+        cell_id: str,
+        carried: Callable[[HistoryEdit], int | None],
+        keep: HistoryItem | None = None,
+    ) -> list[Written]:
+        """Give the edits of a cell new places; return those that have none now, and had one."""
+        lost: list[Written] = []
         for position, item in enumerate(self._items):
             if item is keep or not isinstance(item, HistoryEdit):
                 continue
-            if item.cell_id != edit.cell_id or item.place < 0:
+            if item.cell_id != cell_id or item.place < 0:
                 continue
-            carried = carried_span(item.place, item.place + len(item.new), edit)
-            place = -1 if carried is None else carried
-            if place != item.place:
-                self._items[position] = msgspec.structs.replace(item, place=place)
+            place = carried(item)
+            if place == item.place:
+                continue
+            now = msgspec.structs.replace(item, place=-1 if place is None else place)
+            self._items[position] = now
+            if place is None:
+                lost.append(Written(now, item.place))
+        return lost
+
+    def _move(self, moves: Iterable[Move]) -> None:
+        """Give edits whose text went elsewhere their places there."""
+        for moved, cell_id, place in moves:
+            for position, item in enumerate(self._items):
+                if item is moved:
+                    self._items[position] = msgspec.structs.replace(
+                        moved, cell_id=cell_id, place=place
+                    )
+                    break
 
     def _prune(self) -> None:
         """Forget the oldest, of text and of cells apart: neither must push the other out."""

@@ -196,9 +196,10 @@ class Session:
         edit = TextEdit(cell.id, event.start, old, event.text).trimmed()
         if edit.old == edit.new:
             return
-        if event.origin is Origin.USER:
+        # At several cursors a key makes several changes.
+        if event.origin is Origin.USER and not event.together:
             self.keystrokes.append(event.time)
-        self.history.edited(cell.source, edit, event.origin, event.time)
+        self.history.edited(cell.source, edit, event.origin, event.time, together=event.together)
         self._set(cell, edit.apply(cell.source))
         self._carry(edit)
 
@@ -210,7 +211,7 @@ class Session:
             raise OutOfSyncError(f"no cell can be inserted at {event.index}")
         above = self._order[event.index - 1] if event.index else ""
         edit = CellInsertion(event.cell, above)
-        self.history.restructured(edit, event.origin, event.time)
+        self.history.restructured(edit, event.origin, event.time, together=event.together)
         self._cells[event.cell.id] = event.cell
         self._order.insert(event.index, event.cell.id)
         self._snapshot = None
@@ -220,7 +221,7 @@ class Session:
     def _(self, event: CellDeleted) -> None:
         cell = self.cell(event.cell_id)
         edit = CellDeletion(cell.id, cell.type, cell.source)
-        self.history.restructured(edit, event.origin, event.time)
+        self.history.restructured(edit, event.origin, event.time, together=event.together)
         del self._cells[cell.id]
         self._order.remove(cell.id)
         self._snapshot = None
@@ -233,6 +234,8 @@ class Session:
         cell = self.cell(event.cell_id)
         if not 0 <= event.index < len(self._order):
             raise OutOfSyncError(f"no cell can be moved to {event.index}")
+        if not event.together:
+            self.history.turn()
         self._order.remove(cell.id)
         self._order.insert(event.index, cell.id)
         self._snapshot = None
@@ -243,7 +246,7 @@ class Session:
         if cell.type == event.cell_type:
             return
         edit = CellTypeChange(cell.id, cell.type, event.cell_type)
-        self.history.restructured(edit, event.origin, event.time)
+        self.history.restructured(edit, event.origin, event.time, together=event.together)
         self._cells[cell.id] = Cell(cell.id, event.cell_type, cell.source, cell.language)
         self._snapshot = None
         self._carry(edit)

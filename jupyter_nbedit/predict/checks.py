@@ -14,7 +14,7 @@ from ..core.edits import (
     takes_back,
     text_edits,
 )
-from ..core.history import HistoryCellEdit, HistoryEdit, HistoryItem
+from ..core.items import HistoryCellEdit, HistoryEdit, HistoryItem
 from ..core.notebook import Cell, CellType
 from .request import PredictionRequest
 from .syntax import can_be_finished, errors, least_errors

@@ -8,7 +8,7 @@ import msgspec
 
 from ..core.edits import SuggestedEdit
 from ..core.events import Focus, Run
-from ..core.history import HistoryEdit, HistoryItem
+from ..core.items import HistoryEdit, HistoryItem
 from ..core.notebook import Notebook
 from ..core.session import Reception, Refusal, Session
 

@@ -1,5 +1,6 @@
 import {
   Annotation,
+  ChangeSet,
   type EditorState,
   StateEffect,
   StateField,
@@ -7,6 +8,7 @@ import {
 } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { type IReplacement, notify, type SuggestionOutcome } from './config';
+import { differences } from './difference';
 import { autoClosed, commonPrefix, leadsTo } from './typing';
 
 /** An edit shown in an editor and not yet part of its document. */
@@ -225,10 +227,12 @@ namespace Private {
       ended: accepted ? null : { id, outcome }
     });
 
+    // A program sets the whole text again when it formats a part of it.
+    const changes = isTyped(tr) ? tr.changes : reduced(tr);
     // A change that reaches over an end of the edit leaves no telling which part
     // of it is still the edit's. One that only touches an end is inside or out.
     let crossed = false;
-    tr.changes.iterChanges((fromA, toA) => {
+    changes.iterChanges((fromA, toA) => {
       const overlaps = fromA < to && toA > from;
       crossed ||= overlaps && (fromA < from || toA > to);
     }, true);
@@ -239,8 +243,8 @@ namespace Private {
     // The ends lean outwards: what is typed exactly at one is in between them,
     // and so may be a beginning of what is suggested.
     const edit = {
-      from: tr.changes.mapPos(from, -1),
-      to: tr.changes.mapPos(to, 1),
+      from: changes.mapPos(from, -1),
+      to: changes.mapPos(to, 1),
       insert
     };
     const current = tr.newDoc.sliceString(edit.from, edit.to);
@@ -249,7 +253,7 @@ namespace Private {
     }
     // Only a user types towards a suggestion. A program, a peer or an undo that
     // happens to do so changes the text for reasons of its own.
-    if (!tr.isUserEvent('input') && !tr.isUserEvent('delete')) {
+    if (!isTyped(tr)) {
       return drop('superseded');
     }
     // Before `leadsTo`, which is true of the whole way, its end included.
@@ -271,13 +275,27 @@ namespace Private {
     };
   }
 
+  /** Whether a user typed what a transaction changes. */
+  function isTyped(tr: Transaction): boolean {
+    return tr.isUserEvent('input') || tr.isUserEvent('delete');
+  }
+
+  /** What a transaction changes, less what it replaces by the same. */
+  function reduced(tr: Transaction): ChangeSet {
+    const edits = differences(
+      tr.startState.doc.toString(),
+      tr.newDoc.toString()
+    );
+    return ChangeSet.of(edits, tr.startState.doc.length);
+  }
+
   /** Whether the last thing the user did was to type. */
   export function isTyping(value: ISuggestionState, tr: Transaction): boolean {
     // An accept is an input, too, but the next Tab shall accept the next edit.
     if (tr.annotation(acceptAnnotation)) {
       return false;
     }
-    if (tr.isUserEvent('input') || tr.isUserEvent('delete')) {
+    if (isTyped(tr)) {
       return true;
     }
     // Whoever moves the cursor is done with typing.

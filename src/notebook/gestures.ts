@@ -1,42 +1,48 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+
 /**
- * Milliseconds from a key or a click within which what is done comes from it.
- *
- * #### Notes
- * JupyterLab holds the command of a key back until it is known that the key
- * types nothing, and Lumino gives up after this time: its
- * `KEYBINDING_HOLD_TIMEOUT`.
+ * Milliseconds that JupyterLab may hold the command of a key back, to see
+ * whether the key types something: its `INPUT_GUARD_TIMEOUT`, and a little more
+ * so that our timer, which is set before, runs after.
  */
-const HOLD = 1000;
+const GUARD = 15;
 
-/** The events by which a user acts on cells; the last is a drop within the page. */
-const EVENTS = ['keydown', 'pointerup', 'click', 'drop', 'paste', 'lm-drop'];
+/** The events by which a user acts; the last is a drop within the page. */
+const EVENTS = [
+  ...['keydown', 'keyup', 'beforeinput', 'input', 'compositionend'],
+  ...['pointerdown', 'pointerup', 'mousedown', 'mouseup', 'click', 'dblclick'],
+  ...['cut', 'paste', 'drop', 'lm-drop']
+];
+
+/** The commands that go on after the gesture, while the clipboard is read. */
+const CLIPBOARD = /^notebook:(cut-cell|paste-)/;
 
 /**
- * Knows whether the user did something a moment ago from which a change of cells
- * may come: a key that is not for typing, a click, a drop.
+ * Knows whether the user is doing something right now: whether the page handles
+ * a key, a click or a drop of theirs.
  *
  * #### Notes
- * It errs in two cases: what a program does within a second of such a gesture
- * counts as the user's, and what the user waited for longer than that, such as a
- * paste that the browser asked about first, as a program's.
+ * What the page does in answer to a gesture it does at once: in the listeners
+ * of the event and in the promises that they resolve, before the next task.
+ * Whatever comes later, from a server, a timer or a kernel, comes from a program,
+ * even if the user asked for it: a reload from disk is not the user's writing.
+ * The exceptions are known: JupyterLab holds keys back, and clipboards are slow.
  */
 export class Gestures {
   /**
    * @param target - Where to listen.
-   * @param now - The time in milliseconds.
    * @param isReal - Whether an event is a user's and not made by a program.
    */
   constructor(
     target: EventTarget,
-    private readonly _now = () => performance.now(),
     isReal = (event: Event) => event.isTrusted || event.type === 'lm-drop'
   ) {
     for (const type of EVENTS) {
       target.addEventListener(
         type,
         event => {
-          if (isReal(event) && !Private.isTyping(event)) {
-            this._last = this._now();
+          if (isReal(event)) {
+            this._begin(event);
           }
         },
         // Before anybody acts on it, or keeps it from others.
@@ -50,27 +56,52 @@ export class Gestures {
     return (Private.gestures ??= new Gestures(document));
   }
 
-  /** Whether there was one a moment ago. */
-  get isRecent(): boolean {
-    return this._now() - this._last <= HOLD;
+  /** Whether what happens now is the user's doing. */
+  get isActing(): boolean {
+    return this._typing + this._commanding > 0;
   }
 
-  private _last = -Infinity;
+  /** Whether what happens now is the user's doing, and more than typing. */
+  get isCommanding(): boolean {
+    return this._commanding > 0;
+  }
+
+  /** Wait for the commands that a gesture began and that take a while. */
+  follow(commands: JupyterFrontEnd['commands']): void {
+    commands.commandExecuted.connect((_, { id, result }) => {
+      if (this._commanding > 0 && CLIPBOARD.test(id)) {
+        const end = () => this._commanding--;
+        this._commanding++;
+        result.then(end, end);
+      }
+    });
+  }
+
+  /** Handle an event, for as long as the page does. */
+  private _begin(event: Event): void {
+    const kind = Private.isTyping(event) ? '_typing' : '_commanding';
+    this[kind]++;
+    setTimeout(() => this[kind]--, event instanceof KeyboardEvent ? GUARD : 0);
+  }
+
+  private _typing = 0;
+  private _commanding = 0;
 }
 
 namespace Private {
   /** The gestures in the page. */
   export let gestures: Gestures | undefined;
 
-  /** Whether a key is for the text of an editor. */
+  /** Whether an event only has to do with the text of an editor. */
   export function isTyping(event: Event): boolean {
-    if (!(event instanceof KeyboardEvent)) {
-      return false;
-    }
-    const { altKey, ctrlKey, metaKey, shiftKey, key, target } = event;
+    const { target } = event;
     const isInText =
       target instanceof Element &&
-      target.closest('input, textarea, [contenteditable="true"]') !== null;
+      target.closest('[contenteditable="true"]') !== null;
+    if (!(event instanceof KeyboardEvent)) {
+      return isInText && /input|composition|cut|paste/.test(event.type);
+    }
+    const { altKey, ctrlKey, metaKey, shiftKey, key } = event;
     // Shift and Enter run a cell, which may insert one below it.
     const isCommand =
       altKey || ctrlKey || metaKey || (shiftKey && key === 'Enter');

@@ -147,7 +147,7 @@ export class NotebookStream implements INotebookStream {
     this._watcher = new NotebookWatcher(
       ydoc,
       change => this._onChange(change),
-      () => this._gestures.isRecent
+      this._gestures
     );
     NotebookActions.executionScheduled.connect(this._onScheduled, this);
     NotebookActions.executed.connect(this._onExecuted, this);

@@ -2,9 +2,11 @@ import { YSyncConfig } from '@jupyterlab/codemirror';
 import type { IDisposable } from '@lumino/disposable';
 import * as Y from 'yjs';
 import type { IReplacement } from '../editor';
+import { differences } from '../editor/difference';
 import { smallestChange, splitsPair } from '../editor/typing';
 import type { NotebookChange } from '../tokens';
 import type { CellType, ICell, Origin } from '../wire';
+import { isMarkedAsTyped } from './authorship';
 import { wellFormed } from './text';
 
 /**
@@ -19,14 +21,14 @@ export class NotebookWatcher implements IDisposable {
   /**
    * @param ydoc - The document of a shared notebook.
    * @param emit - Told of each change, in the order in which they apply.
-   * @param isUserActing - Whether a change of cells that happens now is the
-   * user's, of which the document knows nothing.
+   * @param user - What the user is doing, of which the document knows nothing.
    */
   constructor(
     ydoc: Y.Doc,
     emit: (change: NotebookChange) => void,
-    private readonly _isUserActing: () => boolean
+    private readonly _user: NotebookWatcher.IUser
   ) {
+    this._ymeta = ydoc.getMap('meta');
     this._ycells = ydoc.getArray<Y.Map<unknown>>('cells');
     this._emit = emit;
     this.cells();
@@ -71,6 +73,7 @@ export class NotebookWatcher implements IDisposable {
     transaction: Y.Transaction
   ): void => {
     const origin = this._originOf(transaction);
+    this._isFirst = true;
     const structural = events.some(
       event =>
         event.target === this._ycells ||
@@ -78,14 +81,16 @@ export class NotebookWatcher implements IDisposable {
           event instanceof Y.YMapEvent &&
           ['id', 'cell_type', 'source'].some(key => event.keysChanged.has(key)))
     );
+    if (structural) {
+      this._onStructure(origin);
+      return;
+    }
+    const isTyped = transaction.origin instanceof YSyncConfig;
     for (const event of events) {
       const cell = this._cellOf(event.target);
       if (cell) {
-        this._onText(cell, event, origin);
+        this._onText(cell, event, origin, isTyped);
       }
-    }
-    if (structural) {
-      this._onStructure(this._originOfStructure(origin));
     }
   };
 
@@ -103,17 +108,27 @@ export class NotebookWatcher implements IDisposable {
   private _onText(
     cell: Private.IKnownCell,
     event: Y.YEvent<Y.AbstractType<unknown>>,
-    origin: Origin
+    origin: Origin,
+    isTyped: boolean
   ): void {
     const now = wellFormed(String(event.target));
     const delta = event.delta as Private.Delta;
-    for (const edit of Private.replacements(cell.source, delta, now)) {
+    const made = Private.replacements(cell.source, delta, now);
+    // A program that sets a text again has changed what differs, and no more.
+    const edits = isTyped ? made : Private.reduced(cell.source, made);
+    for (const edit of edits) {
       this._sayEdit(cell.id, edit, origin);
     }
     cell.source = now;
   }
 
-  /** Say what turns the cells as they were known into the cells as they are. */
+  /**
+   * Say what turns the cells as they were known into the cells as they are.
+   *
+   * #### Notes
+   * Cells go before others come, and texts change at last. So who reads knows
+   * what left a cell, or came to one, when the rest of it appears in another.
+   */
   private _onStructure(origin: Origin): void {
     const before = this._known;
     const now = Private.read(this._ycells);
@@ -145,14 +160,25 @@ export class NotebookWatcher implements IDisposable {
           origin
         });
       }
-      if (known.source !== source) {
-        this._sayEdit(id, smallestChange(known.source, source), origin);
-      }
     });
+    for (const { id, source } of now.values()) {
+      const known = before.get(id)?.source ?? source;
+      for (const edit of Private.inOrder(differences(known, source))) {
+        this._sayEdit(id, edit, origin);
+      }
+    }
     this._known = now;
   }
 
-  /** Who made a transaction, as far as Yjs knows. */
+  /**
+   * Who made a transaction.
+   *
+   * #### Notes
+   * Yjs knows who is remote and what is an undo, and the editor says what was
+   * typed in it. But a user's actions, `NotebookActions`, and any other program
+   * call the same methods of the shared notebook: so it is asked whether the
+   * page is answering a gesture.
+   */
   private _originOf(transaction: Y.Transaction): Origin {
     if (!transaction.local) {
       return 'remote';
@@ -161,25 +187,18 @@ export class NotebookWatcher implements IDisposable {
       return 'undo';
     }
     if (transaction.origin instanceof YSyncConfig) {
-      return this.origin ?? 'user';
+      const isTyped = isMarkedAsTyped(transaction.origin) ?? true;
+      const isUsers = isTyped || this._user.isActing;
+      return this.origin ?? (isUsers ? 'user' : 'programmatic');
     }
-    return 'programmatic';
-  }
-
-  /**
-   * Who inserted, deleted, moved or retyped cells.
-   *
-   * #### Notes
-   * Text that is typed has its own origin in Yjs. Cells have not: a user's
-   * actions, `NotebookActions`, and any other program call the same methods of
-   * the shared notebook, which make the same transactions. So it is asked
-   * whether the user is doing anything from which an action may come.
-   */
-  private _originOfStructure(origin: Origin): Origin {
-    if (origin !== 'programmatic') {
-      return origin;
+    // Only who loads the whole notebook sets the version of its format.
+    if (transaction.changed.get(this._ymeta as never)?.has('nbformat')) {
+      return 'programmatic';
     }
-    return this.origin ?? (this._isUserActing() ? 'user' : 'programmatic');
+    if (this.origin && transaction.changed.has(this._ycells as never)) {
+      return this.origin;
+    }
+    return this._user.isCommanding ? 'user' : 'programmatic';
   }
 
   /** Say that a part of a cell's text was replaced. */
@@ -192,15 +211,28 @@ export class NotebookWatcher implements IDisposable {
     this._say({ type: 'edit', cellId, ...place, origin });
   }
 
-  /** Say that something changed, and when. */
+  /** Say that something changed, when, and whether in one go with the last. */
   private _say(change: NotebookChange): void {
-    this._emit({ ...change, time: Date.now() / 1000 });
+    const together = !this._isFirst;
+    this._isFirst = false;
+    this._emit({ ...change, together, time: Date.now() / 1000 });
   }
 
   private readonly _ycells: Y.Array<Y.Map<unknown>>;
+  private readonly _ymeta: Y.Map<unknown>;
   private readonly _emit: (change: NotebookChange) => void;
   private _known = new Map<string, Private.IKnownCell>();
+  private _isFirst = true;
   private _isDisposed = false;
+}
+
+/** The namespace of `NotebookWatcher`. */
+export namespace NotebookWatcher {
+  /** What the user is doing; see `Gestures`. */
+  export interface IUser {
+    readonly isActing: boolean;
+    readonly isCommanding: boolean;
+  }
 }
 
 namespace Private {
@@ -242,7 +274,53 @@ namespace Private {
         from += insert.length;
       }
     }
-    return text === after ? made : [smallestChange(before, after)];
+    return text === after ? merged(made) : [smallestChange(before, after)];
+  }
+
+  /** Take what is put in and what is taken out at one place for one change. */
+  function merged(edits: IReplacement[]): IReplacement[] {
+    const result: IReplacement[] = [];
+    for (const edit of edits) {
+      const last = result[result.length - 1];
+      if (last && edit.from === last.from + last.insert.length) {
+        const insert = last.insert + edit.insert;
+        result.splice(-1, 1, {
+          from: last.from,
+          to: last.to + edit.to - edit.from,
+          insert
+        });
+      } else {
+        result.push(edit);
+      }
+    }
+    return result;
+  }
+
+  /** What replacements, made in order, change of a text. */
+  export function reduced(
+    before: string,
+    edits: IReplacement[]
+  ): IReplacement[] {
+    let text = before;
+    return edits.flatMap(({ from, to, insert }) => {
+      const parts = inOrder(differences(text.slice(from, to), insert));
+      text = text.slice(0, from) + insert + text.slice(to);
+      return parts.map(part => ({
+        from: from + part.from,
+        to: from + part.to,
+        insert: part.insert
+      }));
+    });
+  }
+
+  /** Replacements in places of one text, as they are made one after another. */
+  export function inOrder(edits: IReplacement[]): IReplacement[] {
+    let shift = 0;
+    return edits.map(({ from, to, insert }) => {
+      const edit = { from: from + shift, to: to + shift, insert };
+      shift += insert.length - (to - from);
+      return edit;
+    });
   }
 
   /** The cells of a shared notebook, by identifier, from top to bottom. */

@@ -33,6 +33,7 @@ def test_fields_are_written_as_a_browser_names_them() -> None:
         "end": 2,
         "text": "é",
         "origin": "undo",
+        "together": False,
     }
 
 

@@ -17,13 +17,9 @@ from jupyter_nbedit.core.events import (
     Origin,
     Run,
 )
-from jupyter_nbedit.core.history import (
-    MAX_CHARACTERS,
-    MAX_ITEMS,
-    PAUSE,
-    HistoryCellEdit,
-    HistoryEdit,
-)
+from jupyter_nbedit.core.history import MAX_CHARACTERS, MAX_ITEMS
+from jupyter_nbedit.core.items import HistoryCellEdit, HistoryEdit
+from jupyter_nbedit.core.joining import PAUSE, TYPING
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from tests.core.streams import Step, streams
@@ -146,12 +142,95 @@ def test_typing_joins_to_one_edit(typist: Typist) -> None:
     assert edit.ended == pytest.approx(1.0)
 
 
-def test_an_edit_that_touches_the_last_one_joins_it_after_any_pause(typist: Typist) -> None:
+def test_typing_goes_on_for_as_long_as_the_typist_does(typist: Typist) -> None:
     typist.edit(2, "1", "abc")
-    typist.edit(5, "", "d", pause=3600)
-    typist.edit(2, "a", "", pause=3600)
-    typist.edit(1, "\n", "", pause=3600)
-    assert typist.made == [(1, "\n1", "bcd")]
+    typist.edit(5, "", "d", pause=TYPING / 2)
+    typist.edit(5, "d", "", pause=TYPING / 2)
+    typist.edit(4, "c", "", pause=TYPING / 2)
+    typist.edit(4, "\n", "", pause=TYPING / 2)
+    assert typist.made == [(2, "1\n", "ab")]
+
+
+@pytest.mark.parametrize("pause", [TYPING, 600.0])
+def test_a_line_that_is_written_and_changed_later_is_two_edits(pause: float) -> None:
+    typist = Typist("")
+    text = "df = load()\nprint(df)\ndf.head()"
+    typist.type(0, text)
+    typist.edit(0, "df", "s", pause=pause)
+    typist.type(1, "ales")
+    assert typist.made == [(0, "", text), (0, "df", "sales")]
+
+
+def test_what_is_changed_on_another_line_is_another_edit_without_a_pause() -> None:
+    typist = Typist("")
+    typist.type(0, "a = 1\nb = 2\n")
+    typist.edit(0, "a", "c", pause=PAUSE / 2)
+    assert typist.made == [(0, "", "a = 1\nb = 2\n"), (0, "a", "c")]
+
+
+def test_an_undo_belongs_to_what_it_undoes_however_late(typist: Typist) -> None:
+    typist.type(2, "abcd")
+    typist.edit(4, "cd", "", pause=600, origin=Origin.UNDO)
+    assert typist.made == [(2, "", "ab")]
+
+
+class Cursors(Typist):
+    """Types at several places of a cell at once, as an editor with several cursors does."""
+
+    def type_at(self, places: list[tuple[int, int]], text: str) -> None:
+        """Replace stretches of the cell, key by key."""
+        for character in text:
+            self.time += 0.2
+            shift = 0
+            after = []
+            for number, (start, end) in enumerate(places):
+                self.session.apply(
+                    Edit(
+                        time=self.time,
+                        cell_id="here",
+                        start=start + shift,
+                        end=end + shift,
+                        text=character,
+                        together=number > 0,
+                    )
+                )
+                after.append((start + shift + 1, start + shift + 1))
+                shift += 1 - (end - start)
+            places = after
+
+
+def test_several_cursors_make_one_edit_at_each_place() -> None:
+    source = "df = load()\nprint(df)\nfirst = df[0] + df[1]"
+    typist = Cursors(source)
+    places = [(at, at + 2) for at in range(len(source)) if source.startswith("df", at)]
+    typist.type_at(places, "data")
+    assert typist.session.cell("here").source == source.replace("df", "data")
+    assert [(old, new) for _, old, new in typist.made] == [("f", "ata")] * 4
+    chained = source
+    for edit in typist.session.history.edits:
+        assert edit.before == chained
+        chained = edit.after
+        assert typist.session.cell("here").source.startswith("data", edit.place - 1)
+    assert chained == typist.session.cell("here").source
+
+
+def test_what_several_cursors_take_back_leaves_nothing() -> None:
+    typist = Cursors("df + df")
+    typist.type_at([(0, 2), (5, 7)], "x")
+    typist.edit(0, "x", "df", pause=0.1)
+    typist.session.apply(
+        Edit(time=typist.time, cell_id="here", start=5, end=6, text="df", together=True)
+    )
+    assert typist.made == []
+
+
+def test_typing_goes_on_at_one_place_when_the_other_cursors_are_gone() -> None:
+    typist = Cursors("df\ndf")
+    typist.type_at([(0, 2), (3, 5)], "ab")
+    typist.edit(5, "", "c", pause=0.3)
+    assert [(old, new) for _, old, new in typist.made] == [("df", "ab"), ("df", "abc")]
+    typist.edit(6, "", "d", pause=60)
+    assert [(old, new) for _, old, new in typist.made][-1] == ("", "d")
 
 
 def test_an_edit_on_the_same_line_joins_within_the_pause() -> None:
@@ -270,20 +349,127 @@ def test_an_edit_is_not_joined_by_a_place_that_only_looks_the_same() -> None:
     assert typist.session.history.edits[-1].after == "aaY"
 
 
-def test_a_deleted_cells_edits_have_no_place_even_if_it_comes_back(typist: Typist) -> None:
+def test_a_deleted_cells_edits_have_no_place_until_it_comes_back(typist: Typist) -> None:
     typist.edit(0, "", "ab")
     typist.edit(0, "", "cd", cell="other")
+    source = typist.session.cell("here").source
     typist.session.apply(CellDeleted(cell_id="here"))
     assert typist.places == [-1, 0]
+    typist.session.apply(
+        CellInserted(index=0, cell=Cell("here", "code", source), origin=Origin.UNDO)
+    )
+    assert typist.places == [0, 0]
+
+
+def test_a_cell_with_an_old_identifier_and_another_text_is_another_cell(typist: Typist) -> None:
+    typist.edit(0, "", "ab")
+    typist.session.apply(CellDeleted(cell_id="here"))
     typist.session.apply(CellInserted(index=0, cell=Cell("here", "code", "xyz")))
-    typist.edit(0, "", "!", pause=0.1)
-    assert typist.made == [(0, "", "ab"), (0, "", "cd"), (0, "", "!")]
-    assert typist.places == [-1, 0, 0]
+    assert typist.places == [-1]
+
+
+def test_a_cell_that_is_cut_and_pasted_keeps_its_history_by_its_text(typist: Typist) -> None:
+    typist.edit(2, "1", "one")
+    source = typist.session.cell("here").source
+    typist.session.apply(CellDeleted(cell_id="here"))
+    typist.session.apply(CellInserted(index=1, cell=Cell("pasted", "code", source)))
+    assert typist.places == [2]
+    assert [edit.cell_id for edit in typist.session.history.edits] == ["pasted"]
+    typist.edit(0, "0", "zero", cell="pasted")
+    assert typist.places == [5, 0]
+
+
+SPLIT = "a = df\nb = df\nc = df"
+
+
+def split(typist: Typist, *, origin: Origin = Origin.USER) -> None:
+    """Split the cell before its last line, as JupyterLab does."""
+    source = typist.session.cell("here").source
+    at = source.rindex("\n")
+    head = Cell("head", "code", source[:at])
+    typist.time += 5
+    for event in (
+        CellInserted(time=typist.time, index=0, cell=head, origin=origin),
+        Edit(
+            time=typist.time,
+            cell_id="here",
+            start=0,
+            end=at + 1,
+            text="",
+            origin=origin,
+            together=True,
+        ),
+    ):
+        typist.session.apply(event)
+
+
+def joined(typist: Typist, origin: Origin = Origin.USER) -> None:
+    """Merge the two parts again, into a new cell."""
+    cells = typist.session.notebook.cells[:2]
+    whole = Cell("whole", "code", "\n\n".join(cell.source for cell in cells))
+    for number, cell in enumerate(cells):
+        typist.session.apply(CellDeleted(cell_id=cell.id, origin=origin, together=number > 0))
+    typist.session.apply(CellInserted(index=0, cell=whole, origin=origin, together=True))
+
+
+def whereabouts(typist: Typist) -> list[tuple[str, int]]:
+    for edit in typist.session.history.edits:
+        if edit.place >= 0:
+            assert typist.session.cell(edit.cell_id).source.startswith(edit.new, edit.place)
+    return [(edit.cell_id, edit.place) for edit in typist.session.history.edits]
+
+
+def test_a_cell_that_is_split_keeps_its_history_in_both_parts() -> None:
+    typist = Typist(SPLIT)
+    typist.edit(4, "df", "sales")
+    typist.edit(SPLIT.rindex("df") + 3, "df", "sales")
+    made = typist.made
+    split(typist)
+    # Nobody deleted the first part.
+    assert typist.made == made
+    assert whereabouts(typist) == [("head", 4), ("here", 4)]
+
+
+def test_cells_that_are_merged_keep_their_history() -> None:
+    typist = Typist(SPLIT)
+    typist.edit(4, "df", "sales")
+    typist.edit(SPLIT.rindex("df") + 3, "df", "sales")
+    split(typist)
+    joined(typist)
+    assert whereabouts(typist) == [("whole", 4), ("whole", SPLIT.rindex("df") + 4)]
+
+
+def test_a_split_that_is_undone_keeps_the_history() -> None:
+    typist = Typist(SPLIT)
+    typist.edit(4, "df", "sales")
+    split(typist)
+    head = typist.session.cell("head").source
+    typist.session.apply(CellDeleted(cell_id="head", origin=Origin.UNDO))
+    typist.session.apply(
+        Edit(
+            cell_id="here",
+            start=0,
+            end=0,
+            text=head + "\n",
+            origin=Origin.UNDO,
+            together=True,
+        )
+    )
+    assert whereabouts(typist) == [("here", 4)]
+    assert typist.made == [(4, "df", "sales")]
+
+
+def test_text_that_is_deleted_in_one_cell_and_typed_in_another_is_not_moved() -> None:
+    typist = Typist(SPLIT)
+    typist.edit(4, "df", "sales")
+    typist.edit(0, "a = sales\n", "")
+    typist.edit(0, "", "a = sales\n", cell="other")
+    assert whereabouts(typist)[0] == ("here", -1)
 
 
 def test_white_space_alone_is_told_apart(typist: Typist) -> None:
     typist.edit(1, "\n", "  \n\n")
-    typist.edit(1, "  \n", "y", cell="here")
+    typist.edit(1, "  \n", "y", pause=0.5)
     assert [edit.only_white_space for edit in typist.session.history.edits] == [False]
     typist.edit(1, "\n", "  \n\n", cell="other")
     assert typist.session.history.edits[-1].only_white_space

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 
 from ...core.edits import TextEdit
-from ...core.history import HistoryEdit
+from ...core.items import HistoryEdit
 from ...core.text import line_end, line_start
 from ...predict.predictor import Predictor
 from ...predict.request import PredictionRequest, Suggestion

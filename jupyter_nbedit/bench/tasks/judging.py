@@ -62,7 +62,7 @@ from ...core.edits import (
     TextEdit,
     text_edits,
 )
-from ...core.history import HistoryEdit, HistoryItem
+from ...core.items import HistoryEdit, HistoryItem
 from ...core.notebook import Notebook
 from ...core.text import line_end, line_start
 from ...predict.worth import saved

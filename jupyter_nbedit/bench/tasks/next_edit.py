@@ -15,7 +15,8 @@ import msgspec
 
 from ...core.edits import CellEdit, TextEdit
 from ...core.events import CellDeleted, CellInserted, Edit, Focus, NotebookEvent
-from ...core.history import MAX_ITEMS, HistoryCellEdit, HistoryEdit, HistoryItem
+from ...core.history import MAX_ITEMS
+from ...core.items import HistoryCellEdit, HistoryEdit, HistoryItem
 from ...core.notebook import Cell
 from ...core.session import Session
 from ...core.text import line_end, line_start

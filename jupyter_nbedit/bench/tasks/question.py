@@ -8,7 +8,7 @@ import msgspec
 
 from ...core.edits import CellDeletion, CellEdit, SuggestedEdit, TextEdit
 from ...core.events import Focus
-from ...core.history import HistoryEdit, HistoryItem
+from ...core.items import HistoryEdit, HistoryItem
 from ...core.notebook import Cell, Notebook
 from ...mining.notebooks.edit_records import NotebookEdit
 from ...predict.request import PredictionRequest

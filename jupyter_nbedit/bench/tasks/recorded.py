@@ -17,7 +17,7 @@ import msgspec
 from ...core import untagged
 from ...core.edits import TextEdit, difference
 from ...core.events import Edit, Focus, NotebookEvent, Open, Origin, Run
-from ...core.history import HistoryCellEdit
+from ...core.items import HistoryCellEdit
 from ...core.session import OutOfSyncError, Session
 from ...core.text import line_end, line_start
 from ...predict.request import Trigger, build_request

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from ...core.events import Origin
-from ...core.history import HistoryEdit
+from ...core.items import HistoryEdit
 from ..syntax import Node, Tree
 from .rules.arguments import learn_arguments
 from .rules.evidence import Evidence

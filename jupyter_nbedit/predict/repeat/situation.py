@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ...core.edits import difference
-from ...core.history import HistoryEdit, HistoryItem
+from ...core.items import HistoryEdit, HistoryItem
 from ...core.text import line_start
 from ..request import PredictionRequest
 from .learn import Example, Learned
 from .rules.leaves import LeafRule
 from .rules.rule import Found
 
+_WORD = re.compile(r"\w*")
+
 Examples = list[tuple[HistoryEdit, Example, int]]
 """Edits, newest first, with the rules that they are examples of and their ages."""
 
 
 def merged(history: Sequence[HistoryItem]) -> list[HistoryEdit]:
-    """Return the edits, newest first; what was typed in several goes on one line is one edit."""
+    """Return the edits, newest first; what was typed in several goes on one line is one edit.
+
+    What was written and changed later is two: the change is an example, and the writing hides it.
+    """
     result: list[HistoryEdit] = []
     for item in reversed(history):
         if not isinstance(item, HistoryEdit):
             continue
-        if result and _same_line(item, result[-1]):
+        if result and _same_line(item, result[-1]) and not _rewritten(item, result[-1]):
             later = result[-1]
             whole = difference(item.cell_id, item.before, later.after)
             result[-1] = HistoryEdit(
@@ -54,6 +60,16 @@ def _same_line(first: HistoryEdit, second: HistoryEdit) -> bool:
     if "\n" in first.new + second.old + second.new:
         return False
     return line_start(source, first.start) == line_start(source, second.start)
+
+
+def _rewritten(first: HistoryEdit, second: HistoryEdit) -> bool:
+    """Tell whether the second edit replaces a part of what the first one wrote.
+
+    A word that is corrected is still being written.
+    """
+    low, high = first.start, first.start + len(first.new)
+    overlaps = second.start < high and low < second.start + len(second.old)
+    return overlaps and not _WORD.fullmatch(first.new)
 
 
 def streak(known: Learned, examples: Examples) -> int:
@@ -104,9 +120,13 @@ def is_being_deleted(known: Learned, request: PredictionRequest) -> bool:
         and typed is not None
         and (focus.cell_id, focus.cursor) == (typed.cell_id, typed.place + len(typed.new))
         and rule.old.startswith(rule.new)
-        and len(known.support) == 1
-        and known.support[0].edit is typed
+        and all(_is_beside(support.edit, typed) for support in known.support)
     )
+
+
+def _is_beside(edit: HistoryEdit, typed: HistoryEdit) -> bool:
+    """Tell whether an edit is the newest one, or is typed with it at another cursor."""
+    return edit is typed or (edit.cell_id, edit.ended) == (typed.cell_id, typed.ended)
 
 
 def is_being_typed(typed: HistoryEdit | None, cell_id: str, place: Found) -> bool:

@@ -55,7 +55,8 @@ def columns_of(row: Row, number_of: Callable[[str], int]) -> Columns:
     """Return a row's columns; `number_of` gives the number of a cell by its identifier."""
     event = row.event
     corrections = _json.encode(row.corrections).decode() if row.corrections else None
-    if isinstance(event, Edit):
+    # Edits at several cursors are rare: they do without columns of their own.
+    if isinstance(event, Edit) and not event.together:
         cell, origin = number_of(event.cell_id), _ORIGINS.index(event.origin)
         return (
             event.time, _EDIT, origin, cell, event.start, event.end, event.text, corrections,

@@ -23,7 +23,7 @@ from ...core.text import OffsetError, to_code_points, to_utf16
 from ...predict.llm.serving.status import ModelStatus
 from ...predict.request import Suggestion, Trigger
 
-PROTOCOL = 3
+PROTOCOL = 4
 
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 """A notebook whose text is larger than this gets no predictions."""

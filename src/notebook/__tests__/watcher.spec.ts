@@ -1,9 +1,12 @@
 import { YNotebook } from '@jupyter/ydoc';
-import { YSyncConfig } from '@jupyterlab/codemirror';
+import { EditorSelection, EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { ybinding, YSyncConfig } from '@jupyterlab/codemirror';
 import * as fc from 'fast-check';
 import * as Y from 'yjs';
 import type { NotebookChange } from '../../tokens';
 import type { CellType, ICell, Origin } from '../../wire';
+import { authorship } from '../authorship';
 import { wellFormed } from '../text';
 import { NotebookWatcher } from '../watcher';
 
@@ -163,17 +166,23 @@ function watched(...sources: string[]) {
   const watcher = new NotebookWatcher(
     doc,
     change => changes.push(change),
-    () => false
+    user(false)
   );
   const source = (index: number) => cells.get(index).get('source') as Y.Text;
   const ids = cells.map(cell => cell.get('id') as string);
   return { doc, cells, changes, watcher, source, ids };
 }
 
-/** What a change is, less its time. */
+/** What a change is, less its time, and whether it is one of several. */
 function plain(changes: NotebookChange[]): unknown[] {
-  return changes.map(({ time: _, ...rest }) => rest);
+  return changes.map(({ time: _, together: __, ...rest }) => rest);
 }
+
+/** A user who does nothing, or is in the middle of a command. */
+const user = (isCommanding: boolean) => ({
+  isActing: isCommanding,
+  isCommanding
+});
 
 function sync(from: Y.Doc, to: Y.Doc): void {
   Y.applyUpdate(to, Y.encodeStateAsUpdate(from, Y.encodeStateVector(to)));
@@ -250,7 +259,7 @@ describe('NotebookWatcher', () => {
     const watcher = new NotebookWatcher(
       notebook.ydoc,
       change => changes.push(change),
-      () => true
+      user(true)
     );
     notebook.moveCell(2, 0);
     notebook.getCell(0).setSource('c = 1');
@@ -307,7 +316,14 @@ describe('NotebookWatcher', () => {
       watcher = new NotebookWatcher(
         notebook.ydoc,
         change => changes.push(change),
-        () => isUserActing
+        {
+          get isActing() {
+            return isUserActing;
+          },
+          get isCommanding() {
+            return isUserActing;
+          }
+        }
       );
     });
 
@@ -350,17 +366,220 @@ describe('NotebookWatcher', () => {
       const here = new Y.Doc();
       sync(notebook.ydoc, here);
       const heard: NotebookChange[] = [];
-      const other = new NotebookWatcher(
-        here,
-        change => heard.push(change),
-        () => isUserActing
-      );
+      const other = new NotebookWatcher(here, change => heard.push(change), {
+        get isActing() {
+          return isUserActing;
+        },
+        get isCommanding() {
+          return isUserActing;
+        }
+      });
       actions[type]();
       sync(notebook.ydoc, here);
       expect(heard.map(({ type, origin }) => [type, origin])).toEqual([
         [type, 'remote']
       ]);
       other.dispose();
+    });
+  });
+
+  describe('tells a program from the user', () => {
+    const cells = ['df = load()', 'df.head()'].map((source, n) => ({
+      cell_type: 'code' as const,
+      id: `${n}`,
+      source,
+      metadata: {}
+    }));
+    let notebook: YNotebook;
+    let changes: NotebookChange[];
+    let watcher: NotebookWatcher;
+    const acting = { isActing: false, isCommanding: false };
+
+    beforeEach(() => {
+      Object.assign(acting, user(false));
+      changes = [];
+      notebook = YNotebook.create();
+      notebook.insertCells(0, cells);
+      watcher = new NotebookWatcher(
+        notebook.ydoc,
+        change => changes.push(change),
+        acting
+      );
+    });
+
+    afterEach(() => {
+      watcher.dispose();
+      notebook.dispose();
+    });
+
+    /** What the file says now: another name in the first cell. */
+    const file = (withIds: boolean) => ({
+      cells: [{ ...cells[0], source: 'sales = load()' }, { ...cells[1] }].map(
+        ({ id, ...cell }) => (withIds ? { id, ...cell } : cell)
+      ),
+      metadata: {},
+      nbformat: 4,
+      nbformat_minor: withIds ? 5 : 4
+    });
+
+    it.each([true, false])(
+      'loading the file is no writing, whatever the user does: ids %s',
+      withIds => {
+        Object.assign(acting, user(true));
+        notebook.fromJSON(file(withIds) as never);
+        expect(changes.length).toBeGreaterThan(0);
+        expect(new Set(changes.map(({ origin }) => origin))).toEqual(
+          new Set(['programmatic'])
+        );
+        expect(watcher.cells()).toEqual(contents(notebook.ydoc));
+      }
+    );
+
+    it('a file that is loaded again changes what differs', () => {
+      notebook.fromJSON(file(true) as never);
+      expect(plain(changes)).toEqual([
+        {
+          type: 'edit',
+          cellId: '0',
+          start: 0,
+          end: 2,
+          text: 'sales',
+          origin: 'programmatic'
+        }
+      ]);
+    });
+
+    it('a command of the user changes texts, too', () => {
+      Object.assign(acting, user(true));
+      // Replacing all matches of a search sets the source of each cell.
+      notebook.getCell(0).setSource('sales = load()');
+      expect(changes.map(({ origin }) => origin)).toEqual(['user']);
+    });
+
+    it('a program changes texts while the user types', () => {
+      acting.isActing = true;
+      notebook.getCell(0).setSource('sales = load()');
+      expect(changes.map(({ origin }) => origin)).toEqual(['programmatic']);
+    });
+
+    it('formatting a cell changes what it changes, and no more', () => {
+      notebook.getCell(0).setSource('df=load( )\nprint(df)\n');
+      changes.length = 0;
+      notebook.getCell(0).setSource('df = load()\nprint(df)\n');
+      expect(
+        changes.map(change => change.type === 'edit' && change.start)
+      ).not.toContain(11);
+      expect(
+        changes.every(
+          change => change.type === 'edit' && change.end - change.start <= 1
+        )
+      ).toBe(true);
+    });
+
+    it('setting the text that is there changes nothing', () => {
+      notebook.getCell(0).setSource(cells[0].source);
+      expect(changes).toEqual([]);
+    });
+
+    it('splitting a cell is one go, in which no text is lost', () => {
+      notebook.transact(() => {
+        notebook.insertCell(1, { cell_type: 'code', source: 'a = df' });
+        notebook.getCell(0).setSource('load()');
+      });
+      expect(changes.map(({ type, together }) => [type, together])).toEqual([
+        ['cellInserted', false],
+        ['edit', true]
+      ]);
+    });
+  });
+
+  describe('believes an editor', () => {
+    let changes: NotebookChange[];
+    let notebook: YNotebook;
+    let view: EditorView;
+    let watcher: NotebookWatcher;
+    const acting = { isActing: false, isCommanding: false };
+
+    beforeEach(() => {
+      Object.assign(acting, user(false));
+      changes = [];
+      notebook = YNotebook.create();
+      notebook.insertCells(0, [{ cell_type: 'code', source: 'df + df' }]);
+      const [cell] = notebook.cells;
+      const model = { sharedModel: { notebook, ...cell } };
+      view = new EditorView({
+        doc: cell.getSource(),
+        extensions: [
+          EditorState.allowMultipleSelections.of(true),
+          ybinding({
+            ytext: (cell as unknown as { ysource: Y.Text }).ysource,
+            undoManager: null as never
+          }),
+          authorship.factory({ model } as never)!.instance(null)
+        ],
+        parent: document.body
+      });
+      watcher = new NotebookWatcher(
+        notebook.ydoc,
+        change => changes.push(change),
+        acting
+      );
+    });
+
+    afterEach(() => {
+      watcher.dispose();
+      view.destroy();
+      notebook.dispose();
+    });
+
+    const insert = (userEvent?: string) =>
+      view.dispatch({ changes: { from: 0, insert: 'x' }, userEvent });
+    const origins = () => changes.map(({ origin }) => origin);
+
+    it('that has the focus and marks what is typed', () => {
+      view.focus();
+      insert('input.type');
+      expect(origins()).toEqual(['user']);
+    });
+
+    it('without a mark, if the user is doing something', () => {
+      view.focus();
+      acting.isActing = true;
+      insert();
+      expect(origins()).toEqual(['user']);
+    });
+
+    it('but not a program that writes into it', () => {
+      view.focus();
+      insert();
+      expect(origins()).toEqual(['programmatic']);
+    });
+
+    it('but not a program that marks what it writes elsewhere', () => {
+      view.contentDOM.blur();
+      insert('input.type');
+      expect(origins()).toEqual(['programmatic']);
+    });
+
+    it('with several cursors, whose changes are made in one go', () => {
+      view.focus();
+      view.dispatch({
+        selection: EditorSelection.create([
+          EditorSelection.range(0, 2),
+          EditorSelection.range(5, 7)
+        ])
+      });
+      view.dispatch(view.state.replaceSelection('x'), {
+        userEvent: 'input.type'
+      });
+      expect(
+        changes.map(
+          change => change.type === 'edit' && [change.start, change.together]
+        )
+      ).toEqual([
+        [0, false],
+        [4, true]
+      ]);
     });
   });
 

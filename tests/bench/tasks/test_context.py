@@ -6,7 +6,7 @@ from jupyter_nbedit.bench.records import Part, Task
 from jupyter_nbedit.bench.tasks.context import MESSAGE_CELL, ContextError, context_for, show
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.events import Edit, Focus, Open, Run
-from jupyter_nbedit.core.history import HistoryEdit
+from jupyter_nbedit.core.items import HistoryEdit
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.predict.request import PredictionRequest, build_request

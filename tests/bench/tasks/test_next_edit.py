@@ -8,7 +8,7 @@ from jupyter_nbedit.bench.records import Configuration, Told
 from jupyter_nbedit.bench.tasks import EditQuestion
 from jupyter_nbedit.bench.tasks.context import context_for
 from jupyter_nbedit.bench.tasks.next_edit import questions
-from jupyter_nbedit.core.history import HistoryEdit
+from jupyter_nbedit.core.items import HistoryEdit
 from jupyter_nbedit.mining.notebooks.edit_records import CellRecord, NotebookEdit
 from tests.bench.revisions import TABLE, make_edit, renamed
 

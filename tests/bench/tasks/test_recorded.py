@@ -21,7 +21,7 @@ from jupyter_nbedit.core.events import (
     Origin,
     Run,
 )
-from jupyter_nbedit.core.history import HistoryEdit
+from jupyter_nbedit.core.items import HistoryEdit
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.utils.files import DatasetError
 

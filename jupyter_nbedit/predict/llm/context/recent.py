@@ -8,7 +8,8 @@ import msgspec
 
 from ....core.edits import difference
 from ....core.events import Origin, Run
-from ....core.history import PAUSE, HistoryCellEdit, HistoryEdit, HistoryItem
+from ....core.items import HistoryCellEdit, HistoryEdit, HistoryItem
+from ....core.joining import PAUSE
 from ....core.text import line_end, line_start
 from .cells import MAX_SHOWN, Cells
 from .content import Change, RunNote, estimated_tokens

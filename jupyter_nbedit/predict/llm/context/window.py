@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....core.history import HistoryEdit
+from ....core.items import HistoryEdit
 from ...request import PredictionRequest
 from .cells import ShownCell
 

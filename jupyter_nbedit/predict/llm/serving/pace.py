@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from ....core.events import Origin
-from ....core.history import HistoryEdit
+from ....core.items import HistoryEdit
 from ...request import PredictionRequest
 from ..backoff import Clock, ExponentialBackoff
 from ..provider.model_error import LASTING, ModelError
