@@ -13,7 +13,7 @@ from .learn import Example, Learned
 from .rules.leaves import LeafRule
 from .rules.rule import Found
 
-_WORD = re.compile(r"\w*")
+_WORD = re.compile(r"\w+")
 
 Examples = list[tuple[HistoryEdit, Example, int]]
 """Edits, newest first, with the rules that they are examples of and their ages."""
@@ -22,15 +22,16 @@ Examples = list[tuple[HistoryEdit, Example, int]]
 def merged(history: Sequence[HistoryItem]) -> list[HistoryEdit]:
     """Return the edits, newest first; what was typed in several goes on one line is one edit.
 
-    What was written and changed later is two: the change is an example, and the writing hides it.
+    What was written and changed later is two, unless it is a word that is corrected.
     """
     result: list[HistoryEdit] = []
     for item in reversed(history):
         if not isinstance(item, HistoryEdit):
             continue
-        if result and _same_line(item, result[-1]) and not _rewritten(item, result[-1]):
-            later = result[-1]
+        later = result[-1] if result else None
+        if later is not None and (_corrects(later, item) or _same_line(item, later)):
             whole = difference(item.cell_id, item.before, later.after)
+            place = min(item.place, later.place)
             result[-1] = HistoryEdit(
                 cell_id=item.cell_id,
                 before=item.before,
@@ -40,7 +41,8 @@ def merged(history: Sequence[HistoryItem]) -> list[HistoryEdit]:
                 origin=item.origin,
                 started=item.started,
                 ended=later.ended,
-                place=min(item.place, later.place),
+                # A correction has touched what it corrects, which has no place any more.
+                place=place if place >= 0 else later.place - later.start + whole.start,
             )
         else:
             result.append(item)
@@ -48,28 +50,34 @@ def merged(history: Sequence[HistoryItem]) -> list[HistoryEdit]:
 
 
 def _same_line(first: HistoryEdit, second: HistoryEdit) -> bool:
-    if (
-        first.cell_id != second.cell_id
-        or first.origin is not second.origin
-        or first.place < 0
-        or second.place < 0
-        or first.after != second.before
-    ):
+    if first.place < 0 or not _follows(second, first):
         return False
     source = second.before
-    if "\n" in first.new + second.old + second.new:
+    low, high = first.start, first.start + len(first.new)
+    if second.start < high and low < second.start + len(second.old):
+        # What was written is changed later: that is the example, and the writing would hide it.
         return False
     return line_start(source, first.start) == line_start(source, second.start)
 
 
-def _rewritten(first: HistoryEdit, second: HistoryEdit) -> bool:
-    """Tell whether the second edit replaces a part of what the first one wrote.
+def _corrects(second: HistoryEdit, first: HistoryEdit) -> bool:
+    """Tell whether an edit changes the word that the one before it wrote."""
+    inside = (
+        first.start <= second.start
+        and second.start + len(second.old) <= first.start + len(first.new)
+    )  # fmt: skip
+    return inside and _WORD.fullmatch(first.new) is not None and _follows(second, first)
 
-    A word that is corrected is still being written.
-    """
-    low, high = first.start, first.start + len(first.new)
-    overlaps = second.start < high and low < second.start + len(second.old)
-    return overlaps and not _WORD.fullmatch(first.new)
+
+def _follows(second: HistoryEdit, first: HistoryEdit) -> bool:
+    """Tell whether an edit was made right after another one of the cell, of no whole line."""
+    return (
+        first.cell_id == second.cell_id
+        and first.origin is second.origin
+        and second.place >= 0
+        and first.after == second.before
+        and "\n" not in first.new + second.old + second.new
+    )
 
 
 def streak(known: Learned, examples: Examples) -> int:
