@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from ...core.events import Origin
-from ...core.history import HistoryEdit
+from ...core.items import HistoryEdit
 from ...core.text import line_end, line_start
 from ..clock import Clock
 from ..repeat.rules.evidence import Evidence
