@@ -17,7 +17,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from .utils.commands import FAILED, INTERRUPTED, OK, USAGE, put, say
+from .utils.commands import FAILED, INTERRUPTED, OK, USAGE, CommandParser, check_outputs, put, say
 
 COMMANDS = {
     "mine": ("jupyter_nbedit.mining.commands.mine", "make a dataset of notebook edits from git"),
@@ -65,9 +65,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = 2 if " ".join(arguments[:2]) in COMMANDS else 1
     name = " ".join(arguments[:words])
     if name not in COMMANDS:
-        return _top(arguments)
+        return _group(arguments)
     parsed = parser_of(name).parse_args(arguments[words:])
     try:
+        check_outputs(parsed)
         status = int(parsed.run(parsed))
         sys.stdout.flush()
     except BrokenPipeError:
@@ -86,9 +87,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser_of(name: str) -> argparse.ArgumentParser:
     """Return the parser of one of :data:`COMMANDS`."""
     module = _module(name)
-    parser = argparse.ArgumentParser(
+    below = _listed(f"{name} ")
+    parser = CommandParser(
         prog=f"jupyter nbedit {name}",
         description=module.__doc__,
+        epilog=f"more commands:\n{below}" if below else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     module.configure(parser)
@@ -105,23 +108,34 @@ def _module(name: str) -> ModuleType:
     return importlib.import_module(COMMANDS[name][0])
 
 
-def _top(arguments: Sequence[str]) -> int:
-    summaries = "\n".join(f"  {name:14} {summary}" for name, (_, summary) in COMMANDS.items())
-    parser = argparse.ArgumentParser(
-        prog="jupyter nbedit",
-        description="Edit prediction for notebooks: the tools for the shell.",
-        epilog=f"commands:\n{summaries}\n\n`jupyter nbedit COMMAND --help` says more of each.",
+def _listed(beginning: str = "") -> str:
+    """Return the commands whose names begin so, with what they do, one a line."""
+    found = {name: text for name, (_, text) in COMMANDS.items() if name.startswith(beginning)}
+    return "\n".join(f"  {name:14} {text}" for name, text in found.items())
+
+
+def _group(arguments: Sequence[str]) -> int:
+    """Speak for what is no command itself: `jupyter nbedit` and, say, `jupyter nbedit bench`."""
+    first = arguments[0] if arguments else ""
+    group = f"{first} " if _listed(f"{first} ") else ""
+    names = [name.removeprefix(group) for name in COMMANDS if name.startswith(group)]
+    parser = CommandParser(
+        prog=f"jupyter nbedit {group}".rstrip(),
+        description=None if group else "Edit prediction for notebooks: the tools for the shell.",
+        epilog=f"commands:\n{_listed(group)}\n\n`jupyter nbedit COMMAND --help` says more of each.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="store_true", help="print the version")
-    parser.add_argument("command", nargs="?", choices=list(COMMANDS), metavar="COMMAND")
-    if parser.parse_args(arguments).version:
+    if not group:
+        parser.add_argument("--version", action="store_true", help="print the version")
+    parser.add_argument("command", nargs="?", choices=names, metavar="COMMAND")
+    rest = arguments[1:] if group else arguments
+    if getattr(parser.parse_args(rest), "version", False):
         from ._version import __version__  # only for those who ask
 
         put(__version__)
         return OK
     parser.print_help()
-    return OK if arguments else USAGE
+    return OK if arguments and not group else USAGE
 
 
 if __name__ == "__main__":

@@ -25,9 +25,10 @@ def full(arguments: Sequence[str]) -> list[str]:
     words = [*ALIASES.get(first, first).split(), *rest]
     if words[0] not in cli.COMMANDS and " ".join(words[:2]) not in cli.COMMANDS:
         known = [name for name in cli.COMMANDS if name.startswith(f"{first} ")]
+        # `bench --help` asks what there is; it is not the name of a command.
+        named = " ".join(word for word in words[:2] if known and not word.startswith("-")) or first
         raise UsageError(
-            f"no command {' '.join(words[:2]) if known else first!r}; there are: "
-            + ", ".join(known or [*ALIASES, *cli.COMMANDS])
+            f"no command {named!r}; there are: " + ", ".join(known or [*ALIASES, *cli.COMMANDS])
         )
     return words
 

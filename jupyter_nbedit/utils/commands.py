@@ -18,6 +18,21 @@ from .files import DatasetError
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
+class CommandParser(argparse.ArgumentParser):
+    """A parser that says of an unknown option how its own command is used.
+
+    The parsers of the commands below it are of the same class. Without it the outermost parser
+    hears of the option, and shows its own usage.
+    """
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse the arguments, all of which must be known."""
+        namespace, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return namespace, unknown
+
+
 class Subcommands(Protocol):
     """A module of commands below another command."""
 
@@ -108,14 +123,29 @@ def add_figures(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def check_parent(path: Path) -> Path:
-    """Return the path of a file to write, after a look whether its folder is there.
+def add_output(
+    parser: argparse.ArgumentParser, option: str, text: str, *, required: bool = False
+) -> None:
+    """Add an option that names a file to write, which :func:`check_outputs` then looks at."""
+    action = parser.add_argument(option, type=Path, required=required, metavar="FILE", help=text)
+    parser.set_defaults(outputs=(*(parser.get_default("outputs") or ()), action.dest))
+
+
+def check_outputs(arguments: argparse.Namespace) -> None:
+    """Look whether the files that a command is to write can be there.
 
     Raises
     ------
     DatasetError
-        If it is not, which is better known before the work than after it.
+        If one cannot, which is better known before the work than after it.
     """
-    if not path.parent.is_dir():
-        raise DatasetError(f"{path.parent}: no such folder")
-    return path
+    for name in getattr(arguments, "outputs", ()):
+        path = getattr(arguments, name)
+        if path is None:
+            continue
+        if not path.parent.is_dir():
+            raise DatasetError(f"{path.parent}: no such folder")
+        if path.is_dir():
+            raise DatasetError(f"{path}: a folder, not a file")
+        if not os.access(path.parent, os.W_OK | os.X_OK):
+            raise DatasetError(f"{path.parent}: this folder cannot be written to")

@@ -9,6 +9,7 @@ import io
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -107,7 +108,8 @@ class AtomicFile:
         self._file: IO[bytes] = io.BytesIO()
 
     def __enter__(self) -> IO[bytes]:
-        self._file = open_private(self._part, "wb") if self._private else self._part.open("wb")
+        with self._naming():
+            self._file = open_private(self._part, "wb") if self._private else self._part.open("wb")
         return self._file
 
     def __exit__(
@@ -125,10 +127,19 @@ class AtomicFile:
             finally:
                 self._file.close()
             if kind is None:
-                self._part.replace(self._path)
+                with self._naming():
+                    self._part.replace(self._path)
         finally:
             # It is there still if something failed, be it here.
             self._part.unlink(missing_ok=True)
+
+    @contextmanager
+    def _naming(self) -> Iterator[None]:
+        """Have errors name the file that was asked for, not the one that only we know of."""
+        try:
+            yield
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(self._path)) from None
 
 
 def append_to(file: IO[bytes], part: Path) -> None:

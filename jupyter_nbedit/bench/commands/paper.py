@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ...utils.commands import OK, json_text, put, say
+from ...utils.commands import OK, add_output, json_text, put, say
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import AtomicFile, DatasetError
 from ..metrics import TokenizerError, load_tokenizer
@@ -43,13 +43,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="datasets with the edits, for what they started from",
     )
     add_tokenizer(parser, several=True)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
-    parser.add_argument(
-        "--page",
-        type=Path,
-        metavar="FILE",
-        help="write the tables into a Markdown page, between its marks",
-    )
+    add_output(parser, "--json", "write all figures")
+    add_output(parser, "--page", "write the tables into a Markdown page, between its marks")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="other random numbers")
     parser.set_defaults(run=run)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ...utils.commands import OK, check_parent, json_text, put, say
+from ...utils.commands import OK, add_output, json_text, number_from, put, say
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import AtomicFile, DatasetError
 from ..run.directory import RunDirectoryError
@@ -19,13 +19,13 @@ ERRORS = (DatasetError, MissingExtraError, OSError, RunDirectoryError)
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `jupyter nbedit bench report`."""
     parser.add_argument("runs", nargs="+", type=Path, metavar="DIR", help="what a run has written")
-    parser.add_argument("--html", type=Path, metavar="FILE", help="write a page")
-    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables")
+    add_output(parser, "--html", "write a page")
+    add_output(parser, "--markdown", "write the tables")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     parser.add_argument("--plots", type=Path, metavar="FOLDER", help="write the figures, as SVG")
     parser.add_argument(
         "--cases",
-        type=int,
+        type=number_from(0),
         default=1_000,
         metavar="N",
         help="how many cases the page shows at most (default: %(default)s)",
@@ -44,9 +44,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read the runs and show what is asked for."""
     # What is missing is said before long files are read.
-    for path in (arguments.html, arguments.markdown):
-        if path is not None:
-            check_parent(path)
     if arguments.html is not None or arguments.plots is not None:
         need("matplotlib", "plots")
     if not arguments.json:

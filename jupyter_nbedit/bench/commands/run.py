@@ -225,6 +225,11 @@ def configuration_of(arguments: argparse.Namespace) -> Configuration:
     asked = [name for name in arguments.predictor.split(",") if name]
     if not asked or len(set(asked)) != len(asked):
         raise PredictorNameError("name one or more predictors, each once")
+    if arguments.prompt_format and FORMATS.get(arguments.prompt_format) is None:
+        raise PredictorNameError(
+            f"{arguments.prompt_format}: there is no such prompt format; choose of "
+            + ", ".join(FORMATS.names)
+        )
     for path in (*arguments.data, *arguments.examples):
         format_of(path)
     paper = arguments.task in ("cell", "file")

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ...utils.commands import FAILED, OK, json_text, say
+from ...utils.commands import FAILED, OK, add_output, json_text, say
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import AtomicFile, DatasetError
 from ...utils.progress import Progress, open_progress
@@ -43,9 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="first take code fences and echoed headers out of the predictions, as the paper's "
         "authors do",
     )
-    parser.add_argument(
-        "--json", type=Path, metavar="FILE", help="write the scores of every pair and the means"
-    )
+    add_output(parser, "--json", "write the scores of every pair and the means")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="other random numbers")
     parser.set_defaults(run=run)
 

@@ -75,8 +75,10 @@ def find_predictor(name: str, configuration: Configuration) -> BenchmarkPredicto
     model = name.removeprefix("engine+")
     if "/" in model or model.startswith("local:"):
         # Importing it costs a second that nobody else should pay.
-        from .language_model import Model
+        from .language_model import IN_A_FILE, Model
 
+        if model.startswith(IN_A_FILE) and not Path(model.removeprefix(IN_A_FILE)).is_file():
+            raise PredictorNameError(f"{name}: there is no such file")
         return Model(name, configuration)
     raise PredictorNameError(
         f"{name}: there is no such predictor; choose of {', '.join(names())}, oracle:FORMAT, "

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from ...utils.commands import OK, check_parent, say
+from ...utils.commands import OK, add_output, say
 from ...utils.files import DatasetError, format_of
 from ..dataset.convert import import_edits
 from ..dataset.derived import write_derived
@@ -25,7 +25,7 @@ def add_to(commands: Any) -> None:
     """Add the commands to those of `jupyter nbedit dataset`."""
     parser = commands.add_parser("import", help="read the paper's commits.jsonl")
     parser.add_argument("file", type=Path, help="commits.jsonl or commits-filtered.jsonl")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=_OUT)
+    add_output(parser, "--out", _OUT, required=True)
     parser.add_argument(
         "--no-duplicates",
         dest="duplicates",
@@ -36,7 +36,7 @@ def add_to(commands: Any) -> None:
 
     parser = commands.add_parser("export", help="write a dataset in the paper's form")
     parser.add_argument("dataset", type=Path)
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=_OUT)
+    add_output(parser, "--out", _OUT, required=True)
     parser.add_argument(
         "--schema",
         choices=("paper", "full"),
@@ -50,7 +50,7 @@ def add_to(commands: Any) -> None:
         "filter", help="keep a part of the edits, by default those that the paper keeps"
     )
     parser.add_argument("dataset", type=Path)
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=_OUT)
+    add_output(parser, "--out", _OUT, required=True)
     parser.add_argument(
         "--min-words",
         type=int,
@@ -162,6 +162,6 @@ def _split(arguments: argparse.Namespace) -> int:
 
 
 def _checked(out: Path) -> Path:
-    """Return where to write, checked before anything is read."""
+    """Return where to write, its name checked before anything is read."""
     format_of(out)
-    return check_parent(out)
+    return out

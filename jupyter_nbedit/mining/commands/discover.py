@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...utils.commands import OK, check_parent, put, say
+from ...utils.commands import OK, add_output, put, say
 from ...utils.files import AtomicFile, DatasetError
 from ...utils.terminal import visible
 from ..git.discover import LIMIT, TOPICS, Found, discover
@@ -56,14 +56,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--api", default=API, metavar="URL", help="another server (default: %(default)s)"
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the list, as JSON")
+    add_output(parser, "--out", "write the list, as JSON")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Search, and write or print the list."""
-    if arguments.out is not None:
-        check_parent(arguments.out)
     topics = arguments.topic or list(TOPICS)
     github = GitHub(
         arguments.cache / "github",

@@ -15,9 +15,9 @@ from pathlib import Path
 from ...utils.commands import (
     FAILED,
     OK,
+    add_output,
     add_quiet,
     add_workers,
-    check_parent,
     interrupted,
     say,
     workers_of,
@@ -100,13 +100,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how many repositories are cloned at a time (default: %(default)s)",
     )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        required=True,
-        metavar="FILE",
-        help="the dataset: .jsonl.zst, .jsonl or .parquet",
-    )
+    add_output(parser, "--out", "the dataset: .jsonl.zst, .jsonl or .parquet", required=True)
     add_quiet(parser)
     parser.set_defaults(run=run)
 
@@ -117,7 +111,6 @@ def run(arguments: argparse.Namespace) -> int:
     need("zstandard", "mine")
     if not (arguments.source or arguments.manifest or arguments.sample):
         raise SourceError("nothing to mine: name a SOURCE, --manifest or --sample")
-    check_parent(arguments.out)
     begun = time.monotonic()
     sources = find_sources(
         arguments.source,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from ...utils.files import AtomicFile, LineCompressor, format_of, read_lines
-from ..notebooks.edit_records import NotebookEdit, PaperEdit, Schema, decode_all, encode
+from ...utils.files import AtomicFile, DatasetError, LineCompressor, format_of, read_lines
+from ..notebooks.edit_records import NotebookEdit, PaperEdit, Schema, decode, encode
+
+_Record = TypeVar("_Record")
 
 
 def form_of(path: Path) -> Schema:
@@ -20,10 +22,8 @@ def form_of(path: Path) -> Schema:
         from .parquet import read_columns  # see read_edits
 
         return "full" if "user" in read_columns(path) else "paper"
-    for line in read_lines(path):
-        if line.strip():
-            keys = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
-            return "full" if "user" in keys else "paper"
+    for keys in _records(path, msgspec.json.Decoder(dict[str, msgspec.Raw]).decode):
+        return "full" if "user" in keys else "paper"
     return "full"
 
 
@@ -42,7 +42,17 @@ def read_edits(path: Path) -> Iterator[NotebookEdit]:
 
         yield from read_parquet(path)
         return
-    yield from decode_all(read_lines(path))
+    yield from _records(path, decode)
+
+
+def _records(path: Path, decode: Callable[[bytes], _Record]) -> Iterator[_Record]:
+    """Decode the lines of a file that are not blank."""
+    for number, line in enumerate(read_lines(path), 1):
+        if line.strip():
+            try:
+                yield decode(line)
+            except msgspec.MsgspecError as error:
+                raise DatasetError(f"{path}, line {number}: not an edit: {error}") from None
 
 
 def digest(line: bytes) -> bytes:

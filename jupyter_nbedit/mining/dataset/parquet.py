@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
 from ...utils.extras import need
+from ...utils.files import DatasetError
 from ..notebooks.edit_records import NotebookEdit, PaperEdit, Schema
 
 _MAX_ROWS = 1024
@@ -112,7 +114,7 @@ class ParquetSink:
 
 def read_parquet(path: Path) -> Iterator[NotebookEdit]:
     """Read the records of a Parquet file, some rows at a time."""
-    with need("pyarrow.parquet", "mine").ParquetFile(path) as file:
+    with _reading(path), need("pyarrow.parquet", "mine").ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=64):
             for row in batch.to_pylist():
                 yield _record(row)
@@ -120,7 +122,21 @@ def read_parquet(path: Path) -> Iterator[NotebookEdit]:
 
 def read_columns(path: Path) -> list[str]:
     """Return the names of the columns of a Parquet file."""
-    return list(need("pyarrow.parquet", "mine").read_schema(path).names)
+    with _reading(path):
+        return list(need("pyarrow.parquet", "mine").read_schema(path).names)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Say in our words what is wrong with a file."""
+    arrow = need("pyarrow", "mine")
+    try:
+        yield
+    # A file with other columns, or other things in them, is no dataset either.
+    except (KeyError, msgspec.MsgspecError, arrow.ArrowException) as error:
+        if isinstance(error, OSError):
+            raise  # the file cannot be opened, which says it all
+        raise DatasetError(f"{path}: not a dataset in Parquet, or damaged: {error}") from None
 
 
 def _row(edit: PaperEdit) -> dict[str, Any]:

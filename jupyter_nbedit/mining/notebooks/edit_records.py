@@ -43,7 +43,7 @@ messages that are not UTF-8 keep their bytes as `\xNN` escapes (see :func:`print
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
@@ -202,10 +202,3 @@ def decode(line: bytes) -> NotebookEdit:
             if isinstance(fields, dict) and fields.get(side) == "":
                 fields[side] = []
         return msgspec.convert(fields, NotebookEdit)
-
-
-def decode_all(lines: Iterable[bytes]) -> Iterator[NotebookEdit]:
-    """Read every line that is not blank."""
-    for line in lines:
-        if line.strip():
-            yield decode(line)

@@ -32,7 +32,16 @@ def add_streams(parser: argparse.ArgumentParser) -> None:
 
 
 def folder_of(arguments: argparse.Namespace) -> Folder:
-    """Return the folder that the arguments name."""
+    """Return the folder that the arguments name.
+
+    Raises
+    ------
+    HistoryError
+        If a folder is named that is not there: nobody shall take a mistyped name for a history
+        that is empty, or deleted.
+    """
+    if arguments.folder is not None and not arguments.folder.is_dir():
+        raise HistoryError(f"{arguments.folder}: no such folder")
     return Folder(arguments.folder)
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from ...core.notebook import Notebook
 from ...mining.dataset.files import write_edits
-from ...utils.commands import OK, json_text, put, say
+from ...utils.commands import OK, add_output, json_text, put, say
 from ...utils.files import AtomicFile, LineCompressor
 from ..reading.export import event_lines, recordings, revisions
 from ..reading.reader import History
@@ -30,9 +30,7 @@ def add_to(commands: Any) -> None:
     when.add_argument(
         "--time", metavar="TIME", help="at a time such as 2026-05-17T14:30, of this machine's zone"
     )
-    replay.add_argument(
-        "--out", type=Path, metavar="FILE", help="write a notebook (default: print the cells)"
-    )
+    add_output(replay, "--out", "write a notebook (default: print the cells)")
     add_folder(replay)
     replay.set_defaults(run=_replay)
 
@@ -50,11 +48,10 @@ def add_to(commands: Any) -> None:
         action="store_true",
         help="kinds, places, lengths and times without the texts",
     )
-    export.add_argument(
+    add_output(
+        export,
         "--out",
-        type=Path,
-        metavar="FILE",
-        help="a file in .jsonl or .jsonl.zst, for papers .parquet, too (default: print JSON Lines)",
+        "a file in .jsonl or .jsonl.zst, for papers .parquet, too (default: print JSON Lines)",
     )
     add_folder(export)
     export.set_defaults(run=_export)

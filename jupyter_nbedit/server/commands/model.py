@@ -27,7 +27,7 @@ ERRORS = ()
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    actions = parser.add_subparsers(required=True, metavar="list | test")
+    actions = parser.add_subparsers(required=True, metavar="COMMAND")
     show = actions.add_parser("list", help="show the models that can be chosen, asking nobody")
     show.set_defaults(run=_list)
     test = actions.add_parser(

@@ -80,6 +80,14 @@ def test_a_recorded_history(tmp_path: Path) -> None:
         (["--task", "cell", "--predictor", "copy", "--context", "runs"], "has no context 'runs'"),
         (["--task", "cell", "--predictor", "file:gone.jsonl"], "gone.jsonl"),
         (["--task", "cell", "--predictor", "copy", "--tokenizer", "no.json"], "no such file"),
+        (
+            ["--task", "next", "--predictor", "local:no.gguf"],
+            "local:no.gguf: there is no such file",
+        ),
+        (
+            ["--task", "next", "--predictor", "copy", "--prompt-format", "x"],
+            "no such prompt format",
+        ),
     ],
 )
 def test_what_is_wrong_is_told(

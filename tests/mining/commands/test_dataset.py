@@ -98,6 +98,35 @@ def test_errors_are_one_clear_sentence(arguments, status, message, capsys, monke
     assert len(said.splitlines()) == 1
 
 
+@pytest.mark.parametrize("command", ["stats", "show", "export", "filter"])
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("d.jsonl", b"\nno JSON\n", "d.jsonl, line 2: not an edit: JSON is malformed"),
+        ("d.parquet", b"no Parquet", "d.parquet: not a dataset in Parquet, or damaged: "),
+    ],
+)
+def test_a_damaged_dataset_is_named(command, name, content, message, capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_bytes(content)
+    out = ["--out", "out.jsonl"] if command in ("export", "filter") else []
+
+    assert main(["dataset", command, name, *out]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"jupyter nbedit dataset: {message}")
+    assert len(said.splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_table_of_something_else_is_no_dataset(capsys, tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    path = tmp_path / "d.parquet"
+    pytest.importorskip("pyarrow.parquet").write_table(pyarrow.table({"x": [1]}), path)
+
+    assert main(["dataset", "stats", str(path)]) == 1
+    assert f"{path}: not a dataset in Parquet" in capsys.readouterr().err
+
+
 def test_usage(capsys):
     assert main([]) == 2
     assert main(["--version"]) == 0

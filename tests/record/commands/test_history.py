@@ -75,6 +75,13 @@ def history(tmp_path, capsys):
     return history
 
 
+def test_a_folder_that_is_not_there_is_not_taken_for_an_empty_history(tmp_path, capsys):
+    for words in (["list"], ["status"], ["delete", "--all", "--yes"], ["prune"]):
+        assert main(["history", *words, "--folder", str(tmp_path / "no")]) == 1
+        assert capsys.readouterr().err.endswith("no: no such folder\n")
+    assert not list(tmp_path.iterdir())
+
+
 def test_what_there_is_is_said(history):
     assert "1 recordings of 1 notebooks, 17 events" in history("status")
     assert "off" in history("status")
