@@ -38,6 +38,21 @@ describe('plugins', () => {
   );
 });
 
+describe('plugins without :streams', () => {
+  it('predict and record nothing, and complain of nothing', async () => {
+    const page = new Page(['streams']);
+    await page.start();
+    const there = Object.entries(COMMANDS).filter(([, command]) =>
+      page.commands.hasCommand(command)
+    );
+    expect(there.map(([name]) => name)).toEqual(['models', 'benchmark']);
+    const service = await page.prediction();
+    expect(service.current).toBeNull();
+    const offered = service.offer({ path: 'a', edits: [EDIT], source: 'x' });
+    expect(offered).toBeNull();
+  });
+});
+
 describe('IEditPrediction', () => {
   let page: Page;
   let panel: NotebookPanel;

@@ -31,8 +31,9 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
   id: PLUGIN_ID,
   description: 'Predicts the next edit in a notebook and shows it inline.',
   autoStart: true,
-  requires: [INotebookTracker, IEditorExtensionRegistry, INotebookStreams],
+  requires: [INotebookTracker, IEditorExtensionRegistry],
   optional: [
+    INotebookStreams,
     ILanguageModel,
     ISettingRegistry,
     ICommandPalette,
@@ -45,7 +46,7 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     editors: IEditorExtensionRegistry,
-    streams: INotebookStreams,
+    streams: INotebookStreams | null,
     languageModel: ILanguageModel | null,
     registry: ISettingRegistry | null,
     palette: ICommandPalette | null,
@@ -62,6 +63,11 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
       trans,
       serverSettings: app.serviceManager.serverSettings
     });
+    const service = new EditPrediction(controllers);
+    if (!streams) {
+      // Without that plugin nothing can be predicted: there is no notebook here.
+      return service;
+    }
     editors.addExtension(
       cellEditorExtension(settings, view => controllers.of(view))
     );
@@ -95,7 +101,7 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
     begin().catch(error => {
       console.error('Edit prediction did not start.', error);
     });
-    return new EditPrediction(controllers);
+    return service;
   }
 };
 

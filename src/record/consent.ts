@@ -76,7 +76,8 @@ export class ConsentForm
       element('h4', '', trans.__('Where and how long')),
       list([
         trans.__('On the computer of the Jupyter server, in %1', status.folder),
-        trans.__(
+        trans._n(
+          'For %1 day, and at most %2 MB; the oldest goes first',
           'For %1 days, and at most %2 MB; the oldest goes first',
           status.retentionDays,
           Math.round(status.budgetBytes / 1e6)

@@ -30,17 +30,27 @@ export const recordingPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Records how notebooks are edited, for the user alone and only after consent.',
   autoStart: true,
-  requires: [INotebookTracker, INotebookStreams],
-  optional: [ICommandPalette, IStatusBar, ITranslator, IRenderMimeRegistry],
+  requires: [INotebookTracker],
+  optional: [
+    INotebookStreams,
+    ICommandPalette,
+    IStatusBar,
+    ITranslator,
+    IRenderMimeRegistry
+  ],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
-    streams: INotebookStreams,
+    streams: INotebookStreams | null,
     palette: ICommandPalette | null,
     statusBar: IStatusBar | null,
     translator: ITranslator | null,
     rendermime: IRenderMimeRegistry | null
   ): void => {
+    if (!streams) {
+      // Without that plugin nothing can be recorded, so nobody is asked for it.
+      return;
+    }
     const trans = (translator ?? nullTranslator).load('jupyter_nbedit');
     const { commands } = app;
     const { serverSettings } = app.serviceManager;

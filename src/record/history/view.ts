@@ -81,7 +81,12 @@ export class HistoryView extends Widget {
     const still = streams.some(({ stream }) => stream === chosen);
     this._choice.value = still ? chosen : (streams[0]?.stream ?? ALL);
     this._say(
-      trans.__('%1 sessions, %2 MB', streams.length, (bytes / 1e6).toFixed(1))
+      trans._n(
+        '%1 session, %2 MB',
+        '%1 sessions, %2 MB',
+        streams.length,
+        (bytes / 1e6).toFixed(1)
+      )
     );
   }
 
@@ -163,9 +168,9 @@ export class HistoryView extends Widget {
       await this._refresh();
       this._say(
         trans.__(
-          'Deleted: %1 sessions, %2 events, %3 MB.',
-          gone.streams,
-          gone.events,
+          'Deleted: %1, %2, %3 MB.',
+          trans._n('%1 session', '%1 sessions', gone.streams),
+          trans._n('%1 event', '%1 events', gone.events),
           (gone.freed / 1e6).toFixed(1)
         ) + (gone.message ? ` ${gone.message}` : '')
       );
