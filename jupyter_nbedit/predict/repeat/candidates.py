@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
 import msgspec
 
 from ...core.edits import TextEdit
@@ -56,30 +60,71 @@ class Joined(msgspec.Struct, frozen=True):
     parts: tuple[Candidate, ...]
 
 
-def join(candidates: list[Candidate]) -> list[Joined]:
-    """Join the candidates of each line; of two that overlap the one that changes more stays."""
+async def join(candidates: list[Candidate], tick: Callable[[], Awaitable[None]]) -> list[Joined]:
+    """Join the candidates of each line; of two that overlap the one that changes more stays.
+
+    Parameters
+    ----------
+    candidates : list of Candidate
+        What may be changed.
+    tick : callable
+        Gives the event loop its turn now and then: there may be ten thousand of them.
+    """
     by_cell: dict[str, list[Candidate]] = {}
     # The strongest come first and keep their place; a weaker one that touches them is dropped.
     for candidate in sorted(candidates, key=_strength):
+        await tick()
         others = by_cell.setdefault(candidate.cell_id, [])
-        if not any(_overlap(candidate, other) for other in others):
-            others.append(candidate)
-    chosen = [candidate for group in by_cell.values() for candidate in group]
-    chosen.sort(key=lambda item: (item.index, item.found.start, item.found.end))
+        # They are in order and apart, so only its neighbours can touch it.
+        at = bisect_left(others, candidate.found[:2], key=_span)
+        if not any(_overlap(candidate, other) for other in others[max(at - 1, 0) : at + 1]):
+            others.insert(at, candidate)
     # A developer reads and accepts a line at a time, so what changes on one is one edit.
     lines: list[list[Candidate]] = []
-    for candidate in chosen:
-        last = lines[-1][-1] if lines else None
-        if (
-            last is not None
-            and last.cell_id == candidate.cell_id
-            # Lines overlap also where one candidate spans several lines and another is within.
-            and candidate.line[0] < last.line[1]
-        ):
-            lines[-1].append(candidate)
-        else:
-            lines.append([candidate])
+    line = _Line("", 0, 0)
+    for group in sorted(by_cell.values(), key=lambda group: group[0].index):
+        for candidate in group:
+            await tick()
+            if line.goes_on_in(candidate):
+                lines[-1].append(candidate)
+            else:
+                lines.append([candidate])
+            if not line.contains(candidate):
+                line = _Line.of(candidate)
     return [_joined(parts) for parts in lines]
+
+
+class _Line(NamedTuple):
+    """The lines that a candidate changes; of many on one line they are looked for once."""
+
+    cell_id: str
+    start: int
+    end: int
+    is_one: bool = True
+
+    @classmethod
+    def of(cls, candidate: Candidate) -> _Line:
+        start, end = candidate.line
+        return cls(candidate.cell_id, start, end, "\n" not in candidate.tree.source[start:end])
+
+    def contains(self, candidate: Candidate) -> bool:
+        """Tell whether a candidate changes this line and no other."""
+        found = candidate.found
+        return (
+            self.is_one
+            and candidate.cell_id == self.cell_id
+            and self.start <= found.start
+            and found.end <= self.end
+        )
+
+    def goes_on_in(self, candidate: Candidate) -> bool:
+        """Tell whether a candidate further down begins on the last of these lines.
+
+        Lines overlap also where one candidate spans several lines and another is within.
+        """
+        if candidate.cell_id != self.cell_id:
+            return False
+        return candidate.found.start < self.end or candidate.line[0] < self.end
 
 
 def _strength(candidate: Candidate) -> tuple[float, ...]:
@@ -90,6 +135,10 @@ def _strength(candidate: Candidate) -> tuple[float, ...]:
     """
     found = candidate.found
     return (found.start - found.end, -candidate.confidence, candidate.index, found.start)
+
+
+def _span(candidate: Candidate) -> tuple[int, int]:
+    return candidate.found[:2]
 
 
 def _overlap(first: Candidate, second: Candidate) -> bool:

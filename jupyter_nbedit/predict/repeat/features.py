@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from math import log1p
 from typing import NamedTuple
 
@@ -27,6 +28,13 @@ SHORT_TEXT = 16
 
 MAX_COMPARED = 4
 """Edits that a place is compared with."""
+
+MAX_LEAVES = 1000
+"""Leaves of a line that are compared with those of another; that takes their product."""
+
+MAX_UP = 100
+"""Nodes above a place among which the call that it is an argument of is looked for. Only sums and
+lists of hundreds of terms are deeper."""
 
 
 def rule_features(
@@ -141,6 +149,8 @@ class Comparison:
             surroundings(support.node, support.evidence.before)
             for support in known.support[:MAX_COMPARED]
         ]
+        self._line: tuple[str, ...] = ()
+        self._likenesses: dict[int, float] = {}
         # What all examples have in common may well be what it takes.
         self._common = {
             aspect: first
@@ -153,14 +163,27 @@ class Comparison:
         """Return how like a place is to the most similar one."""
         best: Features = {}
         total = -1.0
-        for there in self._learned:
-            values = _likeness(here, there)
+        for number, there in enumerate(self._learned):
+            values = _likeness(here, there, self._like_lines(here.line, number))
             if (likeness := sum(values.values())) > total:
                 best, total = values, likeness
         aspects = _aspects(here)
         for aspect, common in self._common.items():
             best[f"other {aspect}"] = float(aspects[aspect] != common)
         return best
+
+    def _like_lines(self, line: tuple[str, ...], number: int) -> float:
+        """Return how like a line is to one of those where the rule was learned.
+
+        The places of a line share the tuple of its leaves, so it is compared once for all of them.
+        """
+        if line is not self._line:
+            self._line, self._likenesses = line, {}
+        known = self._likenesses.get(number)
+        if known is None:
+            known = LCSseq.normalized_similarity(line, self._learned[number].line)
+            self._likenesses[number] = known
+        return known
 
 
 def surroundings(node: Node, tree: Tree) -> Surroundings:
@@ -175,7 +198,7 @@ def surroundings(node: Node, tree: Tree) -> Surroundings:
             _beside(tree, right, 1),
             (node.parent.kind if node.parent is not None else "", node.field),
             _owner(node, tree),
-            tuple(_line(tree, node)),
+            _line(tree, node),
         )
     return known
 
@@ -204,13 +227,13 @@ def _aspects(around: Surroundings) -> dict[str, object]:
     }
 
 
-def _likeness(here: Surroundings, there: Surroundings) -> Features:
+def _likeness(here: Surroundings, there: Surroundings, like_lines: float) -> Features:
     return {
         "left": _same(here.left, there.left) / NEIGHBOURS,
         "right": _same(here.right, there.right) / NEIGHBOURS,
         "parent": float(here.slot == there.slot),
         "owner": float(here.owner == there.owner != ""),
-        "line": LCSseq.normalized_similarity(here.line, there.line),
+        "line": like_lines,
         "same line": float(here.line == there.line),
     }
 
@@ -229,14 +252,14 @@ def _owner(node: Node, tree: Tree) -> str:
     """Return what a node is an argument of: the keyword and the function called."""
     names = []
     language = tree.language
-    for ancestor in node.ancestors():
-        if ancestor.kind == "keyword_argument" and ancestor.children:
-            names.append(tree.text(ancestor.children[0]))
+    for ancestor in islice(node.ancestors(), MAX_UP):
+        if ancestor.kind == "keyword_argument" and (first := _first(ancestor, tree)):
+            names.append(tree.text(first))
         elif ancestor.kind in language.calls:
-            callee = ancestor.children[0]
-            while callee.children:
-                callee = callee.children[-1]
-            if callee != node:
+            callee = _first(ancestor, tree)
+            while callee is not None and (below := callee.children):
+                callee = below[-1]
+            if callee is not None and callee != node:
                 names.append(tree.text(callee))
                 break
         elif ancestor.kind in language.statements:
@@ -244,9 +267,18 @@ def _owner(node: Node, tree: Tree) -> str:
     return ".".join(names)
 
 
-def _line(tree: Tree, node: Node) -> list[str]:
-    """Return the leaves of the line that a node starts on."""
-    low, high = tree.leaf_range(
-        line_start(tree.source, node.start), line_end(tree.source, node.start)
-    )
-    return tree.words(low, high)
+def _first(node: Node, tree: Tree) -> Node | None:
+    """Return a node's first child; it may have thousands."""
+    number = next(tree.below(node.number), None)
+    return tree.node(number) if number is not None else None
+
+
+def _line(tree: Tree, node: Node) -> tuple[str, ...]:
+    """Return the leaves of the line that a node starts on, one tuple for all that do."""
+    start = line_start(tree.source, node.start)
+    key = ("line", start)
+    known: tuple[str, ...] | None = tree.memo.get(key)
+    if known is None:
+        low, high = tree.leaf_range(start, line_end(tree.source, node.start))
+        known = tree.memo[key] = tuple(tree.words(low, min(high, low + MAX_LEAVES)))
+    return known

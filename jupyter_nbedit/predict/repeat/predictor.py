@@ -23,6 +23,7 @@ from .features import (
 from .learn import ExampleCache, Learned, learn
 from .naming import Parsed, Scope, is_fresh, is_fresh_use
 from .refusals import made_by, refused
+from .rules.rule import Rule
 from .scoring import best_case, confidence
 from .situation import (
     Examples,
@@ -46,6 +47,9 @@ MAX_PLACES = 20
 MAX_CELLS = 500
 """Cells, around the newest edit, that are looked at."""
 
+LONG = 5_000
+"""Characters of a cell from which looking for the places of a rule may take a few milliseconds."""
+
 
 class RepeatedEdit(Predictor):
     """Predict that an edit goes on at the other places where it applies."""
@@ -61,7 +65,8 @@ class RepeatedEdit(Predictor):
         sure = await self.candidates(request, self.threshold)
         here = cursor(request)
         places = sorted(
-            join(sure), key=lambda place: nearness((place.index, place.edit.start), here)
+            await join(sure, Clock().tick),
+            key=lambda place: nearness((place.index, place.edit.start), here),
         )[:MAX_PLACES]
         if places:
             first = places[0]
@@ -89,6 +94,8 @@ class RepeatedEdit(Predictor):
         rivals = Counter(known.rule.subject for known in learned)
         for known in learned:
             await clock.tick()
+            for _, (evidence, _), _ in examples:
+                await _look(known.rule, evidence.after, clock)
             about = rule_features(
                 known,
                 streak=streak(known, examples),
@@ -116,6 +123,8 @@ class RepeatedEdit(Predictor):
             scope, anchor = Scope(known), known.rule.anchor
             if anchor not in holding:
                 holding[anchor] = [parsed for parsed in trees if parsed[2].holds(anchor)]
+            for _, _, tree in holding[anchor]:
+                await _look(known.rule, tree, clock)
             places = [
                 (cell, index, tree, found)
                 for cell, index, tree in holding[anchor]
@@ -162,6 +171,13 @@ class RepeatedEdit(Predictor):
             if age > MAX_AGE or len(result) >= MAX_EDITS:
                 break
         return result
+
+
+async def _look(rule: Rule, tree: Tree, clock: Clock) -> None:
+    """Have the places of a rule in a long cell found before they are asked for, in slices."""
+    if len(tree.source) > LONG:
+        for _ in rule.look(tree):
+            await clock.tick()
 
 
 async def _tree(source: str, language: str, clock: Clock) -> Tree | None:

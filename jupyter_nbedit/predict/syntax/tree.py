@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
@@ -235,9 +236,9 @@ class Tree:
     def leaf_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the numbers of the first leaf that ends after `start` and the one past `end`."""
         table, leaves = self.rows.table, self.rows.leaves
-        low = high = self.rows.first_leaf(start)
-        while high < len(leaves) and table[leaves[high] * WIDTH + START] < end:
-            high += 1
+        low = self.rows.first_leaf(start)
+        # By halves: a line may have thousands of leaves, and be asked for once for each.
+        high = bisect_left(leaves, end, low, key=lambda leaf: table[leaf * WIDTH + START])
         return low, high
 
     def span(self, leaf: int) -> tuple[int, int]:

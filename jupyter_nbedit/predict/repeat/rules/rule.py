@@ -73,14 +73,24 @@ class Rule:
         """Return the places of a cell where the rule applies; of a cell seen before at once."""
         known: list[Found] | None = tree.memo.get(self)
         if known is None:
-            if len(tree.memo) >= MAX_MEMO:
-                tree.memo.clear()
-            known = tree.memo[self] = (
-                [found for found in self.find(tree) if not _is_done(found, tree.source)]
-                if tree.holds(self.anchor)
-                else []
-            ) or NOWHERE
+            for _ in self.look(tree):
+                pass
+            known = tree.memo[self]
         return known
+
+    def look(self, tree: Tree) -> Iterator[None]:
+        """Find the places of a cell, a step at a time, unless they are known."""
+        if self in tree.memo:
+            return
+        found: list[Found] = []
+        if tree.holds(self.anchor):
+            for place in self.find(tree):
+                if not _is_done(place, tree.source):
+                    found.append(place)
+                yield
+        if len(tree.memo) >= MAX_MEMO:
+            tree.memo.clear()
+        tree.memo[self] = found or NOWHERE
 
     @property
     def subject(self) -> tuple[object, ...]:
