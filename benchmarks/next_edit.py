@@ -145,12 +145,13 @@ def figures(options: argparse.Namespace) -> str:
                 for system in report.summary.systems
             ],
         ),
-        "What the context is worth, on the same notebooks; `notebook,history` is all there is:",
+        "What the context is worth, on the same notebooks; all of it: see `nothing` above.",
         table(
             "context",
             [
                 row(f"`{name}`: {system.label}", system)
                 for name, report in shown.items()
+                if name != CONTEXTS[-1]
                 for system in report.summary.systems
             ],
         ),
