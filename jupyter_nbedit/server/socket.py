@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import msgspec
@@ -12,6 +13,7 @@ from jupyter_server.base.websocket import WebSocketMixin
 from tornado import web
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from ..predict.clock import Clock
 from .auth import AUTH_RESOURCE
 from .handshake import ProtocolError
 from .wire.prediction import BAD_MESSAGE, MAX_MESSAGE_BYTES, encode
@@ -36,6 +38,10 @@ class MessageSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     purpose: ClassVar[str] = "edit prediction"
     refused = False
 
+    def initialize(self) -> None:
+        """Begin to count how long messages take, those that follow each other together."""
+        self._clock = Clock()
+
     @property
     def max_message_size(self) -> int:
         """Largest message taken, in bytes; Tornado closes the socket on a larger one (1009)."""
@@ -58,8 +64,8 @@ class MessageSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
             raise web.HTTPError(403)
         await super().get(*args, **kwargs)
 
-    def receive(self, message: str | bytes) -> None:
-        """Take a message of the browser's.
+    def receive(self, message: str | bytes) -> Iterator[None]:
+        """Take a message of the browser's, and yield wherever something else may have its turn.
 
         Raises
         ------
@@ -71,13 +77,17 @@ class MessageSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def end(self) -> None:
         """Stop whatever is done for the page; called once or more when the socket is closed."""
 
-    def on_message(self, message: str | bytes) -> None:
-        """Take a message of the browser's; close the socket on one that makes no sense."""
+    async def on_message(self, message: str | bytes) -> None:
+        """Take a message of the browser's; close the socket on one that makes no sense.
+
+        The next one is read when this one is done with, so they stay in order.
+        """
         # Closing takes a round trip, and what the page sends meanwhile still arrives.
         if self.refused:
             return
         try:
-            self.receive(message)
+            for _ in self.receive(message):
+                await self._clock.tick()
         # Besides what is no message: text that is nested too deeply, and bytes that are no text.
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ProtocolError) as error:
             self._refuse(str(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import authorized
@@ -14,7 +15,7 @@ from ...predict.llm.provider.policy import Choice
 from ..auth import AUTH_RESOURCE
 from ..live import LiveNotebook
 from ..socket import MessageSocket
-from ..wire.prediction import PROTOCOL, Configure, Model, decode
+from ..wire.prediction import PROTOCOL, Configure, Model, decode_parts
 
 if TYPE_CHECKING:
     from ...predict.engine import Engine
@@ -48,10 +49,14 @@ class NotebookSocket(MessageSocket):
         self.engine, self.model = self.settings["nbedit_predictors"].open(self._tell)
         self.live = LiveNotebook(self.engine, self.send, self.log, self._configure)
 
-    def receive(self, message: str | bytes) -> None:
-        """Take a message of the browser's."""
-        if self.live is not None:
-            self.live.receive(decode(message))
+    def receive(self, message: str | bytes) -> Iterator[None]:
+        """Take a message of the browser's, a few events at a time."""
+        for part in decode_parts(message):
+            # The page may be gone since the part before.
+            if self.live is None:
+                return
+            self.live.receive(part)
+            yield
 
     def end(self) -> None:
         """Stop whatever is being answered."""

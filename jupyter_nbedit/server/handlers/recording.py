@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from jupyter_server.auth.decorator import authorized
@@ -16,6 +17,9 @@ from ..handshake import Handshake, ProtocolError
 from ..recording import Recorder
 from ..socket import MessageSocket
 from ..wire.prediction import Hello
+
+if TYPE_CHECKING:
+    from ..wire import recording as wire_recording
 
 _STREAM_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -33,6 +37,7 @@ class RecordingSocket(MessageSocket):
         """Wait for the page's greeting."""
         super().open(*args, **kwargs)
         self._streams: set[str] = set()
+        self._ended = False
         self._handshake = Handshake()
 
     @property
@@ -41,15 +46,22 @@ class RecordingSocket(MessageSocket):
         recorder: Recorder = self.settings["nbedit_recorder"]
         return recorder
 
-    def receive(self, message: str | bytes) -> None:
-        """Take a greeting, or events to record."""
+    def receive(self, message: str | bytes) -> Iterator[None]:
+        """Take a greeting, or events to record, a few at a time."""
         from ..wire import recording as wire_recording  # for pages that record
 
-        received = wire_recording.decode(message)
+        for part in wire_recording.decode_parts(message):
+            # The page may be gone since the part before.
+            if self._ended or not self._take(part):
+                return
+            yield
+
+    def _take(self, received: wire_recording.RecordingClientMessage) -> bool:
+        """Take a message or a part of one; tell whether the rest of it is wanted."""
         if isinstance(received, Hello):
             if self._handshake.greet(received):
                 self.recorder.join(self.send)
-            return
+            return True
         self._handshake.require()
         if not _STREAM_NAME.fullmatch(received.stream):
             raise ProtocolError("a stream's name has a character that it may not have")
@@ -58,11 +70,14 @@ class RecordingSocket(MessageSocket):
         self._streams.add(received.stream)
         if len(self._streams) > MAX_STREAMS:
             raise ProtocolError(f"one page records {MAX_STREAMS} notebooks at most")
-        if not self.recorder.take(received, self.send):
+        taken = self.recorder.take(received, self.send)
+        if not taken:
             self.recorder.tell(self.send)
+        return taken
 
     def end(self) -> None:
         """Forget the page."""
+        self._ended = True
         self.recorder.leave(self.send)
         self.recorder.close(self._streams)
         self._streams.clear()

@@ -12,6 +12,7 @@ Offsets of events count UTF-16 code units here, too, and are converted by
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -21,7 +22,7 @@ from ...core.notebook import Cell
 from ...record.consent import Consent, Exclusions, State
 from ...record.reading.timeline import TimelineStep
 from ...record.replies import StreamReply
-from .prediction import Hello, Message
+from .prediction import LONG, Hello, Message, read_in_parts
 
 
 class Record(Message, frozen=True, tag="record"):
@@ -117,6 +118,21 @@ _decoder: msgspec.json.Decoder[RecordingClientMessage] = msgspec.json.Decoder(
 )
 
 
+PART = 1000
+"""Events of a part: reading them takes a millisecond, and they are written together."""
+
+
+class _Record(Message, frozen=True, tag="record"):
+    """Events that are not read yet."""
+
+    stream: str
+    first: int
+    events: tuple[msgspec.Raw, ...]
+
+
+_long_decoder: msgspec.json.Decoder[Hello | _Record] = msgspec.json.Decoder(Hello | _Record)
+
+
 def decode(data: str | bytes) -> RecordingClientMessage:
     """Read a message of the page's.
 
@@ -126,3 +142,18 @@ def decode(data: str | bytes) -> RecordingClientMessage:
         If it is not JSON, not a known message, or a field is missing or of a wrong type.
     """
     return _decoder.decode(data)
+
+
+def decode_parts(data: str | bytes) -> Iterator[RecordingClientMessage]:
+    """Read a message of the page's in parts, as :func:`.prediction.decode_parts` does."""
+    if len(data) < LONG:
+        yield decode(data)
+        return
+    message = _long_decoder.decode(data)
+    if not isinstance(message, _Record):
+        yield message
+        return
+    first = message.first
+    for events in read_in_parts(message.events, PART):
+        yield Record(message.stream, first, events)
+        first += len(events)
