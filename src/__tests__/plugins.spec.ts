@@ -2,6 +2,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { IEditPrediction, INotebookPrediction, ITextEdit } from '..';
 import { accept } from '../editor';
 import { editorOf } from '../notebook/cells';
+import { box, layOut } from './layout';
 import { Page, rest, told, until } from './page';
 import { FakeSocket } from './sockets';
 
@@ -106,7 +107,13 @@ describe('IEditPrediction', () => {
     panel.content.activeCellIndex = 1;
     await rest();
     const view = editorOf(panel.content.activeCell)!;
+    // Without a layout nothing can be seen, and what is not seen is not accepted.
+    expect(accept(view)).toBeNull();
+    const restore = layOut(node =>
+      node.querySelector('.jp-Cell') ? box(0, 0, 900, 700) : box(0, 10)
+    );
     expect(accept(view)).not.toBeNull();
+    restore();
     expect(source(1)).toBe('y = 2 * x');
     await until(() => told('record', 'outcome').length > 0);
     expect(told('record', 'outcome')).toMatchObject([{ outcome: 'accepted' }]);

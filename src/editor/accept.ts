@@ -190,7 +190,12 @@ namespace Private {
     if (state.readOnly || state.sliceDoc(from, to) !== shown.expected) {
       return null;
     }
-    const { beforeAccept, afterAccept } = state.facet(nbeditConfig);
+    const { inSight, beforeAccept, afterAccept } = state.facet(nbeditConfig);
+    // It may have gone out of sight since the keys were armed.
+    if (!inSight(view)) {
+      notify(view, events => events.onJump?.(shown.id, view));
+      return null;
+    }
     beforeAccept(view);
     try {
       view.dispatch({

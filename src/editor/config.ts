@@ -60,6 +60,12 @@ export interface INbeditConfig {
    */
   blocked?(view: EditorView): boolean;
 
+  /**
+   * Whether the edit shown in an editor has been seen and can be seen: nothing
+   * else is accepted, and who tries is taken to it.
+   */
+  inSight?(view: EditorView): boolean;
+
   /** Called just before an accepted suggestion is written. */
   beforeAccept?(view: EditorView): void;
 
@@ -76,6 +82,7 @@ export const nbeditConfig = Facet.define<
     combineConfig(configs, {
       acceptKey: () => 'Tab',
       blocked: () => false,
+      inSight: () => true,
       beforeAccept: () => undefined,
       afterAccept: () => undefined
     })

@@ -47,7 +47,13 @@ export {
   setShown,
   showEdit
 } from './state';
-export { isBoxInView, isInView, isRendered } from './visible';
+export {
+  type IPiece,
+  isRendered,
+  isShownInSight,
+  Sight,
+  unfoldShown
+} from './visible';
 
 /** All that an editor needs to show suggestions. */
 export function nbeditExtension(

@@ -12,7 +12,12 @@ export function acceptOrJump(view: EditorView): boolean {
   if (canJump(view)) {
     return jump(view);
   }
-  return isArmed(view) && accept(view) !== null;
+  if (!isArmed(view)) {
+    return false;
+  }
+  // The key is taken even if what it accepts must come into sight first.
+  accept(view);
+  return true;
 }
 
 /** The keys of suggestions. Each does nothing while nothing is shown. */

@@ -1,14 +1,11 @@
 import type { Cell } from '@jupyterlab/cells';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type PanelLayout, Widget } from '@lumino/widgets';
-import { isBoxInView, visibleText } from '../editor';
+import { type IPiece, Sight, visibleText } from '../editor';
 import type { IDisposable } from '@lumino/disposable';
 import { element } from '../ui/dom';
 import type { CellEdit } from './celledits';
 import { typeName } from './describe';
-
-/** Pixels of a mark that must be in sight for a key to accept. */
-const SEEN = 24;
 
 /**
  * What shows an edit of cells in the notebook: a cell that would be inserted, or
@@ -41,32 +38,44 @@ export class CellMark implements IDisposable {
       }
     });
     const label = element('span', '', Private.label(edit, trans));
-    this.node = element(
-      'div',
-      'jp-nbedit-cellMark',
-      element('div', 'jp-nbedit-cellLabel', label, chip)
-    );
+    this._label = element('div', 'jp-nbedit-cellLabel', label, chip);
+    this.node = element('div', 'jp-nbedit-cellMark', this._label);
     this.node.dataset.edit = edit.type;
     // The announcer tells screen readers; this is for the eye.
     this.node.setAttribute('aria-hidden', 'true');
     if (edit.type === 'insertCell') {
       this.node.dataset.type = edit.cell.type;
       const source = visibleText(edit.cell.source);
-      this.node.append(element('pre', 'jp-nbedit-cellSource', ...source));
+      this._source = element('pre', 'jp-nbedit-cellSource', ...source);
+      this.node.append(element('div', 'jp-nbedit-cellScroll', this._source));
     }
     this._attach();
   }
+
+  /** Which parts of it have been seen. */
+  readonly sight = new Sight();
 
   /** The element that is drawn. */
   readonly node: HTMLElement;
 
   /** Whether the user can see what would be done. */
   get isInView(): boolean {
-    const { top, height } = this.node.getBoundingClientRect();
-    return (
-      height > 0 &&
-      isBoxInView({ top, bottom: top + Math.min(height, SEEN) }, this.node)
-    );
+    const { anchor, edit } = this;
+    const pieces: IPiece[] = [{ name: 'label', node: this._label }];
+    if (this._source) {
+      pieces.push({ name: 'source', node: this._source });
+    }
+    if (edit.type === 'deleteCell') {
+      // What goes is to be seen as well.
+      const node = anchor.node.querySelector('.jp-Cell-inputArea');
+      const isOpen = node !== null && !anchor.inputHidden;
+      pieces.push(...(isOpen ? [{ name: 'input', node }] : []));
+    }
+    const needed = ['label', ...(this._source ? ['source'] : [])];
+    if (edit.type === 'deleteCell') {
+      needed.push('input');
+    }
+    return this.sight.look(edit.type, pieces, needed);
   }
 
   get isDisposed(): boolean {
@@ -98,11 +107,6 @@ export class CellMark implements IDisposable {
     this.node.dataset.armed = String(isArmed);
   }
 
-  /** Bring the mark into sight. */
-  reveal(): void {
-    this.node.scrollIntoView({ block: 'nearest' });
-  }
-
   /** Put the mark into the page. */
   private _attach(): void {
     const { anchor, edit, node } = this;
@@ -121,6 +125,8 @@ export class CellMark implements IDisposable {
   }
 
   private readonly _key: HTMLElement;
+  private readonly _label: HTMLElement;
+  private readonly _source: HTMLElement | null = null;
   private _widget: Widget | null = null;
   private _isDisposed = false;
 }

@@ -1,7 +1,7 @@
 import type { Cell } from '@jupyterlab/cells';
 import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { isRendered } from '../editor';
+import { isRendered, type Sight } from '../editor';
 import type { CellEdit } from './celledits';
 import { CellMark } from './cellmark';
 
@@ -48,7 +48,9 @@ export class CellMarks {
       last?.dispose();
       this._mark = new CellMark(edit, anchor, this._trans, this._accept);
     }
-    return this._isNear(edit, anchor) && this._mark!.isInView;
+    // Looked at in any case: what has been seen is remembered.
+    const { isInView } = this._mark!;
+    return this._isNear(edit, anchor) && isInView;
   }
 
   /**
@@ -66,9 +68,14 @@ export class CellMarks {
     node.classList.toggle(CLASSES.tab, isArmed && hint === 'Tab');
   }
 
-  /** Bring what is shown into sight. */
-  reveal(): void {
-    this._mark?.reveal();
+  /** Which parts of what is shown have been seen. */
+  get sight(): Sight | null {
+    return this._mark?.sight ?? null;
+  }
+
+  /** Whether what is shown has been seen, and can be seen now. */
+  get isInView(): boolean {
+    return this._mark?.isInView ?? false;
   }
 
   /** Show nothing. */

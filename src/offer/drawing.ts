@@ -1,7 +1,14 @@
 import type { EditorView } from '@codemirror/view';
 import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { type IJump, isInView } from '../editor';
+import {
+  getShown,
+  type IJump,
+  isShownInSight,
+  setShown,
+  Sight,
+  unfoldShown
+} from '../editor';
 import { editorOf, findCell, hasCell } from '../notebook/cells';
 import type { ITextEdit } from '../wire';
 import { isWritable } from './admission';
@@ -11,6 +18,9 @@ import { CellMarks } from './cellmarks';
 import type { Chain } from './chain';
 import { describe } from './describe';
 import { EditorMarks } from './editormarks';
+
+/** How long what is scrolled to may take to appear, in milliseconds. */
+const PATIENCE = 2000;
 
 /**
  * What came of drawing an edit.
@@ -43,9 +53,35 @@ export class Drawing {
     return this._editors.has(view);
   }
 
-  /** Bring an edit of cells into sight. */
-  reveal(): void {
-    this._cells.reveal();
+  /** Whether the edit shown in an editor has been seen, and can be seen now. */
+  isInSight(view: EditorView): boolean {
+    return isShownInSight(view, this._sight);
+  }
+
+  /**
+   * Bring what is drawn into sight, or as much more of it as fits.
+   *
+   * @param view - The editor that shows it, if it is an edit of text.
+   *
+   * @returns Whether anything can be seen that was not seen before.
+   */
+  async reveal(view: EditorView | null): Promise<boolean> {
+    const sight = view ? this._sight : this._cells.sight;
+    const look = () => (view ? this.isInSight(view) : this._cells.isInView);
+    const before = sight?.extent;
+    const deadline = performance.now() + PATIENCE;
+    // What is scrolled to is laid out only then, and may move once more.
+    do {
+      if (view) {
+        unfoldShown(view);
+      }
+      if (look() || sight?.extent !== before) {
+        return true;
+      }
+      sight?.reveal();
+      await new Promise(resolve => requestAnimationFrame(resolve));
+    } while (performance.now() < deadline);
+    return false;
   }
 
   /**
@@ -88,7 +124,7 @@ export class Drawing {
     const isNear =
       target === notebook.activeCell &&
       view !== null &&
-      isInView(view, head.start);
+      this._hasSeen(view, chain, head);
     const isTaken = this._editors.show(
       view && {
         view,
@@ -143,6 +179,20 @@ export class Drawing {
     return isInPage ? 'shown' : 'hidden';
   }
 
+  /**
+   * Whether the user has seen an edit of text, and can see it now: it is drawn to
+   * find out.
+   */
+  private _hasSeen(view: EditorView, chain: Chain, head: ITextEdit): boolean {
+    const now = getShown(view.state);
+    if (now?.id !== chain.id) {
+      const edit = { from: head.start, to: endOf(head), insert: head.new };
+      const preview = { edit, expected: head.old, armed: false };
+      setShown(view, { id: chain.id, ...preview });
+    }
+    return this.isInSight(view);
+  }
+
   /** Show nothing, for want of a cell. */
   private _lack(cellId: string): Drawn {
     this.clear();
@@ -164,6 +214,7 @@ export class Drawing {
     };
   }
 
+  private readonly _sight = new Sight();
   private readonly _editors = new EditorMarks();
   private readonly _cells: CellMarks;
 }

@@ -1,6 +1,6 @@
 import { EditorView } from '@codemirror/view';
 import { type Cell, MarkdownCell } from '@jupyterlab/cells';
-import type { Notebook } from '@jupyterlab/notebook';
+import { type Notebook, NotebookActions } from '@jupyterlab/notebook';
 import { editorOf } from '../notebook/cells';
 
 /** How long a cell that is scrolled to may take to appear, in milliseconds. */
@@ -25,14 +25,10 @@ export async function jumpTo(
   if (!cell) {
     return null;
   }
-  notebook.deselectAll();
-  notebook.activeCellIndex = index;
-  await notebook.scrollToItem(index, 'smart');
-  await cell.ready;
-  // The user may have gone elsewhere while the cell was on its way.
-  if (!(await Private.attached(cell)) || notebook.activeCell !== cell) {
+  if (!(await Private.reach(notebook, index))) {
     return null;
   }
+  cell.inputHidden = false;
   // A rendered cell hides its editor, and what is hidden cannot have the focus.
   if (cell instanceof MarkdownCell) {
     cell.rendered = false;
@@ -57,21 +53,22 @@ export async function jumpTo(
  * #### Notes
  * The mode stays, save that a rendered cell is not opened for it: nothing in its
  * text is the reason to go there.
+ *
+ * @param isRead - Whether its input is to be read, and so is opened.
  */
 export async function visit(
   notebook: Notebook,
-  cell: Cell | null
+  cell: Cell | null,
+  isRead: boolean
 ): Promise<void> {
   if (!cell) {
     return;
   }
-  const index = notebook.widgets.indexOf(cell);
-  notebook.deselectAll();
-  notebook.activeCellIndex = index;
-  await notebook.scrollToItem(index, 'smart');
-  await cell.ready;
-  if (!(await Private.attached(cell)) || notebook.activeCell !== cell) {
+  if (!(await Private.reach(notebook, notebook.widgets.indexOf(cell)))) {
     return;
+  }
+  if (isRead) {
+    cell.inputHidden = false;
   }
   if (cell instanceof MarkdownCell && cell.rendered) {
     notebook.mode = 'command';
@@ -93,6 +90,46 @@ export async function enterNewCell(notebook: Notebook): Promise<void> {
 }
 
 namespace Private {
+  /**
+   * Make a cell the active one, out of a section that is collapsed, and wait until
+   * it is in the page.
+   *
+   * #### Notes
+   * Meanwhile no editor may have the focus, and Tab would take it out of the
+   * notebook. If the cell does not appear, the user stays where they were.
+   *
+   * @returns Whether it is, and the user did not go elsewhere meanwhile.
+   */
+  export async function reach(
+    notebook: Notebook,
+    index: number
+  ): Promise<boolean> {
+    const cell = notebook.widgets[index];
+    const before = notebook.activeCell;
+    const hold = (event: KeyboardEvent) => {
+      if (event.key === 'Tab') {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    };
+    document.addEventListener('keydown', hold, true);
+    try {
+      NotebookActions.expandParent(cell, notebook);
+      notebook.deselectAll();
+      notebook.activeCellIndex = index;
+      await notebook.scrollToItem(index, 'smart');
+      await cell.ready;
+      const isThere = await attached(cell);
+      if (!isThere && before && notebook.activeCell === cell) {
+        notebook.activeCellIndex = notebook.widgets.indexOf(before);
+        editorOf(before)?.focus();
+      }
+      return isThere && notebook.activeCell === cell;
+    } finally {
+      document.removeEventListener('keydown', hold, true);
+    }
+  }
+
   /** Wait until a cell is in the page. */
   export async function attached(cell: Cell): Promise<boolean> {
     const deadline = performance.now() + PATIENCE;

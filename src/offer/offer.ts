@@ -1,3 +1,4 @@
+import type { EditorView } from '@codemirror/view';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
@@ -20,7 +21,9 @@ export class Offer implements IDisposable {
     this._drawing = new Drawing({ ...options, notebook: content });
     content.activeCellChanged.connect(this.drawSoon, this);
     content.stateChanged.connect(this._onStateChanged, this);
-    content.outerNode.addEventListener('scroll', this._onScroll);
+    // In its course to whatever scrolls: the notebook, a cell, a long line.
+    content.node.addEventListener('scroll', this._onScroll, true);
+    window.addEventListener('resize', this._onScroll);
   }
 
   /** The edits that are offered, one after another. */
@@ -58,7 +61,8 @@ export class Offer implements IDisposable {
     const { content } = this._options.panel;
     content.activeCellChanged.disconnect(this.drawSoon, this);
     content.stateChanged.disconnect(this._onStateChanged, this);
-    content.outerNode.removeEventListener('scroll', this._onScroll);
+    content.node.removeEventListener('scroll', this._onScroll, true);
+    window.removeEventListener('resize', this._onScroll);
   }
 
   /** Offer other edits, or nothing. */
@@ -82,9 +86,9 @@ export class Offer implements IDisposable {
     }
     const { content } = this._options.panel;
     if (head.type !== 'text') {
-      await visit(content, anchorOf(content, head));
-      this._drawing.reveal();
+      await visit(content, anchorOf(content, head), head.type === 'deleteCell');
       this.draw();
+      await this._reveal(null);
       const view = editorOf(content.activeCell);
       if (view) {
         markArrival(view);
@@ -95,8 +99,29 @@ export class Offer implements IDisposable {
     const end = head.old.includes('\n') ? 0 : head.old.length;
     const view = await jumpTo(content, head.cellId, head.start + end);
     this.draw();
+    await this._reveal(view);
     if (view && getShown(view.state)) {
       markArrival(view);
+    }
+  }
+
+  /** Whether the edit shown in an editor has been seen, and can be seen now. */
+  isInSight(view: EditorView): boolean {
+    return this._drawing.isInSight(view);
+  }
+
+  /** Bring what is offered into sight; what cannot be brought there is given up. */
+  private async _reveal(view: EditorView | null): Promise<void> {
+    const chain = this._chain;
+    const isText = chain?.head.type === 'text';
+    const isThere = (!isText || view) && (await this._drawing.reveal(view));
+    if (!chain || chain !== this._chain || this._isDisposed) {
+      return;
+    }
+    if (isThere) {
+      this.draw();
+    } else {
+      this._options.onUnreachable(chain);
     }
   }
 
@@ -255,6 +280,8 @@ export namespace Offer {
     onDrawn: (isShown: boolean) => void;
     /** An edit is shown, or pointed to; `isNew` the first time. */
     onShown: (chain: Chain, isNew: boolean) => void;
+    /** The user went to an edit that cannot be brought into sight. */
+    onUnreachable: (chain: Chain) => void;
     /** The edit offered now does not fit the notebook as it is. */
     onMisfit: (chain: Chain) => void;
     /** The user pressed the key cap of an edit of cells with the mouse. */

@@ -1,4 +1,5 @@
 import type { EditorView } from '@codemirror/view';
+import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -41,6 +42,7 @@ export class NotebookController implements IDisposable {
       onChanged: () => this._changed.emit(),
       onShown: (chain, isNew) => this._onShown(chain, isNew),
       onMisfit: chain => this._outcomes.skipped(chain),
+      onUnreachable: chain => this._onUnreachable(chain),
       onDrawn: isShown => (this.state.isShowing = isShown),
       onPressed: () => void this.jump()
     });
@@ -146,6 +148,10 @@ export class NotebookController implements IDisposable {
   /** Accept the offered edit, or go to where it is. */
   acceptOrJump(): boolean {
     const view = this.activeView;
+    // A command can be run while another tab is in front.
+    if (!this.panel.isVisible) {
+      return false;
+    }
     if (view && acceptOrJump(view)) {
       return true;
     }
@@ -210,6 +216,11 @@ export class NotebookController implements IDisposable {
       // A program or somebody else wrote there, who had no view of the rest.
       this._outcomes.skipped(chain);
     }
+  }
+
+  /** Whether the edit shown in an editor has been seen, and can be seen now. */
+  isInSight(view: EditorView): boolean {
+    return this._offer.isInSight(view);
   }
 
   /** An accepted edit is about to be written: one undo step of its own. */
@@ -297,6 +308,19 @@ export class NotebookController implements IDisposable {
         describe(this.panel.content, head, this._options.trans)
       );
     }
+  }
+
+  /** Handle that an edit cannot be brought into sight: say so, and go on. */
+  private _onUnreachable(chain: Chain): void {
+    const { trans } = this._options;
+    Notification.info(
+      trans.__(
+        'A suggested edit cannot be shown, and is left out: %1',
+        describe(this.panel.content, chain.head, trans)
+      ),
+      { autoClose: 5000 }
+    );
+    this._outcomes.skipped(chain);
   }
 
   /** The user wants nothing of what is offered, nor of what was asked for. */

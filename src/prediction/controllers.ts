@@ -3,6 +3,7 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type ISignal, Signal } from '@lumino/signaling';
+import { editorOf } from '../notebook/cells';
 import type { ILanguageModel, INotebookStream } from '../tokens';
 import { NotebookController } from './controller';
 import type { PredictionSettings } from './settings';
@@ -44,6 +45,12 @@ export class Controllers {
   of(view: EditorView): NotebookController | null {
     for (const [panel, controller] of this._controllers) {
       if (panel.node.contains(view.dom)) {
+        return controller;
+      }
+    }
+    // The editor of a cell whose input is hidden is not in the page.
+    for (const [panel, controller] of this._controllers) {
+      if (panel.content.widgets.some(cell => editorOf(cell) === view)) {
         return controller;
       }
     }

@@ -21,6 +21,7 @@ export function cellEditorExtension(
   const suggestions = nbeditExtension({
     acceptKey: () => settings.current.acceptKey,
     blocked: isBusy,
+    inSight: view => controllerOf(view)?.isInSight(view) ?? true,
     beforeAccept: view => controllerOf(view)?.beforeAccept(view),
     afterAccept: view => controllerOf(view)?.afterAccept(view),
     events: {

@@ -1,60 +1,167 @@
-import type { EditorView } from '@codemirror/view';
-import { isInView } from '../index';
-import { editor } from './utils';
+import { foldEffect, foldedRanges, codeFolding } from '@codemirror/language';
+import { box, layOut } from '../../__tests__/layout';
+import {
+  accept,
+  acceptOrJump,
+  isShownInSight,
+  setShown,
+  Sight,
+  unfoldShown
+} from '../index';
+import { editor, press, shown } from './utils';
 
-/** Lay out an element between two heights. */
-function place(node: Element, top: number, bottom: number): void {
-  node.getBoundingClientRect = () => ({ top, bottom }) as DOMRect;
+/** An element within one that scrolls, with their boxes. */
+function framed(
+  inner: DOMRect,
+  outer = box(0, 0, 300, 200)
+): { node: Element; frame: HTMLElement; boxes: Map<Element, DOMRect> } {
+  const frame = document.createElement('div');
+  const node = document.createElement('span');
+  frame.append(node);
+  document.body.append(frame);
+  frame.style.overflowX = frame.style.overflowY = 'auto';
+  const boxes = new Map<Element, DOMRect>([
+    [node, inner],
+    [frame, outer]
+  ]);
+  restore = layOut(each => boxes.get(each) ?? null);
+  return { node, frame, boxes };
 }
 
-/** An editor within two boxes, with lines of a height of 10. */
-function framed(overflow: string): { view: EditorView; box: HTMLElement } {
-  const { view } = editor('a\nb\nc', 0);
-  const box = document.createElement('div');
-  const inner = document.createElement('div');
-  document.body.append(box);
-  box.append(inner);
-  inner.append(view.dom);
-  box.style.overflowY = overflow;
-  place(box, 0, 25);
-  place(inner, 0, 10);
-  view.coordsAtPos = pos => {
-    const top = 10 * (view.state.doc.lineAt(pos).number - 1);
-    return { left: 0, right: 0, top, bottom: top + 10 };
-  };
-  return { view, box };
-}
+let restore = () => {};
 
-describe('isInView', () => {
-  it('wants the whole line within all that scrolls', () => {
-    for (const overflow of ['auto', 'scroll', 'hidden', 'clip']) {
-      const { view, box } = framed(overflow);
-      const seen = [0, 2, 4].filter(at => isInView(view, at));
-      expect(seen).toEqual([0, 2]);
-      place(box, 5, 40);
-      expect(isInView(view, 0)).toBe(false);
-      expect(isInView(view, 4)).toBe(true);
-    }
+afterEach(() => {
+  restore();
+  document.body.replaceChildren();
+});
+
+describe('Sight', () => {
+  const look = (sight: Sight, node: Element, subject = 's') =>
+    sight.look(subject, [{ name: 'a', node }], ['a']);
+
+  it.each<[string, DOMRect, boolean]>([
+    ['within', box(10, 10), true],
+    ['left of', box(-60, 10), false],
+    ['right of', box(250, 10), false],
+    ['above', box(10, -5), false],
+    ['below', box(10, 190), false]
+  ])('tells what is %s all that scrolls', (_, place, isSeen) => {
+    const { node } = framed(place);
+    expect(look(new Sight(), node)).toBe(isSeen);
   });
 
-  it('wants it within the window', () => {
-    const { view } = framed('visible');
-    expect(isInView(view, 4)).toBe(true);
-    const below = { left: 0, right: 0, top: window.innerHeight - 5 };
-    view.coordsAtPos = () => ({ ...below, bottom: below.top + 10 });
-    expect(isInView(view, 4)).toBe(false);
-    view.coordsAtPos = () => ({ left: 0, right: 0, top: -5, bottom: 5 });
-    expect(isInView(view, 4)).toBe(false);
+  it('tells what is out of the window', () => {
+    const far = box(0, 0, 9000, 9000);
+    const { node } = framed(box(window.innerWidth - 50, 10), far);
+    expect(look(new Sight(), node)).toBe(false);
   });
 
-  it('takes a place behind the end for the end', () => {
-    const { view } = framed('visible');
-    expect(isInView(view, 99)).toBe(true);
+  it('tells what is not laid out, and what is not there', () => {
+    const { node, boxes } = framed(box(10, 10));
+    const sight = new Sight();
+    const pieces = [{ name: 'a', node }];
+    expect(sight.look('s', pieces, ['a', 'b'])).toBe(false);
+    boxes.delete(node);
+    expect(look(new Sight(), node)).toBe(false);
+    expect(sight.look('s', [], [])).toBe(false);
   });
 
-  it('is not so for what is not drawn', () => {
-    const { view } = framed('visible');
-    view.coordsAtPos = () => null;
-    expect(isInView(view, 0)).toBe(false);
+  it('tells what is covered', () => {
+    const { node, frame } = framed(box(10, 10));
+    const cover = document.createElement('div');
+    document.elementFromPoint = () => cover;
+    expect(look(new Sight(), node)).toBe(false);
+    document.elementFromPoint = () => frame;
+    expect(look(new Sight(), node)).toBe(true);
+    delete (document as Partial<Document>).elementFromPoint;
+  });
+
+  it('wants every part of what is larger than the window to have been seen', () => {
+    const { node, boxes } = framed(box(0, 0, 280, 500));
+    const sight = new Sight();
+    const scrolled = [0, -150, -310].map(top => {
+      boxes.set(node, box(0, top, 280, 500));
+      return look(sight, node);
+    });
+    expect(scrolled).toEqual([false, false, true]);
+    // Something of it must be there to be seen.
+    boxes.set(node, box(0, -900, 280, 500));
+    expect(look(sight, node)).toBe(false);
+    boxes.set(node, box(0, 0, 280, 500));
+    expect(look(sight, node)).toBe(true);
+    // Of another suggestion nothing was seen.
+    expect(look(sight, node, 'other')).toBe(false);
+  });
+
+  it('scrolls to what was not seen, in both directions', () => {
+    const { node, frame } = framed(box(4000, 900));
+    const sight = new Sight();
+    look(sight, node);
+    sight.reveal();
+    expect(frame.scrollLeft).toBe(4000 + 100 - 300 + 60);
+    expect(frame.scrollTop).toBe(900 + 20 - 200 + 30);
+  });
+});
+
+describe('an edit in an editor', () => {
+  /** An editor whose lines are 20 pixels high, in a window of three. */
+  function laidOut(doc: string, inSight?: () => boolean) {
+    const made = editor(doc, 0, inSight && { inSight }, codeFolding());
+    restore = layOut(node => {
+      const line = node.closest('.cm-line, .jp-nbedit-line');
+      const lines = [
+        ...made.view.contentDOM.querySelectorAll('.cm-line, .jp-nbedit-line')
+      ];
+      return node === made.view.scrollDOM
+        ? box(0, 0, 500, 60)
+        : line
+          ? box(0, 20 * lines.indexOf(line))
+          : null;
+    });
+    const { style } = made.view.scrollDOM;
+    style.overflowX = style.overflowY = 'auto';
+    return made;
+  }
+
+  it('is in sight when all that is drawn of it is', () => {
+    const doc = 'a\nb\nc\nd\ne';
+    const { view } = laidOut(doc);
+    const see = (from: number, to: number, insert: string) => {
+      setShown(view, shown(doc, from, to, insert));
+      return isShownInSight(view, new Sight());
+    };
+    expect(see(0, 1, 'x')).toBe(true);
+    expect(see(8, 9, 'x')).toBe(false);
+    // Only its first lines are in the window.
+    expect(see(0, 9, 'v\nw\nx\ny\nz')).toBe(false);
+    expect(see(4, 5, 'c\n\nnew')).toBe(false);
+    expect(see(1, 1, '\n\n\nnew')).toBe(false);
+    expect(see(1, 1, '\nnew')).toBe(true);
+  });
+
+  it('is not where it is folded, until that is unfolded', () => {
+    const doc = 'def f():\n  df\n  x\nend';
+    const { view } = laidOut(doc);
+    view.dispatch({ effects: foldEffect.of({ from: 8, to: 17 }) });
+    setShown(view, shown(doc, 11, 13, 'sales'));
+    const sight = new Sight();
+    expect(isShownInSight(view, sight)).toBe(false);
+    unfoldShown(view);
+    expect(foldedRanges(view.state).size).toBe(0);
+    expect(isShownInSight(view, sight)).toBe(true);
+  });
+
+  it('is gone to and not accepted where it is out of sight', () => {
+    let isThere = false;
+    const { view, log } = laidOut('df', () => isThere);
+    setShown(view, shown('df', 0, 2, 'sales'));
+    expect(acceptOrJump(view)).toBe(true);
+    expect(press(view, 'Tab')).toBe(true);
+    expect(accept(view)).toBeNull();
+    expect(view.state.doc.toString()).toBe('df');
+    expect(log.jumps).toEqual(['s', 's', 's']);
+    isThere = true;
+    expect(press(view, 'Tab')).toBe(true);
+    expect(view.state.doc.toString()).toBe('sales');
   });
 });

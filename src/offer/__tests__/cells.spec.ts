@@ -1,4 +1,6 @@
+import { Notification } from '@jupyterlab/apputils';
 import { type NotebookPanel, NotebookActions } from '@jupyterlab/notebook';
+import { box, layOut } from '../../__tests__/layout';
 import { Page, rest, told, until } from '../../__tests__/page';
 import type { IEditPrediction } from '../../tokens';
 import type {
@@ -26,17 +28,13 @@ const CHANGE: ICellTypeChange = {
   new: 'markdown'
 };
 
-/** A line of text that begins somewhere in the window, or above it. */
-function at(top: number): DOMRect {
-  return { top, bottom: top + 20, height: 20 } as DOMRect;
-}
-
 describe('edits of cells', () => {
   let page: Page;
   let panel: NotebookPanel;
   let service: IEditPrediction;
-  let box: jest.SpyInstance;
-  let reveal: jest.Mock;
+  /** Where everything is that is not the notebook. */
+  let top: number;
+  let restore: () => void;
 
   const shared = () => panel.content.model!.sharedModel;
   const cells = () =>
@@ -64,11 +62,10 @@ describe('edits of cells', () => {
   }
 
   beforeEach(async () => {
-    // There is no layout here: everything is in sight.
-    box = jest
-      .spyOn(HTMLElement.prototype, 'getBoundingClientRect')
-      .mockReturnValue(at(10));
-    HTMLElement.prototype.scrollIntoView = reveal = jest.fn();
+    top = 10;
+    restore = layOut(node =>
+      node.querySelector('.jp-Cell') ? box(0, 0, 900, 700) : box(0, top)
+    );
     page = new Page(['models']);
     await page.start();
     service = await page.prediction();
@@ -77,7 +74,7 @@ describe('edits of cells', () => {
 
   afterEach(() => {
     panel.dispose();
-    box.mockRestore();
+    restore();
   });
 
   describe('are shown, and nothing is written', () => {
@@ -230,13 +227,46 @@ describe('edits of cells', () => {
     });
 
     it('where they are out of sight', async () => {
-      box.mockReturnValue(at(-500));
+      top = -500;
       offer(DELETION);
       panel.content.activeCellIndex = 1;
       await rest();
       expect(await run('accept')).toBe(true);
-      await until(() => reveal.mock.calls.length > 0);
+      await rest();
       expect(cells()).toEqual(before);
+      expect(mark()!.getAttribute('data-armed')).toBe('false');
+      top = 10;
+      await until(() => mark()!.getAttribute('data-armed') === 'true');
+      await run('accept');
+      expect(cells()).toHaveLength(2);
+    });
+
+    it('and what goes is seen before, also where its input is hidden', async () => {
+      panel.content.widgets[1].inputHidden = true;
+      offer(DELETION);
+      panel.content.activeCellIndex = 1;
+      await rest();
+      await run('accept');
+      expect(cells()).toEqual(before);
+      await until(() => mark()!.getAttribute('data-armed') === 'true');
+      expect(panel.content.widgets[1].inputHidden).toBe(false);
+      await run('accept');
+      expect(cells()).toHaveLength(2);
+    });
+
+    it('and given up where they cannot be shown, which is said', async () => {
+      top = -500;
+      offer(DELETION, { ...INSERTION, after: 'c' });
+      panel.content.activeCellIndex = 1;
+      await rest();
+      await run('accept');
+      await until(() => service.current!.edits.length === 1);
+      expect(cells()).toEqual(before);
+      const { notifications } = Notification.manager;
+      expect(notifications.map(({ message }) => message)).toEqual([
+        expect.stringContaining('cannot be shown')
+      ]);
+      expect(panel.content.activeCellIndex).toBe(1);
     });
   });
 
