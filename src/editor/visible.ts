@@ -321,7 +321,7 @@ namespace Private {
   export function places(view: EditorView): string[] {
     const places = new Set<string>();
     const { decorations } = view.state.field(suggestionDecorations);
-    decorations.between(0, view.state.doc.length, (from, to, { spec }) => {
+    decorations.between(0, view.state.doc.length, (from, _to, { spec }) => {
       const { widget } = spec;
       const isNew =
         widget instanceof InsertedText || widget instanceof InsertedLines;
