@@ -19,7 +19,7 @@ LATE, BROKEN = 0.75, 0.95
 """Shares of the intervals that are shorter than the one after which the next key is late, and after
 which the typist has certainly stopped."""
 
-MARGIN = 0.015
+MARGIN = 0.01
 """Seconds that are added to both: keys of a steady rhythm do not come to the millisecond."""
 
 LONGEST_LATE, LONGEST_BROKEN = 0.3, 0.34
