@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 
 import msgspec
 
+from ..utils.caching import remembered
 from . import assignments, commands, randomness, shapes
 from .masking import PLACEHOLDER, Masked, joined, masked
 from .paths import is_sensitive
@@ -72,7 +72,7 @@ def _apart(found: Iterable[Secret]) -> list[Secret]:
     return result
 
 
-@lru_cache(maxsize=32_768)
+@remembered(1_000_000)
 def _in_line(line: str, shell: bool) -> tuple[tuple[int, int, str], ...]:
     if _TELLTALE.search(line) is None and not commands.is_known(line):
         return ()
@@ -85,7 +85,7 @@ def _in_line(line: str, shell: bool) -> tuple[tuple[int, int, str], ...]:
     return tuple(item for item in found if line[item[0] : item[1]] != PLACEHOLDER)
 
 
-@lru_cache(maxsize=8192)
+@remembered()
 def secret_values(text: str) -> frozenset[str]:
     """Return the secrets of a text that would be recognised anywhere else by their bare value."""
     values = (text[secret.start : secret.end] for secret in find_secrets(text))
@@ -96,7 +96,7 @@ def secret_values(text: str) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=8192)
+@remembered()
 def mask(text: str, known: frozenset[str] = frozenset()) -> Masked:
     """Return a text with placeholders for its secrets, and the way back to its real offsets.
 

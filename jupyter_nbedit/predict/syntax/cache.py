@@ -12,8 +12,9 @@ from .tree import Tree
 MAX_CELL = 60_000
 """Characters above which a cell is not parsed: turning its tree into nodes would be felt."""
 
-MAX_CHARACTERS = 4_000_000
-"""Characters of source whose trees are kept."""
+MAX_CHARACTERS = 2_000_000
+"""Characters of source whose trees are kept: 2,000 cells of 20 lines. With what others found out
+about them they take some 50 bytes a character."""
 
 
 class ParseCache:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ....core.notebook import Cell, Notebook
 from ....privacy.masking import Masked
 from ....privacy.secrets import mask, secret_values
+from ....utils.caching import remembered
 from .content import Excerpt
 
 MAX_SHOWN = 60_000
@@ -116,7 +115,7 @@ def _is_short(cell: Cell) -> bool:
     return len(cell.source) <= MAX_SHOWN
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def _starts(text: str) -> tuple[int, ...]:
     starts = [0]
     found = text.find("\n")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import keyword
 import re
-from functools import lru_cache
 
 import msgspec
 
+from ....utils.caching import remembered
 from ...syntax import is_definition, parse
 
 _WORD = re.compile(r"[A-Za-z_]\w*|\b\d{3,}\b")
@@ -22,7 +22,7 @@ class CellNames(msgspec.Struct, frozen=True):
     mentioned: frozenset[str]
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def cell_names(source: str, language: str) -> CellNames:
     """Return the names of a cell.
 
@@ -48,7 +48,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text)) - _KEYWORDS - _COMMON
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def line_words(text: str) -> tuple[frozenset[str], ...]:
     """Return the words of each line of a text that may be names."""
     return tuple(words(line) for line in text.split("\n"))
@@ -59,7 +59,7 @@ _HEADING = re.compile(r"^(#{1,6})[ \t]+(\S[^\n]*)$")
 _CODE_FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def imports(text: str) -> tuple[str, ...]:
     """Return the import statements at the left edge of a cell, each as it stands there."""
     found: list[str] = []
@@ -74,7 +74,7 @@ def imports(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def headings(text: str) -> tuple[tuple[int, str], ...]:
     """Return the headings of a Markdown cell: their levels, and the lines with their marks."""
     found = []
