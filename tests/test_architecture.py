@@ -20,7 +20,7 @@ PACKAGE = "jupyter_nbedit"
 MAY_IMPORT = {
     "core": set(),
     "utils": set(),
-    "privacy": {"core"},
+    "privacy": {"core", "utils"},
     "predict": {"core", "privacy", "utils"},
     "mining": {"core", "utils"},
     "record": {"core", "privacy", "predict", "mining", "utils"},
