@@ -25,3 +25,8 @@ export function editorOf(cell: Cell | null): EditorView | null {
   const editor = cell?.editor as CodeMirrorEditor | null | undefined;
   return editor && !editor.isDisposed ? editor.editor : null;
 }
+
+/** Whether what is typed in an editor is not finished, however long the pause. */
+export function isHalfTyped({ composing, state }: EditorView): boolean {
+  return composing || state.selection.ranges.length > 1;
+}

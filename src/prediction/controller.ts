@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { acceptOrJump, dismiss, type SuggestionOutcome } from '../editor';
-import { cellAbove, editorOf } from '../notebook/cells';
+import { cellAbove, editorOf, isHalfTyped } from '../notebook/cells';
 import { separateUndo } from '../notebook/undo';
 import { chainOf } from '../offer/admission';
 import { changesText } from '../offer/carrying';
@@ -54,6 +54,8 @@ export class NotebookController implements IDisposable {
     this._requester = new Requester({
       ...options,
       state: this.state,
+      isHalfTyped: () =>
+        this.activeView !== null && isHalfTyped(this.activeView),
       onChange: change => this._onChange(change),
       onRun: run => this._onRun(run),
       onAnswer: suggestion => this._onAnswer(suggestion),
@@ -191,6 +193,11 @@ export class NotebookController implements IDisposable {
     this._offer.drawSoon();
   }
 
+  /** What was being typed in an editor is finished. */
+  onTyped(): void {
+    this._requester.resume();
+  }
+
   /** An offered edit, or a part of it, was accepted in an editor. */
   onAccept(id: string, isComplete: boolean): void {
     const { chain } = this._offer;
@@ -269,7 +276,10 @@ export class NotebookController implements IDisposable {
         : '';
     this._outcomes.carry(change, above);
     this._isByUser = change.origin === 'user';
-    if (change.type !== 'edit') {
+    const isText =
+      change.type === 'edit' ||
+      (change.type === 'cellInserted' && change.cell.source.trim() !== '');
+    if (!isText) {
       return;
     }
     if (change.origin === 'undo') {

@@ -4,6 +4,7 @@ import {
   type IEditorExtensionFactory
 } from '@jupyterlab/codemirror';
 import { nbeditExtension } from '../editor';
+import { isHalfTyped } from '../notebook/cells';
 import type { NotebookController } from './controller';
 import type { PredictionSettings } from './settings';
 
@@ -38,13 +39,36 @@ export function cellEditorExtension(
     requestAnimationFrame(() => controllerOf(view)?.onEditor());
     return {};
   });
+  // What several cursors or an input method have begun says nothing yet.
+  const typing = ViewPlugin.define(
+    view => {
+      let wasHalfTyped = false;
+      const check = () => {
+        const isNow = isHalfTyped(view);
+        if (wasHalfTyped && !isNow) {
+          controllerOf(view)?.onTyped();
+        }
+        wasHalfTyped = isNow;
+      };
+      return { update: check, check };
+    },
+    {
+      eventObservers: {
+        // The editor takes note of it after its observers.
+        compositionend(): void {
+          setTimeout(() => this.check());
+        }
+      }
+    }
+  );
   return {
     name: 'jupyter-nbedit',
     factory: ({ model }) =>
       'notebook' in model.sharedModel
         ? EditorExtensionRegistry.createImmutableExtension([
             suggestions,
-            arrival
+            arrival,
+            typing
           ])
         : null
   };

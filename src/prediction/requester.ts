@@ -72,16 +72,29 @@ export class Requester implements IDisposable {
 
   /** Ask for a prediction when the user pauses, unless it is only on command. */
   schedule(): void {
-    const { settings, isCurrent } = this._options;
+    const { settings, isCurrent, isHalfTyped } = this._options;
     this.unschedule();
     const { trigger, delay } = settings.current;
     if (trigger === 'automatic' && isCurrent()) {
-      this._timer = window.setTimeout(() => this.request('edit'), delay);
+      this._timer = window.setTimeout(() => {
+        this._isHeld = isHalfTyped();
+        if (!this._isHeld) {
+          this.request('edit');
+        }
+      }, delay);
+    }
+  }
+
+  /** Ask after a pause if it was time to and the user was not done typing. */
+  resume(): void {
+    if (this._isHeld) {
+      this.schedule();
     }
   }
 
   /** Do not ask after the pause that was being waited for. */
   unschedule(): void {
+    this._isHeld = false;
     window.clearTimeout(this._timer);
   }
 
@@ -217,11 +230,19 @@ export class Requester implements IDisposable {
         state.stopAsking();
         onRun(event);
         break;
-      default:
+      default: {
         this._connection?.send(event);
-        // Nothing is answered any more that was asked before the change.
+        // Nothing is answered any more that was asked before the change. If it
+        // was not the user's, such as a formatter's, the question stands.
+        const isAgain =
+          state.current === 'asking' &&
+          (event.origin === 'programmatic' || event.origin === 'remote');
         state.stopAsking();
         onChange(event);
+        if (isAgain) {
+          this.schedule();
+        }
+      }
     }
   }
 
@@ -244,6 +265,8 @@ export class Requester implements IDisposable {
   private _following: IDisposable | null = null;
   private _connection: NotebookConnection | null = null;
   private _answered = false;
+  /** Whether it was time to ask while the user was in the middle of typing. */
+  private _isHeld = false;
   private _timer = 0;
   private _isDisposed = false;
 }
@@ -261,6 +284,8 @@ export namespace Requester {
     state: NotebookState;
     /** Whether the user is in this notebook. */
     isCurrent: () => boolean;
+    /** Whether what the user is typing is not finished, however long the pause. */
+    isHalfTyped: () => boolean;
     /** Cells or text changed; the server was told. */
     onChange: (change: NotebookChange) => void;
     /** A cell was run; the server was told. */

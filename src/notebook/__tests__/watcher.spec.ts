@@ -506,7 +506,7 @@ describe('NotebookWatcher', () => {
       notebook = YNotebook.create();
       notebook.insertCells(0, [{ cell_type: 'code', source: 'df + df' }]);
       const [cell] = notebook.cells;
-      const model = { sharedModel: { notebook, ...cell } };
+      const model = { sharedModel: { notebook } };
       view = new EditorView({
         doc: cell.getSource(),
         extensions: [
@@ -515,7 +515,7 @@ describe('NotebookWatcher', () => {
             ytext: (cell as unknown as { ysource: Y.Text }).ysource,
             undoManager: null as never
           }),
-          authorship.factory({ model } as never)!.instance(null)
+          authorship.factory({ model } as never)!.instance(undefined)
         ],
         parent: document.body
       });

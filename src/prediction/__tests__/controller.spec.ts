@@ -100,6 +100,7 @@ describe('what is offered in a notebook', () => {
       await open('x = 1', 'y');
       offer({ ...sign('a'), old: 'x = 1' }, sign('b'));
       await rest();
+      view(0).focus();
       view(0).dispatch({
         changes: { from: 1, insert: '?' },
         userEvent: 'input.type'
