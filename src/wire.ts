@@ -24,7 +24,13 @@ export type Trigger = 'accept' | 'edit' | 'manual' | 'run';
 
 /** What became of a suggested edit. */
 export type OutcomeKind =
-  'accepted' | 'ignored' | 'partly' | 'rejected' | 'superseded' | 'typed';
+  | 'accepted'
+  | 'ignored'
+  | 'partly'
+  | 'postponed'
+  | 'rejected'
+  | 'superseded'
+  | 'typed';
 
 /** Who made a change. Only a user's own changes are learned from. */
 export type Origin = 'programmatic' | 'remote' | 'suggestion' | 'undo' | 'user';

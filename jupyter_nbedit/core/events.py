@@ -26,7 +26,9 @@ class Origin(str, enum.Enum):
     REMOTE = "remote"
 
 
-OutcomeKind = Literal["accepted", "partly", "rejected", "ignored", "superseded", "typed"]
+OutcomeKind = Literal[
+    "accepted", "partly", "rejected", "postponed", "ignored", "superseded", "typed"
+]
 
 
 class EventBase(msgspec.Struct, frozen=True, rename="camel", tag_field="type", kw_only=True):

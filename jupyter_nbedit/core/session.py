@@ -102,8 +102,10 @@ class Session:
         The newest run.
     rejected : list of SuggestedEdit
         Edits that the user turned down, carried along later edits.
+    postponed : list of SuggestedEdit
+        Edits that the user does not want before they ask for them, carried along later edits.
     refusals : list of Refusal
-        The same, remembered for what they were also when the place itself is gone.
+        The rejected ones, remembered for what they were also when the place itself is gone.
     receptions : list of Reception
         How the latest suggestions were received, oldest first.
     keystrokes : deque of float
@@ -117,6 +119,7 @@ class Session:
         self.focus: Focus | None = None
         self.last_run: Run | None = None
         self.rejected: list[SuggestedEdit] = []
+        self.postponed: list[SuggestedEdit] = []
         self.refusals: list[Refusal] = []
         self.receptions: list[Reception] = []
         self.keystrokes: deque[float] = deque(maxlen=MAX_KEYSTROKES)
@@ -179,6 +182,7 @@ class Session:
         self._suggested.clear()
         self.history.clear()
         self.rejected.clear()
+        self.postponed.clear()
         self.refusals.clear()
         self.receptions.clear()
         self.focus = None
@@ -277,6 +281,12 @@ class Session:
         )
         while len(self._suggested) > MAX_SUGGESTIONS:
             del self._suggested[next(iter(self._suggested))]
+        # What is shown again was asked for.
+        self.postponed = [
+            postponed
+            for postponed in self.postponed
+            if not any(_does_the_same(postponed, edit) for edit in event.edits)
+        ]
 
     @_apply.register
     def _(self, event: Outcome) -> None:
@@ -286,6 +296,10 @@ class Session:
         judged = shown[event.edit]
         self.receptions.append(Reception(judged.source, event.outcome, event.time))
         del self.receptions[:-MAX_RECEPTIONS]
+        if event.outcome == "postponed":
+            # All that was still to come, too: it is one suggestion to the user.
+            self.postponed += [item.now for item in shown[event.edit :] if item.now is not None]
+            del self.postponed[:-MAX_REJECTIONS]
         if event.outcome != "rejected":
             return
         if judged.now is not None:
@@ -302,6 +316,8 @@ class Session:
         """Move everything that is remembered by its place to where it is after `edit`."""
         moved = (rejected.rebased(edit) for rejected in self.rejected)
         self.rejected = [rejected for rejected in moved if rejected is not None]
+        moved = (postponed.rebased(edit) for postponed in self.postponed)
+        self.postponed = [postponed for postponed in moved if postponed is not None]
         for key, shown in self._suggested.items():
             self._suggested[key] = tuple(
                 msgspec.structs.replace(item, now=item.now and item.now.rebased(edit))
@@ -315,3 +331,10 @@ class Session:
                 cursor=carried_cursor(focus.cursor, edit),
                 anchor=carried_cursor(focus.anchor, edit),
             )
+
+
+def _does_the_same(edit: SuggestedEdit, other: SuggestedEdit) -> bool:
+    """Tell whether two edits do the same; a new cell has another identifier each time."""
+    if isinstance(edit, CellInsertion) and isinstance(other, CellInsertion):
+        return edit.after == other.after and edit.cell.source == other.cell.source
+    return edit == other

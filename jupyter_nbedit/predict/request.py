@@ -29,7 +29,8 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     last_run : Run or None
         The newest run.
     rejected : tuple of SuggestedEdit
-        Edits the user turned down, in coordinates of the notebook as it is now.
+        Edits the user turned down, in coordinates of the notebook as it is now; and those they do
+        not want before they ask, unless they do ask.
     refusals : tuple of Refusal
         Every edit the user turned down, as it was shown, and when: a pattern that was turned down
         needs newer evidence than that.
@@ -69,7 +70,7 @@ def build_request(session: Session, trigger: Trigger = "edit") -> PredictionRequ
         history=tuple(session.history),
         focus=session.focus,
         last_run=session.last_run,
-        rejected=tuple(session.rejected),
+        rejected=tuple(session.rejected + ([] if trigger == "manual" else session.postponed)),
         refusals=tuple(session.refusals),
         receptions=tuple(session.receptions),
         trigger=trigger,

@@ -1,46 +1,21 @@
-import { EditorSelection, type EditorState } from '@codemirror/state';
+import { EditorSelection } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 import { type IReplacement, nbeditConfig, notify } from './config';
+import { landingAfter } from './landing';
 import {
   acceptAnnotation,
   clear,
   getJump,
   getShown,
-  type IShown,
-  suggestionField
+  insertionAtCursor,
+  type IShown
 } from './state';
-import { nextLine, nextWord, remainderAt, smallestChange } from './typing';
+import { nextLine, nextWord, smallestChange } from './typing';
 
 /** How to accept. */
 export interface IAcceptOptions {
   /** Whether to bring the end of the accepted text into view. */
   scrollIntoView?: boolean;
-}
-
-/**
- * Whether the accept key would accept here and now.
- *
- * #### Notes
- * It would not while the user selects text, completes, or indents a line that
- * the edit does not touch: there Tab means something else.
- */
-export function isArmed(view: EditorView): boolean {
-  const shown = getShown(view.state);
-  return Boolean(
-    shown?.armed &&
-    Private.keysAreFree(view) &&
-    Private.inViewport(view, shown) &&
-    !Private.isIndenting(view.state, shown)
-  );
-}
-
-/** Whether the accept key would jump here and now. */
-export function canJump(view: EditorView): boolean {
-  return (
-    getJump(view.state) !== null &&
-    Private.keysAreFree(view) &&
-    !Private.isIndenting(view.state, null)
-  );
 }
 
 /**
@@ -60,8 +35,30 @@ export function accept(
   const { from, insert } = shown.edit;
   const least = smallestChange(shown.expected, insert);
   const change = { ...least, from: from + least.from, to: from + least.to };
-  const head = from + insert.length;
+  const before = view.state.doc.toString();
+  const text = before.slice(0, from) + insert + before.slice(shown.edit.to);
+  // Who accepts what they were about to type goes on typing behind all of it.
+  const head =
+    insertionAtCursor(view.state) === null
+      ? landingAfter(text, shown.edit)
+      : from + insert.length;
   return Private.apply(view, shown, change, head, true, options);
+}
+
+/**
+ * Go to the edit that is pointed at, or else accept the one that is shown,
+ * wherever the cursor is.
+ */
+export function acceptOrJump(view: EditorView): boolean {
+  if (getJump(view.state)) {
+    return jump(view);
+  }
+  if (!getShown(view.state)?.inReach) {
+    return false;
+  }
+  // The key is taken even if what it accepts must come into sight first.
+  accept(view);
+  return true;
 }
 
 /** Accept the next word of an insertion at the cursor. */
@@ -110,52 +107,7 @@ export function jump(view: EditorView): boolean {
   return target !== null;
 }
 
-/** What the shown edit would still insert at the cursor, if only that. */
-export function remainderAtCursor(state: EditorState): string | null {
-  const shown = getShown(state);
-  const { ranges, main } = state.selection;
-  if (!shown || ranges.length > 1 || !main.empty) {
-    return null;
-  }
-  const head = main.head - shown.edit.from;
-  return remainderAt(shown.expected, head, shown.edit.insert);
-}
-
 namespace Private {
-  /** Whether nothing else has a claim on the keys. */
-  export function keysAreFree(view: EditorView): boolean {
-    const { state } = view;
-    return (
-      !state.readOnly &&
-      state.selection.ranges.length === 1 &&
-      state.selection.main.empty &&
-      !state.facet(nbeditConfig).blocked(view)
-    );
-  }
-
-  /** Whether an edit is in the part of the document that is drawn. */
-  export function inViewport(view: EditorView, { edit }: IShown): boolean {
-    return edit.from <= view.viewport.to && edit.to >= view.viewport.from;
-  }
-
-  /** Whether the user is about to indent a line that the edit leaves alone. */
-  export function isIndenting(
-    state: EditorState,
-    shown: IShown | null
-  ): boolean {
-    const { head } = state.selection.main;
-    // Only white space before the cursor: there Tab indents, unless the edit is
-    // about this line. After a jump the user is not typing, and Tab accepts.
-    const line = state.doc.lineAt(head);
-    const touches =
-      shown && shown.edit.from <= line.to && shown.edit.to >= line.from;
-    return (
-      state.field(suggestionField).typing &&
-      !touches &&
-      !state.sliceDoc(line.from, head).trim()
-    );
-  }
-
   /** Insert the next part of what is left to insert at the cursor. */
   export function acceptPart(
     view: EditorView,
@@ -163,7 +115,7 @@ namespace Private {
     options: IAcceptOptions
   ): IReplacement | null {
     const shown = getShown(view.state);
-    const rest = remainderAtCursor(view.state);
+    const rest = insertionAtCursor(view.state);
     const insert = rest && part(rest);
     if (!shown || !insert) {
       return null;

@@ -37,6 +37,9 @@ export interface ISuggestionEvents {
     view: EditorView
   ): void;
 
+  /** Whether Tab is armed in an editor has changed. */
+  onArmed?(view: EditorView): void;
+
   /** The user asked to be taken to the edit that a jump points at. */
   onJump?(id: string, view: EditorView): void;
 }
@@ -66,6 +69,9 @@ export interface INbeditConfig {
    */
   inSight?(view: EditorView): boolean;
 
+  /** Whether text is written here, and no code: there Tab indents. */
+  isProse?: boolean;
+
   /** Called just before an accepted suggestion is written. */
   beforeAccept?(view: EditorView): void;
 
@@ -83,6 +89,7 @@ export const nbeditConfig = Facet.define<
       acceptKey: () => 'Tab',
       blocked: () => false,
       inSight: () => true,
+      isProse: false,
       beforeAccept: () => undefined,
       afterAccept: () => undefined
     })

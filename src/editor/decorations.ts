@@ -1,12 +1,18 @@
 import { type EditorState, type Range, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
-import { remainderAtCursor } from './accept';
+import { isArmed } from './arming';
 import { diffEdit, type LineChange } from './diff';
 import { partsOf } from './invisible';
 import type { IHunk } from './words';
-import { type ISuggestionState, suggestionField } from './state';
+import {
+  type IKeyCap,
+  insertionAtCursor,
+  type ISuggestionState,
+  suggestionField
+} from './state';
 import {
   Hint,
+  type IKey,
   InsertedLines,
   InsertedText,
   Invisible,
@@ -20,6 +26,7 @@ const deletedLine = Decoration.line({ class: 'jp-nbedit-deletedLine' });
 interface IDrawing {
   readonly suggestion: ISuggestionState;
   readonly ghost: boolean;
+  readonly armed: boolean;
   readonly jumpAt: number;
   readonly decorations: DecorationSet;
 }
@@ -36,8 +43,9 @@ export const suggestionDecorations = StateField.define<IDrawing>({
 function draw(state: EditorState, last: IDrawing | null = null): IDrawing {
   const suggestion = state.field(suggestionField);
   const { shown, jump } = suggestion;
-  const ghost = shown !== null && remainderAtCursor(state) !== null;
-  const isDrawn = jump !== null && !jump.quiet;
+  const ghost = shown !== null && insertionAtCursor(state) !== null;
+  const armed = isArmed(state);
+  const isDrawn = jump !== null && !jump.lines;
   const jumpAt = isDrawn ? state.doc.lineAt(state.selection.main.head).to : -1;
   // New decorations are new widgets, which the browser lays out anew: at each
   // movement of the cursor that would be felt.
@@ -45,31 +53,40 @@ function draw(state: EditorState, last: IDrawing | null = null): IDrawing {
     last?.suggestion.shown === shown &&
     last.suggestion.jump === jump &&
     last.ghost === ghost &&
+    last.armed === armed &&
     last.jumpAt === jumpAt
   ) {
     return last;
   }
-  const ranges = shown ? drawEdit(state, suggestion, ghost) : [];
+  const ranges = shown ? drawEdit(state, suggestion, ghost, armed) : [];
   if (isDrawn) {
-    const widget = new JumpPointer(jump);
+    const widget = new JumpPointer(jump, keyOf(jump.cap, armed));
     // Of what stands at one place, the greater side comes later: new text 1, key
     // cap 2, new lines 3, and the pointer after all of them.
     ranges.push(Decoration.widget({ widget, side: 4 }).range(jumpAt));
   }
   const decorations = Decoration.set(ranges, true);
-  return { suggestion, ghost, jumpAt, decorations };
+  return { suggestion, ghost, armed, jumpAt, decorations };
+}
+
+/** The key that a cap names, if there is a cap. */
+function keyOf(cap: IKeyCap | undefined, armed: boolean): IKey | null {
+  const name = armed ? cap?.armed : cap?.unarmed;
+  return name ? { name, armed } : null;
 }
 
 /** The decorations that show an edit. */
 function drawEdit(
   state: EditorState,
   { shown, typed }: ISuggestionState,
-  ghost: boolean
+  ghost: boolean,
+  armed: boolean
 ): Range<Decoration>[] {
   if (!shown) {
     return [];
   }
-  const { expected, hint = '' } = shown;
+  const { expected } = shown;
+  const key = keyOf(shown.cap, armed);
   const { from, to, insert } = shown.edit;
   const start = state.doc.lineAt(from).from;
   const changes = diffEdit({
@@ -83,7 +100,7 @@ function drawEdit(
   const ranges: Range<Decoration>[] = [];
   let pos = start;
   changes.forEach((change, index) => {
-    const cap = index === last ? hint : '';
+    const cap = index === last ? key : null;
     if (change.kind === 'insert') {
       ranges.push(insertLines(pos, start, change.lines, ghost, cap));
       return;
@@ -164,9 +181,9 @@ function insertLines(
   start: number,
   lines: readonly string[],
   ghost: boolean,
-  hint: string
+  key: IKey | null
 ): Range<Decoration> {
-  const widget = new InsertedLines(lines, ghost, hint);
+  const widget = new InsertedLines(lines, ghost, key);
   // After the end of the line before, so that the cursor there stays above.
   return pos > start
     ? Decoration.widget({ widget, side: 3, block: true }).range(pos - 1)

@@ -12,20 +12,19 @@ import {
   suggestionEvents
 } from './config';
 import { suggestionDecorations } from './decorations';
-import { shortcutClasses, suggestionKeymap } from './keymap';
+import { armingReporter, shortcutClasses, suggestionKeymap } from './keymap';
 import { outcomeReporter, suggestionField } from './state';
 
 export {
   accept,
   acceptLine,
+  acceptOrJump,
   acceptWord,
-  canJump,
   dismiss,
   type IAcceptOptions,
-  isArmed,
-  jump,
-  remainderAtCursor
+  jump
 } from './accept';
+export { isArmed, isAtSuggestion, situationOf, takesTab } from './arming';
 export {
   type INbeditConfig,
   type ISuggestionEvents,
@@ -34,15 +33,17 @@ export {
   type SuggestionOutcome
 } from './config';
 export { spellOut, visibleText } from './invisible';
-export { acceptOrJump } from './keymap';
+export { landingBefore } from './landing';
 export {
   acceptAnnotation,
   clear,
   getJump,
   getShown,
   type IJump,
+  type IKeyCap,
+  isTyping,
   type IShown,
-  markArrival,
+  setHeld,
   setJump,
   setShown,
   showEdit
@@ -66,6 +67,7 @@ export function nbeditExtension(
     suggestionField,
     suggestionDecorations,
     outcomeReporter,
+    armingReporter,
     suggestionKeymap,
     shortcutClasses
   ];

@@ -1,39 +1,22 @@
 import { type Extension, Prec } from '@codemirror/state';
 import { EditorView, type KeyBinding, keymap } from '@codemirror/view';
-import { accept, acceptWord, canJump, dismiss, isArmed, jump } from './accept';
-import { nbeditConfig } from './config';
-import { getJump, getShown } from './state';
-
-/**
- * Accept or jump, if there is something to accept or jump to and nothing
- * else has a claim on the key.
- */
-export function acceptOrJump(view: EditorView): boolean {
-  if (canJump(view)) {
-    return jump(view);
-  }
-  if (!isArmed(view)) {
-    return false;
-  }
-  // The key is taken even if what it accepts must come into sight first.
-  accept(view);
-  return true;
-}
+import { acceptOrJump, acceptWord, dismiss } from './accept';
+import { isArmed, isAtSuggestion, takesTabNow } from './arming';
+import { nbeditConfig, notify } from './config';
 
 /** The keys of suggestions. Each does nothing while nothing is shown. */
 const bindings: KeyBinding[] = [
   {
     key: 'Tab',
-    run: view =>
-      view.state.facet(nbeditConfig).acceptKey() === 'Tab' && acceptOrJump(view)
+    run: view => takesTabNow(view) && acceptOrJump(view)
   },
   {
     key: 'Mod-ArrowRight',
-    run: view => isArmed(view) && acceptWord(view) !== null
+    run: view => isFree(view) && acceptWord(view) !== null
   },
   {
     key: 'Escape',
-    run: view => !view.state.facet(nbeditConfig).blocked(view) && dismiss(view)
+    run: view => isFree(view) && isAtSuggestion(view.state) && dismiss(view)
   }
 ];
 
@@ -42,22 +25,27 @@ export const suggestionKeymap: Extension = Prec.highest(keymap.of(bindings));
 
 /**
  * Marks an editor for shortcuts, which some applications look for before the
- * editor is given a key: whether anything is shown in it, whether it can be
- * accepted, and whether the accept key does so.
+ * editor is given a key: whether Tab accepts, and whether Escape is about the
+ * suggestion alone.
  */
 export const shortcutClasses: Extension = EditorView.editorAttributes.of(
   view => {
-    const { state } = view;
-    if (!getShown(state) && !getJump(state)) {
-      return null;
-    }
-    const classes = ['jp-mod-nbedit-visible'];
-    if (isArmed(view) || canJump(view)) {
-      classes.push('jp-mod-nbedit-active');
-      if (state.facet(nbeditConfig).acceptKey() === 'Tab') {
-        classes.push('jp-mod-nbedit-tab');
-      }
-    }
-    return { class: classes.join(' ') };
+    const classes = [
+      takesTabNow(view) ? 'jp-mod-nbedit-tab' : '',
+      isFree(view) && isAtSuggestion(view.state) ? 'jp-mod-nbedit-escape' : ''
+    ].filter(Boolean);
+    return classes.length ? { class: classes.join(' ') } : null;
   }
 );
+
+/** Tells the handlers when Tab is armed in an editor, or not any more. */
+export const armingReporter = EditorView.updateListener.of(update => {
+  if (isArmed(update.startState) !== isArmed(update.state)) {
+    notify(update.view, events => events.onArmed?.(update.view));
+  }
+});
+
+/** Whether nothing else has a claim on the keys. */
+function isFree(view: EditorView): boolean {
+  return !view.state.facet(nbeditConfig).blocked(view);
+}

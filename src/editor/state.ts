@@ -1,6 +1,7 @@
 import {
   Annotation,
   ChangeSet,
+  type EditorSelection,
   type EditorState,
   StateEffect,
   StateField,
@@ -9,7 +10,7 @@ import {
 import { EditorView } from '@codemirror/view';
 import { type IReplacement, notify, type SuggestionOutcome } from './config';
 import { differences } from './difference';
-import { autoClosed, commonPrefix, leadsTo } from './typing';
+import { autoClosed, commonPrefix, leadsTo, remainderAt } from './typing';
 
 /** An edit shown in an editor and not yet part of its document. */
 export interface IShown {
@@ -19,10 +20,23 @@ export interface IShown {
   readonly edit: IReplacement;
   /** The text between `edit.from` and `edit.to`; without it nothing is shown. */
   readonly expected: string;
-  /** Whether the accept key works here; otherwise it is only a preview. */
-  readonly armed: boolean;
-  /** A short text for the key cap drawn after the edit, such as `Tab`. */
-  readonly hint?: string;
+  /** Whether it can be accepted here; otherwise it is only a preview. */
+  readonly inReach: boolean;
+  /**
+   * Whether Tab is armed, where not this editor but what is around it has the
+   * keys; without it the editor decides.
+   */
+  readonly armed?: boolean;
+  /** What the key cap drawn after the edit says; without it there is none. */
+  readonly cap?: IKeyCap;
+}
+
+/** What a key cap says, which depends on where the cursor is. */
+export interface IKeyCap {
+  /** The key where it is armed. */
+  readonly armed: string;
+  /** The key that works anywhere. */
+  readonly unarmed: string;
 }
 
 /** A pointer, drawn at the cursor, to an edit that is somewhere else. */
@@ -31,13 +45,21 @@ export interface IJump {
   readonly id: string;
   /** What is said about the edit, such as `[5] df → sales`. */
   readonly label: string;
-  /** A short text for the key cap drawn before the label. */
-  readonly hint?: string;
+  /** The text that the edit writes. */
+  readonly writes?: string;
   /**
-   * Whether to draw nothing: the edit is in sight, outside of the editor, and
-   * the key that would lead to it makes it.
+   * Whether Tab is armed, where not this editor but what is around it has the
+   * keys; without it the editor decides.
    */
-  readonly quiet?: boolean;
+  readonly armed?: boolean;
+  /** What the key cap drawn before the label says; without it there is none. */
+  readonly cap?: IKeyCap;
+  /**
+   * The lines of this document that the edit is at, if it is in sight, outside
+   * of the editor: then nothing is drawn, and the key that would lead to it
+   * makes it.
+   */
+  readonly lines?: 'all' | 'first' | 'last';
 }
 
 /** Marks the transaction that applies a suggestion or a part of it. */
@@ -62,8 +84,11 @@ export const showJump = StateEffect.define<IJump | null>();
 /** Show nothing any more. Tells no handler. */
 export const clearSuggestion = StateEffect.define<null>();
 
-/** The user has just come here, and is not typing: Tab may be taken. */
-export const arrive = StateEffect.define<null>();
+/**
+ * Whether the cursor counts from now on as where the edit that caused the
+ * suggestion, an accept or a jump left it.
+ */
+export const holdCursor = StateEffect.define<boolean>();
 
 /** What an editor knows about the suggestion in it. */
 export interface ISuggestionState {
@@ -71,8 +96,13 @@ export interface ISuggestionState {
   /** How many characters of the suggestion the user has typed already. */
   readonly typed: number;
   readonly jump: IJump | null;
-  /** Whether the last thing the user did in this editor was to type. */
+  /** Whether the cursor is where the user's typing left it. */
   readonly typing: boolean;
+  /**
+   * Whether the cursor is where the edit that caused the suggestion, an accept
+   * or a jump left it, and nothing was typed since.
+   */
+  readonly held: boolean;
   /** The suggestion that ended in the transaction that made this state. */
   readonly ended: { id: string; outcome: SuggestionOutcome } | null;
 }
@@ -84,11 +114,15 @@ export const suggestionField = StateField.define<ISuggestionState>({
     // The document first: effects speak of the document after the changes.
     let next: ISuggestionState = {
       ...value,
-      typing: Private.isTyping(value, tr),
+      ...Private.cursor(value, tr),
       ended: null
     };
     if (tr.docChanged) {
       next = { ...next, ...Private.follow(value, tr) };
+    }
+    if (next.ended?.outcome === 'typed') {
+      // It is as good as accepted.
+      next = { ...next, held: true };
     }
     for (const effect of tr.effects) {
       if (effect.is(showEdit)) {
@@ -97,8 +131,8 @@ export const suggestionField = StateField.define<ISuggestionState>({
         next = { ...next, jump: effect.value };
       } else if (effect.is(clearSuggestion)) {
         next = { ...next, shown: null, typed: 0, jump: null };
-      } else if (effect.is(arrive)) {
-        next = { ...next, typing: false };
+      } else if (effect.is(holdCursor)) {
+        next = { ...next, held: effect.value };
       }
     }
     return Private.same(value, next) ? value : next;
@@ -142,12 +176,31 @@ export function clear(view: EditorView): void {
   }
 }
 
+/** Whether the user's typing left the cursor where it is. */
+export function isTyping(view: EditorView): boolean {
+  return view.state.field(suggestionField, false)?.typing ?? false;
+}
+
 /**
- * Say that the user was brought to this editor by a jump, so that the next
- * Tab accepts even at the indentation of a line.
+ * Say that the cursor is where the edit that caused the suggestion or a jump has
+ * left it, or that it does not count as that any more.
  */
-export function markArrival(view: EditorView): void {
-  view.dispatch({ effects: arrive.of(null) });
+export function setHeld(view: EditorView, isHeld: boolean): void {
+  const value = view.state.field(suggestionField, false);
+  if (value && value.held !== isHeld) {
+    view.dispatch({ effects: holdCursor.of(isHeld) });
+  }
+}
+
+/** What the shown edit would still insert at the cursor, if only that. */
+export function insertionAtCursor(state: EditorState): string | null {
+  const shown = getShown(state);
+  const { ranges, main } = state.selection;
+  if (!shown || ranges.length > 1 || !main.empty) {
+    return null;
+  }
+  const head = main.head - shown.edit.from;
+  return remainderAt(shown.expected, head, shown.edit.insert);
 }
 
 /** Tells the handlers about suggestions that ended with a document change. */
@@ -173,6 +226,7 @@ namespace Private {
     typed: 0,
     jump: null,
     typing: false,
+    held: false,
     ended: null
   };
 
@@ -289,17 +343,26 @@ namespace Private {
     return ChangeSet.of(edits, tr.startState.doc.length);
   }
 
-  /** Whether the last thing the user did was to type. */
-  export function isTyping(value: ISuggestionState, tr: Transaction): boolean {
+  /** What brought the cursor to where it is. */
+  export function cursor(
+    value: ISuggestionState,
+    tr: Transaction
+  ): Pick<ISuggestionState, 'typing' | 'held'> {
     // An accept is an input, too, but the next Tab shall accept the next edit.
     if (tr.annotation(acceptAnnotation)) {
-      return false;
+      return { typing: false, held: true };
     }
     if (isTyped(tr)) {
-      return true;
+      return { typing: true, held: false };
     }
-    // Whoever moves the cursor is done with typing.
-    return value.typing && !tr.selection;
+    const { typing, held } = value;
+    const hasMoved = tr.selection && !tr.newSelection.eq(mapped(tr));
+    return hasMoved ? { typing: false, held: false } : { typing, held };
+  }
+
+  /** The selection as a change of the document by itself would leave it. */
+  function mapped(tr: Transaction): EditorSelection {
+    return tr.startState.selection.map(tr.changes);
   }
 
   /** Whether two edits are shown alike. */
@@ -310,8 +373,10 @@ namespace Private {
       a.edit.to === b.edit.to &&
       a.edit.insert === b.edit.insert &&
       a.expected === b.expected &&
+      a.inReach === b.inReach &&
       a.armed === b.armed &&
-      a.hint === b.hint
+      a.cap?.armed === b.cap?.armed &&
+      a.cap?.unarmed === b.cap?.unarmed
     );
   }
 

@@ -112,3 +112,8 @@ export function nextWord(text: string): string {
 export function nextLine(text: string): string {
   return /^\n?[^\n]*/.exec(text)![0];
 }
+
+/** The words of a text. */
+export function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}_][\p{L}\p{N}\p{M}_]*/gu) ?? [];
+}

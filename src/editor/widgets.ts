@@ -3,6 +3,14 @@ import { accept, jump } from './accept';
 import { invisibleMark, visibleText } from './invisible';
 import type { IJump } from './state';
 
+/** A key as it is drawn. */
+export interface IKey {
+  /** Its name. */
+  readonly name: string;
+  /** Whether it is Tab, armed; otherwise it is the key that works anywhere. */
+  readonly armed: boolean;
+}
+
 /** Text that a suggestion would insert into a line. */
 export class InsertedText extends WidgetType {
   /**
@@ -36,12 +44,12 @@ export class InsertedLines extends WidgetType {
   /**
    * @param lines - The lines.
    * @param ghost - Whether they continue what the user types at the cursor.
-   * @param hint - The text for a key cap after the last line that is not blank.
+   * @param key - The key of a cap after the last line that is not blank.
    */
   constructor(
     readonly lines: readonly string[],
     readonly ghost: boolean,
-    readonly hint: string
+    readonly key: IKey | null
   ) {
     super();
   }
@@ -49,7 +57,7 @@ export class InsertedLines extends WidgetType {
   override eq(other: InsertedLines): boolean {
     return (
       other.ghost === this.ghost &&
-      other.hint === this.hint &&
+      isSame(other.key, this.key) &&
       other.lines.join('\n') === this.lines.join('\n')
     );
   }
@@ -64,10 +72,10 @@ export class InsertedLines extends WidgetType {
       row.append(text);
       block.append(row);
     }
-    if (this.hint) {
+    if (this.key) {
       const rows = [...block.children];
       const last = rows.filter(row => row.textContent!.trim()).pop() ?? rows[0];
-      last.append(new Hint(this.hint).toDOM(view));
+      last.append(new Hint(this.key).toDOM(view));
     }
     return block;
   }
@@ -102,39 +110,38 @@ export class Invisible extends WidgetType {
 
 /** The key cap that tells how to accept, and accepts when it is pressed. */
 export class Hint extends WidgetType {
-  constructor(readonly text: string) {
+  constructor(readonly key: IKey) {
     super();
   }
 
   override eq(other: Hint): boolean {
-    return other.text === this.text;
+    return isSame(other.key, this.key);
   }
 
   override toDOM(view: EditorView): HTMLElement {
-    const key = element('kbd', 'jp-nbedit-key', this.text);
-    return chip(key, () => accept(view));
+    return chip(keyCap(this.key), () => accept(view));
   }
 }
 
 /** What points to an edit elsewhere, and goes there when it is pressed. */
 export class JumpPointer extends WidgetType {
-  constructor(readonly jump: IJump) {
+  constructor(
+    readonly jump: IJump,
+    readonly key: IKey | null
+  ) {
     super();
   }
 
   override eq(other: JumpPointer): boolean {
-    return (
-      other.jump.label === this.jump.label && other.jump.hint === this.jump.hint
-    );
+    return other.jump.label === this.jump.label && isSame(other.key, this.key);
   }
 
   override toDOM(view: EditorView): HTMLElement {
-    const { hint, label } = this.jump;
     const pointer = element('span', 'jp-nbedit-jump');
-    if (hint) {
-      pointer.append(element('kbd', 'jp-nbedit-key', hint));
+    if (this.key) {
+      pointer.append(keyCap(this.key));
     }
-    pointer.append(element('span', 'jp-nbedit-jumpLabel', label));
+    pointer.append(element('span', 'jp-nbedit-jumpLabel', this.jump.label));
     return chip(pointer, () => jump(view));
   }
 }
@@ -147,6 +154,18 @@ function element(tag: string, className: string, text = ''): HTMLElement {
   node.setAttribute('contenteditable', 'false');
   node.setAttribute('aria-hidden', 'true');
   return node;
+}
+
+/** A key cap: filled where the key is armed, otherwise an outline. */
+function keyCap({ name, armed }: IKey): HTMLElement {
+  const cap = element('kbd', 'jp-nbedit-key', name);
+  cap.classList.toggle('jp-mod-armed', armed);
+  return cap;
+}
+
+/** Whether two keys are drawn alike. */
+function isSame(a: IKey | null, b: IKey | null): boolean {
+  return a?.name === b?.name && a?.armed === b?.armed;
 }
 
 /** Something to press, after the text; pressing it leaves the focus alone. */

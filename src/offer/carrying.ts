@@ -51,6 +51,18 @@ export function changesText(edit: SuggestedEdit): boolean {
   }
 }
 
+/** The text that an edit writes. */
+export function written(edit: SuggestedEdit): string {
+  switch (edit.type) {
+    case 'text':
+      return edit.new;
+    case 'insertCell':
+      return edit.cell.source;
+    default:
+      return '';
+  }
+}
+
 /**
  * An edit as it reads after a change, or `null` if the change touched its place.
  *

@@ -97,13 +97,14 @@ export class CellMark implements IDisposable {
   /**
    * Say how it is accepted.
    *
-   * @param isArmed - Whether the keys accept.
+   * @param isArmed - Whether Tab does.
    *
-   * @param hint - The text for the key cap.
+   * @param key - The name of the key that does, for the key cap.
    */
-  arm(isArmed: boolean, hint: string): void {
-    this._key.textContent = hint;
-    this._key.hidden = hint === '';
+  arm(isArmed: boolean, key: string): void {
+    this._key.textContent = key;
+    this._key.hidden = key === '';
+    this._key.classList.toggle('jp-mod-armed', isArmed);
     this.node.dataset.armed = String(isArmed);
   }
 

@@ -1,16 +1,9 @@
 import type { Cell } from '@jupyterlab/cells';
 import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { isRendered, type Sight } from '../editor';
+import { type IJump, type IKeyCap, isRendered, type Sight } from '../editor';
 import type { CellEdit } from './celledits';
 import { CellMark } from './cellmark';
-
-/** Says to shortcuts that something is shown, that it can be accepted, by Tab. */
-const CLASSES = {
-  visible: 'jp-mod-nbedit-visible',
-  active: 'jp-mod-nbedit-active',
-  tab: 'jp-mod-nbedit-tab'
-};
 
 /** Shows one edit of cells in a notebook, or none. */
 export class CellMarks {
@@ -39,9 +32,10 @@ export class CellMarks {
    *
    * @param anchor - The cell it is shown at.
    *
-   * @returns Whether the user can see it, and is at it.
+   * @returns The lines of the active cell that it is at, `null` if the user is
+   * not in a cell that it is at, or cannot see it.
    */
-  show(edit: CellEdit, anchor: Cell): boolean {
+  show(edit: CellEdit, anchor: Cell): IJump['lines'] | null {
     const last = this._mark;
     // A moved cell is another widget, in which nothing is drawn yet.
     if (last?.edit !== edit || last.anchor !== anchor) {
@@ -50,22 +44,16 @@ export class CellMarks {
     }
     // Looked at in any case: what has been seen is remembered.
     const { isInView } = this._mark!;
-    return this._isNear(edit, anchor) && isInView;
+    return isInView ? this._lines(edit, anchor) : null;
   }
 
   /**
    * Say how the shown edit is accepted.
    *
-   * @param isArmed - Whether the keys accept.
-   *
-   * @param hint - The text for the key cap.
+   * @param isArmed - Whether Tab does.
    */
-  arm(isArmed: boolean, hint: string): void {
-    const { node } = this._notebook;
-    this._mark?.arm(isArmed, hint);
-    node.classList.toggle(CLASSES.visible, isArmed);
-    node.classList.toggle(CLASSES.active, isArmed);
-    node.classList.toggle(CLASSES.tab, isArmed && hint === 'Tab');
+  arm(isArmed: boolean, cap: IKeyCap): void {
+    this._mark?.arm(isArmed, isArmed ? cap.armed : cap.unarmed);
   }
 
   /** Which parts of what is shown have been seen. */
@@ -80,23 +68,28 @@ export class CellMarks {
 
   /** Show nothing. */
   clear(): void {
-    if (this._mark) {
-      this._mark.dispose();
-      this._mark = null;
-      this._notebook.node.classList.remove(...Object.values(CLASSES));
-    }
+    this._mark?.dispose();
+    this._mark = null;
   }
 
-  /** Whether the user is in a cell that a mark is at, or one it is between. */
-  private _isNear(edit: CellEdit, anchor: Cell): boolean {
+  /** The lines of the active cell that a mark is at; `null` for none. */
+  private _lines(edit: CellEdit, anchor: Cell): IJump['lines'] | null {
     const { activeCell, widgets } = this._notebook;
-    return (
-      activeCell !== null &&
-      (activeCell === anchor ||
-        (edit.type === 'insertCell' &&
-          edit.after !== '' &&
-          widgets.indexOf(activeCell) === widgets.indexOf(anchor) + 1))
-    );
+    if (!activeCell) {
+      return null;
+    }
+    if (edit.type !== 'insertCell') {
+      return activeCell === anchor ? 'all' : null;
+    }
+    // A new cell is between two: below the last line of one, above the first
+    // line of the other.
+    if (activeCell === anchor) {
+      return edit.after ? 'last' : 'first';
+    }
+    const isBelow =
+      edit.after !== '' &&
+      widgets.indexOf(activeCell) === widgets.indexOf(anchor) + 1;
+    return isBelow ? 'first' : null;
   }
 
   private _mark: CellMark | null = null;

@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   getShown,
   type IJump,
+  type IKeyCap,
   isShownInSight,
   setShown,
   Sight,
@@ -12,7 +13,7 @@ import {
 import { editorOf, findCell, hasCell } from '../notebook/cells';
 import type { ITextEdit } from '../wire';
 import { isWritable } from './admission';
-import { endOf } from './carrying';
+import { endOf, written } from './carrying';
 import { anchorOf, type CellEdit, cellEditApplies } from './celledits';
 import { CellMarks } from './cellmarks';
 import type { Chain } from './chain';
@@ -25,13 +26,15 @@ const PATIENCE = 2000;
 /**
  * What came of drawing an edit.
  *
- * - `shown`: it is in the page, or pointed to;
- * - `armed`: it is an edit of cells, and the keys make it;
+ * - `near`: it is in sight, at the active cell: the keys make it;
+ * - `pointed`: a pointer to it is in the page;
+ * - `shown`: only a preview of it is in the page, since the user has moved on;
  * - `hidden`: it fits, but nothing that is drawn of it is in the page;
  * - `missing`: its cell is not laid out, as for a moment while a cell is moved;
  * - `misfit`: it does not fit the notebook as it is.
  */
-export type Drawn = 'shown' | 'armed' | 'hidden' | 'missing' | 'misfit';
+export type Drawn =
+  'near' | 'pointed' | 'shown' | 'hidden' | 'missing' | 'misfit';
 
 /**
  * Draws what is offered in one notebook: where it belongs, with a pointer in the
@@ -85,13 +88,25 @@ export class Drawing {
   }
 
   /**
+   * Say how an edit of cells is accepted.
+   *
+   * @param isArmed - Whether Tab does.
+   */
+  arm(isArmed: boolean): void {
+    this._cells.arm(isArmed, this._cap);
+  }
+
+  /**
    * Draw the first edit of a chain.
    *
-   * @param isFresh - Whether the user has not moved on from it. Otherwise it is
-   * only a preview: Tab is the user's again.
+   * @param isFresh - Whether the user has not typed anything else since it was
+   * offered. Otherwise nothing points to it.
+   *
+   * @param isArmed - Whether Tab is armed, if no editor has the keys.
    */
-  draw(chain: Chain, isFresh: boolean): Drawn {
+  draw(chain: Chain, isFresh: boolean, isArmed?: boolean): Drawn {
     const { head } = chain;
+    this._isArmed = isArmed;
     if (head.type !== 'text') {
       return this._drawCells(chain, head, isFresh);
     }
@@ -132,8 +147,9 @@ export class Drawing {
           id: chain.id,
           edit: { from: head.start, to: endOf(head), insert: head.new },
           expected: head.old,
-          armed: isNear && isFresh,
-          hint: isNear ? this._hint : ''
+          inReach: isNear,
+          armed: this._isArmed,
+          cap: isNear ? this._cap : undefined
         }
       },
       activeView && {
@@ -144,7 +160,7 @@ export class Drawing {
     if (!isTaken) {
       return 'misfit';
     }
-    return this._editors.isInPage ? 'shown' : 'hidden';
+    return this._drawn(isNear, activeView !== null && isFresh);
   }
 
   /**
@@ -161,22 +177,20 @@ export class Drawing {
     if (!cellEditApplies(notebook, head)) {
       return 'misfit';
     }
-    const isNear = this._cells.show(head, anchor);
-    const isArmed = isNear && isFresh;
-    this._cells.arm(isArmed, isNear ? this._hint : '');
+    const lines = this._cells.show(head, anchor);
+    const isNear = lines !== null;
     const activeView = editorOf(notebook.activeCell);
     this._editors.show(
       null,
       activeView && {
         view: activeView,
-        jump: isFresh ? { ...this._pointer(chain), quiet: isNear } : null
+        jump:
+          isNear || isFresh
+            ? { ...this._pointer(chain), lines: lines ?? undefined }
+            : null
       }
     );
-    if (isArmed) {
-      return 'armed';
-    }
-    const isInPage = this._cells.isInPage || this._editors.isInPage;
-    return isInPage ? 'shown' : 'hidden';
+    return this._drawn(isNear, activeView !== null && isFresh);
   }
 
   /**
@@ -187,7 +201,7 @@ export class Drawing {
     const now = getShown(view.state);
     if (now?.id !== chain.id) {
       const edit = { from: head.start, to: endOf(head), insert: head.new };
-      const preview = { edit, expected: head.old, armed: false };
+      const preview = { edit, expected: head.old, inReach: false };
       setShown(view, { id: chain.id, ...preview });
     }
     return this.isInSight(view);
@@ -199,9 +213,20 @@ export class Drawing {
     return hasCell(this._options.notebook, cellId) ? 'missing' : 'misfit';
   }
 
-  /** The name of the key that accepts, empty if only the shortcut does. */
-  private get _hint(): string {
-    return this._options.acceptKey() === 'Tab' ? 'Tab' : '';
+  /** What is drawn of an edit that fits. */
+  private _drawn(isNear: boolean, isPointed: boolean): Drawn {
+    if (isNear) {
+      return 'near';
+    }
+    if (!this._cells.isInPage && !this._editors.isInPage) {
+      return 'hidden';
+    }
+    return isPointed ? 'pointed' : 'shown';
+  }
+
+  /** What the key caps say. */
+  private get _cap(): IKeyCap {
+    return { armed: 'Tab', unarmed: this._options.otherKey() };
   }
 
   /** What the active editor says about an edit out of its sight. */
@@ -210,10 +235,13 @@ export class Drawing {
     return {
       id: chain.id,
       label: describe(notebook, chain.head, trans),
-      hint: this._hint
+      writes: written(chain.head),
+      armed: this._isArmed,
+      cap: this._cap
     };
   }
 
+  private _isArmed: boolean | undefined;
   private readonly _sight = new Sight();
   private readonly _editors = new EditorMarks();
   private readonly _cells: CellMarks;
@@ -225,8 +253,8 @@ export namespace Drawing {
   export interface IOptions {
     notebook: Notebook;
     trans: TranslationBundle;
-    /** The key that accepts. */
-    acceptKey: () => 'Tab' | 'none';
+    /** The name of the key that accepts anywhere. */
+    otherKey: () => string;
     /** The user pressed the key cap of an edit of cells with the mouse. */
     onPressed: () => void;
   }

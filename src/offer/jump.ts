@@ -7,7 +7,9 @@ import { editorOf } from '../notebook/cells';
 const PATIENCE = 2000;
 
 /**
- * Make a cell the active one, in edit mode, with the cursor at an offset.
+ * Make a cell the active one, in edit mode, and put the cursor into it.
+ *
+ * @param placeIn - The offset for the cursor, given the text.
  *
  * #### Notes
  * With full windowing a cell far away is not in the page, and focusing it then
@@ -18,7 +20,7 @@ const PATIENCE = 2000;
 export async function jumpTo(
   notebook: Notebook,
   cellId: string,
-  offset: number
+  placeIn: (text: string) => number
 ): Promise<EditorView | null> {
   const index = notebook.widgets.findIndex(cell => cell.model.id === cellId);
   const cell = notebook.widgets[index];
@@ -38,7 +40,10 @@ export async function jumpTo(
   if (!view) {
     return null;
   }
-  const at = Math.min(offset, view.state.doc.length);
+  const at = Math.min(
+    placeIn(view.state.doc.toString()),
+    view.state.doc.length
+  );
   view.focus();
   view.dispatch({
     selection: { anchor: at },
@@ -84,8 +89,7 @@ export async function visit(
 export async function enterNewCell(notebook: Notebook): Promise<void> {
   const cell = notebook.activeCell;
   if (cell && notebook.mode === 'edit') {
-    const { length } = cell.model.sharedModel.getSource();
-    await jumpTo(notebook, cell.model.id, length);
+    await jumpTo(notebook, cell.model.id, ({ length }) => length);
   }
 }
 

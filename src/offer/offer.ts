@@ -1,14 +1,44 @@
 import type { EditorView } from '@codemirror/view';
+import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { getShown, markArrival } from '../editor';
+import {
+  getShown,
+  isArmed,
+  isAtSuggestion,
+  isTyping,
+  landingBefore,
+  setHeld,
+  takesTab
+} from '../editor';
 import { editorOf, findCell } from '../notebook/cells';
 import type { NotebookChange } from '../tokens';
+import { endOf } from './carrying';
 import { anchorOf, type CellEdit } from './celledits';
 import type { Chain } from './chain';
 import { type Drawn, Drawing } from './drawing';
 import { jumpTo, visit } from './jump';
+import { EditMemory } from './memory';
+
+/**
+ * Milliseconds for which something must have been shown before a key is meant
+ * for it: people need a quarter of a second to react to what they see.
+ */
+const REACTION = 250;
+
+/** Edits that were offered and are remembered; the oldest is forgotten first. */
+const MOST_OFFERED = 500;
+
+/** The classes of a notebook that shortcuts look for. */
+const CLASSES = {
+  /** A key cap is drawn: the key that works anywhere works. */
+  offered: 'jp-mod-nbedit-offered',
+  /** In command mode: Tab accepts. */
+  tab: 'jp-mod-nbedit-tab',
+  /** In command mode: Escape is about the suggestion. */
+  escape: 'jp-mod-nbedit-escape'
+};
 
 /**
  * What is offered in one notebook: shown where it belongs, pointed to from the
@@ -19,7 +49,8 @@ export class Offer implements IDisposable {
     this._options = options;
     const { content } = options.panel;
     this._drawing = new Drawing({ ...options, notebook: content });
-    content.activeCellChanged.connect(this.drawSoon, this);
+    this._activeCell = content.activeCell;
+    content.activeCellChanged.connect(this._onActiveCell, this);
     content.stateChanged.connect(this._onStateChanged, this);
     // In its course to whatever scrolls: the notebook, a cell, a long line.
     content.node.addEventListener('scroll', this._onScroll, true);
@@ -42,9 +73,22 @@ export class Offer implements IDisposable {
    */
   get cellEdit(): CellEdit | null {
     const head = this._chain?.head;
-    return head && head.type !== 'text' && this._drawn === 'armed'
-      ? head
-      : null;
+    return head && head.type !== 'text' && this._drawn === 'near' ? head : null;
+  }
+
+  /** Whether the user is at what is offered, and can see it. */
+  get isAtUser(): boolean {
+    if (this._inCommandMode) {
+      return this.cellEdit !== null;
+    }
+    const view = this._activeView;
+    return view !== null && isAtSuggestion(view.state);
+  }
+
+  /** Whether what is shown was there to be seen before the user pressed a key. */
+  get isSeen(): boolean {
+    const { id, time } = this._shownSince;
+    return id === this._chain?.id && performance.now() - time >= REACTION;
   }
 
   get isDisposed(): boolean {
@@ -59,10 +103,26 @@ export class Offer implements IDisposable {
     this.set(null);
     this._isDisposed = true;
     const { content } = this._options.panel;
-    content.activeCellChanged.disconnect(this.drawSoon, this);
+    content.activeCellChanged.disconnect(this._onActiveCell, this);
     content.stateChanged.disconnect(this._onStateChanged, this);
     content.node.removeEventListener('scroll', this._onScroll, true);
     window.removeEventListener('resize', this._onScroll);
+  }
+
+  /**
+   * Offer the edits of a suggestion.
+   *
+   * @param isAsked - Whether the user asked for it, here.
+   */
+  begin(chain: Chain, isAsked: boolean): void {
+    // An edit that is suggested again was not caused by what was typed since.
+    const isNew = !this._known.has(chain.head);
+    chain.edits.forEach(edit => this._known.add(edit));
+    const view = this._activeView;
+    if (view && (isAsked || (isNew && isTyping(view)))) {
+      setHeld(view, true);
+    }
+    this.set(chain);
   }
 
   /** Offer other edits, or nothing. */
@@ -85,23 +145,28 @@ export class Offer implements IDisposable {
       return;
     }
     const { content } = this._options.panel;
-    if (head.type !== 'text') {
-      await visit(content, anchorOf(content, head), head.type === 'deleteCell');
-      this.draw();
-      await this._reveal(null);
-      const view = editorOf(content.activeCell);
-      if (view) {
-        markArrival(view);
-      }
-      return;
+    let view: EditorView | null = null;
+    if (head.type === 'text') {
+      const edit = { from: head.start, to: endOf(head), insert: head.new };
+      view = await jumpTo(content, head.cellId, text =>
+        landingBefore(text, edit)
+      );
+    } else {
+      await visit(content, head);
     }
-    // Tab accepts once the place where the edit begins is in view.
-    const end = head.old.includes('\n') ? 0 : head.old.length;
-    const view = await jumpTo(content, head.cellId, head.start + end);
+    }
+    this.hold();
     this.draw();
     await this._reveal(view);
-    if (view && getShown(view.state)) {
-      markArrival(view);
+  }
+
+  /** Count the user as being where an accept or a jump has left them. */
+  hold(): void {
+    const { activeCell } = this._options.panel.content;
+    this._held = activeCell;
+    const view = editorOf(activeCell);
+    if (view) {
+      setHeld(view, true);
     }
   }
 
@@ -138,18 +203,39 @@ export class Offer implements IDisposable {
     if (!chain) {
       this._drawn = 'missing';
       this._drawing.clear();
+      this.arm();
       this._options.onDrawn(false);
       return;
     }
-    const drawn = this._drawing.draw(chain, this._isFresh);
+    const drawn = this._drawing.draw(
+      chain,
+      this._isFresh,
+      this._inCommandMode ? this._isArmedInCommandMode : undefined
+    );
     this._drawn = drawn;
-    const isShown = drawn === 'shown' || drawn === 'armed';
+    this.arm();
+    const isShown = ['near', 'pointed', 'shown'].includes(drawn);
     this._options.onDrawn(isShown);
     if (drawn === 'misfit') {
       this._options.onMisfit(chain);
     } else if (isShown) {
       this._tell(chain);
     }
+  }
+
+  /** Say which keys are about what is drawn. */
+  arm(): void {
+    const { node } = this._options.panel.content;
+    const view = this._activeView;
+    const inCommandMode = this._inCommandMode;
+    const isTab = inCommandMode
+      ? this._isArmedInCommandMode
+      : view !== null && isArmed(view.state);
+    this._drawing.arm(isTab);
+    const hasCap = this._drawn === 'near' || this._drawn === 'pointed';
+    node.classList.toggle(CLASSES.offered, hasCap);
+    node.classList.toggle(CLASSES.tab, inCommandMode && isTab);
+    node.classList.toggle(CLASSES.escape, inCommandMode && this.isAtUser);
   }
 
   /**
@@ -176,6 +262,7 @@ export class Offer implements IDisposable {
    */
   carry(change: NotebookChange, above: string): void {
     const before = this._chain;
+    this._known.carry(change, above);
     const isStep = change.type === 'edit' && this._follow(change);
     if (change.type !== 'edit') {
       // The edit itself, as it is made, is not in its own way.
@@ -185,8 +272,10 @@ export class Offer implements IDisposable {
       this._isFresh &&= isStep;
     }
     if (change.origin === 'undo') {
-      // Who takes something back does not want to be shown it again.
+      // Who takes something back does not want to be shown it again, unless they
+      // make the edit anew that caused it.
       this._chain = null;
+      this._known.clear();
     }
     if (this._chain !== before) {
       this._options.onChanged();
@@ -237,12 +326,53 @@ export class Offer implements IDisposable {
     if (isNew) {
       this._told = chain.id;
     }
+    if (this._shownSince.id !== chain.id) {
+      this._shownSince = { id: chain.id, time: performance.now() };
+    }
     this._options.onShown(chain, isNew);
+  }
+
+  /** The editor that the user is in, or would be in edit mode. */
+  private get _activeView(): EditorView | null {
+    return editorOf(this._options.panel.content.activeCell);
+  }
+
+  private get _inCommandMode(): boolean {
+    return this._options.panel.content.mode === 'command';
+  }
+
+  /** Whether Tab is armed where no editor has the keys. */
+  private get _isArmedInCommandMode(): boolean {
+    const { acceptKey, panel } = this._options;
+    const isHeld = this._held === panel.content.activeCell;
+    const isNear = this.cellEdit !== null;
+    return (
+      acceptKey() === 'Tab' &&
+      takesTab({
+        offered: this._chain ? (isNear ? 'edit' : 'elsewhere') : 'nothing',
+        place: isNear ? 'there' : isHeld ? 'held' : 'away',
+        tab: 'none'
+      })
+    );
+  }
+
+  /** Handle that the user is in another cell: where they were counts no more. */
+  private _onActiveCell(): void {
+    const { activeCell } = this._options.panel.content;
+    const view = editorOf(this._activeCell);
+    this._activeCell = activeCell;
+    this._held = null;
+    if (view) {
+      // Not now: the editor may be updating.
+      void Promise.resolve().then(() => setHeld(view, false));
+    }
+    this.drawSoon();
   }
 
   /** Handle a change of mode: a rendered cell shows nothing, an edited one does. */
   private _onStateChanged(_: unknown, { name }: { name: string }): void {
     if (name === 'mode') {
+      this._held = null;
       this.drawSoon();
     }
   }
@@ -260,6 +390,13 @@ export class Offer implements IDisposable {
   /** Whether the user has not typed anything else since it was offered. */
   private _isFresh = true;
   private _drawn: Drawn = 'missing';
+  private _activeCell: Cell | null;
+  /** The cell where an accept or a jump left the user in command mode. */
+  private _held: Cell | null = null;
+  /** What was offered so far. */
+  private readonly _known = new EditMemory(MOST_OFFERED);
+  /** What is shown, and since when. */
+  private _shownSince = { id: '', time: 0 };
   private _isDrawing = false;
   /** The edit of which was said that it is shown. */
   private _told = '';
@@ -272,8 +409,10 @@ export namespace Offer {
   export interface IOptions {
     panel: NotebookPanel;
     trans: TranslationBundle;
-    /** The key that accepts. */
+    /** The key that accepts where it is armed. */
     acceptKey: () => 'Tab' | 'none';
+    /** The name of the key that accepts anywhere. */
+    otherKey: () => string;
     /** What is offered changed. */
     onChanged: () => void;
     /** It was drawn; says whether any of it is in the page now. */

@@ -5,7 +5,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import { acceptOrJump, dismiss, type SuggestionOutcome } from '../editor';
+import { acceptOrJump, type SuggestionOutcome } from '../editor';
 import { cellAbove, editorOf, isHalfTyped } from '../notebook/cells';
 import { separateUndo } from '../notebook/undo';
 import { chainOf } from '../offer/admission';
@@ -39,6 +39,7 @@ export class NotebookController implements IDisposable {
       panel: this.panel,
       trans: options.trans,
       acceptKey: () => options.settings.current.acceptKey,
+      otherKey: options.otherKey,
       onChanged: () => this._changed.emit(),
       onShown: (chain, isNew) => this._onShown(chain, isNew),
       onMisfit: chain => this._outcomes.skipped(chain),
@@ -118,6 +119,10 @@ export class NotebookController implements IDisposable {
 
   /** Ask for a prediction now. */
   request(trigger: Trigger): void {
+    this._isAsked = trigger === 'manual';
+    if (this._isAsked) {
+      this._outcomes.recall();
+    }
     this._requester.request(trigger);
   }
 
@@ -129,7 +134,7 @@ export class NotebookController implements IDisposable {
   offer(suggestion: ISuggestionMessage): IDisposable | null {
     const chain = this._chainOf(
       suggestion,
-      edit => changesText(edit) && !this._outcomes.isRejected(edit)
+      edit => changesText(edit) && !this._outcomes.isPutAway(edit)
     );
     if (!chain || this._offer.isFresh || this.state.current === 'off') {
       return null;
@@ -157,25 +162,45 @@ export class NotebookController implements IDisposable {
     if (view && acceptOrJump(view)) {
       return true;
     }
-    // In command mode no editor has the keys.
-    const isCellEdit =
-      this.panel.content.mode === 'command' && this._offer.cellEdit !== null;
-    if (isCellEdit) {
+    // No editor shows it or points to it, such as one of a rendered cell.
+    const isOffered = this._offer.chain !== null;
+    if (isOffered) {
       void this.jump();
     }
-    return isCellEdit;
+    return isOffered;
   }
 
-  /** Put away what is offered. */
+  /**
+   * Put away what is offered: for good if the user is at it and sees it, else
+   * until they ask for it.
+   */
   dismiss(): boolean {
-    const view = this.activeView;
-    if (view && dismiss(view)) {
-      return true;
-    }
-    // No editor shows it, such as when the active cell is rendered.
     const isOffered = this._offer.chain !== null;
-    this._reject();
+    if (this._offer.isAtUser) {
+      this._reject();
+    } else {
+      this._postpone();
+    }
     return isOffered;
+  }
+
+  /**
+   * Escape is on its way to whatever it is for.
+   *
+   * @param isOnlyOurs - Whether nothing but the suggestion gets the key where the
+   * user is at that.
+   */
+  onEscape(isOnlyOurs: boolean): void {
+    const { chain, isAtUser, isSeen } = this._offer;
+    if (!chain) {
+      return;
+    }
+    if (!isAtUser || !isSeen) {
+      // What came up between two keys was not what the key was meant for.
+      this._postpone();
+    } else if (!isOnlyOurs) {
+      this._reject();
+    }
   }
 
   /** Go to the offered edit; an edit of cells that the user is at is made. */
@@ -186,6 +211,11 @@ export class NotebookController implements IDisposable {
     } else {
       await this._offer.jump();
     }
+  }
+
+  /** What Tab does in an editor has changed. */
+  onArmed(): void {
+    this._offer.arm();
   }
 
   /** An editor appeared: it may be the one that an edit is offered in. */
@@ -261,6 +291,8 @@ export class NotebookController implements IDisposable {
     if (edit.type === 'insertCell') {
       await enterNewCell(content);
     }
+    this._offer.hold();
+    this._offer.draw();
   }
 
   /** Handle a change of settings: what is drawn depends on some. */
@@ -301,11 +333,13 @@ export class NotebookController implements IDisposable {
 
   /** Handle an answer of the server. */
   private _onAnswer(suggestion: ISuggestionMessage | null): void {
-    const chain = suggestion && this._chainOf(suggestion);
+    const chain =
+      suggestion &&
+      this._chainOf(suggestion, edit => !this._outcomes.isPostponed(edit));
     if (chain) {
       // There may be more to come, or a predictor failed, but this is an answer.
       this.state.enter('idle');
-      this._outcomes.begin(chain);
+      this._outcomes.begin(chain, this._isAsked);
     } else if (suggestion || !this._hasGuest()) {
       this._outcomes.clear();
     }
@@ -340,6 +374,13 @@ export class NotebookController implements IDisposable {
     this._outcomes.rejected();
   }
 
+  /** The user wants nothing of that now. */
+  private _postpone(): void {
+    this._requester.unschedule();
+    this._requester.cancel();
+    this._outcomes.postponed();
+  }
+
   /** Whether what another extension offers stands, and the user sees it. */
   private _hasGuest(): boolean {
     const { chain, isFresh } = this._offer;
@@ -361,6 +402,8 @@ export class NotebookController implements IDisposable {
   private readonly _offer: Offer;
   private readonly _outcomes: Outcomes;
   private readonly _requester: Requester;
+  /** Whether the user asked for what is answered next. */
+  private _isAsked = false;
   /** The suggestion that another extension made. */
   private _guest = '';
   /** Whether the last change of the notebook was the user's. */
@@ -377,6 +420,8 @@ export namespace NotebookController {
     settings: PredictionSettings;
     languageModel: ILanguageModel | null;
     trans: TranslationBundle;
+    /** The name of the key that accepts anywhere. */
+    otherKey: () => string;
     /** Whether the user is in this panel. */
     isCurrent: () => boolean;
   }

@@ -100,5 +100,7 @@ export namespace Controllers {
     languageModel: ILanguageModel | null;
     trans: TranslationBundle;
     serverSettings: ServerConnection.ISettings;
+    /** The name of the key that accepts anywhere. */
+    otherKey: () => string;
   }
 }

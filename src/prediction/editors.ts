@@ -1,4 +1,5 @@
 import { type EditorView, ViewPlugin } from '@codemirror/view';
+import type { ISharedCell } from '@jupyter/ydoc';
 import {
   EditorExtensionRegistry,
   type IEditorExtensionFactory
@@ -19,20 +20,23 @@ export function cellEditorExtension(
   settings: PredictionSettings,
   controllerOf: (view: EditorView) => NotebookController | null
 ): IEditorExtensionFactory {
-  const suggestions = nbeditExtension({
-    acceptKey: () => settings.current.acceptKey,
-    blocked: isBusy,
-    inSight: view => controllerOf(view)?.isInSight(view) ?? true,
-    beforeAccept: view => controllerOf(view)?.beforeAccept(view),
-    afterAccept: view => controllerOf(view)?.afterAccept(view),
-    events: {
-      onAccept: (id, _, complete, view) =>
-        controllerOf(view)?.onAccept(id, complete),
-      onOutcome: (id, outcome, view) =>
-        controllerOf(view)?.onOutcome(id, outcome),
-      onJump: (_, view) => void controllerOf(view)?.jump()
-    }
-  });
+  const suggestions = (isProse: boolean) =>
+    nbeditExtension({
+      acceptKey: () => settings.current.acceptKey,
+      blocked: isBusy,
+      isProse,
+      inSight: view => controllerOf(view)?.isInSight(view) ?? true,
+      beforeAccept: view => controllerOf(view)?.beforeAccept(view),
+      afterAccept: view => controllerOf(view)?.afterAccept(view),
+      events: {
+        onAccept: (id, _, complete, view) =>
+          controllerOf(view)?.onAccept(id, complete),
+        onOutcome: (id, outcome, view) =>
+          controllerOf(view)?.onOutcome(id, outcome),
+        onArmed: view => controllerOf(view)?.onArmed(),
+        onJump: (_, view) => void controllerOf(view)?.jump()
+      }
+    });
   // An editor may be made after the edit in it was offered: cells far away
   // have none yet, and a moved cell gets another.
   const arrival = ViewPlugin.define(view => {
@@ -63,10 +67,10 @@ export function cellEditorExtension(
   );
   return {
     name: 'jupyter-nbedit',
-    factory: ({ model }) =>
-      'notebook' in model.sharedModel
+    factory: ({ model: { sharedModel } }) =>
+      'notebook' in sharedModel
         ? EditorExtensionRegistry.createImmutableExtension([
-            suggestions,
+            suggestions((sharedModel as ISharedCell).cell_type !== 'code'),
             arrival,
             typing
           ])
@@ -74,9 +78,10 @@ export function cellEditorExtension(
   };
 }
 
-/** Whether a completer has a claim on the keys of an editor. */
-function isBusy(view: EditorView): boolean {
+/** Whether a completer or a tooltip has a claim on the keys of an editor. */
+export function isBusy(view: EditorView): boolean {
   return (
+    document.body.classList.contains('jp-mod-tooltip') ||
     view.dom.closest('.jp-mod-completer-active') !== null ||
     view.dom.querySelector('.jp-GhostText') !== null
   );

@@ -1,8 +1,11 @@
 import type { Offer } from '../offer/offer';
 import type { Chain } from '../offer/chain';
-import { Rejections } from '../offer/rejections';
+import { EditMemory } from '../offer/memory';
 import type { INotebookStream, NotebookChange } from '../tokens';
 import type { OutcomeKind, SuggestedEdit } from '../wire';
+
+/** Edits that are remembered as put away; the oldest is forgotten first. */
+const MOST = 200;
 
 /**
  * Offers the edits of one suggestion after another in a notebook, and tells what
@@ -11,13 +14,30 @@ import type { OutcomeKind, SuggestedEdit } from '../wire';
 export class Outcomes {
   constructor(private readonly _options: Outcomes.IOptions) {}
 
-  /** Whether the user rejected an edit before. */
-  isRejected(edit: SuggestedEdit): boolean {
-    return this._rejections.has(edit);
+  /**
+   * Whether the user wants an edit neither now nor later, as far as it is known
+   * here: of its own suggestions the server remembers that itself.
+   */
+  isPutAway(edit: SuggestedEdit): boolean {
+    return this._rejected.has(edit) || this._postponed.has(edit);
   }
 
-  /** Offer the edits of a suggestion, and say so before anything else of them. */
-  begin(chain: Chain): void {
+  /** Whether the user does not want an edit before they ask for it. */
+  isPostponed(edit: SuggestedEdit): boolean {
+    return this._postponed.has(edit);
+  }
+
+  /** The user asks for what there is: nothing is put off any more. */
+  recall(): void {
+    this._postponed.clear();
+  }
+
+  /**
+   * Offer the edits of a suggestion, and say so before anything else of them.
+   *
+   * @param isAsked - Whether the user asked for it, here.
+   */
+  begin(chain: Chain, isAsked = false): void {
     const { id, source, edits } = chain.suggestion;
     this._options.stream.say({
       type: 'suggested',
@@ -26,7 +46,7 @@ export class Outcomes {
       edits,
       time: Date.now() / 1000
     });
-    this._options.offer.set(chain);
+    this._options.offer.begin(chain, isAsked);
   }
 
   /** Offer nothing, for no fault of what is offered. */
@@ -48,12 +68,22 @@ export class Outcomes {
     this._advance(chain);
   }
 
-  /** The user does not want the edit. */
+  /** The user does not want the edit: never. */
   rejected(): void {
     const { chain } = this._options.offer;
     if (chain) {
-      this._rejections.add(chain.head);
+      this._rejected.add(chain.head);
       this._tell(chain, 'rejected');
+    }
+    this._options.offer.set(null);
+  }
+
+  /** The user does not want the edits now; nothing is said about later. */
+  postponed(): void {
+    const { chain } = this._options.offer;
+    if (chain) {
+      chain.edits.forEach(edit => this._postponed.add(edit));
+      this._tell(chain, 'postponed');
     }
     this._options.offer.set(null);
   }
@@ -71,12 +101,13 @@ export class Outcomes {
   }
 
   /**
-   * Carry what is offered, and what was rejected, along a change.
+   * Carry what is offered, and what was put away, along a change.
    *
    * @param above - The cell above one that the change inserted.
    */
   carry(change: NotebookChange, above: string): void {
-    this._rejections.carry(change, above);
+    this._rejected.carry(change, above);
+    this._postponed.carry(change, above);
     this._options.offer.carry(change, above);
   }
 
@@ -102,7 +133,8 @@ export class Outcomes {
     });
   }
 
-  private readonly _rejections = new Rejections();
+  private readonly _rejected = new EditMemory(MOST);
+  private readonly _postponed = new EditMemory(MOST);
 }
 
 /** The namespace of `Outcomes`. */

@@ -20,6 +20,7 @@ import { Announcer } from '../ui/announce';
 import { addCommands, CommandIDs } from './commands';
 import { Controllers } from './controllers';
 import { cellEditorExtension } from './editors';
+import { hearEscape, otherKey } from './keys';
 import { EditPrediction } from './service';
 import { PredictionSettings } from './settings';
 import { StatusItem } from './status';
@@ -61,13 +62,15 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
       settings,
       languageModel,
       trans,
-      serverSettings: app.serviceManager.serverSettings
+      serverSettings: app.serviceManager.serverSettings,
+      otherKey: () => otherKey(app.commands)
     });
     const service = new EditPrediction(controllers);
     if (!streams) {
       // Without that plugin nothing can be predicted: there is no notebook here.
       return service;
     }
+    hearEscape(controllers);
     editors.addExtension(
       cellEditorExtension(settings, view => controllers.of(view))
     );

@@ -1,15 +1,19 @@
 import { expect, galata, test } from './fixtures';
 import {
   armed,
+  Conversation,
   cursor,
   inserted,
   openNotebook,
+  pointer,
   renameDf,
   request,
+  seen,
   select,
   selectText,
   sources,
-  type
+  type,
+  unarmed
 } from './utils';
 
 const RENAME = ['df = load()\nprint(df)\nfirst = df[0]', 'show(df)'];
@@ -81,12 +85,15 @@ test.describe('with no delay', () => {
   });
 });
 
-test('Escape puts a suggestion away for good, and then leaves the cell', async ({
+test('Escape refuses the edit that the cursor is at, and then leaves the cell', async ({
   page,
   tmpPath
 }) => {
   await renameDf(page, tmpPath, RENAME);
   await armed(page);
+  await page.keyboard.press('ArrowDown');
+  await armed(page);
+  await seen(page);
 
   await page.keyboard.press('Escape');
   await expect(inserted(page)).toHaveCount(0);
@@ -96,6 +103,37 @@ test('Escape puts a suggestion away for good, and then leaves the cell', async (
 
   await page.keyboard.press('Escape');
   expect((await cursor(page)).mode).toBe('command');
+});
+
+test('Escape leaves the cell where a pointer is shown, and Alt+/ brings that back', async ({
+  page,
+  tmpPath
+}) => {
+  const conversation = new Conversation(page);
+  await renameDf(page, tmpPath, ['df = load()', 'show(df)', 'x = 1']);
+  await expect(pointer(page)).toBeVisible();
+  await seen(page);
+  await page.keyboard.press('Escape');
+  await expect(pointer(page)).toHaveCount(0);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  expect(await cursor(page)).toMatchObject({ cell: 2, mode: 'command' });
+
+  // Not now: it does not come by itself, but for the asking.
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('End');
+  await type(page, '0');
+  await conversation.answered();
+  await expect(pointer(page)).toHaveCount(0);
+  await page.keyboard.press('Alt+/');
+  await expect(pointer(page)).toContainText('df → sales');
+  await seen(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('d');
+  await page.keyboard.press('d');
+  await expect
+    .poll(() => sources(page))
+    .toEqual(['sales = load()', 'show(df)']);
 });
 
 test('Tab indents when nothing is shown', async ({ page, tmpPath }) => {
@@ -121,6 +159,84 @@ test('Tab indents a new line although an edit is shown elsewhere', async ({
     'sales = load()\n    \nprint(df)\nfirst = df[0]'
   );
 });
+
+for (const windowingMode of ['defer', 'full', 'none']) {
+  test.describe(`windowing ${windowingMode}`, () => {
+    test.use({
+      mockSettings: {
+        ...galata.DEFAULT_SETTINGS,
+        '@jupyterlab/notebook-extension:tracker': { windowingMode }
+      }
+    });
+
+    test("Tab is the user's wherever it indents or completes", async ({
+      page,
+      tmpPath
+    }) => {
+      const loop = 'for name in names:\n    print(name)\n';
+      await renameDf(page, tmpPath, [
+        'df = load()',
+        loop,
+        'show(df)',
+        { markdown: '- one\n- two' }
+      ]);
+      await armed(page);
+      // An arrow key takes the cursor away, and back only its place counts.
+      await page.keyboard.press('Home');
+      await unarmed(page);
+      await page.keyboard.press('Tab');
+      expect((await sources(page))[0]).toBe('    sales = load()');
+      await page.keyboard.press('Shift+Tab');
+
+      // The start of a line in another cell, an empty line, a selection.
+      for (const [anchor, head, indented] of [
+        [23, 23, loop.replace('    print', '        print')],
+        [loop.length, loop.length, `${loop}    `],
+        [23, 28, loop.replace('    print', '        print')]
+      ] as const) {
+        await select(page, 1, anchor, head);
+        await unarmed(page);
+        await page.keyboard.press('Tab');
+        expect((await sources(page))[1]).toBe(indented);
+        await page.keyboard.press('Control+z');
+        expect((await sources(page))[1]).toBe(loop);
+        await request(page);
+      }
+
+      // A word on a new line: the completer opens, and has its keys.
+      const popup = page.locator('.jp-Completer:visible');
+      await select(page, 1, loop.length);
+      await type(page, 'x = 1\n'.repeat(3));
+      await type(page, 'pri');
+      await expect(pointer(page)).toBeVisible();
+      await unarmed(page);
+      await page.keyboard.press('Tab');
+      await expect(popup).toBeVisible();
+      await expect(page.locator('.jp-nbedit-key:visible')).toHaveCount(0);
+      await page.keyboard.press('Escape');
+      await expect(popup).toBeHidden();
+      expect((await cursor(page)).mode).toBe('edit');
+      expect((await sources(page))[1]).toMatch(/pri\w*$/);
+
+      // A list that is being edited.
+      await select(page, 3, 11);
+      await expect(pointer(page)).toBeVisible();
+      await unarmed(page);
+      await page.keyboard.press('Tab');
+      expect((await sources(page))[2]).toBe('show(df)');
+      expect((await cursor(page)).cell).toBe(3);
+
+      // The other key works from anywhere; there Tab is armed again.
+      await page.keyboard.press('Alt+Enter');
+      await expect.poll(async () => (await cursor(page)).cell).toBe(2);
+      await armed(page);
+      await page.keyboard.press('Tab');
+      await expect
+        .poll(async () => (await sources(page))[2])
+        .toBe('show(sales)');
+    });
+  });
+}
 
 test('the completer keeps its keys', async ({ page, tmpPath }) => {
   const cell = 'alpha_one = 1\nalpha_two = 2\nprint(alpha_one, alpha_two)';

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { Conversation } from './utils';
+import { armed, Conversation } from './utils';
 
 const CONTENT = {
   cells: ['df = load()\nprint(df)', 'show(df)'].map((source, index) => ({
@@ -32,9 +32,7 @@ test('Notebook 7 shows and accepts suggestions', async ({ page }) => {
   await page.keyboard.press('Control+Shift+ArrowRight');
   await page.keyboard.type('sales ', { delay: 30 });
   await expect(page.locator('.jp-nbedit-inserted').first()).toHaveText('sales');
-  await expect(
-    page.locator('.jp-mod-nbedit-active .jp-nbedit-key')
-  ).toBeVisible();
+  await armed(page);
   await page.keyboard.press('Tab');
   await expect(content).toContainText('print(sales)');
 });

@@ -229,9 +229,20 @@ export function pointer(page: IJupyterLabPageFixture) {
   return page.locator('.jp-nbedit-jump');
 }
 
-/** Wait until an edit is shown that Tab accepts here. */
-export async function armed(page: IJupyterLabPageFixture): Promise<void> {
-  await expect(
-    page.locator('.jp-mod-nbedit-active .jp-nbedit-key').first()
-  ).toBeVisible();
+/** Wait until Tab accepts what is shown, or goes to it. */
+export async function armed(page: Page): Promise<void> {
+  await expect(page.locator('.jp-nbedit-key.jp-mod-armed:visible')).toHaveText(
+    'Tab'
+  );
+}
+
+/** Wait until something is shown, and only the other key accepts it. */
+export async function unarmed(page: Page): Promise<void> {
+  await expect(page.locator('.jp-nbedit-key:visible')).toHaveText('Alt+Enter');
+  await expect(page.locator('.jp-mod-nbedit-tab')).toHaveCount(0);
+}
+
+/** Wait until the user has had the time to see what is shown. */
+export async function seen(page: Page): Promise<void> {
+  await page.waitForTimeout(300);
 }

@@ -11,6 +11,7 @@ import {
   setJump,
   setShown
 } from '../index';
+import { insertionAtCursor } from '../state';
 import { edited, editor, pointer, settle, shown, step, text } from './utils';
 
 describe('accept', () => {
@@ -19,9 +20,18 @@ describe('accept', () => {
       fc.property(edited, ({ doc, from, to, insert, target }) => {
         const { view, log } = editor(doc, 0);
         setShown(view, shown(doc, from, to, insert));
+        fc.pre(insertionAtCursor(view.state) === null);
         const change = accept(view)!;
         expect(view.state.doc.toString()).toBe(target);
-        expect(view.state.selection.main.head).toBe(from + insert.length);
+        const { head } = view.state.selection.main;
+        const end = from + insert.length;
+        // Not in white space that begins a line: there the next Tab would indent.
+        const line = view.state.doc.lineAt(end);
+        if (target.slice(line.from, end).trim()) {
+          expect(head).toBe(end);
+        } else if (insert.trim()) {
+          expect(head).toBe(from + insert.trimEnd().length);
+        }
         expect(change.from).toBeGreaterThanOrEqual(from);
         expect(change.to).toBeLessThanOrEqual(to);
         expect(getShown(view.state)).toBeNull();
@@ -29,6 +39,13 @@ describe('accept', () => {
         view.destroy();
       })
     );
+  });
+
+  it('goes on behind all of what is inserted at the cursor', () => {
+    const { view } = editor('if x:');
+    setShown(view, shown('if x:', 5, 5, '\n    '));
+    accept(view);
+    expect(view.state.selection.main.head).toBe(10);
   });
 
   it('changes only what is shown, whatever happened before', () => {

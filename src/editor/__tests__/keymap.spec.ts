@@ -1,8 +1,8 @@
-import { EditorSelection, EditorState } from '@codemirror/state';
-import { getShown, markArrival, setJump, setShown } from '../index';
-import { editor, pointer, press, shown, type } from './utils';
+import { getShown, setHeld, setJump, setShown } from '../index';
+import { editor, keyCap, pointer, press, shown } from './utils';
 
-const ACTIVE = 'jp-mod-nbedit-active';
+const TAB = 'jp-mod-nbedit-tab';
+const ESCAPE = 'jp-mod-nbedit-escape';
 
 describe('keys', () => {
   it('are left alone when nothing is shown', () => {
@@ -10,33 +10,31 @@ describe('keys', () => {
     expect(press(view, 'Tab')).toBe(false);
     expect(press(view, 'Escape')).toBe(false);
     expect(press(view, 'ArrowRight', { ctrlKey: true })).toBe(false);
-    expect(view.dom.classList.contains(ACTIVE)).toBe(false);
+    expect(view.dom.classList.contains(TAB)).toBe(false);
+    expect(view.dom.classList.contains(ESCAPE)).toBe(false);
   });
 
   it('accept with Tab where the edit is armed', () => {
     const { view } = editor('df.x');
     setShown(view, shown('df.x', 0, 2, 'sales'));
-    expect(view.dom.classList.contains(ACTIVE)).toBe(true);
+    expect(view.dom.classList.contains(TAB)).toBe(true);
     expect(press(view, 'Tab')).toBe(true);
     expect(view.state.doc.toString()).toBe('sales.x');
-    expect(view.dom.classList.contains(ACTIVE)).toBe(false);
+    expect(view.dom.classList.contains(TAB)).toBe(false);
     expect(press(view, 'Tab')).toBe(false);
   });
 
-  it('leave Tab alone for a preview, with a selection, or elsewhere', () => {
+  it('leave Tab alone for a preview', () => {
     const { view } = editor('df.x');
-    setShown(view, shown('df.x', 0, 2, 'sales', { armed: false }));
-    expect(press(view, 'Tab')).toBe(false);
-    setShown(view, shown('df.x', 0, 2, 'sales'));
-    view.dispatch({ selection: EditorSelection.range(0, 1) });
-    expect(view.dom.classList.contains(ACTIVE)).toBe(false);
+    setShown(view, shown('df.x', 0, 2, 'sales', { inReach: false }));
     expect(press(view, 'Tab')).toBe(false);
     expect(view.state.doc.toString()).toBe('df.x');
   });
 
-  it('leave Tab alone where it is set to none', () => {
+  it('leave Tab alone where it is set to none, and name the other key', () => {
     const { view } = editor('x', 1, { acceptKey: () => 'none' });
     setShown(view, shown('x', 1, 1, 'y'));
+    expect(keyCap(view)).toEqual(['Alt+Enter', false]);
     expect(press(view, 'Tab')).toBe(false);
     expect(press(view, 'Escape')).toBe(true);
   });
@@ -45,26 +43,14 @@ describe('keys', () => {
     let blocked = true;
     const { view } = editor('x', 1, { blocked: () => blocked });
     setShown(view, shown('x', 1, 1, 'y'));
-    expect(press(view, 'Tab')).toBe(false);
-    expect(press(view, 'Escape')).toBe(false);
-    expect(view.dom.classList.contains(ACTIVE)).toBe(false);
+    for (const key of ['Tab', 'Escape']) {
+      expect(press(view, key)).toBe(false);
+    }
+    expect(press(view, 'ArrowRight', { ctrlKey: true })).toBe(false);
+    expect(view.dom.classList.contains(TAB)).toBe(false);
+    expect(view.dom.classList.contains(ESCAPE)).toBe(false);
     blocked = false;
     expect(press(view, 'Tab')).toBe(true);
-  });
-
-  it('are left alone in a read-only editor', () => {
-    const { view } = editor('x', 1, {}, EditorState.readOnly.of(true));
-    setShown(view, shown('x', 1, 1, 'y'));
-    expect(press(view, 'Tab')).toBe(false);
-  });
-
-  it('dismiss with Escape, once', () => {
-    const { view, log } = editor('x');
-    setShown(view, shown('x', 1, 1, 'y', { armed: false }));
-    expect(press(view, 'Escape')).toBe(true);
-    expect(getShown(view.state)).toBeNull();
-    expect(log.outcomes).toEqual([['s', 'rejected']]);
-    expect(press(view, 'Escape')).toBe(false);
   });
 
   it('accept a word where that is an insertion at the cursor', () => {
@@ -78,56 +64,48 @@ describe('keys', () => {
 
   it('jump with Tab, before anything is accepted', () => {
     const { view, log } = editor('x');
-    setShown(view, shown('x', 1, 1, 'y'));
+    setShown(view, shown('x', 1, 1, 'y', { inReach: false }));
     setJump(view, pointer('j'));
-    expect(view.dom.classList.contains(ACTIVE)).toBe(true);
+    setHeld(view, true);
+    expect(view.dom.classList.contains(TAB)).toBe(true);
     expect(press(view, 'Tab')).toBe(true);
     expect(log.jumps).toEqual(['j']);
     expect(view.state.doc.toString()).toBe('x');
   });
 });
 
-describe('Tab at an indentation', () => {
-  const DOC = 'df = 1\n';
-
-  it('indents while the user types on a line without the edit', () => {
-    const { view } = editor(DOC);
-    type(view, '  ');
-    setShown(view, shown(view.state.doc.toString(), 0, 2, 'sales'));
-    expect(press(view, 'Tab')).toBe(false);
-    setJump(view, pointer('j'));
-    expect(press(view, 'Tab')).toBe(false);
-    expect(view.dom.classList.contains(ACTIVE)).toBe(false);
+describe('Escape', () => {
+  it('dismisses the edit that the cursor is at, once', () => {
+    const { view, log } = editor('x');
+    setShown(view, shown('x', 1, 1, 'y'));
+    expect(view.dom.classList.contains(ESCAPE)).toBe(true);
+    expect(press(view, 'Escape')).toBe(true);
+    expect(getShown(view.state)).toBeNull();
+    expect(log.outcomes).toEqual([['s', 'rejected']]);
+    expect(press(view, 'Escape')).toBe(false);
   });
 
-  it('accepts on the line of the edit', () => {
-    const { view } = editor(DOC);
-    type(view, '  ');
-    setShown(view, shown(view.state.doc.toString(), 9, 9, 'x'));
-    expect(press(view, 'Tab')).toBe(true);
+  it.each([
+    ['a pointer', () => setJump, pointer('j')],
+    ['an edit on another line', () => setShown, shown('x\ny', 0, 1, 'z')],
+    [
+      'an edit that is out of sight',
+      () => setShown,
+      shown('x\ny', 3, 3, 'z', { inReach: false })
+    ]
+  ] as const)('is not about %s', (_, show, what) => {
+    const { view } = editor('x\ny');
+    (show() as (view: unknown, what: unknown) => void)(view, what);
+    setHeld(view, true);
+    expect(view.dom.classList.contains(ESCAPE)).toBe(false);
+    expect(press(view, 'Escape')).toBe(false);
   });
 
-  it('accepts after text', () => {
-    const { view } = editor(DOC);
-    type(view, 'x');
-    setShown(view, shown(view.state.doc.toString(), 0, 2, 'sales'));
-    expect(press(view, 'Tab')).toBe(true);
-  });
-
-  it('accepts after a jump, an accept, or a move of the cursor', () => {
-    const { view } = editor(DOC);
-    const show = () =>
-      setShown(view, shown(view.state.doc.toString(), 0, 2, 'sales'));
-    type(view, ' ');
-    show();
-    expect(press(view, 'Tab')).toBe(false);
-    markArrival(view);
-    expect(view.dom.classList.contains(ACTIVE)).toBe(true);
-    type(view, ' ');
-    expect(press(view, 'Tab')).toBe(false);
-    view.dispatch({ selection: { anchor: 7 } });
-    expect(press(view, 'Tab')).toBe(true);
-    show();
-    expect(press(view, 'Tab')).toBe(true);
+  it('is about a new cell where the cursor is next to that', () => {
+    const { view } = editor('x\ny');
+    setJump(view, pointer('j', '', { lines: 'last' }));
+    expect(press(view, 'Escape')).toBe(true);
+    setJump(view, pointer('j', '', { lines: 'first' }));
+    expect(press(view, 'Escape')).toBe(false);
   });
 });

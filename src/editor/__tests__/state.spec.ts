@@ -12,25 +12,29 @@ import { edited, editor, pointer, settle, shown, step, type } from './utils';
 describe('showing', () => {
   it('never changes the document', () => {
     fc.assert(
-      fc.property(edited, fc.boolean(), ({ doc, from, to, insert }, armed) => {
-        const { view } = editor(doc);
-        const edit = shown(doc, from, to, insert, { armed, hint: 'Tab' });
-        expect(setShown(view, edit)).toBe(true);
-        expect(view.state.doc.toString()).toBe(doc);
-        setJump(view, pointer('j'));
-        clear(view);
-        expect(view.state.doc.toString()).toBe(doc);
-        expect(getShown(view.state)).toBeNull();
-        expect(getJump(view.state)).toBeNull();
-        view.destroy();
-      })
+      fc.property(
+        edited,
+        fc.boolean(),
+        ({ doc, from, to, insert }, inReach) => {
+          const { view } = editor(doc);
+          const edit = shown(doc, from, to, insert, { inReach });
+          expect(setShown(view, edit)).toBe(true);
+          expect(view.state.doc.toString()).toBe(doc);
+          setJump(view, pointer('j'));
+          clear(view);
+          expect(view.state.doc.toString()).toBe(doc);
+          expect(getShown(view.state)).toBeNull();
+          expect(getJump(view.state)).toBeNull();
+          view.destroy();
+        }
+      )
     );
   });
 
   it('shows nothing where the expected text is not', () => {
     const { view } = editor('df.head()');
     const edit = { from: 0, to: 2, insert: 'sales' };
-    const other = { id: 's', edit, expected: 'xx', armed: true };
+    const other = { id: 's', edit, expected: 'xx', inReach: true };
     expect(setShown(view, other)).toBe(false);
     expect(setShown(view, { ...other, edit: { ...edit, to: 99 } })).toBe(false);
     expect(getShown(view.state)).toBeNull();

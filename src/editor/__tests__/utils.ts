@@ -57,14 +57,20 @@ export function shown(
     id: 's',
     edit: { from, to, insert },
     expected: doc.slice(from, to),
-    armed: true,
+    inReach: true,
+    cap: { armed: 'Tab', unarmed: 'Alt+Enter' },
     ...options
   };
 }
 
 /** A pointer to a suggestion elsewhere. */
-export function pointer(id: string, label = 'there', hint?: string): IJump {
-  return { id, label, hint };
+export function pointer(
+  id: string,
+  label = 'there',
+  options: Partial<IJump> = {}
+): IJump {
+  const cap = { armed: 'Tab', unarmed: 'Alt+Enter' };
+  return { id, label, cap, ...options };
 }
 
 /** Press a key; whether anything took it. */
@@ -85,6 +91,12 @@ export function type(view: EditorView, text: string, from?: number): void {
     selection: { anchor: at + text.length },
     userEvent: 'input.type'
   });
+}
+
+/** The name on the key cap that is drawn, and whether it is drawn as armed. */
+export function keyCap(view: EditorView): [string, boolean] | null {
+  const cap = view.dom.querySelector('.jp-nbedit-key');
+  return cap && [cap.textContent!, cap.classList.contains('jp-mod-armed')];
 }
 
 /** Let handlers that were put off be called. */

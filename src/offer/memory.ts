@@ -2,22 +2,27 @@ import type { NotebookChange } from '../tokens';
 import type { SuggestedEdit } from '../wire';
 import { rebase } from './carrying';
 
-/** Rejected edits that are remembered; the oldest is forgotten first. */
-const MOST = 50;
+/** Edits that are remembered by what they do and where, as that place moves. */
+export class EditMemory {
+  /** @param most - How many; the oldest is forgotten first. */
+  constructor(private readonly _most: number) {}
 
-/**
- * What the user rejected in one notebook, for the sake of edits that the server
- * does not know of; of its own suggestions it remembers that itself.
- */
-export class Rejections {
   /** Remember an edit. */
   add(edit: SuggestedEdit): void {
-    this._edits = [...this._edits, edit].slice(-MOST);
+    this._edits = [
+      ...this._edits.filter(known => meaning(known) !== meaning(edit)),
+      edit
+    ].slice(-this._most);
   }
 
-  /** Whether the user rejected this edit. */
+  /** Whether an edit that does the same is remembered. */
   has(edit: SuggestedEdit): boolean {
-    return this._edits.some(rejected => meaning(rejected) === meaning(edit));
+    return this._edits.some(known => meaning(known) === meaning(edit));
+  }
+
+  /** Forget all. */
+  clear(): void {
+    this._edits = [];
   }
 
   /**

@@ -1,0 +1,58 @@
+import { CommandRegistry } from '@lumino/commands';
+import { CommandIDs } from './commands';
+import type { Controllers } from './controllers';
+import { isBusy } from './editors';
+
+/**
+ * The name of the key that accepts wherever the cursor is, as the user has bound
+ * it; empty if there is none.
+ */
+export function otherKey(commands: CommandRegistry): string {
+  const binding = commands.keyBindings.find(
+    ({ command, keys }) => command === CommandIDs.accept && keys[0] !== 'Tab'
+  );
+  return binding
+    ? binding.keys.map(key => CommandRegistry.formatKeystroke(key)).join(' ')
+    : '';
+}
+
+/**
+ * Hear Escape before anything else does, and leave it to that.
+ *
+ * #### Notes
+ * It leaves the cell or a mode of vim, and puts away what is offered as well.
+ * Some applications let shortcuts have a key before an editor, others after it;
+ * only the window hears it first in all of them.
+ */
+export function hearEscape(controllers: Controllers): void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { current } = controllers;
+    const { target } = event;
+    if (
+      event.key !== 'Escape' ||
+      event.isComposing ||
+      !current ||
+      !(target instanceof HTMLElement)
+    ) {
+      return;
+    }
+    const { activeView, panel } = current;
+    const { content } = panel;
+    const isInEditor = activeView?.dom.contains(target) ?? false;
+    // Not in a field of an output, nor in a search.
+    const isInCells = content.node.contains(target) && !isEditable(target);
+    if (activeView && isBusy(activeView)) {
+      return;
+    }
+    if (isInEditor || (content.mode === 'command' && isInCells)) {
+      const hasVim = target.closest("[data-jp-vim-mode='true']") !== null;
+      current.onEscape(!(hasVim && isInEditor));
+    }
+  };
+  window.addEventListener('keydown', onKeyDown, { capture: true });
+}
+
+/** Whether keys are typed into an element. */
+function isEditable(element: HTMLElement): boolean {
+  return element.closest('input, textarea, [contenteditable]') !== null;
+}
