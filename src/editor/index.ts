@@ -33,7 +33,7 @@ export {
   type SuggestionOutcome
 } from './config';
 export { spellOut, visibleText } from './invisible';
-export { landingBefore } from './landing';
+export { clearOfIndent, landingBefore } from './landing';
 export {
   acceptAnnotation,
   clear,

@@ -37,8 +37,8 @@ export function landingAfter(
   return written ? from + written.length : clearOfIndent(text, end);
 }
 
-/** The nearest place to an offset that has text before it on its line. */
-function clearOfIndent(text: string, offset: number): number {
+/** The nearest place to an offset that has text before it on its line, if any. */
+export function clearOfIndent(text: string, offset: number): number {
   const before = textBefore(text, offset);
   if (before.trim()) {
     return offset;

@@ -21,7 +21,7 @@ export class EditorMarks {
   get isInPage(): boolean {
     return [...this._drawn].some(view => {
       const jump = getJump(view.state);
-      const isPointing = jump !== null && !jump.quiet;
+      const isPointing = jump !== null && !jump.lines;
       return (isPointing || getShown(view.state)) && isRendered(view.dom);
     });
   }

@@ -1,7 +1,9 @@
 import { EditorView } from '@codemirror/view';
 import { type Cell, MarkdownCell } from '@jupyterlab/cells';
 import { type Notebook, NotebookActions } from '@jupyterlab/notebook';
+import { clearOfIndent } from '../editor';
 import { editorOf } from '../notebook/cells';
+import { anchorOf, type CellEdit } from './celledits';
 
 /** How long a cell that is scrolled to may take to appear, in milliseconds. */
 const PATIENCE = 2000;
@@ -53,36 +55,43 @@ export async function jumpTo(
 }
 
 /**
- * Make a cell the active one, and bring it into sight.
+ * Make the cell of an edit of cells the active one, and bring it into sight.
  *
  * #### Notes
  * The mode stays, save that a rendered cell is not opened for it: nothing in its
- * text is the reason to go there.
+ * text is the reason to go there; and that nobody is put where Tab would indent.
+ * The input of a cell that would go is opened: it is to be read.
  *
- * @param isRead - Whether its input is to be read, and so is opened.
+ * @returns Whether the user is there now.
  */
 export async function visit(
   notebook: Notebook,
-  cell: Cell | null,
-  isRead: boolean
-): Promise<void> {
-  if (!cell) {
-    return;
+  edit: CellEdit
+): Promise<boolean> {
+  const cell = anchorOf(notebook, edit);
+  if (
+    !cell ||
+    !(await Private.reach(notebook, notebook.widgets.indexOf(cell)))
+  ) {
+    return false;
   }
-  if (!(await Private.reach(notebook, notebook.widgets.indexOf(cell)))) {
-    return;
-  }
-  if (isRead) {
+  if (edit.type === 'deleteCell') {
     cell.inputHidden = false;
   }
   if (cell instanceof MarkdownCell && cell.rendered) {
     notebook.mode = 'command';
   }
-  if (notebook.mode === 'edit') {
-    editorOf(cell)?.focus();
+  const view = editorOf(cell);
+  const at = view && Private.landing(view.state.doc.toString(), edit);
+  if (view && at && notebook.mode === 'edit') {
+    view.dispatch({ selection: { anchor: at } });
+    view.focus();
   } else {
+    // Where nothing is written Tab indents, but not outside of the editor.
+    notebook.mode = 'command';
     cell.node.focus();
   }
+  return true;
 }
 
 /** Go on typing in the active cell, which is new, if that is what the user did. */
@@ -132,6 +141,15 @@ namespace Private {
     } finally {
       document.removeEventListener('keydown', hold, true);
     }
+  }
+
+  /**
+   * Where the cursor is at an edit of a cell with a text, and not in white space
+   * that begins a line; 0 if there is no such place.
+   */
+  export function landing(text: string, edit: CellEdit): number {
+    const isBelow = edit.type === 'insertCell' && edit.after !== '';
+    return clearOfIndent(text, isBelow ? text.length : 0);
   }
 
   /** Wait until a cell is in the page. */

@@ -15,7 +15,7 @@ import {
 import { editorOf, findCell } from '../notebook/cells';
 import type { NotebookChange } from '../tokens';
 import { endOf } from './carrying';
-import { anchorOf, type CellEdit } from './celledits';
+import type { CellEdit } from './celledits';
 import type { Chain } from './chain';
 import { type Drawn, Drawing } from './drawing';
 import { jumpTo, visit } from './jump';
@@ -146,16 +146,19 @@ export class Offer implements IDisposable {
     }
     const { content } = this._options.panel;
     let view: EditorView | null = null;
+    let isThere: boolean;
     if (head.type === 'text') {
       const edit = { from: head.start, to: endOf(head), insert: head.new };
       view = await jumpTo(content, head.cellId, text =>
         landingBefore(text, edit)
       );
+      isThere = view !== null;
     } else {
-      await visit(content, head);
+      isThere = await visit(content, head);
     }
+    if (isThere) {
+      this.hold();
     }
-    this.hold();
     this.draw();
     await this._reveal(view);
   }

@@ -6,7 +6,7 @@ import type {
   NotebookEvent
 } from '../../src/wire';
 import { offer, offered, registerOther } from './other';
-import { cursor, openNotebook, select, sources, type } from './utils';
+import { cursor, openNotebook, seen, select, sources, type } from './utils';
 
 const CELLS = ['x = 1', 'y = 2', { markdown: 'z = 3' }];
 
@@ -50,6 +50,12 @@ function mark(page: IJupyterLabPageFixture) {
 /** Wait until the keys make the edit that is drawn. */
 async function armed(page: IJupyterLabPageFixture): Promise<void> {
   await expect(mark(page)).toHaveAttribute('data-armed', 'true');
+}
+
+/** Wait until it is drawn, and Tab does not make it. */
+async function unarmed(page: IJupyterLabPageFixture): Promise<void> {
+  await expect(mark(page)).toHaveAttribute('data-armed', 'false');
+  await expect(mark(page).locator('kbd')).toHaveText('Alt+Enter');
 }
 
 /** Make a cell the active one, in command mode. */
@@ -132,7 +138,8 @@ test('a cell that would go is struck, and Alt+Enter lets it go', async ({
   await open(page, tmpPath);
   await select(page, 1, 0);
   await offer(page, DELETION);
-  await armed(page);
+  // At the start of a line Tab indents.
+  await unarmed(page);
   await expect(page.locator('.jp-mod-nbedit-deleteCell')).toHaveCount(1);
   await page.keyboard.press('Alt+Enter');
   await expect.poll(() => sources(page)).toEqual(['x = 1', 'z = 3']);
@@ -162,9 +169,10 @@ test('a change of type is made from command mode, on a rendered cell', async ({
 
 test('Escape puts a ghost away, in either mode', async ({ page, tmpPath }) => {
   await open(page, tmpPath);
-  await select(page, 0, 0);
+  await select(page, 0, 5);
   await offer(page, INSERTION);
   await armed(page);
+  await seen(page);
   await page.keyboard.press('Escape');
   await expect(mark(page)).toHaveCount(0);
   expect((await cursor(page)).mode).toBe('edit');
@@ -172,6 +180,7 @@ test('Escape puts a ghost away, in either mode', async ({ page, tmpPath }) => {
   await command(page, 1);
   await offer(page, DELETION);
   await armed(page);
+  await seen(page);
   await page.keyboard.press('Escape');
   await expect(mark(page)).toHaveCount(0);
   await expect(page.locator('.jp-mod-nbedit-deleteCell')).toHaveCount(0);
@@ -182,7 +191,7 @@ test('its key cap can be pressed with the mouse', async ({ page, tmpPath }) => {
   await open(page, tmpPath);
   await select(page, 0, 0);
   await offer(page, INSERTION);
-  await armed(page);
+  await unarmed(page);
   await mark(page).locator('kbd').click();
   await expect.poll(async () => (await sources(page)).length).toBe(4);
 });
@@ -225,7 +234,7 @@ for (const windowingMode of ['defer', 'full', 'contentVisibility', 'none']) {
         source: cells[far]
       });
       await expect(page.locator('.jp-nbedit-jump')).toContainText('cell 51');
-      await page.keyboard.press('Tab');
+      await page.keyboard.press('Alt+Enter');
       await expect.poll(async () => (await cursor(page)).cell).toBe(far);
       await armed(page);
       expect(await sources(page)).toHaveLength(60);
@@ -301,7 +310,7 @@ test.describe('who changes cells', () => {
   test('and an accepted suggestion is another', async ({ page, tmpPath }) => {
     const heard = listen(page);
     await open(page, tmpPath);
-    await select(page, 0, 0);
+    await select(page, 0, 5);
     await offer(page, INSERTION);
     await armed(page);
     await page.keyboard.press('Tab');
@@ -329,9 +338,10 @@ for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
         ['delete', DELETION, 1],
         ['retype', CHANGE, 2]
       ] as const) {
-        await select(page, index, 0);
+        await select(page, index, 5);
         await offer(page, edit);
-        await armed(page);
+        // In text, as the last of these cells is, Tab indents.
+        await (index === 2 ? unarmed(page) : armed(page));
         await page.screenshot(shot(name));
         await select(page, index === 0 ? 2 : 0, 0);
         await expect(page.locator('.jp-nbedit-jump')).toBeVisible();
