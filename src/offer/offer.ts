@@ -234,7 +234,8 @@ export class Offer implements IDisposable {
     const isTab = inCommandMode
       ? this._isArmedInCommandMode
       : view !== null && isArmed(view.state);
-    this._drawing.arm(isTab);
+    // A mark that is out of sight is gone to first, and names no key for that.
+    this._drawing.arm(isTab && this.cellEdit !== null);
     const hasCap = this._drawn === 'near' || this._drawn === 'pointed';
     node.classList.toggle(CLASSES.offered, hasCap);
     node.classList.toggle(CLASSES.tab, inCommandMode && isTab);

@@ -33,6 +33,7 @@ from jupyter_nbedit.core.session import (
     Refusal,
     Session,
 )
+from jupyter_nbedit.predict.request import build_request
 from tests.core.streams import Step, cells_of, state_of, streams
 
 HERE = Cell("here", "code", "ab😀")
@@ -337,3 +338,15 @@ def as_accepted(suggested: SuggestedEdit, notebook: Notebook) -> NotebookEvent:
         text=suggested.new,
         origin=Origin.SUGGESTION,
     )
+
+
+def test_what_is_postponed_is_kept_apart_until_it_is_shown_again(session: Session) -> None:
+    show(session, EDIT)
+    session.apply(Outcome(time=7.0, suggestion_id="s", outcome="postponed"))
+    assert session.postponed == [EDIT]
+    assert session.rejected == []
+    assert session.refusals == []
+    assert build_request(session).rejected == (EDIT,)
+    assert build_request(session, "manual").rejected == ()
+    show(session, EDIT)
+    assert session.postponed == []
