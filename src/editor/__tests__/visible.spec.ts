@@ -154,6 +154,7 @@ describe('an edit in an editor', () => {
   it('is gone to and not accepted where it is out of sight', () => {
     let isThere = false;
     const { view, log } = laidOut('df', () => isThere);
+    view.dispatch({ selection: { anchor: 2 } });
     setShown(view, shown('df', 0, 2, 'sales'));
     expect(acceptOrJump(view)).toBe(true);
     expect(press(view, 'Tab')).toBe(true);
