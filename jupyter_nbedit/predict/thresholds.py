@@ -14,6 +14,8 @@ THRESHOLDS: Mapping[str, float] = {
     "repeat": 0.86,
     # Of the predictor of names. Its chances are set by hand: what is not sure is lower.
     "names": 0.8,
+    # Of the predictor of failed runs. Its chances are set by hand, too; it has one repair or none.
+    "runs": 0.8,
     # Of answers in a prompt format whose chances are calibrated (`calibration`), where the fit of
     # `benchmarks/fit_gate.py` puts it. It goes before the threshold of the predictor that asked.
     "continuation": 0.65,

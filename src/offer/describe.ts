@@ -5,17 +5,37 @@ import { spellOut } from '../editor';
 import { findCell } from '../notebook/cells';
 import type { CellType, ITextEdit, SuggestedEdit } from '../wire';
 import { anchorOf } from './celledits';
+import type { Chain } from './chain';
 
 /** Characters of a text that fit into a label. */
 const MOST = 28;
 
+/** Characters of a reason that fit into a label. */
+const MOST_OF_REASON = 60;
+
+/** Whose reasons the user cannot see: what they suggest answers a run, not an edit. */
+const EXPLAINED = 'runs';
+
 /** Say in a few words where an edit is and what it does. */
-export function describe(
+function describe(
   notebook: Notebook,
   edit: SuggestedEdit,
   trans: TranslationBundle
 ): string {
   return `${where(notebook, edit, trans)} · ${what(edit, trans)}`;
+}
+
+/** Say of the next edit of a chain where it is, what it does and, if need be, why. */
+export function explain(
+  notebook: Notebook,
+  { head, suggestion }: Chain,
+  trans: TranslationBundle
+): string {
+  const described = describe(notebook, head, trans);
+  const { reason, source } = suggestion;
+  return source === EXPLAINED && reason
+    ? `${described} · ${short(reason, MOST_OF_REASON)}`
+    : described;
 }
 
 /** A type of cells as the user knows it. */
@@ -83,8 +103,8 @@ function replacement({ old, new: text }: ITextEdit): string {
 }
 
 /** The first line of a text, cut off where it is long. */
-function short(text: string): string {
+function short(text: string, most = MOST): string {
   const [line, ...more] = text.trim().split('\n');
-  const cut = line.length > MOST || more.length > 0;
-  return cut ? `${spellOut(line.slice(0, MOST).trimEnd())}…` : spellOut(line);
+  const cut = line.length > most || more.length > 0;
+  return cut ? `${spellOut(line.slice(0, most).trimEnd())}…` : spellOut(line);
 }

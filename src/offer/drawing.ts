@@ -17,7 +17,7 @@ import { endOf, written } from './carrying';
 import { anchorOf, type CellEdit, cellEditApplies } from './celledits';
 import { CellMarks } from './cellmarks';
 import type { Chain } from './chain';
-import { describe } from './describe';
+import { explain } from './describe';
 import { EditorMarks } from './editormarks';
 
 /** How long what is scrolled to may take to appear, in milliseconds. */
@@ -234,10 +234,15 @@ export class Drawing {
     const { notebook, trans } = this._options;
     return {
       id: chain.id,
+<<<<<<< HEAD
       label: describe(notebook, chain.head, trans),
       writes: written(chain.head),
       armed: this._isArmed,
       cap: this._cap
+=======
+      label: explain(notebook, chain, trans),
+      hint: this._hint
+>>>>>>> f027532 (Repair a misspelt name where a run failed for it)
     };
   }
 

@@ -12,7 +12,7 @@ import { chainOf } from '../offer/admission';
 import { changesText } from '../offer/carrying';
 import { type CellEdit, makeCellEdit } from '../offer/celledits';
 import type { Chain } from '../offer/chain';
-import { describe } from '../offer/describe';
+import { explain } from '../offer/describe';
 import { enterNewCell } from '../offer/jump';
 import { Offer } from '../offer/offer';
 import type {
@@ -346,10 +346,10 @@ export class NotebookController implements IDisposable {
   }
 
   /** Handle that an edit is shown, or pointed to. */
-  private _onShown({ head }: Chain, isNew: boolean): void {
+  private _onShown(chain: Chain, isNew: boolean): void {
     if (isNew) {
       this._offered.emit(
-        describe(this.panel.content, head, this._options.trans)
+        explain(this.panel.content, chain, this._options.trans)
       );
     }
   }

@@ -1,0 +1,151 @@
+"""A name is not defined: it is misspelt, renamed, another language's, or not imported."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Iterator, Mapping
+
+from ....core.edits import TextEdit
+from ...syntax.names import MODULE, CellNames, Name, Role, ScopeKind
+from ..added_imports import missing_import
+from ..code import CodeCell
+from ..failure import Failure
+from ..nearest import nearest
+from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant, renamed
+
+_MESSAGE = re.compile(r"name '(\w+)' is not defined")
+
+FOREIGN: Mapping[str, str] = {
+    "true": "True",
+    "TRUE": "True",
+    "false": "False",
+    "FALSE": "False",
+    "null": "None",
+    "NULL": "None",
+    "none": "None",
+    "NONE": "None",
+    "nil": "None",
+    "undefined": "None",
+}
+"""What JSON, R, Ruby, JavaScript and hasty fingers call Python's own constants."""
+
+_BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
+
+
+def repair_of_name(failure: Failure) -> Repair | None:
+    """Return the repair of a `NameError`."""
+    told = _MESSAGE.match(failure.message)
+    if told is None or not failure.is_direct:
+        return None
+    text, spot = told[1], failure.spot
+    used = next(
+        (
+            name
+            for name in spot.cell.names.variables.get(text, ())
+            if spot.holds(name.start) and name.role in (Role.USE, Role.AUGMENT)
+        ),
+        None,
+    )
+    # A cell that binds it has not been run, or was edited since.
+    if used is None or failure.code.is_bound(text):
+        return None
+    own = _member_of_self(used, spot.cell)
+    if own is not None:
+        return own
+    if text in FOREIGN:
+        return _constants(text, failure)
+    new_name = renamed(text, failure.request)
+    if new_name is not None and failure.code.is_bound(new_name):
+        edits = _everywhere(text, new_name, failure)
+        return Repair(edits, CERTAIN, f"{text} is {new_name} now")
+    return missing_import(used, failure) or _respelled(used, failure)
+
+
+def _constants(text: str, failure: Failure) -> Repair:
+    """Return the repair of one language's constants, of others that came with it as well."""
+    edits = [
+        edit
+        for word, new in FOREIGN.items()
+        if not failure.code.is_bound(word)
+        for edit in _everywhere(word, new, failure)
+    ]
+    return Repair(in_order(edits, failure), CERTAIN, f"{text} is {FOREIGN[text]} in Python")
+
+
+def _everywhere(old: str, new: str, failure: Failure) -> list[TextEdit]:
+    """Return the edits that replace a name that nothing binds, wherever it is used."""
+    return in_order(
+        (
+            cell.edit(name.start, name.end, new)
+            for cell, name in failure.code.variables(old)
+            if name.role in (Role.USE, Role.AUGMENT, Role.DELETE)
+        ),
+        failure,
+    )
+
+
+def _respelled(used: Name, failure: Failure) -> Repair | None:
+    """Return the repair of a misspelt name: of its uses, or of the definition they do not find."""
+    old, cell = used.text, failure.spot.cell
+    outer = set(_enclosing(used, cell.names))
+    bound = failure.code.bound(up_to=cell.index)
+    new = nearest(old, {*bound, *outer}) or nearest(old, _BUILTINS - bound.keys())
+    if new is None:
+        return None
+    reason = f"{old} is not defined: nearest is {new}"
+    places = list(failure.code.variables(new)) if new in bound and new not in outer else []
+    if len(places) == 1 and is_meant(old, new, failure):
+        # Everything else calls it as the line that failed does.
+        where, name = places[0]
+        if name.role in (Role.BIND, Role.FUNCTION, Role.CLASS, Role.ALIAS):
+            return Repair([where.edit(name.start, name.end, old)], LIKELY, reason)
+    if new in outer:
+        return Repair([cell.edit(used.start, used.end, new)], LIKELY, reason)
+    return Repair(_everywhere(old, new, failure), LIKELY, reason)
+
+
+def _enclosing(used: Name, names: CellNames) -> Iterator[str]:
+    """Yield the names of the functions around a place."""
+    number = used.scope
+    is_own = True
+    while number != MODULE:
+        scope = names.scopes[number]
+        if is_own or scope.kind is not ScopeKind.CLASS:
+            yield from scope.bound
+        is_own = False
+        number = scope.parent
+
+
+def _member_of_self(used: Name, cell: CodeCell) -> Repair | None:
+    """Return the repair of a name that is an attribute of the object whose method this is."""
+    names = cell.names
+    number = used.scope
+    while number != MODULE:
+        scope = names.scopes[number]
+        outer = names.scopes[scope.parent]
+        if scope.kind is ScopeKind.FUNCTION and outer.kind is ScopeKind.CLASS:
+            break
+        number = scope.parent
+    else:
+        return None
+    if "self" not in scope.bound:
+        return None
+    members = {
+        member.text
+        for member in names.attributes.get(used.text, ())
+        if outer.start <= member.start < outer.end
+        and cell.source.endswith("self.", 0, member.start)
+    }
+    if used.text not in members and used.text not in outer.bound:
+        return None
+    edits = [
+        cell.edit(name.start, name.start, "self.")
+        for name in names.variables[used.text]
+        if outer.start <= name.start < outer.end
+        and name.role is Role.USE
+        and names.owner(name) == MODULE
+        and "self" in names.scopes[name.scope].bound
+    ]
+    edits.sort(key=lambda edit: (edit.start < used.start, edit.start))
+    return Repair(edits, CERTAIN, f"{used.text} is an attribute of self")

@@ -1,0 +1,42 @@
+"""The predictor of what repairs a failed run."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+
+from ..predictor import Predictor
+from ..request import PredictionRequest, Suggestion
+from ..thresholds import THRESHOLDS
+from .failure import Failure, failure_of
+from .families.names import repair_of_name
+from .repair import Repair
+
+FAMILIES: Mapping[str, Callable[[Failure], Repair | None]] = {
+    "NameError": repair_of_name,
+}
+"""Who knows the repair, by the class of the exception. Of all others only the author does."""
+
+MAX_PLACES = 20
+"""Places in one suggestion."""
+
+
+class Runs(Predictor):
+    """Predict the edit that repairs the cause of a failed run, wherever that is."""
+
+    name = "runs"
+    threshold = THRESHOLDS["runs"]
+    languages = frozenset({"python"})
+
+    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
+        """Yield at most one suggestion: the repair, and that of other places with the fault."""
+        run = request.last_run
+        family = FAMILIES.get(run.ename) if run is not None else None
+        failure = await failure_of(request) if family is not None else None
+        repair = family(failure) if family is not None and failure is not None else None
+        if repair is not None:
+            yield Suggestion(
+                edits=tuple(repair.edits[:MAX_PLACES]),
+                confidence=repair.chance,
+                source=self.name,
+                reason=repair.reason,
+            )
