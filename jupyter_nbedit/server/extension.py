@@ -33,8 +33,8 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
         Unicode(),
         help="""
         Predictors that are left out, by the names that `jupyter nbedit bench run --help` lists:
-        "names" for names that changed, "repeat" for repeated edits, "model" for language models,
-        and those of other packages.
+        "names" for names that changed, "repeat" for repeated edits, "runs" for runs that failed,
+        "model" for language models, and those of other packages.
         """,
     ).tag(config=True)
 

@@ -17,7 +17,7 @@ const MOST_OF_REASON = 60;
 const EXPLAINED = 'runs';
 
 /** Say in a few words where an edit is and what it does. */
-function describe(
+export function describe(
   notebook: Notebook,
   edit: SuggestedEdit,
   trans: TranslationBundle

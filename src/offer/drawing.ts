@@ -234,15 +234,10 @@ export class Drawing {
     const { notebook, trans } = this._options;
     return {
       id: chain.id,
-<<<<<<< HEAD
-      label: describe(notebook, chain.head, trans),
+      label: explain(notebook, chain, trans),
       writes: written(chain.head),
       armed: this._isArmed,
       cap: this._cap
-=======
-      label: explain(notebook, chain, trans),
-      hint: this._hint
->>>>>>> f027532 (Repair a misspelt name where a run failed for it)
     };
   }
 

@@ -112,14 +112,16 @@ export class Offer implements IDisposable {
   /**
    * Offer the edits of a suggestion.
    *
-   * @param isAsked - Whether the user asked for it, here.
+   * @param isAsked - Whether the user waits for it, here.
    */
   begin(chain: Chain, isAsked: boolean): void {
     // An edit that is suggested again was not caused by what was typed since.
     const isNew = !this._known.has(chain.head);
     chain.edits.forEach(edit => this._known.add(edit));
     const view = this._activeView;
-    if (view && (isAsked || (isNew && isTyping(view)))) {
+    if (isAsked) {
+      this.hold();
+    } else if (view && isNew && isTyping(view)) {
       setHeld(view, true);
     }
     this.set(chain);
@@ -163,7 +165,7 @@ export class Offer implements IDisposable {
     await this._reveal(view);
   }
 
-  /** Count the user as being where an accept or a jump has left them. */
+  /** Count the user as being where an accept, a jump or a run has left them. */
   hold(): void {
     const { activeCell } = this._options.panel.content;
     this._held = activeCell;
@@ -395,7 +397,7 @@ export class Offer implements IDisposable {
   private _isFresh = true;
   private _drawn: Drawn = 'missing';
   private _activeCell: Cell | null;
-  /** The cell where an accept or a jump left the user in command mode. */
+  /** The cell where an accept, a jump or a run left the user in command mode. */
   private _held: Cell | null = null;
   /** What was offered so far. */
   private readonly _known = new EditMemory(MOST_OFFERED);

@@ -12,7 +12,7 @@ import { chainOf } from '../offer/admission';
 import { changesText } from '../offer/carrying';
 import { type CellEdit, makeCellEdit } from '../offer/celledits';
 import type { Chain } from '../offer/chain';
-import { explain } from '../offer/describe';
+import { describe, explain } from '../offer/describe';
 import { enterNewCell } from '../offer/jump';
 import { Offer } from '../offer/offer';
 import type {
@@ -119,8 +119,9 @@ export class NotebookController implements IDisposable {
 
   /** Ask for a prediction now. */
   request(trigger: Trigger): void {
-    this._isAsked = trigger === 'manual';
-    if (this._isAsked) {
+    // Who runs a cell waits for what comes of it, as one does who asks.
+    this._isAsked = trigger === 'manual' || trigger === 'run';
+    if (trigger === 'manual') {
       this._outcomes.recall();
     }
     this._requester.request(trigger);
@@ -317,6 +318,7 @@ export class NotebookController implements IDisposable {
     if (change.origin === 'undo') {
       this._requester.unschedule();
     } else if (change.origin === 'user') {
+      this._isAsked = false;
       this._requester.cancel();
       if (!this._hasGuest()) {
         this._requester.schedule();
@@ -402,7 +404,7 @@ export class NotebookController implements IDisposable {
   private readonly _offer: Offer;
   private readonly _outcomes: Outcomes;
   private readonly _requester: Requester;
-  /** Whether the user asked for what is answered next. */
+  /** Whether the user waits for what is answered next. */
   private _isAsked = false;
   /** The suggestion that another extension made. */
   private _guest = '';

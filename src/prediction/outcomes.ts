@@ -35,7 +35,7 @@ export class Outcomes {
   /**
    * Offer the edits of a suggestion, and say so before anything else of them.
    *
-   * @param isAsked - Whether the user asked for it, here.
+   * @param isAsked - Whether the user waits for it, here.
    */
   begin(chain: Chain, isAsked = false): void {
     const { id, source, edits } = chain.suggestion;

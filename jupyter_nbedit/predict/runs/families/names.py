@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ....core.edits import TextEdit
-from ...syntax.names import MODULE, CellNames, Name, Role, ScopeKind
+from ...syntax.names import MODULE, CellNames, Name, Role, Scope, ScopeKind
 from ..added_imports import missing_import
 from ..code import CodeCell
 from ..failure import Failure
@@ -50,7 +50,7 @@ def repair_of_name(failure: Failure) -> Repair | None:
     # A cell that binds it has not been run, or was edited since.
     if used is None or failure.code.is_bound(text):
         return None
-    own = _member_of_self(used, spot.cell)
+    own = _member_of_self(used, failure)
     if own is not None:
         return own
     if text in FOREIGN:
@@ -117,8 +117,9 @@ def _enclosing(used: Name, names: CellNames) -> Iterator[str]:
         number = scope.parent
 
 
-def _member_of_self(used: Name, cell: CodeCell) -> Repair | None:
+def _member_of_self(used: Name, failure: Failure) -> Repair | None:
     """Return the repair of a name that is an attribute of the object whose method this is."""
+    cell = failure.spot.cell
     names = cell.names
     number = used.scope
     while number != MODULE:
@@ -132,16 +133,18 @@ def _member_of_self(used: Name, cell: CodeCell) -> Repair | None:
     if "self" not in scope.bound:
         return None
     members = {
-        member.text
-        for member in names.attributes.get(used.text, ())
-        if outer.start <= member.start < outer.end
-        and cell.source.endswith("self.", 0, member.start)
+        text
+        for text, found in names.attributes.items()
+        if any(_is_of_self(member.start, outer, cell) for member in found)
     }
-    if used.text not in members and used.text not in outer.bound:
+    members = (members | outer.bound.keys()) - _BUILTINS
+    if used.text not in members:
         return None
     edits = [
         cell.edit(name.start, name.start, "self.")
-        for name in names.variables[used.text]
+        for text in members
+        if text == used.text or not failure.code.is_bound(text)
+        for name in names.variables.get(text, ())
         if outer.start <= name.start < outer.end
         and name.role is Role.USE
         and names.owner(name) == MODULE
@@ -149,3 +152,9 @@ def _member_of_self(used: Name, cell: CodeCell) -> Repair | None:
     ]
     edits.sort(key=lambda edit: (edit.start < used.start, edit.start))
     return Repair(edits, CERTAIN, f"{used.text} is an attribute of self")
+
+
+def _is_of_self(start: int, class_scope: Scope, cell: CodeCell) -> bool:
+    """Tell whether an attribute is looked up in `self`, within a class."""
+    is_inside = class_scope.start <= start < class_scope.end
+    return is_inside and cell.source.endswith("self.", 0, start)
