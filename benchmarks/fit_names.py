@@ -45,7 +45,8 @@ async def examples(path: Path, limit: int, seed: int) -> list[Example]:
                 break
             request = build_request(session)
             moment = []
-            for found in (await predictor.replacements(request))[:MAX_CANDIDATES]:
+            places = await predictor.replacements(request)
+            for found in [each for each in places if "prose" not in each.features][:MAX_CANDIDATES]:
                 cell = session.notebook.cells[found.cell]
                 old = cell.source[found.start : found.end]
                 edit = TextEdit(cell.id, found.start, old, found.new)
@@ -76,7 +77,9 @@ async def main() -> None:
     data = await examples(options.data, options.limit, options.seed)
     names, model = fit(data, options.penalty)
     print(f"{len(data)} places, {sum(right for _, right, _ in data)} right")
-    kinds = Counter((key, right) for features, right, _ in data for key in features)
+    kinds = Counter(
+        (key, right) for features, right, _ in data for key in features if features[key]
+    )
     for name in names:
         print(f"# {name}: {kinds[name, True]} right, {kinds[name, False]} wrong")
     print(f"BIAS = {model[-1]:.2f}\nWEIGHTS: dict[str, float] = {{")

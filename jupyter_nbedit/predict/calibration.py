@@ -38,10 +38,13 @@ class Calibration(msgspec.Struct, frozen=True):
 
     def chance(self, features: Mapping[str, float]) -> float:
         """Return the chance of a suggestion with these features."""
-        odds = self.bias + sum(
+        return 1 / (1 + exp(-max(-700.0, min(self.odds(features), 700.0))))
+
+    def odds(self, features: Mapping[str, float]) -> float:
+        """Return the log-odds of it."""
+        return self.bias + sum(
             self.weights.get(name, 0.0) * value for name, value in features.items()
         )
-        return 1 / (1 + exp(-max(-700.0, min(odds, 700.0))))
 
 
 CONTINUATION = Calibration(

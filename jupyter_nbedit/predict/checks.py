@@ -16,6 +16,7 @@ from ..core.edits import (
 )
 from ..core.items import HistoryCellEdit, HistoryEdit, HistoryItem
 from ..core.notebook import Cell, CellType
+from ..core.text import line_end, line_start
 from .request import PredictionRequest
 from .syntax import can_be_finished, errors, least_errors
 
@@ -26,6 +27,7 @@ Check = Callable[[SuggestedEdit, PredictionRequest], str | None]
 def cell_is_code(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
     """Refuse a cell that is gone or not code, unless the user was just editing prose.
 
+    Code that Markdown has in backticks is code.
     A new cell is judged by what it is to be, one that changes its type by what it was or will be.
     """
     if isinstance(edit, CellInsertion):
@@ -35,13 +37,25 @@ def cell_is_code(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
         if cell is None:
             return "the cell does not exist"
         types = (cell.type, edit.new) if isinstance(edit, CellTypeChange) else (cell.type,)
-    if "code" in types:
+    if "code" in types or (isinstance(edit, TextEdit) and _is_quoted_code(edit, request)):
         return None
     last = request.newest_edit
     edited = request.notebook.cell(last.cell_id) if last is not None else None
     if edited is None or edited.type not in types:
         return "the cell is not code"
     return None
+
+
+def _is_quoted_code(edit: TextEdit, request: PredictionRequest) -> bool:
+    """Tell whether an edit of Markdown changes nothing but what stands in backticks on its line."""
+    cell = request.notebook.cell(edit.cell_id)
+    if cell is None or cell.type != "markdown" or "\n" in edit.old + edit.new:
+        return False
+    start, end = line_start(cell.source, edit.start), line_end(cell.source, edit.end)
+    # Cut at the backticks every second piece is code.
+    old = cell.source[start:end].split("`")
+    new = (cell.source[start : edit.start] + edit.new + cell.source[edit.end : end]).split("`")
+    return len(old) == len(new) and old[::2] == new[::2]
 
 
 def applies(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
@@ -178,6 +192,8 @@ def _breaks(cell_id: str, edits: Sequence[TextEdit], request: PredictionRequest)
         return None
     language = request.notebook.language_of(cell)
     before = errors(cell.source, language)
+    if before is None and _are_in_cell_magic(cell, edits):
+        return None
     if before is None:
         return "the language is unknown or the cell too long"
     source = cell.source
@@ -206,6 +222,18 @@ def _goes_on_typing(edit: TextEdit, source: str, request: PredictionRequest) -> 
         and not edit.old
         and not source[edit.start :].partition("\n")[0].strip()
         and bool(source[: edit.start].rpartition("\n")[2].strip())
+    )
+
+
+def _are_in_cell_magic(cell: Cell, edits: Sequence[TextEdit]) -> bool:
+    """Tell whether edits change nothing but the line that says how a cell is run.
+
+    That line is IPython's, whatever language the rest is in.
+    """
+    start = len(cell.source) - len(cell.source.lstrip())
+    end = line_end(cell.source, start)
+    return cell.source.startswith("%%", start) and all(
+        start < edit.start and edit.end <= end and "\n" not in edit.new for edit in edits
     )
 
 

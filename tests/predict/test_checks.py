@@ -40,6 +40,28 @@ def test_the_cell_must_be_code() -> None:
     assert not refused(checks.cell_is_code, player, prose)
 
 
+@pytest.mark.parametrize(
+    ("edit", "is_refused"),
+    [
+        (TextEdit("1", 5, "load", "read"), False),
+        (TextEdit("1", 5, "load` or `load", "read` or `read"), False),
+        (TextEdit("1", 5, "load` or", "read` and"), True),
+        (TextEdit("1", 0, "See", "Read"), True),
+        (TextEdit("1", 5, "load", "re`ad"), True),
+    ],
+)
+def test_code_that_markdown_quotes_is_code(edit: TextEdit, is_refused: bool) -> None:
+    player = Player("x = 1", "See `load` or `load`.", types=("code", "markdown"))
+    assert refused(checks.cell_is_code, player, edit) is is_refused
+
+
+def test_the_line_that_says_how_a_cell_is_run_is_ipythons() -> None:
+    player = Player("%%bash -s {path}\necho path")
+    assert not refused(checks.still_parses, player, TextEdit("0", 11, "path", "file"))
+    assert refused(checks.still_parses, player, TextEdit("0", 22, "path", "file"))
+    assert refused(checks.still_parses, player, TextEdit("0", 2, "bash", "b\nsh"))
+
+
 @pytest.mark.parametrize("new", ["a  =  1", "a=1", "a = 1\n"])
 def test_white_space_alone_is_no_change(new: str) -> None:
     assert refused(checks.changes_text, Player("a = 1"), TextEdit("0", 0, "a = 1", new))

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
 from ...core.events import Origin
 from ...core.items import HistoryEdit
+from ...core.notebook import Notebook
 from ...core.text import line_end, line_start
-from ..clock import Clock
 from ..repeat.rules.evidence import Evidence
-from ..repeat.situation import merged
-from ..request import PredictionRequest
-from ..syntax import Node, Tree, is_parsed, parse
-
-MAX_EDITS = 20
-"""Edits of the history that are looked at, newest first."""
+from ..syntax import Node, Tree
+from .edits import Edited
 
 MAX_HUNKS = 40
 """Changed stretches above which an edit (a pasted cell, say) is too large to learn from."""
@@ -65,56 +62,52 @@ class Change(NamedTuple):
         return self.edit.origin is Origin.USER
 
 
-async def changes(request: PredictionRequest, clock: Clock) -> list[Change]:
+class _Pair(NamedTuple):
+    """What an edit says of a name: see `Change`; where both stand counts from the cell's start."""
+
+    old: str
+    new: str
+    before: int
+    after: int
+    others: int
+    likeness: float
+
+
+def changes(edited: Sequence[Edited], notebook: Notebook) -> list[Change]:
     """Return the names that became others, those of the newest edits first."""
-    notebook = request.notebook
     result: list[Change] = []
-    age = 0
-    for edit in merged(request.history)[:MAX_EDITS]:
-        cell = notebook.cell(edit.cell_id)
-        if cell is not None and cell.type == "code" and edit.place >= 0:
-            language = notebook.language_of(cell)
-            before = await _tree(edit.before, language, clock)
-            after = await _tree(edit.after, language, clock)
-            if before is not None and after is not None:
-                index = notebook.index(edit.cell_id)
-                evidence = Evidence(
-                    before,
-                    after,
-                    edit.start,
-                    edit.start + len(edit.old),
-                    edit.start + len(edit.new),
-                )
-                for left, right in _pairs(evidence):
-                    old, new = before.text(left), after.text(right)
-                    start = right.start - edit.start + edit.place
-                    # Beside the edit the text may have changed since.
-                    if old != new and cell.source.startswith(new, max(start, 0)):
-                        others = evidence.changes - 1
-                        likeness = _likeness(evidence, left, right)
-                        result.append(
-                            Change(index, old, new, left.start, start, edit, age, others, likeness)
-                        )
-        age += edit.origin is Origin.USER
+    for cell, edit, before, after, age in edited:
+        if edit.place < 0:
+            continue
+        ends = edit.start + len(edit.old), edit.start + len(edit.new)
+        source = notebook.cells[cell].source
+        for old, new, left, right, others, likeness in _pairs(before, after, edit.start, *ends):
+            start = right - edit.start + edit.place
+            # Beside the edit the text may have changed since.
+            if source.startswith(new, max(start, 0)):
+                result.append(Change(cell, old, new, left, start, edit, age, others, likeness))
     return result
 
 
-async def _tree(source: str, language: str, clock: Clock) -> Tree | None:
-    if not is_parsed(source, language):
-        await clock.tick()
-    return parse(source, language)
-
-
-def _pairs(evidence: Evidence) -> Iterator[tuple[Node, Node]]:
-    """Yield the names that stand where others stood."""
+@lru_cache(maxsize=256)
+def _pairs(before: Tree, after: Tree, start: int, old_end: int, new_end: int) -> tuple[_Pair, ...]:
+    """Return the names that stand where others stood; each request has nearly the same history."""
+    evidence = Evidence(before, after, start, old_end, new_end)
     if len(evidence.hunks) > MAX_HUNKS:
-        return
+        return ()
+    result = []
     for hunk in evidence.hunks:
         old, new = evidence.old_leaves(hunk), evidence.new_leaves(hunk)
         if len(old) == len(new) <= MAX_LEAVES:
             for left, right in zip(old, new, strict=True):
                 if left.kind == right.kind == "identifier":
-                    yield left, right
+                    texts = before.text(left), after.text(right)
+                    likeness = _likeness(evidence, left, right)
+                    if texts[0] != texts[1]:
+                        result.append(
+                            _Pair(*texts, left.start, right.start, evidence.changes - 1, likeness)
+                        )
+    return tuple(result)
 
 
 def _likeness(evidence: Evidence, left: Node, right: Node) -> float:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
 
-from ...core.notebook import Notebook
+from ...core.notebook import Cell, Notebook
 from ..clock import Clock
-from ..syntax import Tree, is_parsed, names_of, parse
+from ..syntax import Tree, names_of, parse
 from ..syntax.names import MODULE, CellNames, Name
 from .webs import Place
 
 MAX_CELLS = 500
 """Cells, around the newest edit, that are looked at."""
+
+
+Reading = dict[str, tuple[Cell, CellNames | None]]
+"""What was read of cells, by their identifiers: most cells are as they were at the last request."""
 
 
 class Module:
@@ -25,14 +29,30 @@ class Module:
         Position of the cell that matters most.
     clock : Clock
         Gives the event loop its turn.
+    reading : dict
+        What was read of it before; what is read is added.
     """
 
-    def __init__(self, notebook: Notebook, middle: int, clock: Clock) -> None:
+    def __init__(self, notebook: Notebook, middle: int, clock: Clock, reading: Reading) -> None:
         self.notebook = notebook
         count = len(notebook.cells)
         low = max(0, min(middle - MAX_CELLS // 2, count - MAX_CELLS))
-        self._clock = clock
         self.range = range(low, min(count, low + MAX_CELLS))
+        self._clock = clock
+        self._reading = reading
+        if len(reading) > 2 * count:
+            reading.clear()
+        self._names: dict[int, CellNames] = {}
+        self._unread: list[int] = []
+        for index in self.range:
+            cell = notebook.cells[index]
+            known = reading.get(cell.id)
+            if known is None or known[0] is not cell:
+                if cell.type == "code":
+                    self._unread.append(index)
+            elif known[1] is not None:
+                self._names[index] = known[1]
+        self._holding: dict[str, list[tuple[int, CellNames]]] = {}
 
     def tree(self, index: int) -> Tree | None:
         """Return the tree of a code cell."""
@@ -43,29 +63,55 @@ class Module:
 
     def names(self, index: int) -> CellNames | None:
         """Return the names of a code cell."""
-        tree = self.tree(index)
-        return names_of(tree) if tree is not None else None
+        if index in self._unread:
+            self._unread.remove(index)
+            tree = self.tree(index)
+            names = names_of(tree) if tree is not None else None
+            cell = self.notebook.cells[index]
+            self._reading[cell.id] = cell, names
+            if names is not None:
+                self._names[index] = names
+        return self._names.get(index)
 
     async def read(self, texts: Collection[str]) -> None:
         """Parse the cells that hold any of some texts, in slices."""
-        for index in self.range:
-            cell = self.notebook.cells[index]
-            if cell.type != "code" or not any(text in cell.source for text in texts):
-                continue
-            if not is_parsed(cell.source, self.notebook.language_of(cell)):
+        for index in list(self._unread):
+            source = self.notebook.cells[index].source
+            if any(text in source for text in texts):
                 await self._clock.tick()
-            tree = self.tree(index)
-            if tree is not None and tree.names is None:
+                self.tree(index)
                 await self._clock.tick()
-                names_of(tree)
+                self.names(index)
 
-    def holding(self, text: str) -> Iterator[tuple[int, CellNames]]:
-        """Yield the cells of the notebook's own namespace that hold a text."""
+    def holding(self, text: str) -> list[tuple[int, CellNames]]:
+        """Return the cells of the notebook's own namespace that have a name."""
+        known = self._holding.get(text)
+        if known is None:
+            for index in list(self._unread):
+                if text in self.notebook.cells[index].source:
+                    self.names(index)
+            known = self._holding[text] = [
+                (index, names)
+                for index, names in sorted(self._names.items())
+                if text in names.texts and not names.is_elsewhere
+            ]
+        return known
+
+    def containing(self, text: str) -> Iterator[CellNames]:
+        """Yield the cells of the notebook's own namespace whose text contains a text."""
         for index in self.range:
             if text in self.notebook.cells[index].source:
                 names = self.names(index)
                 if names is not None and not names.is_elsewhere:
-                    yield index, names
+                    yield names
+
+    def binds(self, text: str, besides: Container[int] = ()) -> bool:
+        """Tell whether the notebook's own namespace has a name, but for what some cells bind."""
+        return any(
+            text in names.scopes[MODULE].bound
+            for index, names in self.holding(text)
+            if index not in besides
+        )
 
     def places(self, text: str, index: int, owner: int) -> Iterator[Place]:
         """Yield where a variable stands that a scope of a cell owns.
@@ -80,13 +126,16 @@ class Module:
             The scope in the cell; if it is the outermost one, the other cells share it.
         """
         here = self.names(index)
-        if owner != MODULE or here is None or here.is_elsewhere:
-            cells = [(index, here)] if here is not None else []
+        if here is None:
+            return
+        if owner == MODULE and not here.is_elsewhere:
+            for number, names in self.holding(text):
+                if text in names.variables:
+                    for name, is_deferred in names.own(text):
+                        yield Place(number, name, is_deferred)
         else:
-            cells = list(self.holding(text))
-        for number, names in cells:
-            for name in names.of_scope(text, owner):
-                yield Place(number, name, names.is_deferred(name, owner))
+            for name in here.of_scope(text, owner):
+                yield Place(index, name, here.is_deferred(name, owner))
 
     def would_be_captured(self, name: Name, index: int, new: str, owner: int) -> bool:
         """Tell whether a name at a place would be that of another scope if it were called so."""

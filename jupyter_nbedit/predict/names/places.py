@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from ...core.edits import TextEdit
 from ...core.notebook import Notebook
-from ...core.text import line_start
 from .scoring import Features, chance
 
 
@@ -65,7 +64,7 @@ def lines(notebook: Notebook, replacements: Iterable[Replacement]) -> list[Line]
             if item.start < last.end or item[1:3] == last[1:3]:
                 continue
             source = notebook.cells[item.cell].source
-            if line_start(source, item.start) <= last.end:
+            if source.find("\n", last.end, item.start) < 0:
                 group.append(item)
                 continue
         if group:

@@ -10,9 +10,17 @@ from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
 from ..thresholds import THRESHOLDS
 from .changes import changes
-from .module import Module
+from .classes import Classes
+from .definitions import follow_definitions
+from .edits import recent
+from .imports import follow_imports
+from .members import follow_attribute, follow_parameter
+from .mentions import follow_docstring, follow_mentions
+from .module import Module, Reading
 from .places import Replacement, lines
-from .renames import renamed
+from .renames import renames
+from .signatures import follow_signatures
+from .variables import follow_variable
 
 MAX_PLACES = 20
 """Places in one suggestion; once they are accepted the next are asked for."""
@@ -24,9 +32,13 @@ class Names(Predictor):
     name = "names"
     threshold = THRESHOLDS["names"]
 
+    def __init__(self) -> None:
+        self._reading: Reading = {}
+
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: all places that follow, near to far."""
-        found = [item for item in await self.replacements(request) if item.chance >= self.threshold]
+        every = await self.replacements(request, self.threshold)
+        found = [item for item in every if item.chance >= self.threshold]
         if not found:
             return
         here = cursor(request)
@@ -41,15 +53,46 @@ class Names(Predictor):
             reason=places[0].reason,
         )
 
-    async def replacements(self, request: PredictionRequest) -> list[Replacement]:
-        """Return all that follows, however likely."""
+    async def replacements(
+        self, request: PredictionRequest, least: float = 0.0
+    ) -> list[Replacement]:
+        """Return all that follows.
+
+        Parameters
+        ----------
+        request : PredictionRequest
+            What is asked.
+        least : float
+            Least chance. What cannot reach it may be left out.
+        """
         edit = request.newest_edit
         if edit is None:
             return []
         clock = Clock()
-        module = Module(request.notebook, request.notebook.index(edit.cell_id), clock)
-        made = await changes(request, clock)
-        if not made:
-            return []
-        await module.read({change.old for change in made} | {change.new for change in made})
-        return list(renamed(module, made, request))
+        edited = await recent(request, clock)
+        middle = request.notebook.index(edit.cell_id)
+        module = Module(request.notebook, middle, clock, self._reading)
+        known = list(renames(changes(edited, request.notebook), request, least))
+        await module.read({text for rename in known for text in (rename.old, rename.new)})
+        classes = Classes(module)
+        result: list[Replacement] = []
+        for rename in known:
+            await clock.tick()
+            for follow in (
+                follow_variable(module, rename),
+                follow_attribute(module, classes, rename),
+                follow_parameter(module, classes, rename),
+                follow_docstring(module, rename),
+                follow_mentions(module, rename),
+            ):
+                for found in follow:
+                    result.append(found)
+                    await clock.tick()
+        for follow in (
+            follow_imports(module, edited),
+            follow_signatures(module, edited),
+            follow_definitions(module, edited),
+        ):
+            await clock.tick()
+            result += follow
+        return result

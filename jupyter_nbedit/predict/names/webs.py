@@ -91,11 +91,12 @@ def webs(places: Sequence[Place], moved: Container[tuple[int, int]] = ()) -> lis
     live: set[int] = set()
     early: list[Place] = []
     used: Place | None = None
-    for place in sorted(places, key=_turn):
+    ordered = sorted(places, key=_turn)
+    for place in ordered:
         name = place.name
         if place.is_deferred or (not name.binds and name.role is not Role.DELETE):
             if live:
-                number[place.key] = sets.join(live)
+                number[place.key] = sets.join(live) if len(live) > 1 else next(iter(live))
             else:
                 early.append(place)
             if not place.is_deferred:
@@ -127,7 +128,7 @@ def webs(places: Sequence[Place], moved: Container[tuple[int, int]] = ()) -> lis
         for place in early:
             number[place.key] = web
     found: dict[int, list[Place]] = {}
-    for place in sorted(places, key=_turn):
+    for place in ordered:
         found.setdefault(sets.find(number[place.key]), []).append(place)
     roots = {sets.find(web) for web in bound}
     return [Web(group, roots <= {root}) for root, group in found.items()]

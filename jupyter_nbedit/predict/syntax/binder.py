@@ -56,6 +56,7 @@ class Binder(ABC):
             elif (inner := self._enter(number, kind, scope, conditional)) is not None:
                 scope, conditional = inner
                 inside.append((number + table[row + SIZE], scope, conditional))
+        self.names.texts.update(self.names.variables, self.names.attributes, self.names.keywords)
         return self.names
 
     def _outermost(self) -> int:

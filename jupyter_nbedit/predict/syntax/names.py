@@ -146,12 +146,16 @@ class CellNames(msgspec.Struct):
         Where each variable stands, in order.
     attributes, keywords : dict of str to list of Member
         Where each attribute and each keyword of a call stands, in order.
+    texts : set of str
+        All of these names.
     """
 
     scopes: list[Scope]
     variables: dict[str, list[Name]] = msgspec.field(default_factory=dict)
     attributes: dict[str, list[Member]] = msgspec.field(default_factory=dict)
     keywords: dict[str, list[Member]] = msgspec.field(default_factory=dict)
+    texts: set[str] = msgspec.field(default_factory=set)
+    _own: dict[str, list[tuple[Name, bool]]] = msgspec.field(default_factory=dict)
 
     @property
     def is_elsewhere(self) -> bool:
@@ -205,6 +209,14 @@ class CellNames(msgspec.Struct):
             number = self.scopes[number].parent
         return False
 
+    def own(self, text: str) -> list[tuple[Name, bool]]:
+        """Return where a name is the cell's own, in order, and whether it is deferred there."""
+        known = self._own.get(text)
+        if known is None:
+            found = sorted(self.of_scope(text, MODULE), key=_turn)
+            known = self._own[text] = [(name, self.is_deferred(name, MODULE)) for name in found]
+        return known
+
     def at(self, text: str, start: int) -> Name | None:
         """Return the variable that starts at a place."""
         known = self.variables.get(text, [])
@@ -214,3 +226,7 @@ class CellNames(msgspec.Struct):
 
 def _start(name: Name) -> int:
     return name.start
+
+
+def _turn(name: Name) -> tuple[int, int]:
+    return name.effect, name.start

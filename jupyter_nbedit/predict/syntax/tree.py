@@ -173,6 +173,11 @@ class Tree:
         return Node(self, number)
 
     @property
+    def count(self) -> int:
+        """How many nodes there are."""
+        return len(self.rows.table) // WIDTH
+
+    @property
     def root(self) -> Node:
         """The whole."""
         return self.node(0)

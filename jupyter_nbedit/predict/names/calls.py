@@ -1,0 +1,102 @@
+"""Where a function that the notebook defines is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..syntax import Node, Tree
+from ..syntax.names import ScopeKind
+from .classes import Class, Classes, child
+from .module import Module
+from .webs import webs
+
+
+class Call(NamedTuple):
+    """A call.
+
+    Attributes
+    ----------
+    cell : int
+        Position of the cell.
+    tree : Tree
+        The cell, parsed.
+    node : Node
+        The call.
+    arguments : list of Node
+        What it is called with.
+    is_bound : bool
+        Whether the first parameter is not among them, as `self` is not.
+    """
+
+    cell: int
+    tree: Tree
+    node: Node
+    arguments: list[Node]
+    is_bound: bool
+
+    def keyword(self, text: str) -> Node | None:
+        """Return the name of the argument that is given by a keyword."""
+        for argument in self.arguments:
+            if argument.kind == "keyword_argument" and argument.children:
+                name = argument.children[0]
+                if self.tree.text(name) == text:
+                    return name
+        return None
+
+    @property
+    def has_splat(self) -> bool:
+        """Whether nobody knows which arguments it is called with."""
+        return any(each.kind in ("list_splat", "dictionary_splat") for each in self.arguments)
+
+
+def calls(module: Module, classes: Classes, cell: int, scope: int) -> Iterator[Call]:
+    """Yield the calls of the function with a scope in a cell."""
+    tree, names = module.tree(cell), module.names(cell)
+    if tree is None or names is None or names.scopes[scope].kind is not ScopeKind.FUNCTION:
+        return
+    title = child(tree.node(names.scopes[scope].node), "name")
+    if title is None:
+        return
+    text = tree.text(title)
+    outer = names.scopes[scope].parent
+    if names.scopes[outer].kind is ScopeKind.CLASS:
+        yield from _of_method(module, classes, Class(cell, outer), text)
+        return
+    places = list(module.places(text, cell, outer))
+    for web in webs(places):
+        if any(place.key == (cell, title.start) for place in web.places):
+            for place in web.places:
+                yield from _call(module, place.cell, place.name.node, is_bound=False)
+
+
+def constructions(module: Module, classes: Classes, which: Class) -> Iterator[Call]:
+    """Yield where objects of a class, or of those derived from it, are made."""
+    for each in classes.family(which, "__init__"):
+        for place in classes.uses(each):
+            yield from _call(module, place.cell, place.name.node, is_bound=True)
+
+
+def _of_method(module: Module, classes: Classes, which: Class, text: str) -> Iterator[Call]:
+    if text == "__init__":
+        yield from constructions(module, classes, which)
+        return
+    for found in classes.members(which, text):
+        yield from _call(module, found.cell, found.name.node, is_bound=True)
+
+
+def _call(module: Module, cell: int, number: int, *, is_bound: bool) -> Iterator[Call]:
+    """Yield the call of a name at a place, if it is one."""
+    tree = module.tree(cell)
+    if tree is None:
+        return
+    callee = tree.node(number)
+    if callee.field == "attribute" and callee.parent is not None:
+        callee = callee.parent
+    node = callee.parent
+    if node is None or node.kind != "call" or callee.field != "function":
+        return
+    arguments = child(node, "arguments")
+    if arguments is not None and arguments.kind == "argument_list":
+        inner = [each for each in arguments.children if each.named and each.kind != "comment"]
+        yield Call(cell, tree, node, inner, is_bound)

@@ -1,0 +1,70 @@
+"""The recent edits of code cells, parsed before and after."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...core.events import Origin
+from ...core.items import HistoryEdit
+from ..clock import Clock
+from ..repeat.situation import merged
+from ..request import PredictionRequest
+from ..syntax import Tree, is_parsed, parse
+
+MAX_EDITS = 20
+"""Edits of the history that are looked at, newest first."""
+
+
+class Edited(NamedTuple):
+    """An edit of a cell that is still there.
+
+    Attributes
+    ----------
+    cell : int
+        Position of the cell.
+    edit : HistoryEdit
+        The edit.
+    before, after : Tree
+        The cell before and after it.
+    age : int
+        How many of the user's own edits came after it.
+    """
+
+    cell: int
+    edit: HistoryEdit
+    before: Tree
+    after: Tree
+    age: int
+
+    def touches(self, start: int, end: int) -> bool:
+        """Tell whether what the edit wrote, or took out, stands in a stretch of the cell now."""
+        place = self.edit.place
+        return place >= 0 and place <= end and start <= place + len(self.edit.new)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the user typed it, rather than accepted it."""
+        return self.edit.origin is Origin.USER
+
+
+async def recent(request: PredictionRequest, clock: Clock) -> list[Edited]:
+    """Return the edits that are looked at, newest first."""
+    notebook = request.notebook
+    result: list[Edited] = []
+    age = 0
+    for edit in merged(request.history)[:MAX_EDITS]:
+        cell = notebook.cell(edit.cell_id)
+        if cell is not None and cell.type == "code":
+            language = notebook.language_of(cell)
+            before = await _tree(edit.before, language, clock)
+            after = await _tree(edit.after, language, clock)
+            if before is not None and after is not None:
+                result.append(Edited(notebook.index(edit.cell_id), edit, before, after, age))
+        age += edit.origin is Origin.USER
+    return result
+
+
+async def _tree(source: str, language: str, clock: Clock) -> Tree | None:
+    if not is_parsed(source, language):
+        await clock.tick()
+    return parse(source, language)

@@ -1,0 +1,105 @@
+"""What a class has or a function takes got another name: attributes and keywords follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import log1p
+
+from ..syntax import Node, Tree
+from ..syntax.names import Member, Role, ScopeKind
+from .calls import Call, calls, constructions
+from .changes import Change
+from .classes import Class, Classes, child
+from .module import Module
+from .places import Replacement
+from .renames import Rename
+from .scoring import Features
+
+_DATA_BASES = frozenset({"NamedTuple", "TypedDict", "BaseModel", "Struct"})
+
+
+def follow_attribute(module: Module, classes: Classes, rename: Rename) -> Iterator[Replacement]:
+    """Yield where an attribute is looked up whose definition was renamed."""
+    keys = {(change.cell, change.start) for change in rename.changes}
+    owners: dict[Class, list[Change]] = {}
+    for change in rename.changes:
+        which = classes.around(change.cell, change.start, rename.new)
+        if which is not None:
+            owners.setdefault(which, []).append(change)
+    for which, changes in owners.items():
+        about = rename.about(changes) | {"attribute": 1.0}
+        left = [found for found in classes.members(which, rename.old) if found.key not in keys]
+        taken = any(found.key not in keys for found in classes.members(which, rename.new))
+        about |= {"definition": 1.0, "taken": float(taken), "matches": log1p(len(left))}
+        for found in left:
+            # In the body of the class it is a variable like others.
+            if isinstance(found.name, Member):
+                yield _replaced(found.cell, found.name, rename, about, keys)
+        yield from _fields(module, classes, which, rename, about)
+
+
+def _fields(
+    module: Module, classes: Classes, which: Class, rename: Rename, about: Features
+) -> Iterator[Replacement]:
+    """Yield the keywords with which the fields of a data class are given."""
+    tree, names = module.tree(which.cell), module.names(which.cell)
+    if tree is None or names is None or rename.new not in names.scopes[which.scope].bound:
+        return
+    if _is_data_class(tree.node(names.scopes[which.scope].node), tree):
+        for call in constructions(module, classes, which):
+            yield from _keyword(call, rename, about)
+
+
+def _is_data_class(node: Node, tree: Tree) -> bool:
+    bases = child(node, "superclasses")
+    if bases is not None and any(
+        tree.text(base).rsplit(".", 1)[-1] in _DATA_BASES for base in bases.children
+    ):
+        return True
+    outer = node.parent
+    return (
+        outer is not None
+        and outer.kind == "decorated_definition"
+        and any(
+            "dataclass" in tree.text(each) or "attr" in tree.text(each)
+            for each in outer.children
+            if each.kind == "decorator"
+        )
+    )
+
+
+def follow_parameter(module: Module, classes: Classes, rename: Rename) -> Iterator[Replacement]:
+    """Yield the keywords of calls whose parameter was renamed."""
+    for change in rename.changes:
+        names = module.names(change.cell)
+        name = names.at(rename.new, change.start) if names is not None else None
+        if names is None or name is None or name.role is not Role.PARAMETER:
+            continue
+        if names.scopes[name.scope].kind is not ScopeKind.FUNCTION:
+            continue
+        found = list(calls(module, classes, change.cell, name.scope))
+        about = rename.about([change]) | {
+            "definition": 1.0,
+            "keyword": 1.0,
+            "matches": log1p(len(found)),
+        }
+        for call in found:
+            yield from _keyword(call, rename, about)
+
+
+def _keyword(call: Call, rename: Rename, about: Features) -> Iterator[Replacement]:
+    name = call.keyword(rename.old)
+    if name is not None and call.keyword(rename.new) is None:
+        place = (call.cell, name.start, name.end)
+        yield Replacement.judged(place, rename.new, about, rename.reason)
+
+
+def _replaced(
+    cell: int, name: Member, rename: Rename, about: Features, keys: set[tuple[int, int]]
+) -> Replacement:
+    first = min(keys)
+    features = about | {
+        "same cell": float(cell == first[0]),
+        "above": float((cell, name.start) < first),
+    }
+    return Replacement.judged((cell, name.start, name.end), rename.new, features, rename.reason)

@@ -1,0 +1,342 @@
+"""A function takes other arguments, or gives back more or fewer values: its calls follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import log1p
+from typing import NamedTuple
+
+from ..syntax import Node, Tree
+from ..syntax.names import Role, ScopeKind
+from .calls import Call, calls
+from .classes import Classes, child
+from .edits import Edited
+from .module import Module
+from .places import Replacement
+from .scoring import Features
+
+
+class Parameter(NamedTuple):
+    """A parameter: its name, and whether a call may do without it."""
+
+    text: str
+    is_optional: bool
+
+
+class Signature(NamedTuple):
+    """What a function takes and gives back.
+
+    Attributes
+    ----------
+    parameters : tuple of Parameter
+        Those that are given by position or by name.
+    is_open : bool
+        Whether it takes more than those.
+    returned : tuple of str
+        The values of its last `return`.
+    arities : frozenset of int
+        How many values its `return` statements give back.
+    """
+
+    parameters: tuple[Parameter, ...]
+    is_open: bool
+    returned: tuple[str, ...]
+    arities: frozenset[int]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the parameters."""
+        return tuple(each.text for each in self.parameters)
+
+
+class Changed(NamedTuple):
+    """A function whose signature changed.
+
+    Attributes
+    ----------
+    cell, scope : int
+        Where it is defined now.
+    before, after : Signature
+        What it was and is.
+    edited : Edited
+        The edit that changed it first.
+    """
+
+    cell: int
+    scope: int
+    before: Signature
+    after: Signature
+    edited: Edited
+
+
+def signatures(tree: Tree) -> dict[str, tuple[Signature, int]]:
+    """Return the signatures of the functions of a cell by their path, with their nodes.
+
+    Of functions of one path the last one counts.
+    """
+    known: dict[str, tuple[Signature, int]] | None = tree.memo.get("signatures")
+    if known is None:
+        known = {}
+        if tree.holds("def "):
+            for number in range(tree.count):
+                node = tree.node(number)
+                if node.kind == "function_definition":
+                    known[_path(node, tree)] = _signature(node, tree), number
+        tree.memo["signatures"] = known
+    return known
+
+
+def _path(node: Node, tree: Tree) -> str:
+    parts = [node, *(each for each in node.ancestors() if each.kind.endswith("_definition"))]
+    titles = (child(each, "name") for each in parts if each.kind != "decorated_definition")
+    return ".".join(tree.text(title) for title in titles if title is not None)
+
+
+def _signature(node: Node, tree: Tree) -> Signature:
+    parameters: list[Parameter] = []
+    is_open = False
+    given = child(node, "parameters")
+    for each in given.children if given is not None else ():
+        name = child(each, "name") or (each.children[0] if each.children else each)
+        if each.kind in ("list_splat_pattern", "dictionary_splat_pattern") or (
+            name.kind in ("list_splat_pattern", "dictionary_splat_pattern")
+        ):
+            is_open = True
+        elif each.named and name.kind == "identifier":
+            parameters.append(Parameter(tree.text(name), child(each, "value") is not None))
+    returns = [_values(each, tree) for each in _returns(node)]
+    values = [each for each in returns if each]
+    return Signature(
+        tuple(parameters),
+        is_open,
+        values[-1] if values else (),
+        frozenset(len(each) for each in returns),
+    )
+
+
+def _returns(function: Node) -> Iterator[Node]:
+    """Yield the `return` statements of a function, not those of functions in it."""
+    pending = [function]
+    while pending:
+        node = pending.pop()
+        if node.kind == "return_statement":
+            yield node
+        elif node == function or node.kind not in ("function_definition", "lambda"):
+            pending.extend(reversed([each for each in node.children if each.children]))
+
+
+def _values(statement: Node, tree: Tree) -> tuple[str, ...]:
+    values = [each for each in statement.children if each.named]
+    if len(values) == 1 and values[0].kind in ("expression_list", "tuple"):
+        values = [each for each in values[0].children if each.named]
+    return tuple(tree.text(each) for each in values)
+
+
+def changed_signatures(module: Module, edited: Sequence[Edited]) -> list[Changed]:
+    """Return the functions that recent edits gave another signature."""
+    first: dict[tuple[int, str], tuple[Signature, Edited]] = {}
+    for each in edited:
+        was, now = signatures(each.before), signatures(each.after)
+        for path in was.keys() & now.keys():
+            if was[path][0] != now[path][0]:
+                first[each.cell, path] = was[path][0], each
+    result = []
+    for (cell, path), (before, edit) in first.items():
+        tree, names = module.tree(cell), module.names(cell)
+        found = signatures(tree).get(path) if tree is not None else None
+        if found is None or names is None or found[0] == before:
+            continue
+        for scope, known in enumerate(names.scopes):
+            if known.node == found[1] and known.kind is ScopeKind.FUNCTION:
+                result.append(Changed(cell, scope, before, found[0], edit))
+    return result
+
+
+def follow_signatures(module: Module, edited: Sequence[Edited]) -> Iterator[Replacement]:
+    """Yield what changes at the calls of functions whose signature changed."""
+    classes = Classes(module)
+    for changed in changed_signatures(module, edited):
+        newer = [each for each in edited if each.age <= changed.edited.age]
+        found = [
+            call
+            for call in calls(module, classes, changed.cell, changed.scope)
+            if not call.has_splat
+        ]
+        fresh = [call for call in found if _is_touched(call, newer, changed)]
+        stale = [call for call in found if call not in fresh]
+        about = {
+            "definition": 1.0,
+            "age": log1p(changed.edited.age),
+            "matches": log1p(len(stale)),
+            "followed": log1p(len(fresh)),
+        }
+        for call in stale:
+            yield from _arguments(call, changed, fresh, about)
+            yield from _unpacked(module, call, changed, about)
+
+
+def _is_touched(call: Call, edited: Sequence[Edited], changed: Changed) -> bool:
+    """Tell whether a call was written or changed since its function was."""
+    return any(
+        each.cell == call.cell
+        and each is not changed.edited
+        and each.touches(call.node.start, call.node.end)
+        for each in edited
+    )
+
+
+def _arguments(
+    call: Call, changed: Changed, fresh: Sequence[Call], about: Features
+) -> Iterator[Replacement]:
+    before = changed.before.names[call.is_bound :]
+    after = changed.after.names[call.is_bound :]
+    gone = [name for name in before if name not in after]
+    come = [name for name in after if name not in before]
+    if len(gone) == 1 and not come and not changed.after.is_open:
+        yield from _removed(call, before.index(gone[0]), gone[0], len(after), about)
+    elif not gone and not come and before != after:
+        yield from _reordered(call, before, after, about)
+    elif len(come) == 1 and not gone:
+        number = after.index(come[0])
+        is_optional = changed.after.parameters[number + call.is_bound].is_optional
+        about = about | {"optional argument comes" if is_optional else "argument comes": 1.0}
+        yield from _added(call, number, come[0], fresh, about)
+
+
+def _positional(call: Call) -> list[Node]:
+    return [each for each in call.arguments if each.kind != "keyword_argument"]
+
+
+def _removed(
+    call: Call, index: int, text: str, allowed: int, about: Features
+) -> Iterator[Replacement]:
+    """Take an argument out that is no parameter any more."""
+    keyword = call.keyword(text)
+    positional = _positional(call)
+    if keyword is not None and keyword.parent is not None:
+        number = call.arguments.index(keyword.parent)
+    elif len(positional) > allowed and index < len(positional):
+        number = index
+    else:
+        return
+    arguments = call.arguments
+    if number + 1 < len(arguments):
+        start, end = arguments[number].start, arguments[number + 1].start
+    else:
+        start = arguments[number - 1].end if number else arguments[number].start
+        end = arguments[number].end
+    yield Replacement.judged(
+        (call.cell, start, end), "", about | {"argument goes": 1.0}, f"{text} is no argument"
+    )
+
+
+def _reordered(
+    call: Call, before: tuple[str, ...], after: tuple[str, ...], about: Features
+) -> Iterator[Replacement]:
+    """Put arguments that are given by position into the new order."""
+    positional = _positional(call)
+    if len(positional) != len(call.arguments) or len(positional) < 2:
+        return
+    given = dict(zip(before, positional, strict=False))
+    order = [name for name in after if name in given]
+    if order != list(after[: len(order)]) or len(given) != len(positional):
+        return
+    text = call.tree.text
+    wrong = [old for name, old in zip(order, positional, strict=True) if given[name] != old]
+    if not wrong:
+        return
+    # One replacement for all: half of it would be neither the old order nor the new one.
+    low, high = positional.index(wrong[0]), positional.index(wrong[-1])
+    source = call.tree.source
+    pieces = [text(given[order[low]])]
+    for number in range(low + 1, high + 1):
+        pieces.append(source[positional[number - 1].end : positional[number].start])
+        pieces.append(text(given[order[number]]))
+    yield Replacement.judged(
+        (call.cell, wrong[0].start, wrong[-1].end),
+        "".join(pieces),
+        about | {"arguments reordered": 1.0},
+        f"({', '.join(before)}) → ({', '.join(after)})",
+    )
+
+
+def _added(
+    call: Call, index: int, text: str, fresh: Sequence[Call], about: Features
+) -> Iterator[Replacement]:
+    """Give an argument that another call was given since."""
+    positional = _positional(call)
+    if call.keyword(text) is not None or len(positional) > index:
+        return
+    for example in fresh:
+        keyword = example.keyword(text)
+        given = _positional(example)
+        if keyword is not None and keyword.parent is not None:
+            new = example.tree.text(keyword.parent)
+            is_positional = False
+        elif index < len(given):
+            new, is_positional = example.tree.text(given[index]), True
+        else:
+            continue
+        if "\n" in new or (is_positional and len(positional) != index):
+            return
+        before = positional[-1] if is_positional and positional else None
+        if not is_positional and call.arguments:
+            before = call.arguments[-1]
+        arguments = child(call.node, "arguments")
+        if arguments is None:
+            return
+        at = before.end if before is not None else arguments.start + 1
+        lead = ", " if before is not None else ""
+        trail = ", " if before is None and call.arguments else ""
+        yield Replacement.judged(
+            (call.cell, at, at),
+            f"{lead}{new}{trail}",
+            about,
+            f"{text} is an argument now",
+        )
+        return
+
+
+def _unpacked(
+    module: Module, call: Call, changed: Changed, about: Features
+) -> Iterator[Replacement]:
+    """Unpack as many values as the function gives back now."""
+    before, after = changed.before, changed.after
+    if len(before.arities) != 1 or len(after.arities) != 1 or before.arities == after.arities:
+        return
+    statement = call.node.parent
+    if statement is None or statement.kind != "assignment" or call.node.field != "right":
+        return
+    left = child(statement, "left")
+    names = module.names(call.cell)
+    if left is None or names is None:
+        return
+    targets = (
+        [each for each in left.children if each.named]
+        if left.kind in ("pattern_list", "tuple_pattern")
+        else [left]
+    )
+    if len(targets) != len(before.returned) or any(each.kind != "identifier" for each in targets):
+        return
+    features = about | {"values": 1.0}
+    texts = [call.tree.text(each) for each in targets]
+    known = dict(zip(before.returned, texts, strict=True))
+    new = [known.get(value, value) for value in after.returned]
+    if not new or not all(value.isidentifier() for value in new):
+        return
+    lost = [text for text in texts if text not in new]
+    for text in lost:
+        name = names.at(text, targets[texts.index(text)].start)
+        if name is None:
+            return
+        places = module.places(text, call.cell, names.owner(name))
+        if any(place.name.role is Role.USE for place in places):
+            # What is used further on nobody gives back any more.
+            return
+    start, end = targets[0].start, targets[-1].end
+    yield Replacement.judged(
+        (call.cell, start, end),
+        ", ".join(new),
+        features,
+        f"{len(new)} value{'s' * (len(new) > 1)} given back",
+    )

@@ -1,0 +1,126 @@
+"""A variable got another name: the places that belong to it follow."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator
+from math import log1p
+
+from msgspec.structs import replace
+
+from ..syntax.names import MODULE, Role
+from .changes import Change
+from .module import Module
+from .places import Replacement
+from .renames import Rename
+from .scoring import Features, best_case, chance
+from .webs import Place, webs
+
+_OF_PLACES = ("deferred", "binds", "behind a binding", "same cell", "above")
+_BUILTINS = frozenset(dir(builtins))
+
+
+def follow_variable(module: Module, rename: Rename) -> Iterator[Replacement]:
+    """Yield the places of a renamed variable that are left behind."""
+    by_scope: dict[tuple[int, int], list[tuple[Change, Place]]] = {}
+    for change in rename.changes:
+        names = module.names(change.cell)
+        name = names.at(rename.new, change.start) if names is not None else None
+        if names is None or name is None or name.role is Role.ORIGINAL:
+            continue
+        owner = names.owner(name)
+        if owner == MODULE and not name.binds:
+            # A use is looked up by the old name: whose the new one is nobody may have said yet.
+            owner = names.owner(replace(name, text=rename.old))
+        place = Place(change.cell, name, names.is_deferred(name, owner))
+        # The outermost scope is one for all cells.
+        cell = change.cell if owner or names.is_elsewhere else -1
+        by_scope.setdefault((cell, owner), []).append((change, place))
+    for (_, owner), moved in by_scope.items():
+        about = rename.about([change for change, _ in moved])
+        yield from _left_behind(module, rename, owner, [place for _, place in moved], about)
+
+
+def _left_behind(
+    module: Module, rename: Rename, owner: int, moved: list[Place], about: Features
+) -> Iterator[Replacement]:
+    old, new = rename.old, rename.new
+    keys = {place.key for place in moved}
+    is_bound = any(place.name.binds for place in moved)
+    is_taken = owner == MODULE and module.binds(new, {place.cell for place in moved})
+    known = about | {
+        "definition" if is_bound else "use": 1.0,
+        "taken": float(is_taken),
+        "local": float(owner != MODULE),
+    }
+    # Told early, as most old edits end here.
+    if (is_taken and not is_bound) or best_case(known) < rename.least:
+        return
+    left = [place for place in module.places(old, moved[0].cell, owner) if place.key not in keys]
+    if not left:
+        return
+    others = [place for place in module.places(new, moved[0].cell, owner) if place.key not in keys]
+    is_taken = is_taken or any(place.name.binds for place in others)
+    for web in webs([*moved, *left], keys):
+        ours = [place for place in web.places if place.key in keys]
+        rest = [place for place in web.places if place.key not in keys]
+        if not ours or not rest or any(place.name.role is Role.IMPORT for place in rest):
+            continue
+        bound = [place for place in ours if place.name.binds]
+        if not bound and (others or _is_known(module, new, old, owner)):
+            continue
+        features = about | {
+            "definition" if bound else "use": 1.0,
+            "taken": float(is_taken),
+            "local": float(owner != MODULE),
+            "only": float(web.is_only),
+            "matches": log1p(len(rest)),
+            f"role {(bound or ours)[0].name.role.name.lower()}": 1.0,
+        }
+        yield from _replaced(module, rename, owner, features, (ours, rest))
+
+
+def _replaced(
+    module: Module,
+    rename: Rename,
+    owner: int,
+    features: Features,
+    web: tuple[list[Place], list[Place]],
+) -> Iterator[Replacement]:
+    """Yield the places of a web that do not have the new name yet."""
+    ours, rest = web
+    first = min(place.key for place in ours)
+    is_bound_anew = False
+    # A name may stand in thousands of places, which differ in little that counts.
+    judged: dict[tuple[bool, ...], tuple[Features, float]] = {}
+    for place in rest:
+        name = place.name
+        is_bound_anew |= bool(features.get("definition")) and name.binds
+        if module.would_be_captured(name, place.cell, rename.new, owner):
+            continue
+        how = (
+            place.is_deferred,
+            name.binds,
+            is_bound_anew,
+            place.cell == first[0],
+            place.key < first,
+        )
+        if how not in judged:
+            whole = features | dict(zip(_OF_PLACES, map(float, how), strict=True))
+            judged[how] = whole, chance(whole)
+        about, likely = judged[how]
+        span = (place.cell, name.start, name.end)
+        yield Replacement(*span, rename.new, about, rename.reason, likely)
+
+
+def _is_known(module: Module, new: str, old: str, owner: int) -> bool:
+    """Tell whether a name means something already, or may once it is typed to its end."""
+    if new in _BUILTINS:
+        return True
+    if owner != MODULE and module.binds(new):
+        return True
+    return any(
+        text.startswith(new) and text not in (new, old)
+        for names in module.containing(new)
+        for text in names.variables
+    )
