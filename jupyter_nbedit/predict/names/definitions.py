@@ -17,6 +17,8 @@ from .places import Replacement
 from .scoring import Features
 from .webs import Place
 
+_FLAGS = frozenset({"True", "False"})
+
 
 class Lost(NamedTuple):
     """A variable whose only binding went.
@@ -103,6 +105,8 @@ def _instead(tree: Tree, start: int, end: int, value: str) -> str:
 def follow_definitions(module: Module, edited: Sequence[Edited]) -> Iterator[Replacement]:
     """Yield what becomes of the uses of variables that nothing binds any more."""
     for gone in lost(edited):
+        if not gone.instead and gone.value not in _FLAGS:
+            continue
         names = module.names(gone.edited.cell)
         if names is None or gone.owner >= len(names.scopes):
             continue
@@ -140,7 +144,7 @@ def _left_use(module: Module, gone: Lost, place: Place, about: Features) -> Iter
         yield Replacement.judged(
             (place.cell, low, high),
             branch,
-            about | {"flag goes": 1.0},
+            about | {"flag goes": 1.0, "definition": 1.0},
             f"{gone.text} is gone",
         )
 
@@ -151,7 +155,7 @@ def _next_line(source: str, end: int) -> int:
 
 def _branch(node: Node, whole: Node, tree: Tree, value: str) -> str | None:
     """Return what is left of an `if` that asks for a flag that is gone, None if it is no such."""
-    if whole.kind != "if_statement" or value not in ("True", "False"):
+    if whole.kind != "if_statement" or value not in _FLAGS:
         return None
     condition = next((each for each in whole.children if each.field == "condition"), None)
     others = [each for each in whole.children if each.field == "alternative"]

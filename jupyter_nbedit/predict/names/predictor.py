@@ -93,6 +93,7 @@ class Names(Predictor):
             follow_signatures(module, edited),
             follow_definitions(module, edited),
         ):
-            await clock.tick()
-            result += follow
+            for found in follow:
+                result.append(found)
+                await clock.tick()
         return result

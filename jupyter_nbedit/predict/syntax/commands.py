@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 from .binding import names_of
 from .cache import parse
-from .languages import COMMAND
 from .names import MODULE
 from .tree import Tree
 
@@ -53,11 +52,10 @@ def mentions(source: str, tree: Tree | None) -> Iterator[Mention]:
             spans.append(first.span())
     else:
         spans += [
-            (leaf.start, leaf.end)
-            for leaf in tree.leaves
+            (start, end)
+            for start, end in tree.commands()
             # A cell magic that is not the first line is none.
-            if leaf.kind == COMMAND
-            and not (source.startswith("%%", leaf.start) and source[: leaf.start].strip())
+            if not (source.startswith("%%", start) and source[:start].strip())
         ]
     for start, end in spans:
         seen: set[int] = set()

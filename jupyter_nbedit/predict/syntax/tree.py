@@ -9,7 +9,7 @@ from typing import Any, overload
 
 import msgspec
 
-from .languages import Grammar, Language
+from .languages import COMMAND_ID, Grammar, Language
 from .names import CellNames
 
 WIDTH = 7
@@ -199,6 +199,14 @@ class Tree:
                 self._held.clear()
             known = self._held[text] = text in self.source
         return known
+
+    def commands(self) -> Iterator[tuple[int, int]]:
+        """Yield where magics, shell commands and calls for help stand."""
+        table = self.rows.table
+        for leaf in self.rows.leaves:
+            row = leaf * WIDTH
+            if table[row] == COMMAND_ID:
+                yield table[row + START], table[row + END]
 
     def below(self, number: int) -> Iterator[int]:
         """Yield the numbers of a node's children."""
