@@ -1,12 +1,14 @@
 // @jupyter/ydoc builds each cell before it joins a document, and yjs warns about
-// that several times a cell; jsdom has no clipboard. Nothing here can change it,
-// and any other warning stays visible.
+// that several times a cell; jsdom has no clipboard; JupyterLab says what it does.
+// Nothing here can change it, and anything else stays visible.
 const KNOWN =
-  /\[yjs#509\]|Add Yjs type to a document before reading data|Clipboard API not available/;
-const warn = console.warn;
+  /\[yjs#509\]|Add Yjs type to a document before reading data|Clipboard API not available|Scrolling to a new item|Initializing notebook context/;
 
-console.warn = (...args) => {
-  if (!args.some(arg => KNOWN.test(String(arg)))) {
-    warn(...args);
-  }
-};
+for (const level of ['warn', 'debug']) {
+  const log = console[level];
+  console[level] = (...args) => {
+    if (!args.some(arg => KNOWN.test(String(arg)))) {
+      log(...args);
+    }
+  };
+}

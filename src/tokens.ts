@@ -4,7 +4,7 @@
  */
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Token } from '@lumino/coreutils';
-import type { IDisposable } from '@lumino/disposable';
+import type { IDisposable, IObservableDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { IServerStatus } from './server/status';
 import type {
@@ -128,10 +128,22 @@ export type StreamEvent = Exclude<NotebookEvent, IOpen>;
 /** Told of each event, in the order in which they happened. */
 export type StreamReader = (event: StreamEvent) => void;
 
-/** What happens in one open notebook: the one stream that all readers share. */
-export interface INotebookStream extends IDisposable {
-  /** The notebook panel. */
+/**
+ * What happens in one open notebook, in however many views: the one stream that
+ * all readers share. It ends when the last view is closed.
+ */
+export interface INotebookStream extends IObservableDisposable {
+  /** What the views of the notebook share. */
+  readonly context: NotebookPanel['context'];
+
+  /** The view that the user is in, or was in last. */
   readonly panel: NotebookPanel;
+
+  /** The views of the notebook, the one that the user was in last before others. */
+  readonly panels: readonly NotebookPanel[];
+
+  /** The user is in another view. */
+  readonly panelChanged: ISignal<INotebookStream, NotebookPanel>;
 
   /** The notebook is there; nothing can be read before. */
   readonly ready: Promise<void>;

@@ -37,25 +37,10 @@ export async function openNotebook(
   extensions: EditorExtensionRegistry,
   metadata: PartialJSONObject = {}
 ): Promise<NotebookPanel> {
-  const factory = new CodeMirrorEditorFactory({
-    languages: new EditorLanguageRegistry(),
-    extensions
-  });
   const context = await initNotebookContext({
     manager: new ServiceManagerMock()
   });
-  const content = new Notebook({
-    rendermime: NBTestUtils.defaultRenderMime(),
-    contentFactory: new Notebook.ContentFactory({
-      editorFactory: factory.newInlineEditor.bind(factory)
-    }),
-    mimeTypeService: NBTestUtils.mimeTypeService,
-    notebookConfig: {
-      ...StaticNotebook.defaultNotebookConfig,
-      windowingMode: 'none'
-    }
-  });
-  const panel = new NotebookPanel({ content, context });
+  const panel = makePanel(context, extensions);
   context.model.fromJSON({
     cells: sources.map((source, index) => ({
       cell_type: 'code',
@@ -70,6 +55,42 @@ export async function openNotebook(
     nbformat_minor: 5
   });
   context.model.sharedModel.clearUndoHistory();
+  return attach(panel);
+}
+
+/** Open a notebook that is open in one more view. */
+export function openView(
+  { context }: NotebookPanel,
+  extensions: EditorExtensionRegistry
+): Promise<NotebookPanel> {
+  return attach(makePanel(context, extensions));
+}
+
+/** A view of a notebook. */
+function makePanel(
+  context: NotebookPanel['context'],
+  extensions: EditorExtensionRegistry
+): NotebookPanel {
+  const factory = new CodeMirrorEditorFactory({
+    languages: new EditorLanguageRegistry(),
+    extensions
+  });
+  const content = new Notebook({
+    rendermime: NBTestUtils.defaultRenderMime(),
+    contentFactory: new Notebook.ContentFactory({
+      editorFactory: factory.newInlineEditor.bind(factory)
+    }),
+    mimeTypeService: NBTestUtils.mimeTypeService,
+    notebookConfig: {
+      ...StaticNotebook.defaultNotebookConfig,
+      windowingMode: 'none'
+    }
+  });
+  return new NotebookPanel({ content, context });
+}
+
+/** Put a view into the page. */
+async function attach(panel: NotebookPanel): Promise<NotebookPanel> {
   Widget.attach(panel, document.body);
   await panel.revealed;
   return panel;

@@ -17,7 +17,7 @@ import {
 } from '@lumino/coreutils';
 import plugins, { IEditPrediction } from '..';
 import { type NotebookEvent, PROTOCOL } from '../wire';
-import { addBinding, openNotebook } from './notebooks';
+import { addBinding, openNotebook, openView } from './notebooks';
 import { fakeServer, FakeSocket } from './sockets';
 
 /** An application with the plugins, but those that are disabled. */
@@ -94,6 +94,13 @@ export class Page {
       );
     }
     return panel;
+  }
+
+  /** Open a notebook that is open in one more view. */
+  async openView(panel: NotebookPanel): Promise<NotebookPanel> {
+    const view = await openView(panel, this.extensions);
+    await this.tracker.add(view);
+    return view;
   }
 }
 

@@ -1,5 +1,9 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
-import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+import {
+  type Notebook,
+  NotebookActions,
+  type NotebookPanel
+} from '@jupyterlab/notebook';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { YNotebook } from '@jupyter/ydoc';
@@ -26,27 +30,48 @@ import { NotebookWatcher } from './watcher';
  * What happens in one open notebook: the one stream that all readers share.
  *
  * #### Notes
- * The notebook is watched only while somebody reads.
+ * A notebook may be open in several views, which share its text and its kernel:
+ * whatever happens in it happens once. The notebook is watched only while
+ * somebody reads.
  */
 export class NotebookStream implements INotebookStream {
   constructor(panel: NotebookPanel) {
-    this.panel = panel;
+    this.context = panel.context;
     this._gestures = Gestures.of(document);
-    panel.disposed.connect(this.dispose, this);
-    this.ready = panel.context.ready.then(() => {
+    this.add(panel);
+    this.ready = this.context.ready.then(() => {
       if (!this._isDisposed) {
+        const { model, sessionContext } = this.context;
         this._language = this._kernelLanguage();
-        panel.context.model.metadataChanged.connect(this._onLanguage, this);
+        model.metadataChanged.connect(this._onLanguage, this);
         // The kernels that there are may be listed later than the notebook opens.
-        void panel.sessionContext.specsManager.ready.then(() =>
-          this._onLanguage()
-        );
+        void sessionContext.specsManager.ready.then(() => this._onLanguage());
       }
     });
   }
 
-  /** The notebook panel. */
-  readonly panel: NotebookPanel;
+  /** What the views of the notebook share. */
+  readonly context: NotebookPanel['context'];
+
+  /** The view that the user is in, or was in last. */
+  get panel(): NotebookPanel {
+    return this._panels[0];
+  }
+
+  /** The views of the notebook, the one that the user was in last before others. */
+  get panels(): readonly NotebookPanel[] {
+    return this._panels;
+  }
+
+  /** The user is in another view. */
+  get panelChanged(): ISignal<this, NotebookPanel> {
+    return this._panelChanged;
+  }
+
+  /** The last view was closed. */
+  get disposed(): ISignal<this, void> {
+    return this._disposed;
+  }
 
   /** The notebook is there; nothing can be read before. */
   readonly ready: Promise<void>;
@@ -69,9 +94,25 @@ export class NotebookStream implements INotebookStream {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
+      this._disposed.emit();
       this._readers.clear();
       this._rest();
       Signal.clearData(this);
+    }
+  }
+
+  /** Follow what the user does in another view, until it is closed. */
+  add(panel: NotebookPanel): void {
+    this._panels = [...this._panels, panel];
+    panel.disposed.connect(this._onClosed, this);
+    panel.content.activeCellChanged.connect(this._onActiveCell, this);
+  }
+
+  /** The user is in a view. */
+  enter(panel: NotebookPanel): void {
+    if (panel !== this.panel) {
+      this._panels = [panel, ...this._panels.filter(other => other !== panel)];
+      this._onEntered();
     }
   }
 
@@ -97,7 +138,7 @@ export class NotebookStream implements INotebookStream {
       type: 'open',
       cells: this._watcher?.cells() ?? [],
       language: this._language,
-      path: this.panel.context.path,
+      path: this.context.path,
       time: Date.now() / 1000
     };
   }
@@ -139,10 +180,10 @@ export class NotebookStream implements INotebookStream {
 
   /** Begin to watch the notebook, as somebody reads. */
   private _watch(): void {
-    const model = this.panel.content.model;
-    if (this._watcher || !model) {
+    if (this._watcher || this._isDisposed) {
       return;
     }
+    const { model, saveState } = this.context;
     const { ydoc } = model.sharedModel as unknown as YNotebook;
     this._watcher = new NotebookWatcher(
       ydoc,
@@ -151,16 +192,14 @@ export class NotebookStream implements INotebookStream {
     );
     NotebookActions.executionScheduled.connect(this._onScheduled, this);
     NotebookActions.executed.connect(this._onExecuted, this);
-    this.panel.content.activeCellChanged.connect(this._onActiveCell, this);
-    this.panel.context.saveState.connect(this._onSave, this);
+    saveState.connect(this._onSave, this);
   }
 
   /** Watch no more: nobody reads. */
   private _rest(): void {
     NotebookActions.executionScheduled.disconnect(this._onScheduled, this);
     NotebookActions.executed.disconnect(this._onExecuted, this);
-    this.panel.content.activeCellChanged.disconnect(this._onActiveCell, this);
-    this.panel.context.saveState.disconnect(this._onSave, this);
+    this.context.saveState.disconnect(this._onSave, this);
     this._watcher?.dispose();
     this._watcher = null;
     this._scheduled.clear();
@@ -178,10 +217,10 @@ export class NotebookStream implements INotebookStream {
     _: unknown,
     { notebook, cell }: NotebookStream.IScheduled
   ): void {
-    if (notebook === this.panel.content) {
+    if (this._isHere(notebook)) {
       // What is run tells where the user is; once is enough for many cells.
       if (this._scheduled.size === 0) {
-        this._onActiveCell();
+        this._sayFocus();
       }
       this._scheduled.set(cell.model.id, Date.now());
     }
@@ -192,7 +231,7 @@ export class NotebookStream implements INotebookStream {
     _: unknown,
     { notebook, cell, success, error }: NotebookStream.IExecuted
   ): void {
-    if (notebook !== this.panel.content || cell.model.type !== 'code') {
+    if (!this._isHere(notebook) || cell.model.type !== 'code') {
       return;
     }
     const now = Date.now();
@@ -214,8 +253,40 @@ export class NotebookStream implements INotebookStream {
     });
   }
 
-  /** Handle that the user went to another cell. */
-  private _onActiveCell(): void {
+  /** Whether a notebook is one of the views. */
+  private _isHere(notebook: Notebook): boolean {
+    return this._panels.some(({ content }) => content === notebook);
+  }
+
+  /** Handle that a view was closed; what is done in the others goes on. */
+  private _onClosed(panel: NotebookPanel): void {
+    const wasHere = panel === this.panel;
+    if (this._panels.length === 1) {
+      // Whoever is told may ask what it was that was closed.
+      this.dispose();
+      return;
+    }
+    this._panels = this._panels.filter(other => other !== panel);
+    if (wasHere) {
+      this._onEntered();
+    }
+  }
+
+  /** Handle that the user is in another view. */
+  private _onEntered(): void {
+    this._panelChanged.emit(this.panel);
+    this._sayFocus();
+  }
+
+  /** Handle that another cell of a view is the active one. */
+  private _onActiveCell(notebook: Notebook): void {
+    if (notebook === this.panel.content) {
+      this._sayFocus();
+    }
+  }
+
+  /** Say where the user is. */
+  private _sayFocus(): void {
     const focus = this.focus();
     if (focus) {
       this.say(focus);
@@ -255,14 +326,14 @@ export class NotebookStream implements INotebookStream {
    * guessed here. The metadata are whatever the file has.
    */
   private _kernelLanguage(): string {
-    const { model } = this.panel.content;
-    const { specs } = this.panel.sessionContext.specsManager;
-    const kernel = (model?.getMetadata('kernelspec') ?? {}) as {
+    const { model, sessionContext } = this.context;
+    const { specs } = sessionContext.specsManager;
+    const kernel = (model.getMetadata('kernelspec') ?? {}) as {
       name?: unknown;
       language?: unknown;
     };
     const language = [
-      model?.defaultKernelLanguage,
+      model.defaultKernelLanguage,
       kernel.language,
       specs?.kernelspecs[String(kernel.name)]?.language
     ].find(name => typeof name === 'string' && name !== '');
@@ -271,6 +342,9 @@ export class NotebookStream implements INotebookStream {
 
   private readonly _gestures: Gestures;
   private readonly _languageChanged = new Signal<this, string>(this);
+  private readonly _panelChanged = new Signal<this, NotebookPanel>(this);
+  private readonly _disposed = new Signal<this, void>(this);
+  private _panels: readonly NotebookPanel[] = [];
   private readonly _readers = new Set<StreamReader>();
   private readonly _scheduled = new Map<string, number>();
   private _watcher: NotebookWatcher | null = null;

@@ -1,4 +1,4 @@
-import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { fetchStatus, type IServerStatus } from '../server/status';
@@ -60,22 +60,48 @@ export class NotebookStreams implements INotebookStreams {
       );
       return { status: null, message };
     }
-    tracker.forEach(panel => this._add(new NotebookStream(panel)));
-    tracker.widgetAdded.connect((_, panel) =>
-      this._add(new NotebookStream(panel))
-    );
+    tracker.forEach(panel => this._add(panel));
+    tracker.widgetAdded.connect((_, panel) => this._add(panel));
+    tracker.currentChanged.connect((_, panel) => this._enter(panel));
     return { status, message: '' };
   }
 
-  /** Keep a notebook's stream while it is open, and have it visited. */
-  private _add(stream: INotebookStream): void {
-    this._streams.add(stream);
-    stream.panel.disposed.connect(() => this._streams.delete(stream));
-    this._visitors.forEach(visit => visit(stream));
+  /**
+   * Follow a notebook that was opened, and have its stream visited; or else the
+   * notebook in another view, which is the one that it was opened in first.
+   */
+  private _add(panel: NotebookPanel): void {
+    const { context } = panel;
+    const known = this._find(panel);
+    if (known) {
+      known.add(panel);
+    } else {
+      const stream = new NotebookStream(panel);
+      this._streams.set(context, stream);
+      stream.disposed.connect(() => this._streams.delete(context));
+      this._visitors.forEach(visit => visit(stream));
+    }
+    this._enter(this._options.tracker.currentWidget);
+  }
+
+  /** Handle that the user is in a view of a notebook. */
+  private _enter(panel: NotebookPanel | null): void {
+    const stream = panel && this._find(panel);
+    if (stream?.panels.includes(panel!)) {
+      stream.enter(panel!);
+    }
+  }
+
+  /** The stream of the notebook that a panel is a view of. */
+  private _find({ context }: NotebookPanel): NotebookStream | undefined {
+    return this._streams.get(context);
   }
 
   private readonly _options: NotebookStreams.IOptions;
-  private readonly _streams = new Set<INotebookStream>();
+  private readonly _streams = new Map<
+    NotebookPanel['context'],
+    NotebookStream
+  >();
   private readonly _visitors: ((stream: INotebookStream) => void)[] = [];
 }
 

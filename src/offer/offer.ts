@@ -1,6 +1,6 @@
 import type { EditorView } from '@codemirror/view';
 import type { Cell } from '@jupyterlab/cells';
-import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import {
@@ -47,13 +47,8 @@ const CLASSES = {
 export class Offer implements IDisposable {
   constructor(options: Offer.IOptions) {
     this._options = options;
-    const { content } = options.panel;
-    this._drawing = new Drawing({ ...options, notebook: content });
-    this._activeCell = content.activeCell;
-    content.activeCellChanged.connect(this._onActiveCell, this);
-    content.stateChanged.connect(this._onStateChanged, this);
-    // In its course to whatever scrolls: the notebook, a cell, a long line.
-    content.node.addEventListener('scroll', this._onScroll, true);
+    this._notebook = options.notebook;
+    this._drawing = this._begin();
     window.addEventListener('resize', this._onScroll);
   }
 
@@ -102,11 +97,22 @@ export class Offer implements IDisposable {
     }
     this.set(null);
     this._isDisposed = true;
-    const { content } = this._options.panel;
-    content.activeCellChanged.disconnect(this._onActiveCell, this);
-    content.stateChanged.disconnect(this._onStateChanged, this);
-    content.node.removeEventListener('scroll', this._onScroll, true);
+    this._leave();
     window.removeEventListener('resize', this._onScroll);
+  }
+
+  /**
+   * Show what is offered in another view of the notebook, and nothing in this one.
+   *
+   * #### Notes
+   * What was seen in one view may be out of sight in the other.
+   */
+  enter(notebook: Notebook): void {
+    this._leave();
+    this._notebook = notebook;
+    this._drawing = this._begin();
+    this._shownSince = { id: '', time: 0 };
+    this.drawSoon();
   }
 
   /**
@@ -146,17 +152,21 @@ export class Offer implements IDisposable {
     if (!head) {
       return;
     }
-    const { content } = this._options.panel;
+    const notebook = this._notebook;
     let view: EditorView | null = null;
     let isThere: boolean;
     if (head.type === 'text') {
       const edit = { from: head.start, to: endOf(head), insert: head.new };
-      view = await jumpTo(content, head.cellId, text =>
+      view = await jumpTo(notebook, head.cellId, text =>
         landingBefore(text, edit)
       );
       isThere = view !== null;
     } else {
-      isThere = await visit(content, head);
+      isThere = await visit(notebook, head);
+    }
+    if (notebook !== this._notebook) {
+      // The user is in another view now.
+      return;
     }
     if (isThere) {
       this.hold();
@@ -167,7 +177,7 @@ export class Offer implements IDisposable {
 
   /** Count the user as being where an accept, a jump or a run has left them. */
   hold(): void {
-    const { activeCell } = this._options.panel.content;
+    const { activeCell } = this._notebook;
     this._held = activeCell;
     const view = editorOf(activeCell);
     if (view) {
@@ -230,7 +240,7 @@ export class Offer implements IDisposable {
 
   /** Say which keys are about what is drawn. */
   arm(): void {
-    const { node } = this._options.panel.content;
+    const { node } = this._notebook;
     const view = this._activeView;
     const inCommandMode = this._inCommandMode;
     const isTab = inCommandMode
@@ -301,10 +311,9 @@ export class Offer implements IDisposable {
       return false;
     }
     const { head, id } = chain;
-    const { content } = this._options.panel;
     const view =
       head.type === 'text' && head.cellId === change.cellId
-        ? editorOf(findCell(content, head.cellId))
+        ? editorOf(findCell(this._notebook, head.cellId))
         : null;
     // Without an editor that shows it, the place is all there is to go by.
     if (head.type !== 'text' || !view || !this._drawing.has(view)) {
@@ -326,6 +335,32 @@ export class Offer implements IDisposable {
     return expected !== head.old;
   }
 
+  /** Begin to show what is offered in a view of the notebook. */
+  private _begin(): Drawing {
+    const notebook = this._notebook;
+    this._activeCell = notebook.activeCell;
+    notebook.activeCellChanged.connect(this._onActiveCell, this);
+    notebook.stateChanged.connect(this._onStateChanged, this);
+    // In its course to whatever scrolls: the notebook, a cell, a long line.
+    notebook.node.addEventListener('scroll', this._onScroll, true);
+    return new Drawing({ ...this._options, notebook });
+  }
+
+  /** Show nothing any more in the view of the notebook. */
+  private _leave(): void {
+    const notebook = this._notebook;
+    const view = this._activeView;
+    notebook.activeCellChanged.disconnect(this._onActiveCell, this);
+    notebook.stateChanged.disconnect(this._onStateChanged, this);
+    notebook.node.removeEventListener('scroll', this._onScroll, true);
+    notebook.node.classList.remove(...Object.values(CLASSES));
+    this._drawing.clear();
+    this._held = null;
+    if (view) {
+      setHeld(view, false);
+    }
+  }
+
   /** Say that an edit is shown, and whether for the first time. */
   private _tell(chain: Chain): void {
     const isNew = chain.id !== this._told && this._isFresh;
@@ -340,17 +375,17 @@ export class Offer implements IDisposable {
 
   /** The editor that the user is in, or would be in edit mode. */
   private get _activeView(): EditorView | null {
-    return editorOf(this._options.panel.content.activeCell);
+    return editorOf(this._notebook.activeCell);
   }
 
   private get _inCommandMode(): boolean {
-    return this._options.panel.content.mode === 'command';
+    return this._notebook.mode === 'command';
   }
 
   /** Whether Tab is armed where no editor has the keys. */
   private get _isArmedInCommandMode(): boolean {
-    const { acceptKey, panel } = this._options;
-    const isHeld = this._held === panel.content.activeCell;
+    const { acceptKey } = this._options;
+    const isHeld = this._held === this._notebook.activeCell;
     const isNear = this.cellEdit !== null;
     return (
       acceptKey() === 'Tab' &&
@@ -364,7 +399,7 @@ export class Offer implements IDisposable {
 
   /** Handle that the user is in another cell: where they were counts no more. */
   private _onActiveCell(): void {
-    const { activeCell } = this._options.panel.content;
+    const { activeCell } = this._notebook;
     const view = editorOf(this._activeCell);
     this._activeCell = activeCell;
     this._held = null;
@@ -391,12 +426,14 @@ export class Offer implements IDisposable {
   };
 
   private readonly _options: Offer.IOptions;
-  private readonly _drawing: Drawing;
+  /** The view of the notebook that the user is in. */
+  private _notebook: Notebook;
+  private _drawing: Drawing;
   private _chain: Chain | null = null;
   /** Whether the user has not typed anything else since it was offered. */
   private _isFresh = true;
   private _drawn: Drawn = 'missing';
-  private _activeCell: Cell | null;
+  private _activeCell: Cell | null = null;
   /** The cell where an accept, a jump or a run left the user in command mode. */
   private _held: Cell | null = null;
   /** What was offered so far. */
@@ -413,7 +450,8 @@ export class Offer implements IDisposable {
 export namespace Offer {
   /** What an offer is made from. */
   export interface IOptions {
-    panel: NotebookPanel;
+    /** The view of the notebook that the user is in. */
+    notebook: Notebook;
     trans: TranslationBundle;
     /** The key that accepts where it is armed. */
     acceptKey: () => 'Tab' | 'none';

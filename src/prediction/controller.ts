@@ -28,15 +28,14 @@ import type { PredictionSettings } from './settings';
 import { NotebookState } from './state';
 
 /**
- * Edit prediction in one notebook panel: offers what is predicted, and tells
- * what becomes of it. When and how it is asked for is the requester's business.
+ * Edit prediction in one notebook: offers what is predicted in the view that the
+ * user is in, and tells what becomes of it. When and how it is asked for is the requester's business.
  */
 export class NotebookController implements IDisposable {
   constructor(options: NotebookController.IOptions) {
     this._options = options;
-    this.panel = options.stream.panel;
     this._offer = new Offer({
-      panel: this.panel,
+      notebook: this.panel.content,
       trans: options.trans,
       acceptKey: () => options.settings.current.acceptKey,
       otherKey: options.otherKey,
@@ -64,11 +63,14 @@ export class NotebookController implements IDisposable {
     });
     this.state.changed.connect(() => this._changed.emit());
     options.settings.changed.connect(this._onSettings, this);
-    this.panel.disposed.connect(this.dispose, this);
+    options.stream.panelChanged.connect(this._onPanel, this);
+    options.stream.disposed.connect(this.dispose, this);
   }
 
-  /** The notebook panel. */
-  readonly panel: NotebookPanel;
+  /** The view of the notebook that the user is in, or was in last. */
+  get panel(): NotebookPanel {
+    return this._options.stream.panel;
+  }
 
   /** How edit prediction is doing here. */
   readonly state = new NotebookState();
@@ -296,6 +298,11 @@ export class NotebookController implements IDisposable {
     this._offer.draw();
   }
 
+  /** Handle that the user is in another view: what is offered is shown there. */
+  private _onPanel(_: unknown, { content }: NotebookPanel): void {
+    this._offer.enter(content);
+  }
+
   /** Handle a change of settings: what is drawn depends on some. */
   private _onSettings(): void {
     this._offer.draw();
@@ -424,7 +431,7 @@ export namespace NotebookController {
     trans: TranslationBundle;
     /** The name of the key that accepts anywhere. */
     otherKey: () => string;
-    /** Whether the user is in this panel. */
+    /** Whether the user is in the notebook. */
     isCurrent: () => boolean;
   }
 }

@@ -28,7 +28,7 @@ export class Controllers {
   /** The controller of the notebook that the user is in. */
   get current(): NotebookController | null {
     const panel = this._options.tracker.currentWidget;
-    return (panel && this._controllers.get(panel)) ?? null;
+    return this._find(view => view === panel);
   }
 
   /** Why there is no edit prediction at all, if there is none. */
@@ -43,49 +43,54 @@ export class Controllers {
 
   /** The controller of the notebook that an editor is in. */
   of(view: EditorView): NotebookController | null {
-    for (const [panel, controller] of this._controllers) {
-      if (panel.node.contains(view.dom)) {
-        return controller;
-      }
-    }
-    // The editor of a cell whose input is hidden is not in the page.
-    for (const [panel, controller] of this._controllers) {
-      if (panel.content.widgets.some(cell => editorOf(cell) === view)) {
+    return (
+      this._find(panel => panel.node.contains(view.dom)) ??
+      // The editor of a cell whose input is hidden is not in the page.
+      this._find(({ content }) =>
+        content.widgets.some(cell => editorOf(cell) === view)
+      )
+    );
+  }
+
+  /** The controller of an open notebook, the one the user is in before others. */
+  find(path: string): NotebookController | null {
+    const has = ({ context }: NotebookPanel) => context.path === path;
+    const { current } = this;
+    return current && has(current.panel) ? current : this._find(has);
+  }
+
+  /** Predict edits in a notebook that is open. */
+  add(stream: INotebookStream): void {
+    const { tracker } = this._options;
+    const controller = new NotebookController({
+      ...this._options,
+      stream,
+      isCurrent: () => tracker.currentWidget === stream.panel
+    });
+    this._controllers.set(stream, controller);
+    stream.disposed.connect(() => this._controllers.delete(stream));
+    controller.changed.connect(() => this._changed.emit());
+    controller.offered.connect((_, text) => this._offered.emit(text));
+    this._changed.emit();
+  }
+
+  /** The controller of the notebook one of whose views is looked for. */
+  private _find(
+    isIt: (panel: NotebookPanel) => boolean
+  ): NotebookController | null {
+    for (const [{ panels }, controller] of this._controllers) {
+      if (panels.some(isIt)) {
         return controller;
       }
     }
     return null;
   }
 
-  /** The controller of an open notebook, the one the user is in before others. */
-  find(path: string): NotebookController | null {
-    const all = [...this._controllers.values()];
-    const { current } = this;
-    return (
-      [...(current ? [current] : []), ...all].find(
-        ({ panel }) => panel.context.path === path
-      ) ?? null
-    );
-  }
-
-  /** Predict edits in a notebook that is open. */
-  add(stream: INotebookStream): void {
-    const { tracker } = this._options;
-    const { panel } = stream;
-    const controller = new NotebookController({
-      ...this._options,
-      stream,
-      isCurrent: () => tracker.currentWidget === panel
-    });
-    this._controllers.set(panel, controller);
-    panel.disposed.connect(() => this._controllers.delete(panel));
-    controller.changed.connect(() => this._changed.emit());
-    controller.offered.connect((_, text) => this._offered.emit(text));
-    this._changed.emit();
-  }
-
   private readonly _options: Controllers.IOptions;
-  private readonly _controllers = new Map<NotebookPanel, NotebookController>();
+  private readonly _controllers = new Map<
+    INotebookStream,
+    NotebookController
+  >();
   private readonly _changed = new Signal<this, void>(this);
   private readonly _offered = new Signal<this, string>(this);
   private _message = '';

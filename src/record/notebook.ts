@@ -26,10 +26,7 @@ export class NotebookRecording implements IDisposable {
     }
   ) {
     this.stream.languageChanged.connect(this._onNotebookChanged, this);
-    this.stream.panel.context.pathChanged.connect(
-      this._onNotebookChanged,
-      this
-    );
+    this.stream.context.pathChanged.connect(this._onNotebookChanged, this);
   }
 
   /** What is not acknowledged, `null` while nothing is recorded. */
@@ -51,10 +48,7 @@ export class NotebookRecording implements IDisposable {
     if (!this._isDisposed) {
       this._isDisposed = true;
       this.stream.languageChanged.disconnect(this._onNotebookChanged, this);
-      this.stream.panel.context.pathChanged.disconnect(
-        this._onNotebookChanged,
-        this
-      );
+      this.stream.context.pathChanged.disconnect(this._onNotebookChanged, this);
       this._leave();
       this.stop();
     }

@@ -83,7 +83,7 @@ export class Recorder implements IDisposable {
         left: queue => this._left.set(queue.id, queue)
       });
       this._recordings.add(recording);
-      stream.panel.disposed.connect(() => {
+      stream.disposed.connect(() => {
         this._recordings.delete(recording);
         recording.dispose();
         this._gather();
@@ -97,8 +97,10 @@ export class Recorder implements IDisposable {
 
   /** Why a notebook is not recorded although recording is on; else empty. */
   leftOut(panel: NotebookPanel | null): string {
-    const all = [...this._recordings];
-    return all.find(({ stream }) => stream.panel === panel)?.reason ?? '';
+    const recording = [...this._recordings].find(({ stream }) =>
+      stream.panels.some(view => view === panel)
+    );
+    return recording?.reason ?? '';
   }
 
   /** Begin to record, with what an earlier life of the page left. */

@@ -48,6 +48,13 @@ function texts(cells: number[]): string[] {
   );
 }
 
+/** The words before and behind a word. */
+function neighbours(text: string, word: string): [string?, string?] {
+  const words = text.match(/w\d+w/g)!;
+  const index = words.indexOf(word);
+  return [words[index - 1], words[index + 1]];
+}
+
 describe('an offered edit', () => {
   const page = new Page(['models']);
   let panel: NotebookPanel;
@@ -208,11 +215,22 @@ describe('an offered edit', () => {
         if (!head) {
           return;
         }
-        // Wherever it went, it is offered for the word that it was made for.
+        // Wherever it went, it is offered for the word that it was made for, or
+        // for what is left of it: who deletes of it goes towards the edit.
         const before = notebook();
         const source = before.find(([id]) => id === head.cellId)![1];
-        expect(head).toMatchObject({ cellId: edit.cellId, old: word });
-        expect(source.slice(head.start, head.start + word.length)).toBe(word);
+        expect(head.cellId).toBe(edit.cellId);
+        const letters = head.old.split('').join('.*');
+        expect(word).toMatch(new RegExp(`^.*${letters}.*$`));
+        const end = head.start + head.old.length;
+        expect(source.slice(head.start, end)).toBe(head.old);
+        const [last, next] = neighbours(sources[owner], word);
+        if (last && source.includes(last)) {
+          expect(head.start).toBeGreaterThan(source.indexOf(last));
+        }
+        if (next && source.includes(next)) {
+          expect(end).toBeLessThanOrEqual(source.indexOf(next));
+        }
         // Go there, and accept what the editor shows.
         const widget = findCell(panel.content, head.cellId)!;
         panel.content.activeCellIndex = panel.content.widgets.indexOf(widget);
@@ -225,12 +243,7 @@ describe('an offered edit', () => {
         const isMade = JSON.stringify(now) !== JSON.stringify(before);
         const expected = before.map(([id, text]) =>
           id === head.cellId && isMade
-            ? [
-                id,
-                text.slice(0, head.start) +
-                  'NEW' +
-                  text.slice(head.start + word.length)
-              ]
+            ? [id, text.slice(0, head.start) + 'NEW' + text.slice(end)]
             : [id, text]
         );
         expect(now).toEqual(expected);
