@@ -16,7 +16,7 @@ import msgspec
 
 from .._version import __version__
 from ..core.edits import CellInsertion, SuggestedEdit
-from ..core.events import Focus, Open, Outcome, Saved, Suggested
+from ..core.events import Edit, Focus, Open, Origin, Outcome, Saved, Suggested
 from ..core.session import OutOfSyncError, Session
 from ..predict.request import PredictionRequest, Suggestion, build_request
 from .handshake import Handshake
@@ -56,6 +56,8 @@ class LiveNotebook:
         Where faults are reported.
     configure : callable, optional
         Takes what the user chose.
+    edited : callable, optional
+        Is told of each edit of the user's.
     """
 
     def __init__(
@@ -64,12 +66,14 @@ class LiveNotebook:
         send: Callable[[ServerMessage], None],
         log: logging.Logger | logging.LoggerAdapter[logging.Logger],
         configure: Callable[[Configure], None] = lambda _: None,
+        edited: Callable[[], None] = lambda: None,
     ) -> None:
         self.session = Session()
         self._engine = engine
         self._send = send
         self._log = log
         self._configure = configure
+        self._edited = edited
         self._handshake = Handshake()
         self._seq = 0
         self._in_step = False
@@ -121,6 +125,8 @@ class LiveNotebook:
                 self._lose(str(error))
             else:
                 self._in_step = True
+                if isinstance(event, Edit) and event.origin is Origin.USER:
+                    self._edited()
 
     def _lose(self, reason: str) -> None:
         self._in_step = False

@@ -16,6 +16,7 @@ from jupyter_nbedit.core.events import (
     Focus,
     NotebookEvent,
     Open,
+    Origin,
     Outcome,
 )
 from jupyter_nbedit.core.notebook import Cell
@@ -130,6 +131,21 @@ def story(test: Callable[[Browser], Awaitable[None]]) -> Callable[[], None]:
 
     run.__name__ = getattr(test, "__name__", "story")
     return run
+
+
+def test_the_users_own_edits_are_told() -> None:
+    edited: list[str] = []
+    live = LiveNotebook(
+        cast(Engine, Scripted()), lambda _: None, LOG, edited=lambda: edited.append("edit")
+    )
+    live.receive(wire.Hello(wire.PROTOCOL))
+    events: tuple[NotebookEvent, ...] = (
+        OPEN,
+        Focus(cell_id="b", cursor=0, anchor=0),
+        *(Edit(cell_id="b", start=0, end=0, text="y", origin=origin) for origin in Origin),
+    )
+    live.receive(wire.Events(len(events), events))
+    assert edited == ["edit"]
 
 
 def test_a_greeting_is_answered() -> None:

@@ -47,7 +47,7 @@ class NotebookSocket(MessageSocket):
         """Begin an empty session."""
         super().open(*args, **kwargs)
         self.engine, self.model = self.settings["nbedit_predictors"].open(self._tell)
-        self.live = LiveNotebook(self.engine, self.send, self.log, self._configure)
+        self.live = LiveNotebook(self.engine, self.send, self.log, self._configure, self._edited)
 
     def receive(self, message: str | bytes) -> Iterator[None]:
         """Take a message of the browser's, a few events at a time."""
@@ -80,6 +80,10 @@ class NotebookSocket(MessageSocket):
 
             # An administrator left it out, so whatever is chosen, there is none.
             self._tell(NO_MODEL)
+
+    def _edited(self) -> None:
+        if self.model is not None:
+            self.model.begin()
 
     def _tell(self, status: ModelStatus) -> None:
         self.send(Model(status))

@@ -7,6 +7,7 @@ takes seconds to import, is left to the providers that need it.
 from __future__ import annotations
 
 import asyncio
+import importlib
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +132,11 @@ class Client:
             # They keep no connection, so that nothing is left open by letting one go.
             del self._clients[next(iter(self._clients))]
         return client
+
+
+def load_http() -> None:
+    """Import the library that speaks HTTP, which takes half a second."""
+    importlib.import_module("httpx")
 
 
 def make_http_client(endpoint: Endpoint, **more: Any) -> httpx.AsyncClient:

@@ -69,6 +69,7 @@ class LanguageModel(Predictor):
         self._given: deque[Given] = deque(maxlen=_GIVEN)
         self._requests: SingleFlight | None = None
         self._unreadable = 0
+        self._has_begun = False
 
     @classmethod
     def open(cls, host: Host) -> Predictor | None:
@@ -80,9 +81,16 @@ class LanguageModel(Predictor):
         if choice.model != self._choice.model:
             self._given.clear()
             self._unreadable = 0
+            self._has_begun = False
         self._choice = choice
         self.tell()
         self._models.prepare(choice)
+
+    def begin(self) -> None:
+        """Have the chosen model started if it is to be: the user edits, and will want it soon."""
+        if not self._has_begun:
+            self._has_begun = True
+            self._models.start(self._choice)
 
     def tell(self) -> None:
         """Say how the model is, if that is new."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Protocol
+from typing import Any, Protocol
 from weakref import WeakSet, WeakValueDictionary
 
 import msgspec
 
 from ..provider.answers import Answers
+from ..provider.client import load_http
 from ..provider.endpoint import Endpoint, resolve
 from ..provider.library import LIBRARY
 from ..provider.model_error import ModelError
@@ -216,21 +218,39 @@ class Models:
         )
 
     def prepare(self, choice: Choice) -> None:
-        """Load litellm in the background if the chosen model needs it and may be asked."""
+        """Load the libraries that asking the chosen model takes in the background, if it may be."""
+        target = self._usable(choice)
+        if target is None:
+            return
+        if target.endpoint is None or not target.endpoint.needs_litellm:
+            self._in_background(asyncio.to_thread(load_http))
+        elif target.name not in self._loading and not LIBRARY.loaded:
+            self._in_background(self._ready(target))
+
+    def start(self, choice: Choice) -> None:
+        """Start the bundled model in the background if it is the chosen one.
+
+        Not as soon as it is chosen: it takes memory, and many a notebook is only read.
+        """
+        target = self._usable(choice)
+        if target is not None and target.endpoint is None and self._is_to_load(target):
+            self._in_background(self._ready(target))
+
+    def _usable(self, choice: Choice) -> Target | None:
+        """Return the chosen model, None if there is none or it must not be asked."""
         try:
             target = self.target(choice)
         except ModelError:
             # The status says so already.
-            return
-        endpoint = target and target.endpoint
-        if target and endpoint and endpoint.needs_litellm and target.granted:
-            if target.name in self._loading or LIBRARY.loaded:
-                return
-            task = asyncio.create_task(self._prepare(target))
-            self._preparing.add(task)
-            task.add_done_callback(self._preparing.discard)
+            return None
+        return target if target is not None and target.granted else None
 
-    async def _prepare(self, target: Target) -> None:
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._preparing.add(task)
+        task.add_done_callback(self._preparing.discard)
+
+    async def _ready(self, target: Target) -> None:
         # Whoever asks the model is told what is wrong.
         with suppress(ModelError):
             await self.endpoint(target)

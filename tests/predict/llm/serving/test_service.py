@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 
@@ -8,6 +9,7 @@ from jupyter_nbedit.predict.llm.provider.model_error import ModelError
 from jupyter_nbedit.predict.llm.provider.policy import Choice, ModelConfig, Policy, read_models
 from jupyter_nbedit.predict.llm.serving import service
 from jupyter_nbedit.predict.llm.serving.listing import listing
+from jupyter_nbedit.predict.llm.serving.predictor import LanguageModel
 from jupyter_nbedit.predict.llm.serving.service import Models
 
 OWN = {"own": ModelConfig("hosted_vllm/m", "http://gpu:8000/v1", "OWN_KEY", timeout=3.0)}
@@ -19,6 +21,7 @@ class Box:
     def __init__(self, fault: str = "") -> None:
         self.fault = fault
         self.closed = False
+        self.started = 0
 
     api_base, api_key, model = "http://127.0.0.1:9/v1", "sk-box", "small"
     is_running = False
@@ -26,6 +29,7 @@ class Box:
     async def ensure(self):
         if self.fault:
             raise RuntimeError(self.fault)
+        self.started += 1
         return self
 
     async def close(self) -> None:
@@ -159,6 +163,54 @@ async def test_it_is_not_loaded_for_another_or_before_the_user_agreed(
         await asyncio.sleep(0)
     assert not shelf.asked.is_set()
     await models.close()
+
+
+async def settle() -> None:
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+async def test_the_bundled_model_is_started_by_the_first_edit_and_not_before() -> None:
+    box = Box()
+    models = Models(Policy(), box)
+    notebook = LanguageModel(models, lambda _: None)
+    notebook.choose(Choice())
+    await settle()
+    assert box.started == 0
+    for _ in range(3):
+        notebook.begin()
+    await settle()
+    assert box.started == 1
+    await models.close()
+
+
+@pytest.mark.parametrize("name", ["own", "ollama/m", "none", "forbidden"])
+async def test_it_is_not_started_where_another_model_is_chosen(name: str) -> None:
+    box = Box()
+    models = Models(Policy(models=OWN, allowed=("*/m", "own")), box)
+    notebook = LanguageModel(models, lambda _: None)
+    notebook.choose(Choice(name, consents=("gpu:8000",)))
+    notebook.begin()
+    await settle()
+    assert box.started == 0
+    notebook.choose(Choice())
+    notebook.begin()
+    await settle()
+    assert box.started == 1
+    await models.close()
+
+
+@pytest.mark.parametrize(("name", "loads"), [("own", True), ("local", True), ("none", False)])
+async def test_what_speaks_http_is_loaded_as_soon_as_a_model_may_be_asked(
+    name: str, loads: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = threading.Event()
+    monkeypatch.setattr(service, "load_http", loaded.set)
+    models = Models(Policy(models=OWN), Box())
+    models.prepare(Choice(name, consents=("gpu:8000",)))
+    assert bool(models._preparing) is loads
+    await asyncio.gather(*models._preparing)
+    assert loaded.is_set() is loads
 
 
 async def test_what_is_at_a_known_address_is_asked_without_litellm(shelf: Shelf) -> None:
