@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Collection, Container, Iterator
 
 from ...core.notebook import Cell, Notebook
@@ -52,6 +53,7 @@ class Module:
                     self._unread.append(index)
             elif known[1] is not None:
                 self._names[index] = known[1]
+        self._own = [each for each in self._names.items() if not each[1].is_elsewhere]
         self._holding: dict[str, list[tuple[int, CellNames]]] = {}
 
     def tree(self, index: int) -> Tree | None:
@@ -63,7 +65,7 @@ class Module:
 
     def names(self, index: int) -> CellNames | None:
         """Return the names of a code cell."""
-        if index in self._unread:
+        if index not in self._names and index in self._unread:
             self._unread.remove(index)
             tree = self.tree(index)
             names = names_of(tree) if tree is not None else None
@@ -71,6 +73,9 @@ class Module:
             self._reading[cell.id] = cell, names
             if names is not None:
                 self._names[index] = names
+                if not names.is_elsewhere:
+                    # An index comes once, so that names are never compared.
+                    insort(self._own, (index, names))
         return self._names.get(index)
 
     async def read(self, texts: Collection[str]) -> None:
@@ -90,11 +95,7 @@ class Module:
             for index in list(self._unread):
                 if text in self.notebook.cells[index].source:
                     self.names(index)
-            known = self._holding[text] = [
-                (index, names)
-                for index, names in sorted(self._names.items())
-                if text in names.texts and not names.is_elsewhere
-            ]
+            known = self._holding[text] = [each for each in self._own if text in each[1].texts]
         return known
 
     def containing(self, text: str) -> Iterator[CellNames]:
