@@ -16,7 +16,7 @@ test('another extension offers an edit, and reads what is offered', async ({
 }) => {
   await openNotebook(page, tmpPath, ['x = 1', 'y = x']);
   await registerOther(page);
-  await select(page, 1, 0);
+  await select(page, 1, 5);
   const edit = {
     type: 'text' as const,
     cellId: 'cell-1',
