@@ -38,8 +38,10 @@ export async function jumpTo(
     cell.rendered = false;
   }
   notebook.mode = 'edit';
+  // A cell far away gets its editor only when it comes into sight.
+  await Private.until(cell, () => editorOf(cell) !== null);
   const view = editorOf(cell);
-  if (!view) {
+  if (!view || notebook.activeCell !== cell) {
     return null;
   }
   const at = Math.min(
@@ -130,9 +132,14 @@ namespace Private {
       NotebookActions.expandParent(cell, notebook);
       notebook.deselectAll();
       notebook.activeCellIndex = index;
-      await notebook.scrollToItem(index, 'smart');
+      // It is refused where the notebook, which follows its active cell, scrolls
+      // once more: what counts is that the cell is there in the end.
+      await notebook.scrollToItem(index, 'smart').catch(() => undefined);
       await cell.ready;
-      const isThere = await attached(cell);
+      const isThere = await until(
+        cell,
+        () => cell.isAttached && cell.node.isConnected
+      );
       if (!isThere && before && notebook.activeCell === cell) {
         notebook.activeCellIndex = notebook.widgets.indexOf(before);
         editorOf(before)?.focus();
@@ -152,11 +159,14 @@ namespace Private {
     return clearOfIndent(text, isBelow ? text.length : 0);
   }
 
-  /** Wait until a cell is in the page. */
-  export async function attached(cell: Cell): Promise<boolean> {
+  /** Wait until something is true of a cell, but not for ever; whether it is. */
+  export async function until(
+    cell: Cell,
+    isTrue: () => boolean
+  ): Promise<boolean> {
     const deadline = performance.now() + PATIENCE;
     while (!cell.isDisposed && performance.now() < deadline) {
-      if (cell.isAttached && cell.node.isConnected) {
+      if (isTrue()) {
         return true;
       }
       await new Promise(resolve => requestAnimationFrame(resolve));
