@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from functools import lru_cache
 
@@ -9,20 +10,24 @@ from .build import build, count_errors
 from .languages import language
 from .tree import Tree
 
-MAX_CELL = 60_000
-"""Characters above which a cell is not parsed: turning its tree into nodes would be felt."""
+MAX_CELL = 20_000
+"""Characters above which a cell is not parsed, some 500 lines.
 
-MAX_CHARACTERS = 2_000_000
-"""Characters of source whose trees are kept: 2,000 cells of 20 lines. With what others found out
-about them they take some 50 bytes a character."""
+The parser keeps Python's lock from start to end, so that neither a thread nor slices help: it holds
+the event loop for half a millisecond a thousand characters.
+"""
+
+MAX_BYTES = 32_000_000
+"""Bytes of trees that are kept: 2,000 cells of 20 lines, at some 15 bytes a character. What others
+found out about them takes up to twice as much again, and goes with them."""
 
 
 class ParseCache:
-    """The most recently used trees, bounded by the length of their sources."""
+    """The most recently used trees, bounded by the memory that they take."""
 
-    def __init__(self, max_characters: int = MAX_CHARACTERS) -> None:
+    def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._trees: OrderedDict[tuple[str, str], Tree | None] = OrderedDict()
-        self._max = max_characters
+        self._max = max_bytes
         self._size = 0
 
     def holds(self, source: str, language_name: str) -> bool:
@@ -54,11 +59,17 @@ class ParseCache:
             return None
         tree = build(source, known)
         self._trees[key] = tree
-        self._size += len(source) + 100
+        self._size += _size(source, tree)
         while self._size > self._max and len(self._trees) > 1:
-            (_, gone), _ = self._trees.popitem(last=False)
-            self._size -= len(gone) + 100
+            (_, text), gone = self._trees.popitem(last=False)
+            self._size -= _size(text, gone)
         return tree
+
+
+def _size(source: str, tree: Tree | None) -> int:
+    """Return the bytes that a tree and its source take, and what looks them up."""
+    rows = tree.rows.size if tree is not None else 0
+    return sys.getsizeof(source) + rows + 1000
 
 
 _shared = ParseCache()

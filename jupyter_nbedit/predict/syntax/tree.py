@@ -41,6 +41,11 @@ class Rows(msgspec.Struct):
     table: array[int] = msgspec.field(default_factory=lambda: array("I"))
     leaves: array[int] = msgspec.field(default_factory=lambda: array("I"))
 
+    @property
+    def size(self) -> int:
+        """How many bytes they take."""
+        return self.table.itemsize * (len(self.table) + len(self.leaves))
+
     def first_leaf(self, offset: int) -> int:
         """Return which of the leaves is the first that ends after an offset."""
         table, leaves = self.table, self.leaves

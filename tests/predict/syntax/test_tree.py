@@ -62,11 +62,26 @@ def test_a_long_cell_is_not_parsed() -> None:
 
 
 def test_the_cache_is_bounded() -> None:
-    cache = ParseCache(max_characters=1000)
+    cache = ParseCache(max_bytes=50_000)
     for number in range(100):
         cache.parse(f"x = {number}", "python")
     assert cache.holds("x = 99", "python")
     assert not cache.holds("x = 0", "python")
+
+
+def test_a_tree_is_counted_by_its_nodes() -> None:
+    dense, sparse = "f(a)[b](c)\n" * 100, f"x = '{'y' * 1095}'"
+    tree = parse(dense, "python")
+    assert tree is not None
+    cache = ParseCache(max_bytes=3 * tree.rows.size)
+    for number in range(10):
+        cache.parse(f"{sparse} # {number}", "python")
+    assert cache.holds(f"{sparse} # 0", "python")
+    for number in range(10):
+        cache.parse(f"{dense} # {number}", "python")
+    assert not cache.holds(f"{sparse} # 9", "python")
+    assert not cache.holds(f"{dense} # 6", "python")
+    assert cache.holds(f"{dense} # 9", "python")
 
 
 def test_the_cache_gives_the_same_tree() -> None:

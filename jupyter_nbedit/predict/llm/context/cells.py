@@ -6,10 +6,12 @@ from ....core.notebook import Cell, Notebook
 from ....privacy.masking import Masked
 from ....privacy.secrets import mask, secret_values
 from ....utils.caching import remembered
+from ...syntax import MAX_CELL
 from .content import Excerpt
 
-MAX_SHOWN = 60_000
-"""Characters above which a cell is not shown at all."""
+MAX_SHOWN = MAX_CELL
+"""Characters above which a cell is not shown at all: looking for secrets in it would be felt, and
+what a model suggested there could not be checked."""
 
 NOWHERE = Excerpt("", 0, "code", "", 0, 0, Masked(""), complete=True)
 """What is shown when there is nothing to show."""
