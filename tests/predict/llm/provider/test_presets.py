@@ -11,7 +11,7 @@ from jupyter_nbedit.predict.llm.prompts import FORMATS, format_for
 from jupyter_nbedit.predict.llm.provider.endpoint import resolve
 from jupyter_nbedit.predict.llm.provider.policy import ModelConfig
 from jupyter_nbedit.predict.llm.provider.presets import PRESETS, Preset
-from jupyter_nbedit.predict.llm.serving.pace import SPACING
+from jupyter_nbedit.predict.llm.serving.pace import RESERVE, SPACING
 
 DOCS = Path(__file__).resolve().parents[4] / "docs" / "models.md"
 
@@ -40,7 +40,7 @@ def test_the_documentation_names_every_format() -> None:
 
 
 def test_the_documentation_tells_how_often_a_model_is_asked() -> None:
-    assert SPACING == 1.6
-    assert "a request is sent at most every 1.6 seconds" in re.sub(
+    assert (SPACING, RESERVE) == (1.6, 2)
+    assert "one every 1.6 seconds on average, and two at once at most" in re.sub(
         r"\s+", " ", DOCS.read_text("utf-8")
     )
