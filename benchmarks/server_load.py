@@ -1,7 +1,8 @@
 """What a burst of events and an afternoon of edits cost the server.
 
 Prints the longest stretch for which a burst of 100,000 edits in one message holds the event loop,
-and what memory is kept after a number of notebooks was opened, edited and closed again.
+and what memory is kept after a number of notebooks was opened, edited and closed again over the
+server's own socket (on Linux).
 
 python benchmarks/server_load.py
 """
@@ -11,20 +12,25 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import json
 import logging
 import random
-import resource
 import sys
+import tempfile
+from pathlib import Path
 from time import perf_counter
 
 from engine_latency import NAMES, notebook
+from jupyter_server.serverapp import ServerApp
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.websocket import websocket_connect
 
 from jupyter_nbedit.core.events import Edit, NotebookEvent, Open
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.predict.clock import Clock
-from jupyter_nbedit.predict.engine import Engine, default_engine
-from jupyter_nbedit.predict.request import build_request
+from jupyter_nbedit.predict.engine import Engine
 from jupyter_nbedit.server.live import LiveNotebook
 from jupyter_nbedit.server.wire import prediction as wire
 
@@ -70,37 +76,69 @@ async def burst(number: int) -> None:
 
 
 async def afternoon(notebooks: int, edits: int) -> None:
-    """Open, edit and close notebooks one after the other; print the memory after each."""
-    kept = [_memory()]
-    for seed in range(notebooks):
-        chance = random.Random(seed)
-        session, engine = Session(), default_engine()
-        sources = notebook(CELLS, chance)
-        cells = tuple(Cell(f"c{number}", "code", text) for number, text in enumerate(sources))
-        session.apply(Open(cells=cells, language="python"))
-        for number in range(edits):
-            cell = chance.choice(session.notebook.cells)
-            name = chance.choice([name for name in NAMES if name in cell.source] or ["pd"])
-            at = cell.source.index(name)
-            end, new = at + len(name), chance.choice(NAMES)
-            session.apply(Edit(time=10.0 * number, cell_id=cell.id, start=at, end=end, text=new))
-            async for _ in engine.predict(build_request(session)):
-                pass
-        await engine.close()
-        del session, engine
+    """Open, edit and close notebooks over the server's own socket; print what memory is kept."""
+    kept = [_resident()]
+    with tempfile.TemporaryDirectory() as folder:
+        app = ServerApp(root_dir=folder, token="t", allow_root=True, log_level="ERROR")  # noqa: S106
+        app.jpserver_extensions = {"jupyter_nbedit": True}
+        app.config_file_paths.clear()
+        app.initialize(argv=[], new_httpserver=False)
+        server = HTTPServer(app.web_app)
+        sockets = bind_sockets(0, "127.0.0.1")
+        server.add_sockets(sockets)
+        url = f"ws://127.0.0.1:{sockets[0].getsockname()[1]}/jupyter-nbedit/notebook?token=t"
+        for seed in range(notebooks):
+            await _edit(url, edits, random.Random(seed))
+            kept.append(_resident())
+        server.stop()
+        await asyncio.sleep(0.5)
         gc.collect()
-        kept.append(_memory())
+        alive = sum(isinstance(each, (Session, Engine)) for each in gc.get_objects())
     print(
         f"{notebooks} notebooks of {CELLS} cells, {edits} edits in each: {kept[0]:.0f} MB before, "
         f"{kept[1]:.0f} after the first, {kept[notebooks // 2]:.0f} after half of them, "
-        f"{kept[-1]:.0f} after the last"
+        f"{kept[-1]:.0f} after the last; sessions and engines left: {alive}"
     )
 
 
-def _memory() -> float:
-    """Return the most memory that the process had, in megabytes."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+async def _edit(url: str, edits: int, chance: random.Random) -> None:
+    """Open a notebook, edit it, wait for what is suggested each time, and close it."""
+    socket = await websocket_connect(url)
+    session = Session()
+    seq = 0
+
+    async def tell(event: NotebookEvent) -> None:
+        nonlocal seq
+        seq += 1
+        session.apply(event)
+        await socket.write_message(wire.encode(wire.Events(seq, (event,))))
+
+    await socket.write_message(wire.encode(wire.Hello(wire.PROTOCOL)))
+    await socket.write_message(wire.encode(wire.Configure(model="none")))
+    sources = notebook(CELLS, chance)
+    cells = tuple(Cell(f"c{number}", "code", text) for number, text in enumerate(sources))
+    await tell(Open(cells=cells, language="python"))
+    for number in range(edits):
+        cell = chance.choice(session.notebook.cells)
+        name = chance.choice([name for name in NAMES if name in cell.source] or ["pd"])
+        at = cell.source.index(name)
+        end, new = at + len(name), chance.choice(NAMES)
+        await tell(Edit(time=10.0 * number, cell_id=cell.id, start=at, end=end, text=new))
+        await socket.write_message(wire.encode(wire.Predict(number + 1, seq, "edit")))
+        is_answered = False
+        while not is_answered:
+            said = await socket.read_message()
+            if said is None:
+                sys.exit("the server closed the socket")
+            answer = json.loads(said)
+            is_answered = answer["type"] == "prediction" and answer["final"]
+    socket.close()
+
+
+def _resident() -> float:
+    """Return the memory that the process holds now, in megabytes."""
+    fields = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in fields if line.startswith("VmRSS")) * 1024 / 1e6
 
 
 async def main() -> None:
