@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from typing import NamedTuple
 
 ALIASES: Mapping[str, str] = {
     "alt": "import altair as alt",
@@ -58,3 +59,152 @@ HOMES: Mapping[str, str] = {
 
 STANDARD = frozenset(name for name in sys.stdlib_module_names if not name.startswith("_"))
 """The modules of the standard library."""
+
+SAME_NAME = frozenset({"copy", "datetime", "glob", "pprint", "time", "tqdm"})
+"""Modules that have something of the same name, which is what people call."""
+
+KNOWN_MODULES = frozenset(
+    (
+        "altair bokeh bs4 cv2 dask dask.dataframe fastapi flask folium geopandas httpx imblearn"
+        " ipywidgets jax joblib keras lightgbm lxml matplotlib matplotlib.pyplot mlflow networkx"
+        " nltk numba numpy openpyxl pandas plotly plotly.express plotly.graph_objects polars"
+        " psycopg2 pyarrow pydantic pymongo pyspark requests rich scipy scipy.stats seaborn shap"
+        " skimage sklearn sklearn.cluster sklearn.compose sklearn.datasets sklearn.decomposition"
+        " sklearn.ensemble sklearn.linear_model sklearn.metrics sklearn.model_selection"
+        " sklearn.neighbors sklearn.pipeline sklearn.preprocessing sklearn.svm sklearn.tree spacy"
+        " sqlalchemy statsmodels streamlit sympy tensorflow tokenizers torch torchvision tqdm"
+        " transformers xarray xgboost yaml"
+    ).split()
+)
+"""Modules that many notebooks import; others may be spelt like them."""
+
+MEMBERS: Mapping[str, frozenset[str]] = {
+    name: frozenset(members.split())
+    for name, members in {
+        "numpy": "abs all any append arange argmax argmin argsort array asarray average clip"
+        " concatenate corrcoef cos cumsum diff dot empty exp eye floor full histogram hstack isnan"
+        " linspace loadtxt log log10 logspace max maximum mean median meshgrid min minimum nan"
+        " nanmean ones percentile pi power quantile random repeat reshape round shape sin sort"
+        " split sqrt square squeeze stack std sum tile transpose unique var vstack where zeros"
+        " zeros_like ones_like",
+        "pandas": "Categorical DataFrame DatetimeIndex Index MultiIndex Series Timedelta Timestamp"
+        " concat crosstab cut date_range factorize get_dummies isna isnull melt merge notna"
+        " option_context pivot_table qcut read_csv read_excel read_html read_json read_parquet"
+        " read_pickle read_sql set_option to_datetime to_numeric to_timedelta",
+        "matplotlib.pyplot": "annotate axhline axis axvline bar barh boxplot close colorbar contour"
+        " errorbar figure fill_between gca gcf grid hist hist2d imshow legend loglog pie plot rc"
+        " savefig scatter semilogx semilogy setp show subplot subplots subplots_adjust suptitle"
+        " text tick_params tight_layout title twinx xlabel xlim xscale xticks ylabel ylim yscale"
+        " yticks",
+        "DataFrame": "abs agg aggregate all any apply assign astype at clip columns copy corr count"
+        " cov cumsum describe diff drop drop_duplicates dropna dtypes duplicated empty eval explode"
+        " ffill fillna filter from_dict groupby head hist iat idxmax idxmin iloc index info insert"
+        " interpolate isin isna isnull items iterrows itertuples join loc map max mean median melt"
+        " memory_usage merge min nlargest notna notnull nsmallest nunique pipe pivot pivot_table"
+        " plot pop quantile query rank reindex rename replace resample reset_index rolling sample"
+        " select_dtypes set_index shape shift size sort_index sort_values std stack style sum tail"
+        " to_csv to_dict to_excel to_json to_numpy to_parquet transform transpose unstack"
+        " value_counts values var where",
+        "Series": "abs agg apply astype between cat clip copy corr count cumsum describe diff drop"
+        " drop_duplicates dropna dt dtype duplicated empty explode ffill fillna groupby head hist"
+        " iat idxmax idxmin iloc index interpolate isin isna isnull items loc map max mean median"
+        " min mode name nlargest notna notnull nsmallest nunique pct_change plot quantile rank"
+        " rename replace resample reset_index rolling round sample shape shift size sort_index"
+        " sort_values std str sum tail to_dict to_frame to_list to_numpy tolist transform unique"
+        " unstack value_counts values var where",
+        "ndarray": "all any argmax argmin argsort astype clip copy cumsum diagonal dot dtype fill"
+        " flatten item max mean min ndim nonzero prod ravel repeat reshape round shape size sort"
+        " squeeze std sum tobytes tolist transpose var",
+    }.items()
+}
+"""What everybody uses of libraries that are not imported here."""
+
+
+class Change(NamedTuple):
+    """What a library changed.
+
+    Attributes
+    ----------
+    library, version : str
+        What changed it, and when.
+    new : str
+        What takes the place of the old; empty for nothing.
+    source : str
+        The page that says so.
+    old : str
+        The only text that is meant, where it is not the name alone.
+    """
+
+    library: str
+    version: str
+    new: str
+    source: str
+    old: str = ""
+
+
+_NUMPY_2 = "https://numpy.org/doc/stable/numpy_2_0_migration_guide.html"
+_PANDAS_1 = "https://pandas.pydata.org/docs/whatsnew/v1.0.0.html"
+_PANDAS_2 = "https://pandas.pydata.org/docs/whatsnew/v2.0.0.html"
+_PANDAS_3 = "https://pandas.pydata.org/docs/whatsnew/v3.0.0.html"
+_PYTHON_3 = "https://docs.python.org/3/whatsnew/3.0.html"
+_PYTHON_310 = "https://docs.python.org/3/whatsnew/3.10.html"
+_SKLEARN = "https://scikit-learn.org/stable/whats_new"
+
+CHANGED_ATTRIBUTES: Mapping[tuple[str, str], Change] = {
+    ("numpy", "trapz"): Change("NumPy", "2.4", "trapezoid", _NUMPY_2),
+    ("numpy", "in1d"): Change("NumPy", "2.4", "isin", _NUMPY_2),
+    ("DataFrame", "iteritems"): Change("pandas", "2.0", "items", _PANDAS_2),
+    ("Series", "iteritems"): Change("pandas", "2.0", "items", _PANDAS_2),
+    ("DataFrame", "as_matrix"): Change("pandas", "1.0", "to_numpy", _PANDAS_1),
+    ("DataFrame", "applymap"): Change("pandas", "3.0", "map", _PANDAS_3),
+    ("dict", "iteritems"): Change("Python", "3.0", "items", _PYTHON_3),
+    ("dict", "iterkeys"): Change("Python", "3.0", "keys", _PYTHON_3),
+    ("dict", "itervalues"): Change("Python", "3.0", "values", _PYTHON_3),
+    ("time", "clock"): Change(
+        "Python", "3.8", "perf_counter", "https://docs.python.org/3/whatsnew/3.8.html"
+    ),
+    ("OneHotEncoder", "get_feature_names"): Change(
+        "scikit-learn", "1.2", "get_feature_names_out", f"{_SKLEARN}/v1.2.html"
+    ),
+    ("CountVectorizer", "get_feature_names"): Change(
+        "scikit-learn", "1.2", "get_feature_names_out", f"{_SKLEARN}/v1.2.html"
+    ),
+    ("TfidfVectorizer", "get_feature_names"): Change(
+        "scikit-learn", "1.2", "get_feature_names_out", f"{_SKLEARN}/v1.2.html"
+    ),
+}
+"""Attributes that have another name, by their module or the class that a message names. They serve
+only a run that failed for them: an older version has them still."""
+
+CHANGED_KEYWORDS: Mapping[tuple[str, str], Change] = {
+    ("read_csv", "error_bad_lines"): Change(
+        "pandas", "2.0", 'on_bad_lines="skip"', _PANDAS_2, "error_bad_lines=False"
+    ),
+    ("read_csv", "squeeze"): Change("pandas", "2.0", "", _PANDAS_2),
+    ("to_csv", "line_terminator"): Change("pandas", "2.0", "lineterminator", _PANDAS_2),
+    ("__init__", "sparse"): Change("scikit-learn", "1.4", "sparse_output", f"{_SKLEARN}/v1.4.html"),
+    ("__init__", "base_estimator"): Change(
+        "scikit-learn", "1.4", "estimator", f"{_SKLEARN}/v1.4.html"
+    ),
+}
+"""Keywords that have another name, by the function that a message names."""
+
+MOVED: Mapping[str, Change] = {
+    **{
+        f"collections.{name}": Change("Python", "3.10", "collections.abc", _PYTHON_310)
+        for name in "Callable Hashable Iterable Iterator Mapping MutableMapping Sequence".split()
+    },
+    "sklearn.cross_validation": Change(
+        "scikit-learn", "0.20", "sklearn.model_selection", f"{_SKLEARN}/v0.20.html"
+    ),
+    "sklearn.grid_search": Change(
+        "scikit-learn", "0.20", "sklearn.model_selection", f"{_SKLEARN}/v0.20.html"
+    ),
+    "sklearn.externals.joblib": Change("scikit-learn", "0.23", "joblib", f"{_SKLEARN}/v0.23.html"),
+    "ConfigParser": Change("Python", "3.0", "configparser", _PYTHON_3),
+    "Queue": Change("Python", "3.0", "queue", _PYTHON_3),
+    "StringIO": Change("Python", "3.0", "io", _PYTHON_3),
+    "cPickle": Change("Python", "3.0", "pickle", _PYTHON_3),
+    "urllib2": Change("Python", "3.0", "urllib.request", _PYTHON_3),
+}
+"""Modules, and names of modules, that are elsewhere now."""

@@ -8,11 +8,23 @@ from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
 from ..thresholds import THRESHOLDS
 from .failure import Failure, failure_of
+from .families.attributes import repair_of_attribute
+from .families.calls import repair_of_call
+from .families.imports import repair_of_import
+from .families.keys import repair_of_key, repair_of_query
 from .families.names import repair_of_name
+from .families.syntax import repair_of_syntax
 from .repair import Repair
 
 FAMILIES: Mapping[str, Callable[[Failure], Repair | None]] = {
+    "AttributeError": repair_of_attribute,
+    "ImportError": repair_of_import,
+    "KeyError": repair_of_key,
+    "ModuleNotFoundError": repair_of_import,
     "NameError": repair_of_name,
+    "SyntaxError": repair_of_syntax,
+    "TypeError": repair_of_call,
+    "UndefinedVariableError": repair_of_query,
 }
 """Who knows the repair, by the class of the exception. Of all others only the author does."""
 

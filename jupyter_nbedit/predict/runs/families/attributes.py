@@ -1,0 +1,196 @@
+"""An object has no such attribute: it is misspelt, moved, or the object is not what it seems."""
+
+from __future__ import annotations
+
+import builtins
+import re
+import sys
+from collections.abc import Iterator
+
+from ...syntax.names import MODULE, Member, Role, ScopeKind
+from ..code import Code, CodeCell
+from ..failure import Failure
+from ..inplace import repair_of_none
+from ..keyed import Keyed, Mention, root_names
+from ..library import CHANGED_ATTRIBUTES, MEMBERS, STANDARD
+from ..nearest import nearest
+from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant
+from .keys import respelled
+
+_OBJECT = re.compile(r"(?:type object )?'(\w+)'(?: object)? has no attribute '(\w+)'")
+_MODULE = re.compile(r"(?:partially initialized )?module '([\w.]+)' has no attribute '(\w+)'")
+# NumPy says itself what to write instead.
+_SAYS_SO = re.compile(r"`np\.(\w+)` was removed in the (NumPy [\d.]+) release\. Use `np\.(\w+)`")
+_ALIAS = re.compile(r"`np\.(\w+)` was a deprecated alias for the builtin `(\w+)`")
+_FRAMES = frozenset({"DataFrame", "Series"})
+
+
+def repair_of_attribute(failure: Failure) -> Repair | None:
+    """Return the repair of an `AttributeError`."""
+    message = failure.message
+    told = _SAYS_SO.match(message)
+    if told is not None:
+        reason = f"removed in {told[2]}: use np.{told[3]}"
+        return _replaced(told[1], told[3], failure, CERTAIN, reason)
+    alias = _ALIAS.search(message)
+    if alias is not None:
+        return _builtin(alias[1], alias[2], failure)
+    told = _MODULE.match(message)
+    if told is not None:
+        return _of_module(told[1], told[2], failure)
+    told = _OBJECT.match(message)
+    if told is None:
+        return None
+    owner, text = told.groups()
+    if owner == "NoneType":
+        return repair_of_none(_receivers(text, failure), failure)
+    return _of_object(owner, text, failure)
+
+
+def _of_module(module: str, text: str, failure: Failure) -> Repair | None:
+    changed = CHANGED_ATTRIBUTES.get((module, text))
+    if changed is not None:
+        reason = f"changed in {changed.library} {changed.version}: use {changed.new}"
+        return _replaced(text, changed.new, failure, CERTAIN, reason)
+    known = set(MEMBERS.get(module, ()))
+    if module in STANDARD:
+        # What was not imported for another reason is not imported for this one.
+        known |= {name for name in vars(sys.modules.get(module, object())) if name[:1] != "_"}
+    new = nearest(text, known)
+    if new is None:
+        return None
+    return _replaced(text, new, failure, LIKELY, f"{module} has no {text}: nearest is {new}")
+
+
+def _of_object(owner: str, text: str, failure: Failure) -> Repair | None:
+    changed = CHANGED_ATTRIBUTES.get((owner, text))
+    if changed is not None:
+        reason = f"changed in {changed.library} {changed.version}: use {changed.new}"
+        return _replaced(text, changed.new, failure, CERTAIN, reason)
+    if owner in _FRAMES:
+        return _of_frame(owner, text, failure)
+    found = _class(owner, failure.code)
+    if found is not None:
+        return _of_class(owner, text, failure, *found)
+    known = MEMBERS.get(owner) or _members_of_builtin(owner)
+    new = nearest(text, known)
+    if new is None:
+        return None
+    return _replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
+
+
+def _of_frame(owner: str, text: str, failure: Failure) -> Repair | None:
+    """Return the repair of an attribute that was to be a method or a column of a frame."""
+    receivers = _receivers(text, failure)
+    keyed = Keyed(receivers, failure)
+    columns = keyed.known_before() if owner == "DataFrame" else set()
+    new = nearest(text, {*columns, *MEMBERS[owner]})
+    if new is not None and new in MEMBERS[owner]:
+        return _replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
+    here = [Mention(failure.spot.cell, start, end, False) for start, end in _here(text, failure)]
+    return respelled(text, here, keyed, failure, "column")
+
+
+def _of_class(
+    owner: str, text: str, failure: Failure, cell: CodeCell, number: int
+) -> Repair | None:
+    """Return the repair of an attribute of a class that the notebook defines."""
+    scope = cell.names.scopes[number]
+    made: dict[str, list[Member]] = {name: [] for name in scope.bound}
+    for name, members in cell.names.attributes.items():
+        for member in members:
+            inside = scope.start <= member.start < scope.end
+            if inside and cell.source.endswith("self.", 0, member.start):
+                rest = cell.source[member.end :].lstrip(" ")
+                if rest.startswith(("=", ":")) and not rest.startswith("=="):
+                    made.setdefault(name, []).append(member)
+    if text in made:
+        return None
+    new = nearest(text, made)
+    if new is None:
+        return None
+    places = made[new]
+    standing = sum(len(each.names.attributes.get(new, ())) for each in failure.code.cells)
+    if len(places) == standing == 1 and is_meant(text, new, failure):
+        edit = cell.edit(places[0].start, places[0].end, text)
+        return Repair([edit], LIKELY, f"{owner} has no {text}: {new} is near")
+    return _replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
+
+
+def _class(owner: str, code: Code) -> tuple[CodeCell, int] | None:
+    """Return where the notebook defines a class, None if nowhere or more than once."""
+    found = [
+        (cell, number)
+        for cell, name in code.variables(owner)
+        if name.role is Role.CLASS
+        for number, scope in enumerate(cell.names.scopes)
+        if scope.kind is ScopeKind.CLASS
+        and scope.parent == MODULE
+        and scope.start <= name.start < scope.end
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _members_of_builtin(owner: str) -> list[str]:
+    found = getattr(builtins, owner, None)
+    return [name for name in dir(found) if name[:1] != "_"] if isinstance(found, type) else []
+
+
+def _here(text: str, failure: Failure) -> Iterator[tuple[int, int]]:
+    """Yield where an attribute stands on the line that failed, or else in its statement."""
+    cell, statement = failure.spot.cell, failure.spot.statement
+    members = cell.names.attributes.get(text, ())
+    found = [member for member in members if failure.spot.holds(member.start)] or [
+        member for member in members if statement.start <= member.start < statement.end
+    ]
+    yield from ((member.start, member.end) for member in found)
+
+
+def _receivers(text: str, failure: Failure) -> set[str]:
+    """Return the variables whose attribute stands on the line that failed."""
+    tree = failure.spot.cell.tree
+    found: set[str] = set()
+    for start, end in _here(text, failure):
+        above = tree.covering(start, end).parent
+        if above is not None:
+            found |= root_names(above, tree)
+    return found
+
+
+def _replaced(text: str, new: str, failure: Failure, chance: float, reason: str) -> Repair | None:
+    """Return the repair that replaces an attribute, at all places with the same receiver."""
+    here = list(_here(text, failure))
+    cell = failure.spot.cell
+    heads = {_head(cell, start) for start, _ in here}
+    if not here or len(heads) != 1:
+        return None
+    head = heads.pop()
+    edits = {
+        each.edit(member.start, member.end, new)
+        for each in failure.code.cells
+        for member in each.names.attributes.get(text, ())
+        if _head(each, member.start) == head
+    }
+    return Repair(in_order(edits, failure), chance, reason)
+
+
+def _head(cell: CodeCell, start: int) -> str:
+    """Return the text of what an attribute is looked up in."""
+    above = cell.tree.covering(start, start + 1).parent
+    return cell.source[above.start : start] if above is not None else ""
+
+
+def _builtin(text: str, new: str, failure: Failure) -> Repair | None:
+    """Return the repair of `np.float` and the like, which were names of builtins."""
+    cell = failure.spot.cell
+    here = list(_here(text, failure))
+    if not here or any(name.binds for _, name in failure.code.variables(new)):
+        return None
+    head = _head(cell, here[0][0])
+    edits = {
+        each.edit(member.start - len(head), member.end, new)
+        for each in failure.code.cells
+        for member in each.names.attributes.get(text, ())
+        if _head(each, member.start) == head and "." not in head[:-1]
+    }
+    return Repair(in_order(edits, failure), CERTAIN, f"removed in NumPy 1.24: use {new}")

@@ -1,0 +1,117 @@
+"""A key or a column is not there: it is misspelt, or was renamed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ....core.edits import TextEdit
+from ..failure import Failure
+from ..keyed import Keyed, Mention, variables_in
+from ..nearest import nearest
+from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant, renamed
+
+# What pandas says of columns, instead of the key alone.
+_COLUMNS = re.compile(
+    r"(?:None of |(?:Label|Column)\(s\) )?\[(?:Index\(\[)?'([^']+)'\](?:, dtype='\w+'\)\])?"
+    r" (?:not in index|not found in axis|are in the \[?columns\]?|do not exist)"
+    r"|Column not found: (.+)"
+)
+_UNDEFINED = re.compile(r"name '(\w+)' is not defined")
+
+
+def repair_of_key(failure: Failure) -> Repair | None:
+    """Return the repair of a `KeyError`."""
+    key = _key(failure.message)
+    if not key:
+        return None
+    spot = failure.spot
+    tree, statement = spot.cell.tree, spot.statement
+    keyed = Keyed(_variables(failure), failure)
+    kind = "key" if failure.is_direct else "column"
+    uses = [use for use in keyed.mentions.get(key, ()) if not use.is_made]
+    here = [use for use in uses if use.cell is spot.cell and spot.holds(use.start)] or [
+        use
+        for use in uses
+        if use.cell is spot.cell and statement.start <= use.start < statement.end
+    ]
+    # The line may be about a list of columns that another line has.
+    if not here and tree.text(statement).find(key) < 0 and len(uses) == 1:
+        here = uses
+    return respelled(key, here, keyed, failure, kind)
+
+
+def repair_of_query(failure: Failure) -> Repair | None:
+    """Return the repair of a name in an expression that pandas evaluates."""
+    told = _UNDEFINED.match(failure.message)
+    spot = failure.spot
+    if told is None or "@" in spot.text:
+        return None
+    places = list(re.finditer(rf"\b{told[1]}\b", spot.text))
+    if len(places) != 1:
+        return None
+    start = spot.start + places[0].start()
+    use = Mention(spot.cell, start, start + len(told[1]), is_made=False)
+    return respelled(told[1], [use], Keyed(_variables(failure), failure), failure, "column")
+
+
+def respelled(
+    key: str, here: list[Mention], keyed: Keyed, failure: Failure, kind: str
+) -> Repair | None:
+    """Return the repair of a key where it is used, or where it is made."""
+    made = keyed.made
+    if not here:
+        return None
+    uses = [*here, *(use for use in keyed.mentions.get(key, ()) if not use.is_made)]
+    new = keyed.replaced.get(key)
+    if new is not None:
+        below = [use for use in uses if _is_below(use, here[0])]
+        return Repair(_edits(below, new, failure), CERTAIN, f"{kind} {key} is {new} now")
+    # It is made somewhere: that was not run, or the key was taken away again.
+    if key in made:
+        return None
+    new = renamed(key, failure.request)
+    if new is not None and new in made:
+        return Repair(_edits(uses, new, failure), CERTAIN, f"{kind} {key} is {new} now")
+    known = {other for other in keyed.known_before() if other not in keyed.replaced}
+    new = nearest(key, known - {key})
+    if new is None:
+        return None
+    reason = f"{kind} not found: nearest is {new}"
+    if len(keyed.mentions[new]) == len(made.get(new, ())) == 1 and is_meant(key, new, failure):
+        # All other cells call it as the line that failed does.
+        place = made[new][0]
+        edit = place.cell.edit(place.start, place.end, key)
+        return Repair([edit], LIKELY, f"{kind} not found: {new} is near")
+    return Repair(_edits(uses, new, failure), LIKELY, reason)
+
+
+def _edits(uses: list[Mention], new: str, failure: Failure) -> list[TextEdit]:
+    return in_order({use.cell.edit(use.start, use.end, new) for use in uses}, failure)
+
+
+def _is_below(use: Mention, other: Mention) -> bool:
+    return (use.cell.index, use.start) >= (other.cell.index, other.start)
+
+
+def _variables(failure: Failure) -> Iterator[str]:
+    """Yield the variables on the line that failed, and on those that led there."""
+    for spot in (failure.spot, *failure.callers):
+        statement = spot.statement
+        end = max(spot.end, statement.end if statement.kind.endswith("statement") else spot.end)
+        yield from variables_in(spot.cell.tree, min(spot.start, statement.start), end)
+
+
+def _key(message: str) -> str:
+    """Return the key that a message names, empty if it names none or several."""
+    try:
+        told = ast.literal_eval(message[:300])
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return ""
+    if not isinstance(told, str):
+        return ""
+    columns = _COLUMNS.match(told)
+    if columns is not None:
+        return columns[1] or columns[2]
+    return told if len(told) <= 80 else ""
