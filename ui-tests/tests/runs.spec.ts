@@ -10,10 +10,10 @@ import {
 } from './utils';
 
 const CELLS = [
-  'sales = {"north": 3}\nincme = sum(sales.values())',
+  'sales = {"city": ["Rome"], "incme": [3]}',
   'margin = 0.2',
   '# The income after all costs.',
-  'print(income * margin)'
+  'print(sum(sales["income"]) * margin)'
 ];
 
 test('a failed run points to the edit that repairs its cause', async ({
@@ -28,7 +28,7 @@ test('a failed run points to the edit that repairs its cause', async ({
 
   await expect(pointer(page)).toBeVisible();
   await expect(pointer(page)).toContainText(
-    'income is not defined: nearest is incme'
+    'key not found: incme is near'
   );
   await page.screenshot({ path: 'test-results/runs-pointer.png' });
   await page.keyboard.press('Tab');

@@ -36,7 +36,10 @@ class Shell(InteractiveShell):
 
 def run(shell: Shell, sources: list[str]) -> dict[str, Any] | None:
     """Run cells until one fails, in a namespace of their own."""
-    shell.reset(new_session=True)
+    # `shell.reset` would do, but for the garbage that it collects each time.
+    shell.user_ns.clear()
+    shell.init_user_ns()
+    shell.execution_count = 1
     for number, source in enumerate(sources):
         shell.run_cell(source, store_history=True)
         failure = shell.take()

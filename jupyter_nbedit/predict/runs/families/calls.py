@@ -93,12 +93,13 @@ def _keyword(qualified: str, text: str, failure: Failure) -> Repair | None:
         places = where.names.variables.get(new, ())
         if len(places) == 1 and is_meant(text, new, failure):
             return Repair([where.edit(places[0].start, places[0].end, text)], LIKELY, reason)
-    edits = [cell.edit(name.start, name.end, new)]
-    for other in failure.code.cells:
-        for member in other.names.keywords.get(text, ()):
-            call = _call_of(other, member.node)
-            if call is not None and _called(call, other) == called and member.start != name.start:
-                edits.append(other.edit(member.start, member.end, new))
+    # Where a call of it stands in another call, the inner one is meant.
+    edits = {
+        other.edit(member.start, member.end, new)
+        for other in failure.code.cells
+        for member in other.names.keywords.get(text, ())
+        if (call := _call_of(other, member.node)) is not None and _called(call, other) == called
+    } | {cell.edit(name.start, name.end, new)}
     return Repair(in_order(edits, failure), LIKELY, reason)
 
 

@@ -36,7 +36,10 @@ def repair_of_import(failure: Failure) -> Repair | None:
 def _module(module: str, failure: Failure) -> Repair | None:
     cell = failure.spot.cell
     moved = MOVED.get(module)
-    places = [each for each in _dotted(failure) if _is_in(module, cell.tree.text(each.node))]
+    dotted = list(_dotted(failure))
+    if any(each.field == "module_name" for each in dotted):
+        dotted = [each for each in dotted if each.field == "module_name"]
+    places = [each for each in dotted if _is_in(module, cell.tree.text(each.node))]
     if len(places) != 1:
         return None
     node, field, has_alias = places[0]
@@ -70,7 +73,8 @@ def _is_in(module: str, text: str) -> bool:
 
 def _nearest_module(module: str) -> str | None:
     """Return the module that was meant; others than those known here have names like them."""
-    new = nearest(module, {*STANDARD, *(name for name in KNOWN_MODULES if "." not in name)})
+    packages = {name for name in KNOWN_MODULES if "." not in name}
+    new = nearest(module, packages) or nearest(module, STANDARD)
     is_near = new is not None and abs(len(new) - len(module)) <= 1 and _is_one_step(module, new)
     return new if is_near else None
 

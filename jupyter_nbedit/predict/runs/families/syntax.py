@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from collections.abc import Callable, Iterator
 
 from ....core.edits import TextEdit
-from ...syntax import errors
 from ..failure import Failure, Spot
 from ..repair import CERTAIN, LIKELY, Repair
 
@@ -18,8 +19,11 @@ _CONDITION = re.compile(r"\s*(?:if|elif|while)\b")
 _PRINT = re.compile(r"^([ \t]*)print[ \t]+(?![=(\s])([^\n]*)$", re.MULTILINE)
 _MISMATCH = re.compile(r"closing parenthesis '(.)' does not match opening parenthesis '(.)'")
 
+MAX_SOURCE = 20_000
+"""Characters above which a cell is not parsed."""
+
 MAX_TRIED = 40
-"""Places that are tried for a bracket."""
+"""Lines at whose ends a bracket is tried."""
 
 
 def repair_of_syntax(failure: Failure) -> Repair | None:
@@ -174,8 +178,17 @@ def _unopened(source: str) -> list[int]:
 
 
 def _parses(edits: list[TextEdit], spot: Spot) -> bool:
-    """Tell whether the cell parses once edits are made."""
+    """Tell whether Python parses the cell once edits are made; a grammar that recovers is lax."""
     source = spot.cell.source
     for edit in edits:
         source = edit.apply(source)
-    return errors(source, "python") == 0
+    text = spot.cell.tree.language.mask(source)
+    if text is None or len(text) > MAX_SOURCE:
+        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(text)
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            return False
+    return True
