@@ -7,14 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ..clock import Clock
 from ..syntax import Node, Tree
-from ..syntax import statement as statement_of
-from ..syntax.names import Name, Role
-from .code import CodeCell
+from ..syntax.names import MODULE, Role
+from .code import Code, CodeCell
 from .failure import Failure
 
 MAX_VARIABLES = 30
 """Variables, each made of others, whose keys are looked for."""
+
+_MEMO = "keys"
+"""Under which a tree remembers its keys."""
 
 _PLAIN = re.compile(r"""[rRuU]?(["'])([^"'\\\n]{1,80})\1""")
 _BINDING = frozenset({"assignment", "for_statement", "for_in_clause", "named_expression"})
@@ -42,6 +45,24 @@ class Mention(NamedTuple):
     is_made: bool
 
 
+class _Key(NamedTuple):
+    """A key in a cell, the variables that may have it, and what it is renamed to there."""
+
+    text: str
+    start: int
+    owners: frozenset[str]
+    is_made: bool
+    becomes: str = ""
+
+
+async def read_keys(code: Code, clock: Clock) -> None:
+    """Read the keys in the cells, in slices; afterwards they are known."""
+    for cell in code.cells:
+        if _MEMO not in cell.tree.memo:
+            await clock.tick()
+            _keys_of(cell.tree)
+
+
 class Keyed:
     """The keys of some variables, and of those that they are made of.
 
@@ -55,19 +76,22 @@ class Keyed:
 
     def __init__(self, variables: Iterable[str], failure: Failure) -> None:
         self._failure = failure
-        self._seen: set[tuple[int, int]] = set()
         self.mentions: dict[str, list[Mention]] = defaultdict(list)
         self.replaced: dict[str, str] = {}
         pending = list(variables)
-        self.variables: set[str] = set()
-        while pending and len(self.variables) < MAX_VARIABLES:
+        found: set[str] = set()
+        while pending and len(found) < MAX_VARIABLES:
             text = pending.pop()
-            if text not in self.variables:
-                self.variables.add(text)
+            if text not in found:
+                found.add(text)
                 pending.extend(self._sources(text))
-        for text in self.variables:
-            for cell, name in self._places(text):
-                self._read(cell, statement_of(cell.tree.node(name.node), cell.tree.language))
+        for cell in failure.code.cells:
+            for key in _keys_of(cell.tree):
+                if not found.isdisjoint(key.owners):
+                    end = key.start + len(key.text)
+                    self.mentions[key.text].append(Mention(cell, key.start, end, key.is_made))
+                    if key.becomes:
+                        self.replaced[key.text] = key.becomes
 
     @property
     def made(self) -> dict[str, list[Mention]]:
@@ -85,54 +109,42 @@ class Keyed:
             if (place.cell.index, place.end) < (spot.cell.index, spot.start)
         }
 
-    def _places(self, text: str) -> Iterator[tuple[CodeCell, Name]]:
-        here = self._failure.spot.cell
-        yield from self._failure.code.variables(text)
-        # In a function it may be the function's own.
-        for name in here.names.variables.get(text, ()):
-            yield here, name
-
     def _sources(self, text: str) -> Iterator[str]:
         """Yield the variables that a variable is made of."""
-        for cell, name in self._places(text):
-            if name.role is Role.BIND:
-                yield from _made_of(cell.tree, cell.tree.node(name.node))
+        here = self._failure.spot.cell
+        for cell in self._failure.code.cells:
+            for name in cell.names.variables.get(text, ()):
+                # In a function it may be the function's own.
+                if name.role is Role.BIND and (cell is here or cell.names.owner(name) == MODULE):
+                    yield from _made_of(cell.tree, cell.tree.node(name.node))
 
-    def _read(self, cell: CodeCell, statement: Node) -> None:
-        if (cell.index, statement.start) in self._seen:
-            return
-        self._seen.add((cell.index, statement.start))
-        tree = cell.tree
-        low, high = tree.leaf_range(statement.start, statement.end)
-        for leaf in tree.leaves[low:high]:
-            if leaf.kind == "string":
-                self._read_string(cell, leaf)
-            elif (
-                leaf.kind == "identifier" and leaf.field == "name" and _makes_by_keyword(leaf, tree)
-            ):
-                self._note(cell, leaf.start, leaf.end, is_made=True)
 
-    def _read_string(self, cell: CodeCell, leaf: Node) -> None:
-        tree = cell.tree
-        plain = _PLAIN.fullmatch(tree.text(leaf))
-        role = _role(leaf, tree)
-        if plain is None or role is None or not self._is_ours(role.owners):
-            return
-        start = leaf.start + plain.start(2)
-        self._note(cell, start, start + len(plain[2]), is_made=role.is_made)
-        if role.becomes is not None:
-            new = _PLAIN.fullmatch(tree.text(role.becomes))
-            if new is not None:
-                self.replaced[plain[2]] = new[2]
-                place = role.becomes.start + new.start(2)
-                self._note(cell, place, place + len(new[2]), is_made=True)
+def _keys_of(tree: Tree) -> list[_Key]:
+    """Return the keys in a cell; they are remembered as long as its tree is."""
+    known: list[_Key] | None = tree.memo.get(_MEMO)
+    if known is None:
+        known = tree.memo[_MEMO] = list(_read(tree))
+    return known
 
-    def _is_ours(self, owners: set[str]) -> bool:
-        return not owners or bool(owners & self.variables)
 
-    def _note(self, cell: CodeCell, start: int, end: int, *, is_made: bool) -> None:
-        mention = Mention(cell, start, end, is_made)
-        self.mentions[cell.source[start:end]].append(mention)
+def _read(tree: Tree) -> Iterator[_Key]:
+    for leaf in tree.leaves:
+        if leaf.kind == "string":
+            plain = _PLAIN.fullmatch(tree.text(leaf))
+            role = _role(leaf, tree) if plain is not None else None
+            if plain is None or role is None:
+                continue
+            owners = frozenset(role.owners)
+            becomes = _PLAIN.fullmatch(tree.text(role.becomes)) if role.becomes else None
+            new = becomes[2] if becomes is not None else ""
+            yield _Key(plain[2], leaf.start + plain.start(2), owners, role.is_made, new)
+            if role.becomes is not None and becomes is not None:
+                yield _Key(new, role.becomes.start + becomes.start(2), owners, is_made=True)
+        elif leaf.kind == "identifier" and leaf.field == "name":
+            call = _call_that_makes(leaf, tree)
+            if call is not None:
+                owners = frozenset(_targets(call, tree) | _receiver(call, tree))
+                yield _Key(tree.text(leaf), leaf.start, owners, is_made=True)
 
 
 class _Use(NamedTuple):
@@ -229,12 +241,13 @@ def _targets(node: Node, tree: Tree) -> set[str]:
     return set()
 
 
-def _makes_by_keyword(leaf: Node, tree: Tree) -> bool:
+def _call_that_makes(leaf: Node, tree: Tree) -> Node | None:
+    """Return the call that makes a key of the name of its argument."""
     parent = leaf.parent
-    if parent is None or parent.kind != "keyword_argument":
-        return False
-    call = _call_around(parent)
-    return call is not None and _method(call, tree) in _MAKES_BY_KEYWORD
+    call = (
+        _call_around(parent) if parent is not None and parent.kind == "keyword_argument" else None
+    )
+    return call if call is not None and _method(call, tree) in _MAKES_BY_KEYWORD else None
 
 
 def _made_of(tree: Tree, node: Node) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 
+from ..clock import Clock
 from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
 from ..thresholds import THRESHOLDS
@@ -14,6 +15,7 @@ from .families.imports import repair_of_import
 from .families.keys import repair_of_key, repair_of_query
 from .families.names import repair_of_name
 from .families.syntax import repair_of_syntax
+from .keyed import read_keys
 from .repair import Repair
 
 FAMILIES: Mapping[str, Callable[[Failure], Repair | None]] = {
@@ -27,6 +29,8 @@ FAMILIES: Mapping[str, Callable[[Failure], Repair | None]] = {
     "UndefinedVariableError": repair_of_query,
 }
 """Who knows the repair, by the class of the exception. Of all others only the author does."""
+
+_ABOUT_KEYS = frozenset({repair_of_attribute, repair_of_key, repair_of_query})
 
 MAX_PLACES = 20
 """Places in one suggestion."""
@@ -44,6 +48,8 @@ class Runs(Predictor):
         run = request.last_run
         family = FAMILIES.get(run.ename) if run is not None else None
         failure = await failure_of(request) if family is not None else None
+        if failure is not None and family in _ABOUT_KEYS:
+            await read_keys(failure.code, Clock())
         repair = family(failure) if family is not None and failure is not None else None
         if repair is not None:
             yield Suggestion(
