@@ -22,8 +22,8 @@ _MISMATCH = re.compile(r"closing parenthesis '(.)' does not match opening parent
 MAX_SOURCE = 20_000
 """Characters above which a cell is not parsed."""
 
-MAX_TRIED = 40
-"""Lines at whose ends a bracket is tried."""
+MAX_PARSED = 40_000
+"""Characters that are parsed in search of the place of a bracket: some 20 ms of work."""
 
 
 def repair_of_syntax(failure: Failure) -> Repair | None:
@@ -54,7 +54,7 @@ def _open_bracket(failure: Failure) -> Repair | None:
     (place,) = opened
     found: list[TextEdit] = []
     line = source.rfind("\n", 0, place) + 1
-    for text in source[line:].split("\n")[:MAX_TRIED]:
+    for text in source[line:].split("\n")[: _tries(source) // 2 or 1]:
         code = _code(text).rstrip()
         for end in {len(code), len(code.removesuffix(":").rstrip())}:
             edit = TextEdit(spot.cell.id, line + end, "", _CLOSES[source[place]])
@@ -91,6 +91,8 @@ def _mismatched(failure: Failure) -> Repair | None:
     if told is None:
         return None
     places = [spot.start + at for at, mark in enumerate(spot.text) if mark == told[1]]
+    if len(places) > _tries(spot.cell.source):
+        return None
     edits = [TextEdit(spot.cell.id, at, told[1], _CLOSES[told[2]]) for at in places]
     found = [edit for edit in edits if _parses([edit], spot)]
     return Repair(found, LIKELY, f"{told[2]} is closed by {told[1]}") if len(found) == 1 else None
@@ -175,6 +177,11 @@ def _unopened(source: str) -> list[int]:
         else:
             found.append(place)
     return found
+
+
+def _tries(source: str) -> int:
+    """Return how often a cell may be parsed."""
+    return MAX_PARSED // max(len(source), 400)
 
 
 def _parses(edits: list[TextEdit], spot: Spot) -> bool:
