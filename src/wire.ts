@@ -5,7 +5,7 @@
  * Offsets count UTF-16 code units.
  */
 
-export const PROTOCOL = 4;
+export const PROTOCOL = 5;
 
 /** WebSocket close code: the server did not understand; reconnecting will not help. */
 export const BAD_MESSAGE = 4400;
@@ -242,15 +242,24 @@ export interface IConfigure {
   consents?: string[];
 }
 
-/** What the browser sends. */
-export type ClientMessage = IHello | IEvents | IPredict | ICancel | IConfigure;
+/** What the kernel answered to the expression of `Welcome`. */
+export interface IKernelEvidence {
+  type: 'evidence';
+  kernel: string;
+  answer?: string;
+}
 
-/** The server's answer to `Hello`; `languages` are those it can predict in, in lower case. */
+/** What the browser sends. */
+export type ClientMessage =
+  IHello | IEvents | IPredict | ICancel | IConfigure | IKernelEvidence;
+
+/** The server's answer to `Hello`. */
 export interface IWelcome {
   type: 'welcome';
   protocol: number;
   version: string;
   languages: string[];
+  probe: string;
 }
 
 /** A suggestion as the browser sees it. */

@@ -35,6 +35,7 @@ from .events import (
     Saved,
     Suggested,
 )
+from .evidence import Evidence
 from .history import EditHistory
 from .notebook import Cell, Notebook
 
@@ -110,6 +111,10 @@ class Session:
         How the latest suggestions were received, oldest first.
     keystrokes : deque of float
         When the user typed last, oldest first, in Unix seconds.
+    evidence : Evidence or None
+        What the kernel was found to hold, None when that is not known.
+    settled : set of str
+        Cells that this kernel has run, and that were not edited since.
     revision : int
         Number of events applied; a snapshot's age.
     """
@@ -123,7 +128,11 @@ class Session:
         self.refusals: list[Refusal] = []
         self.receptions: list[Reception] = []
         self.keystrokes: deque[float] = deque(maxlen=MAX_KEYSTROKES)
+        self.evidence: Evidence | None = None
+        self.settled: set[str] = set()
         self.revision = 0
+        self._kernel = ""
+        self._edited: dict[str, float] = {}
         self._cells: dict[str, Cell] = {}
         self._order: list[str] = []
         self._language = ""
@@ -152,6 +161,21 @@ class Session:
             return self._cells[cell_id]
         except KeyError:
             raise OutOfSyncError(f"there is no cell {cell_id!r}") from None
+
+    def testify(self, kernel: str, evidence: Evidence | None) -> None:
+        """Take into account what the kernel was found to hold.
+
+        Parameters
+        ----------
+        kernel : str
+            Which kernel it is: another one, or one that was started again, has run nothing yet.
+        evidence : Evidence or None
+            What it holds; None when that is not known, as while it is busy.
+        """
+        if kernel != self._kernel:
+            self._kernel = kernel
+            self.settled.clear()
+        self.evidence = evidence
 
     def apply(self, event: NotebookEvent) -> None:
         """Take one event into account.
@@ -185,6 +209,8 @@ class Session:
         self.postponed.clear()
         self.refusals.clear()
         self.receptions.clear()
+        self.settled.clear()
+        self._edited.clear()
         self.focus = None
         self.last_run = None
 
@@ -205,6 +231,8 @@ class Session:
             self.keystrokes.append(event.time)
         self.history.edited(cell.source, edit, event.origin, event.time, together=event.together)
         self._set(cell, edit.apply(cell.source))
+        self.settled.discard(cell.id)
+        self._edited[cell.id] = event.time
         self._carry(edit)
 
     @_apply.register
@@ -227,6 +255,8 @@ class Session:
         edit = CellDeletion(cell.id, cell.type, cell.source)
         self.history.restructured(edit, event.origin, event.time, together=event.together)
         del self._cells[cell.id]
+        self.settled.discard(cell.id)
+        self._edited.pop(cell.id, None)
         self._order.remove(cell.id)
         self._snapshot = None
         self._carry(edit)
@@ -250,6 +280,7 @@ class Session:
         if cell.type == event.cell_type:
             return
         edit = CellTypeChange(cell.id, cell.type, event.cell_type)
+        self.settled.discard(cell.id)
         self.history.restructured(edit, event.origin, event.time, together=event.together)
         self._cells[cell.id] = Cell(cell.id, event.cell_type, cell.source, cell.language)
         self._snapshot = None
@@ -260,6 +291,9 @@ class Session:
         self.cell(event.cell_id)
         self.last_run = event
         self.history.ran(event)
+        # What was edited while it ran is not what ran.
+        if self._edited.get(event.cell_id, 0.0) <= event.time - (event.duration or 0.0):
+            self.settled.add(event.cell_id)
 
     @_apply.register
     def _(self, event: Saved) -> None:

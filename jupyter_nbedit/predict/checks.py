@@ -17,6 +17,7 @@ from ..core.edits import (
 from ..core.items import HistoryCellEdit, HistoryEdit, HistoryItem
 from ..core.notebook import Cell, CellType
 from ..core.text import line_end, line_start
+from .evidence.unknown import cell_names_nothing_unknown, names_nothing_unknown
 from .request import PredictionRequest
 from .syntax import can_be_finished, errors, least_errors
 
@@ -237,6 +238,15 @@ def _are_in_cell_magic(cell: Cell, edits: Sequence[TextEdit]) -> bool:
     )
 
 
+def exists(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
+    """Refuse an edit that names what the kernel knows not to exist."""
+    if isinstance(edit, TextEdit):
+        return names_nothing_unknown(edit.cell_id, (edit,), request)
+    if isinstance(edit, CellInsertion):
+        return cell_names_nothing_unknown(edit, request)
+    return None
+
+
 def _start(edit: TextEdit) -> int:
     return edit.start
 
@@ -248,11 +258,13 @@ CHECKS: tuple[Check, ...] = (
     not_rejected,
     does_not_undo,
     still_parses,
+    exists,
 )
 """All checks, in the order in which they are made: what costs much comes last."""
 
 _TOGETHER: Mapping[Check, Callable[[str, Sequence[TextEdit], PredictionRequest], str | None]] = {
-    still_parses: _breaks
+    still_parses: _breaks,
+    exists: names_nothing_unknown,
 }
 """Checks that cost as much for all edits of a cell at once as for one of them.
 

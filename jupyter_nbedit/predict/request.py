@@ -8,6 +8,7 @@ import msgspec
 
 from ..core.edits import SuggestedEdit
 from ..core.events import Focus, Run
+from ..core.evidence import Evidence
 from ..core.items import HistoryEdit, HistoryItem
 from ..core.notebook import Notebook
 from ..core.session import Reception, Refusal, Session
@@ -40,6 +41,10 @@ class PredictionRequest(msgspec.Struct, frozen=True):
         Why a prediction is wanted.
     keystrokes : tuple of float
         When the user typed last, oldest first.
+    evidence : Evidence or None
+        What the kernel was found to hold; None where that is not known, as in a replay.
+    settled : frozenset of str
+        Cells that this kernel has run, and that were not edited since.
     """
 
     notebook: Notebook
@@ -51,6 +56,8 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     receptions: tuple[Reception, ...] = ()
     trigger: Trigger = "edit"
     keystrokes: tuple[float, ...] = ()
+    evidence: Evidence | None = None
+    settled: frozenset[str] = frozenset()
 
     @property
     def newest_edit(self) -> HistoryEdit | None:
@@ -75,6 +82,8 @@ def build_request(session: Session, trigger: Trigger = "edit") -> PredictionRequ
         receptions=tuple(session.receptions),
         trigger=trigger,
         keystrokes=tuple(session.keystrokes),
+        evidence=session.evidence,
+        settled=frozenset(session.settled),
     )
 
 

@@ -18,6 +18,8 @@ from .._version import __version__
 from ..core.edits import CellInsertion, SuggestedEdit
 from ..core.events import Edit, Focus, Open, Origin, Outcome, Saved, Suggested
 from ..core.session import OutOfSyncError, Session
+from ..predict.evidence.asking import expression
+from ..predict.evidence.reading import read_answer
 from ..predict.request import PredictionRequest, Suggestion, build_request
 from .handshake import Handshake
 from .wire.prediction import (
@@ -27,6 +29,7 @@ from .wire.prediction import (
     Events,
     Fault,
     Hello,
+    KernelEvidence,
     Predict,
     Prediction,
     Resync,
@@ -91,7 +94,7 @@ class LiveNotebook:
         """
         if isinstance(message, Hello):
             self._handshake.greet(message)
-            self._send(Welcome(PROTOCOL, __version__, self._engine.languages))
+            self._send(Welcome(PROTOCOL, __version__, self._engine.languages, expression()))
             return
         self._handshake.require()
         if isinstance(message, Events):
@@ -100,6 +103,8 @@ class LiveNotebook:
             self._predict(message)
         elif isinstance(message, Configure):
             self._configure(message)
+        elif isinstance(message, KernelEvidence):
+            self.session.testify(message.kernel, read_answer(message.answer))
         elif self._answering is not None and self._answering[0] == message.request:
             self.cancel()
 

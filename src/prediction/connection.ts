@@ -6,6 +6,7 @@ import { ServerSocket } from '../server/socket';
 import {
   type ClientMessage,
   type IConfigure,
+  type IKernelEvidence,
   type IModelStatus,
   type IOpen,
   type IPrediction,
@@ -101,6 +102,11 @@ export class NotebookConnection implements IDisposable {
     return this._languages;
   }
 
+  /** The expression by which a kernel tells what it holds; empty at first. */
+  get probe(): string {
+    return this._probe;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -147,6 +153,14 @@ export class NotebookConnection implements IDisposable {
     }
   }
 
+  /** Tell the server what the kernel holds, behind what happened before. */
+  testify(evidence: IKernelEvidence): void {
+    if (this._state === 'ready') {
+      this._flush();
+      this._socket.send(evidence);
+    }
+  }
+
   /** Ask for the next edit; whatever was asked before is forgotten. */
   predict(trigger: Trigger): void {
     if (this._state === 'ready') {
@@ -176,6 +190,7 @@ export class NotebookConnection implements IDisposable {
       case 'welcome':
         this._socket.resetDelay();
         this._languages = message.languages;
+        this._probe = message.probe;
         this._setState('ready');
         break;
       case 'prediction':
@@ -247,6 +262,7 @@ export class NotebookConnection implements IDisposable {
   private _state: ConnectionState = 'connecting';
   private _reason = '';
   private _languages: readonly string[] = [];
+  private _probe = '';
   private _events: NotebookEvent[] = [];
   private _seq = 0;
   private _request = 0;

@@ -17,6 +17,7 @@ import type {
 import { NotebookConnection } from './connection';
 import type { PredictionSettings } from './settings';
 import type { NotebookState } from './state';
+import { KernelWitness } from './witness';
 
 /** What the server is told where no language model can be chosen. */
 const NO_MODEL: IConfigure = { type: 'configure', model: 'none' };
@@ -114,6 +115,10 @@ export class Requester implements IDisposable {
     if (enabled && !disabledLanguages.includes(stream.language)) {
       this._connect();
       this._connection?.configure();
+      if (this._isAllowed !== settings.current.askKernel) {
+        this._isAllowed = settings.current.askKernel;
+        this._witness?.begin();
+      }
     } else {
       this._disconnect();
       state.enter('off');
@@ -125,7 +130,8 @@ export class Requester implements IDisposable {
     if (this._connection) {
       return;
     }
-    const { languageModel, serverSettings, state, stream } = this._options;
+    const { languageModel, serverSettings, settings, state, stream } =
+      this._options;
     this._following = stream.follow(event => this._onEvent(event));
     this._connection = new NotebookConnection({
       serverSettings,
@@ -135,6 +141,12 @@ export class Requester implements IDisposable {
         return stream.snapshot();
       },
       choice: () => languageModel?.choice ?? NO_MODEL
+    });
+    this._witness = new KernelWitness({
+      sessionContext: stream.panel.sessionContext,
+      isAllowed: () => settings.current.askKernel,
+      probe: () => this._connection?.probe ?? '',
+      tell: evidence => this._connection?.testify(evidence)
     });
     this._connection.modelChanged.connect(this._onModel, this);
     this._connection.predicted.connect(this._onPredicted, this);
@@ -149,6 +161,8 @@ export class Requester implements IDisposable {
     this._options.onLost();
     this._following?.dispose();
     this._following = null;
+    this._witness?.dispose();
+    this._witness = null;
     this._connection?.dispose();
     this._connection = null;
     this._options.state.model = null;
@@ -159,6 +173,7 @@ export class Requester implements IDisposable {
     const { state, reason } = this._connection!;
     if (state === 'ready') {
       this._settle();
+      this._witness?.begin();
     } else {
       this._options.onLost();
       this._options.state.enter(
@@ -212,7 +227,7 @@ export class Requester implements IDisposable {
 
   /** Handle what happens in the notebook: tell the server, then our owner. */
   private _onEvent(event: StreamEvent): void {
-    const { languageModel, onChange, onRun, state, stream } = this._options;
+    const { languageModel, onChange, state, stream } = this._options;
     switch (event.type) {
       case 'focus':
       case 'saved':
@@ -228,7 +243,7 @@ export class Requester implements IDisposable {
           languageModel?.withOutput(event, stream.panel) ?? event
         );
         state.stopAsking();
-        onRun(event);
+        this._onRun(event);
         break;
       default: {
         this._connection?.send(event);
@@ -238,11 +253,29 @@ export class Requester implements IDisposable {
           state.current === 'asking' &&
           (event.origin === 'programmatic' || event.origin === 'remote');
         state.stopAsking();
+        this._awaited = null;
         onChange(event);
         if (isAgain) {
           this.schedule();
         }
       }
+    }
+  }
+
+  /** Pass on that a cell was run, once it is known what the kernel holds now. */
+  private _onRun(run: IRun): void {
+    this._awaited = run;
+    const passOn = () => {
+      // What is about an older run, or text that was changed since, is late.
+      if (this._awaited === run && !this._isDisposed) {
+        this._awaited = null;
+        this._options.onRun(run);
+      }
+    };
+    if (this._witness?.isAsking) {
+      void this._witness.settled().then(passOn);
+    } else {
+      passOn();
     }
   }
 
@@ -264,6 +297,10 @@ export class Requester implements IDisposable {
   private readonly _options: Requester.IOptions;
   private _following: IDisposable | null = null;
   private _connection: NotebookConnection | null = null;
+  private _witness: KernelWitness | null = null;
+  private _isAllowed = true;
+  /** The run that is not passed on yet. */
+  private _awaited: IRun | null = null;
   private _answered = false;
   /** Whether it was time to ask while the user was in the middle of typing. */
   private _isHeld = false;

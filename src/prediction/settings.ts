@@ -12,6 +12,8 @@ export interface IPredictionSettings {
   acceptKey: 'Tab' | 'none';
   /** Whether edits in other cells are offered. */
   otherCells: boolean;
+  /** Whether the kernel is asked which names it holds. */
+  askKernel: boolean;
   /** Languages in which nothing is predicted. */
   disabledLanguages: string[];
   /** Whether suggestions are announced to screen readers. */
@@ -27,6 +29,7 @@ export class PredictionSettings extends Settings<IPredictionSettings> {
       delay: 150,
       acceptKey: 'Tab',
       otherCells: true,
+      askKernel: true,
       disabledLanguages: [],
       announce: true
     });

@@ -21,6 +21,7 @@ from jupyter_nbedit.core.events import (
 )
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.predict.engine import Engine
+from jupyter_nbedit.predict.evidence.asking import expression
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
 from jupyter_nbedit.server.handshake import ProtocolError
 from jupyter_nbedit.server.live import LiveNotebook
@@ -151,7 +152,7 @@ def test_the_users_own_edits_are_told() -> None:
 def test_a_greeting_is_answered() -> None:
     browser = Browser()
     browser.live.receive(wire.Hello(wire.PROTOCOL))
-    assert browser.news() == [wire.Welcome(wire.PROTOCOL, __version__, ("python",))]
+    assert browser.news() == [wire.Welcome(wire.PROTOCOL, __version__, ("python",), expression())]
 
 
 def test_another_protocol_is_refused() -> None:

@@ -23,7 +23,7 @@ from ...core.text import OffsetError, to_code_points, to_utf16
 from ...predict.llm.serving.status import ModelStatus
 from ...predict.request import Suggestion, Trigger
 
-PROTOCOL = 4
+PROTOCOL = 5
 
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 """A notebook whose text is larger than this gets no predictions."""
@@ -77,15 +77,43 @@ class Configure(Message, frozen=True, tag="configure"):
     consents: tuple[str, ...] = ()
 
 
-ClientMessage = Hello | Events | Predict | Cancel | Configure
+class KernelEvidence(Message, frozen=True, tag="evidence"):
+    """What the kernel answered to the expression of `Welcome`.
+
+    Attributes
+    ----------
+    kernel : str
+        The kernel, by a name that another one or one that was started again does not have.
+    answer : str
+        What it said; empty when that is not known, or not true any more.
+    """
+
+    kernel: str
+    answer: str = ""
+
+
+ClientMessage = Hello | Events | Predict | Cancel | Configure | KernelEvidence
 
 
 class Welcome(Message, frozen=True, tag="welcome"):
-    """The server's answer to `Hello`; `languages` are those it can predict in, in lower case."""
+    """The server's answer to `Hello`.
+
+    Attributes
+    ----------
+    protocol : int
+        The protocol version it speaks.
+    version : str
+        Its own.
+    languages : tuple of str
+        Those it can predict in, in lower case.
+    probe : str
+        The expression by which a Python kernel tells what it holds.
+    """
 
     protocol: int
     version: str
     languages: tuple[str, ...]
+    probe: str
 
 
 class SuggestionMessage(msgspec.Struct, frozen=True, rename="camel"):
@@ -164,9 +192,8 @@ class _Events(Message, frozen=True, tag="events"):
     events: tuple[msgspec.Raw, ...]
 
 
-_long_decoder: msgspec.json.Decoder[Hello | _Events | Predict | Cancel | Configure] = (
-    msgspec.json.Decoder(Hello | _Events | Predict | Cancel | Configure)
-)
+_Long = Hello | _Events | Predict | Cancel | Configure | KernelEvidence
+_long_decoder: msgspec.json.Decoder[_Long] = msgspec.json.Decoder(_Long)
 _event_decoder: msgspec.json.Decoder[NotebookEvent] = msgspec.json.Decoder(NotebookEvent)
 
 

@@ -111,6 +111,10 @@ MESSAGES: list[tuple[str, wire.ClientMessage]] = [
         '{"type": "configure", "model": "m", "includeOutputs": true, "consents": ["h"]}',
         wire.Configure("m", include_outputs=True, consents=("h",)),
     ),
+    (
+        '{"type": "evidence", "kernel": "k 1", "answer": "{}"}',
+        wire.KernelEvidence("k 1", "{}"),
+    ),
     *(
         (f'{{"type": "events", "seq": 1, "events": [{text}]}}', wire.Events(1, (event,)))
         for text, event in EVENTS
@@ -142,8 +146,14 @@ ANSWERS: list[tuple[wire.ServerMessage, dict[str, object]]] = [
         },
     ),
     (
-        wire.Welcome(1, "0.1", ("julia", "python")),
-        {"type": "welcome", "protocol": 1, "version": "0.1", "languages": ["julia", "python"]},
+        wire.Welcome(1, "0.1", ("julia", "python"), "1 + 1"),
+        {
+            "type": "welcome",
+            "protocol": 1,
+            "version": "0.1",
+            "languages": ["julia", "python"],
+            "probe": "1 + 1",
+        },
     ),
     (
         wire.Prediction(

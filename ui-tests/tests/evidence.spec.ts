@@ -1,0 +1,87 @@
+import { expect, galata, test } from './fixtures';
+import { ScriptedModel } from './model';
+import {
+  Conversation,
+  inserted,
+  openNotebook,
+  request,
+  select,
+  sources,
+  type
+} from './utils';
+
+/** An answer that replaces what was typed in the second cell. */
+function completed(name: string, typed: string): string {
+  return [
+    'CELL 2',
+    '<<<<<<< SEARCH',
+    `doubled = 2 * ${typed}`,
+    '=======',
+    `doubled = 2 * ${name}`,
+    '>>>>>>> REPLACE'
+  ].join('\n');
+}
+
+const model = new ScriptedModel('NO_EDIT');
+
+test.beforeEach(async ({ request }) => {
+  await model.open();
+  // The first use of a model loads a large library.
+  const tested = await request.post('/jupyter-nbedit/model/test', {
+    data: { model: 'scripted' },
+    timeout: 0
+  });
+  expect(await tested.json()).toMatchObject({ ok: true });
+  model.asked.length = 0;
+});
+
+test.afterEach(() => model.close());
+
+test.use({
+  mockSettings: {
+    ...galata.DEFAULT_SETTINGS,
+    'jupyter-nbedit:models': { model: 'scripted' }
+  }
+});
+
+test('what the kernel knows not to exist is not suggested', async ({
+  page,
+  tmpPath
+}) => {
+  const conversation = new Conversation(page);
+  const answers = () =>
+    conversation.sent.flatMap(message =>
+      message.type === 'evidence' && message.answer
+        ? [JSON.parse(message.answer)]
+        : []
+    );
+  await openNotebook(page, tmpPath, ['income = 3', 'doubled = 2 *'], {
+    kernel: true
+  });
+  await expect.poll(() => answers().length).toBe(1);
+  await select(page, 0, 0);
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('notebook:run-cell')
+  );
+  await expect.poll(() => answers().length).toBe(2);
+  expect(answers()[0].variables.names).not.toHaveProperty('income');
+  expect(answers()[1].variables.names).toHaveProperty('income', 'int');
+  // What was asked is no cell that the user has run.
+  const count = page.locator('.jp-InputPrompt').first();
+  await expect(count).toHaveText('[1]:');
+
+  model.answer = completed('incmoe', '1');
+  await select(page, 1, 'doubled = 2 *'.length);
+  await type(page, ' 1');
+  await request(page);
+  await expect.poll(() => model.asked.length).toBeGreaterThan(0);
+  await expect(inserted(page)).toHaveCount(0);
+
+  const asked = model.asked.length;
+  model.answer = completed('income', '10');
+  await type(page, '0');
+  await request(page);
+  await expect.poll(() => model.asked.length).toBeGreaterThan(asked);
+  await expect(inserted(page)).toHaveText('income');
+  expect((await sources(page))[1]).toBe('doubled = 2 * 10');
+});
