@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager, start_new_kernel
 
+from jupyter_nbedit.core.events import Run
 from jupyter_nbedit.core.evidence import Evidence
 from jupyter_nbedit.predict.evidence.asking import expression
 from jupyter_nbedit.predict.evidence.reading import read_answer
@@ -29,6 +31,21 @@ class Kernel:
             code, timeout=TIMEOUT, output_hook=lambda message: None
         )
         return str(reply["content"].get("ename", ""))
+
+    def failed(self, cell_id: str, code: str) -> Run:
+        """Run a cell that fails, and return what the page tells of that."""
+        reply = self._client.execute_interactive(
+            code, timeout=TIMEOUT, output_hook=lambda message: None
+        )
+        said = reply["content"]
+        traceback = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(said["traceback"]))
+        return Run(
+            cell_id=cell_id,
+            ok=False,
+            ename=said["ename"],
+            evalue=said["evalue"],
+            traceback=traceback,
+        )
 
     def value(self, code: str) -> object:
         """Return what an expression is, by its `repr`."""

@@ -75,11 +75,13 @@ def respelled(
     if new is not None and new in made:
         return Repair(_edits(uses, new, failure), CERTAIN, f"{kind} {key} is {new} now")
     known = {other for other in keyed.known_before() if other not in keyed.replaced}
-    new = nearest(key, known - {key})
+    new = nearest(key, _told(key, failure) or known - {key})
     if new is None:
         return None
     reason = f"{kind} not found: nearest is {new}"
-    if len(keyed.mentions[new]) == len(made.get(new, ())) == 1 and is_meant(key, new, failure):
+    if len(keyed.mentions.get(new, ())) == len(made.get(new, ())) == 1 and is_meant(
+        key, new, failure
+    ):
         # All other cells call it as the line that failed does.
         place = made[new][0]
         edit = place.cell.edit(place.start, place.end, key)
@@ -101,6 +103,23 @@ def _variables(failure: Failure) -> Iterator[str]:
         statement = spot.statement
         end = max(spot.end, statement.end if statement.kind.endswith("statement") else spot.end)
         yield from variables_in(spot.cell.tree, min(spot.start, statement.start), end)
+
+
+def _told(key: str, failure: Failure) -> frozenset[str]:
+    """Return what the variables on the lines that failed have, as the kernel knows; empty if not.
+
+    It knows what the text does not tell, such as the columns of a file.
+    """
+    evidence = failure.request.evidence
+    # What it says of a failure may be about another one.
+    if evidence is None or evidence.failure is None or evidence.failure.type != "KeyError":
+        return frozenset()
+    found: set[str] = set()
+    for variable in set(_variables(failure)):
+        known = evidence.columns(variable, inner=True) or evidence.keys(variable, inner=True)
+        if known is not None:
+            found |= known.names
+    return frozenset() if key in found else frozenset(found)
 
 
 def _key(message: str) -> str:

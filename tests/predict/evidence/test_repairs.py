@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from jupyter_nbedit.predict.engine import Engine
+from jupyter_nbedit.predict.runs import Runs
+from tests.predict.evidence.conftest import Kernel
+from tests.predict.playing import Player, texts
+
+# The columns stand in no cell, as those of a file do.
+READ = (
+    "import pandas as pd\n"
+    "df = pd.DataFrame({chr(105) + 'ncome': [1], chr(99) + 'ity': ['x']})\n"
+    "config = {chr(108) + 'earning_rate': 1}"
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "wrong", "right"),
+    [
+        ("total = df['incom'].sum()", "incom", "income"),
+        ("def f(table):\n    return table['incom']\nf(df)", "incom", "income"),
+        ("config['learnin_rate']", "learnin_rate", "learning_rate"),
+    ],
+)
+def test_a_misspelt_key_is_what_the_kernel_knows(
+    kernel: Kernel, cell: str, wrong: str, right: str
+) -> None:
+    player = Player(READ, cell, engine=Engine([Runs()]))
+    assert not kernel.run(READ)
+    player.session.apply(kernel.failed("1", cell))
+    assert player.suggest() is None
+    player.session.testify("k 0", kernel.evidence())
+    (edit,) = texts(player.suggest())
+    assert edit.apply(cell) == cell.replace(wrong, right)
+
+
+def test_evidence_of_another_failure_proposes_nothing(kernel: Kernel) -> None:
+    cell = "total = df['incom'].sum()"
+    player = Player(READ, cell, engine=Engine([Runs()]))
+    assert not kernel.run(READ)
+    player.session.apply(kernel.failed("1", cell))
+    kernel.failed("1", "missing")
+    player.session.testify("k 0", kernel.evidence())
+    assert player.suggest() is None
