@@ -11,7 +11,9 @@ from tests.predict.playing import Player, texts
 READ = (
     "import pandas as pd\n"
     "df = pd.DataFrame({chr(105) + 'ncome': [1], chr(99) + 'ity': ['x']})\n"
-    "config = {chr(108) + 'earning_rate': 1}"
+    "config = {chr(108) + 'earning_rate': 1}\n"
+    "import fractions\n"
+    "half = fractions.Fraction(1, 2)"
 )
 
 
@@ -21,9 +23,10 @@ READ = (
         ("total = df['incom'].sum()", "incom", "income"),
         ("def f(table):\n    return table['incom']\nf(df)", "incom", "income"),
         ("config['learnin_rate']", "learnin_rate", "learning_rate"),
+        ("half.numerater", "numerater", "numerator"),
     ],
 )
-def test_a_misspelt_key_is_what_the_kernel_knows(
+def test_what_is_misspelt_is_what_the_kernel_knows(
     kernel: Kernel, cell: str, wrong: str, right: str
 ) -> None:
     player = Player(READ, cell, engine=Engine([Runs()]))

@@ -52,7 +52,7 @@ def _of_module(module: str, text: str, failure: Failure) -> Repair | None:
     if changed is not None:
         reason = f"changed in {changed.library} {changed.version}: use {changed.new}"
         return _replaced(text, changed.new, failure, CERTAIN, reason)
-    known = set(MEMBERS.get(module, ()))
+    known = {*MEMBERS.get(module, ()), *_told(text, failure)}
     if module in STANDARD:
         # What was not imported for another reason is not imported for this one.
         known |= {name for name in vars(sys.modules.get(module, object())) if name[:1] != "_"}
@@ -60,6 +60,17 @@ def _of_module(module: str, text: str, failure: Failure) -> Repair | None:
     if new is None:
         return None
     return _replaced(text, new, failure, LIKELY, f"{module} has no {text}: nearest is {new}")
+
+
+def _told(text: str, failure: Failure) -> set[str]:
+    """Return what the object has that has no such attribute, as the kernel knows; empty if not."""
+    evidence = failure.request.evidence
+    # What it says of a failure may be about another one.
+    if evidence is None or evidence.failure is None or evidence.failure.name != text:
+        return set()
+    told = [evidence.attributes_of_type(evidence.failure.object)]
+    told += [evidence.attributes(name, inner=True) for name in _receivers(text, failure)]
+    return {name for known in told if known is not None for name in known.names}
 
 
 def _of_object(owner: str, text: str, failure: Failure) -> Repair | None:
@@ -73,7 +84,7 @@ def _of_object(owner: str, text: str, failure: Failure) -> Repair | None:
     if found is not None:
         return _of_class(owner, text, failure, *found)
     known = MEMBERS.get(owner) or _members_of_builtin(owner)
-    new = nearest(text, known)
+    new = nearest(text, {*known, *_told(text, failure)})
     if new is None:
         return None
     return _replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
