@@ -18,10 +18,10 @@ from pathlib import Path
 
 import msgspec
 from fit_repeat import fit
-from typed import Typed, typed
 
 from jupyter_nbedit.bench.tasks import next_edit
 from jupyter_nbedit.bench.tasks.sampling import sample
+from jupyter_nbedit.bench.tasks.typed import Typed, typed
 from jupyter_nbedit.core.diffs import tokens
 from jupyter_nbedit.predict.calibration import Calibration
 from jupyter_nbedit.predict.checks import passed

@@ -45,6 +45,7 @@ COMMANDS = {
         "jupyter_nbedit.server.commands.fetch",
         "fetch the weights of the bundled model",
     ),
+    "train": ("jupyter_nbedit.training.commands.train", "fine-tune a language model on edits"),
     "history": (
         "jupyter_nbedit.record.commands.history",
         "look at your recorded history, or delete it",

@@ -201,4 +201,7 @@ def decode(line: bytes) -> NotebookEdit:
         for side in ("old", "new"):
             if isinstance(fields, dict) and fields.get(side) == "":
                 fields[side] = []
+        # git's name for a file that became a link, or was one: it was changed, as our miner says.
+        if isinstance(fields, dict) and fields.get("status") == "T":
+            fields["status"] = "M"
         return msgspec.convert(fields, NotebookEdit)

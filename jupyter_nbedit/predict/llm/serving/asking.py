@@ -68,13 +68,29 @@ async def question_of(
     endpoint = await models.endpoint(target)
     prompt_format = _format(endpoint)
     budget = budget_of(SMALL if target.endpoint is None else LARGE, endpoint.max_prompt_tokens)
-    context = build_context(request, budget, redact=endpoint.remote, outputs=outputs)
+    prompt = prompt_for(request, prompt_format, budget, redact=endpoint.remote, outputs=outputs)
+    if prompt is None:
+        return None
+    return Question(endpoint, prompt_format, prompt, key_of(endpoint, prompt))
+
+
+def prompt_for(
+    request: PredictionRequest,
+    prompt_format: PromptFormat,
+    budget: Budget,
+    *,
+    redact: bool,
+    outputs: bool = False,
+) -> Prompt | None:
+    """Return how a request is put to a model, None where there is nothing to ask.
+
+    What models are trained on is put by this function, too.
+    """
+    context = build_context(request, budget, redact=redact, outputs=outputs)
     if not context.window.cell_id:
         return None
     prompt = prompt_format.render(context)
-    if not prompt.asks:
-        return None
-    return Question(endpoint, prompt_format, prompt, key_of(endpoint, prompt))
+    return prompt if prompt.asks else None
 
 
 def _format(endpoint: Endpoint) -> PromptFormat:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from jupyter_nbedit.bench.tasks.replay import revision
-from jupyter_nbedit.core.events import CellInserted, Edit, Focus, NotebookEvent
-from jupyter_nbedit.core.notebook import Cell
-from jupyter_nbedit.core.session import Session
-from jupyter_nbedit.core.text import line_end
-from jupyter_nbedit.mining.notebooks.edit_records import NotebookEdit
-from jupyter_nbedit.predict.request import PredictionRequest, build_request
+from ...core.events import CellInserted, Edit, Focus, NotebookEvent
+from ...core.notebook import Cell
+from ...core.session import Session
+from ...core.text import line_end
+from ...mining.notebooks.edit_records import NotebookEdit
+from ...predict.request import PredictionRequest, build_request
+from .replay import revision
 
 
 class Typed(msgspec.Struct, frozen=True):

@@ -1,0 +1,1 @@
+"""Fine-tuning: examples from edits, the loop, adapters for the embedded runtime."""
