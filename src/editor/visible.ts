@@ -1,5 +1,6 @@
 import { foldedRanges, unfoldEffect } from '@codemirror/language';
 import type { EditorView } from '@codemirror/view';
+import { isCovered } from './covered';
 import { suggestionDecorations } from './decorations';
 import { getShown } from './state';
 import { InsertedLines, InsertedText } from './widgets';
@@ -65,7 +66,8 @@ export class Sight {
       const tiles = tilesOf(node);
       const left = [...tiles.keys()].filter(index => {
         const key = `${name}/${index}/${tiles.length}`;
-        if (isWithin(tiles[index], view) && !isCovered(tiles[index], node)) {
+        const tile = tiles[index];
+        if (isWithin(tile, view) && !isCovered(node, middleOf(tile))) {
           isAnyNow = true;
           this._seen.add(key);
         }
@@ -222,15 +224,11 @@ function isWithin(box: IBox, clip: IBox): boolean {
   );
 }
 
-/** Whether something else lies over a part of an element, such as line numbers. */
-function isCovered(box: IBox, node: Element): boolean {
-  const hit = document.elementFromPoint?.(
-    (box.left + box.right) / 2,
-    (box.top + box.bottom) / 2
-  );
-  // What is clicked through, as new text is, leaves what is behind it.
-  const home = node.closest('.cm-content') ?? node;
-  return !!hit && !home.contains(hit) && !hit.contains(node);
+function middleOf({ left, top, right, bottom }: IBox): {
+  x: number;
+  y: number;
+} {
+  return { x: (left + right) / 2, y: (top + bottom) / 2 };
 }
 
 /** The smallest box around others. */

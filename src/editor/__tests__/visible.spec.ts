@@ -66,14 +66,31 @@ describe('Sight', () => {
     expect(sight.look('s', [], [])).toBe(false);
   });
 
-  it('tells what is covered', () => {
+  it.each<[string, (cover: HTMLElement) => void, boolean]>([
+    ['a background', ({ style }) => (style.background = 'white'), false],
+    ['text', cover => cover.append('12'), false],
+    [
+      'a picture',
+      cover => (cover.style.backgroundImage = 'url("data:,")'),
+      false
+    ],
+    ['nothing', () => undefined, true],
+    [
+      'a background that is clear',
+      ({ style }) => (style.background = 'rgba(0, 0, 0, 0)'),
+      true
+    ]
+  ])('tells what is covered by %s', (_, prepare, isSeen) => {
     const { node, frame } = framed(box(10, 10));
     const cover = document.createElement('div');
-    document.elementFromPoint = () => cover;
-    expect(look(new Sight(), node)).toBe(false);
-    document.elementFromPoint = () => frame;
+    document.body.append(cover);
+    prepare(cover);
+    document.elementsFromPoint = () => [cover, frame, document.body];
+    expect(look(new Sight(), node)).toBe(isSeen);
+    // What is behind it hides nothing.
+    document.elementsFromPoint = () => [frame, cover];
     expect(look(new Sight(), node)).toBe(true);
-    delete (document as Partial<Document>).elementFromPoint;
+    delete (document as Partial<Document>).elementsFromPoint;
   });
 
   it('wants every part of what is larger than the window to have been seen', () => {
