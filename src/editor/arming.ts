@@ -193,10 +193,12 @@ namespace Private {
       return false;
     }
     // Of the edit that caused the suggestion the last word is complete if the
-    // suggestion is about this line, or writes that word as well.
+    // suggestion is about this line, or writes that word as well. What only begins
+    // a word, as a dot does, is not: whoever types it wants to see what there is.
     const written = jump?.writes ?? shown?.edit.insert ?? '';
     const isDone =
       held &&
+      /[\p{L}\p{N}\p{M}_]$/u.test(word) &&
       ((shown !== null && isOn(line, shown.edit)) ||
         wordsOf(written).includes(word));
     return !isDone;

@@ -236,6 +236,12 @@ const WAYS: Omit<IWay, 'doc'>[] = [
     armed: NEITHER
   },
   {
+    name: 'behind a point on its line, which is the cause',
+    come: typed(' + os.', after('x = df')),
+    causes: true,
+    armed: NEITHER
+  },
+  {
     name: 'behind a point',
     come: typed('os.', END),
     causes: true,
