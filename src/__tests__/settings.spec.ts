@@ -3,6 +3,7 @@ import {
   SettingRegistry
 } from '@jupyterlab/settingregistry';
 import { DataConnector } from '@jupyterlab/statedb';
+import { CommandRegistry } from '@lumino/commands';
 import models from '../../schema/models.json';
 import old from '../../schema/plugin.json';
 import prediction from '../../schema/prediction.json';
@@ -105,4 +106,95 @@ describe('Settings', () => {
     expect(settings.current.delay).toBe(7);
     expect(saved(files, OLD_ID)).toEqual({});
   });
+});
+
+describe('The keys', () => {
+  const shortcuts = prediction['jupyter.lab.shortcuts'];
+
+  /** What a notebook of JupyterLab does with Alt+Enter by itself. */
+  const RUN = [
+    '.jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus',
+    '.jp-Notebook.jp-mod-editMode'
+  ].map(selector => ({
+    command: 'notebook:run-cell-and-insert-below',
+    keys: ['Alt Enter'],
+    selector
+  }));
+
+  /** A notebook in some mode, with a cell, and a field in an output. */
+  function notebook(classes: string): {
+    cell: HTMLElement;
+    field: HTMLElement;
+  } {
+    document.body.innerHTML = `<div class="jp-Notebook ${classes}">
+      <div class="jp-Cell" tabindex="-1"></div><input></div>`;
+    const [cell, field] = ['.jp-Cell', 'input'].map(selector =>
+      document.querySelector<HTMLElement>(selector)!
+    );
+    return { cell, field };
+  }
+
+  /** Which command an Alt key runs in an element, with some shortcuts. */
+  function commandOf(
+    element: HTMLElement,
+    key: string,
+    bindings: CommandRegistry.IKeyBindingOptions[]
+  ): string | null {
+    const commands = new CommandRegistry();
+    let done: string | null = null;
+    for (const binding of bindings) {
+      if (!commands.hasCommand(binding.command)) {
+        commands.addCommand(binding.command, {
+          describedBy: { args: { type: 'object' } },
+          execute: () => (done = binding.command)
+        });
+      }
+      commands.addKeyBinding(binding);
+    }
+    const onKeyDown = (event: KeyboardEvent) =>
+      commands.processKeydownEvent(event);
+    document.addEventListener('keydown', onKeyDown, true);
+    element.focus();
+    element.dispatchEvent(
+      new KeyboardEvent('keydown', {
+        key,
+        keyCode: key === '/' ? 191 : 13,
+        altKey: true,
+        bubbles: true
+      } as KeyboardEventInit)
+    );
+    document.removeEventListener('keydown', onKeyDown, true);
+    return done;
+  }
+
+  afterEach(() => document.body.replaceChildren());
+
+  it.each(['jp-mod-editMode', 'jp-mod-commandMode'])(
+    'ask for a suggestion in %s, where Escape may have led',
+    mode => {
+      const { cell, field } = notebook(mode);
+      expect(commandOf(cell, '/', shortcuts)).toBe('nbedit:request');
+      if (mode === 'jp-mod-commandMode') {
+        // What is typed into a field of an output is not for the notebook.
+        expect(commandOf(field, '/', shortcuts)).toBeNull();
+      }
+    }
+  );
+
+  it.each(['jp-mod-editMode', 'jp-mod-commandMode'])(
+    'accept in %s where something is offered, and else run the cell',
+    mode => {
+      for (const bindings of [
+        [...RUN, ...shortcuts],
+        [...shortcuts, ...RUN]
+      ]) {
+        const offered = notebook(`${mode} jp-mod-nbedit-offered`);
+        expect(commandOf(offered.cell, 'Enter', bindings)).toBe(
+          'nbedit:accept'
+        );
+        const { cell } = notebook(mode);
+        expect(commandOf(cell, 'Enter', bindings)).toBe(RUN[0].command);
+      }
+    }
+  );
 });
