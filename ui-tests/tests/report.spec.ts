@@ -22,7 +22,7 @@ test.beforeAll(async ({ browser }) => {
   nbedit('mine', '--sample', '--offline', '--out', 'd.jsonl.zst');
   nbedit(
     ...['bench', 'run', '--task', 'next', '--data', 'd.jsonl.zst'],
-    ...['--predictor', 'copy,repeat', '--kept', 'kept', '--out', 'run']
+    ...['--predictor', 'copy,names', '--kept', 'kept', '--out', 'run']
   );
   nbedit('bench', 'report', 'run', '--html', 'report.html');
   page = await browser.newPage({ colorScheme: 'dark' });
@@ -53,7 +53,7 @@ test('its cases can be filtered and looked at', async () => {
   await page.getByRole('button', { name: 'more' }).click();
   await expect(cases).toHaveCount(130);
 
-  await page.locator('[name=system]').selectOption({ label: 'repeat' });
+  await page.locator('[name=system]').selectOption({ label: 'names' });
   await page.locator('[name=verdict]').selectOption('exact');
   await expect(page.locator('#count')).toHaveText('9 of 130 cases');
   // What is shown of a case is made when it is opened.
@@ -65,7 +65,7 @@ test('its cases can be filtered and looked at', async () => {
   const parts = await body.locator('h4').allTextContents();
   expect(parts.slice(2)).toEqual([
     'copy nothing shown',
-    'repeat exact',
+    'names exact',
     'Code as it was'
   ]);
 
