@@ -4,6 +4,7 @@ import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import * as fc from 'fast-check';
 import * as Y from 'yjs';
+import { box, layOut } from '../../__tests__/layout';
 import { Page, rest } from '../../__tests__/page';
 import { accept, getShown } from '../../editor';
 import { editorOf, findCell } from '../../notebook/cells';
@@ -238,7 +239,12 @@ describe('an offered edit', () => {
         const editor = editorOf(widget)!;
         const shown = getShown(editor.state);
         expect(shown?.edit.from ?? head.start).toBe(head.start);
+        // All of it is in sight.
+        const restore = layOut(node =>
+          node.querySelector('.jp-Cell') ? box(0, 0, 900, 700) : box(0, 10)
+        );
         accept(editor);
+        restore();
         const now = notebook();
         const isMade = JSON.stringify(now) !== JSON.stringify(before);
         const expected = before.map(([id, text]) =>
