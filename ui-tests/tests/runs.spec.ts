@@ -27,9 +27,7 @@ test('a failed run points to the edit that repairs its cause', async ({
   );
 
   await expect(pointer(page)).toBeVisible();
-  await expect(pointer(page)).toContainText(
-    'key not found: incme is near'
-  );
+  await expect(pointer(page)).toContainText('key not found: incme is near');
   await page.screenshot({ path: 'test-results/runs-pointer.png' });
   await page.keyboard.press('Tab');
   await expect.poll(async () => (await cursor(page)).cell).toBe(0);
