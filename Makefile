@@ -27,6 +27,7 @@ MODULES := node_modules/.installed
 UI_MODULES := ui-tests/node_modules/.installed
 BUILT := jupyter_nbedit/labextension/.built
 WEIGHTS := $(VENV)/.weights
+TRAINING := $(VENV)/.training
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test install build weights lint typecheck format test-py test-js test-ui bench \
@@ -52,16 +53,16 @@ build: $(BUILT) ## Build the front end
 
 weights: $(WEIGHTS) ## Fetch the weights of the bundled model (93 MB)
 
-lint: $(PACKAGE) $(UI_MODULES) ## Run every check, as at each commit; not the tests
+lint: $(TRAINING) $(UI_MODULES) ## Run every check, as at each commit; not the tests
 	@python scripts/test.py checks
 
-typecheck: $(PACKAGE) $(UI_MODULES) ## Check the types of Python and TypeScript
+typecheck: $(TRAINING) $(UI_MODULES) ## Check the types of Python and TypeScript
 	@python scripts/test.py mypy tsc
 
 format: $(PACKAGE) $(MODULES) ## Bring everything into style
 	@ruff format && ruff check --fix && jlpm lint
 
-test-py: $(PACKAGE) $(WEIGHTS) ## Run the Python tests; ARGS="-k status"
+test-py: $(TRAINING) ## Run the Python tests; ARGS="-k status"
 	@pytest $(ARGS)
 
 test-js: $(MODULES) ## Run the TypeScript tests; ARGS="src/editor"
@@ -97,7 +98,7 @@ pictures: install browser ## Take the pictures of the README and the documentati
 browser: $(UI_MODULES)
 	@python scripts/browser.py
 
-environment: install browser weights
+environment: install browser $(TRAINING)
 
 constraints: $(PACKAGE) ## Compile requirements/constraints.txt anew
 	@$(BIN)/python -m pip install --quiet uv
@@ -139,6 +140,13 @@ $(PACKAGE): pyproject.toml package.json $(TOOLS)
 $(WEIGHTS): jupyter_nbedit/predict/llm/local/weights.py | $(PACKAGE)
 	@echo "Fetching the weights of the bundled model"
 	@jupyter nbedit model fetch --sys-prefix >/dev/null
+	@touch $@
+
+# Only the tests need it, which train a tiny model; it is large, and `make lab` does without it. After
+# the others, since it installs the package anew, which they use.
+$(TRAINING): pyproject.toml requirements/constraints.txt | $(PACKAGE) $(BUILT) $(WEIGHTS)
+	@echo "Installing what the tests of training need"
+	@SKIP_JUPYTER_BUILDER=1 $(PIP) --no-build-isolation -e '.[train]'
 	@touch $@
 
 $(MODULES): package.json yarn.lock .yarnrc.yml | $(TOOLS)

@@ -66,9 +66,15 @@ export class Gestures {
     return this._commanding > 0;
   }
 
-  /** Wait for the commands that a gesture began and that take a while. */
+  /**
+   * Take note of what a gesture was for: once its command is executed, no other is
+   * being held back. Wait for the commands that take a while.
+   */
   follow(commands: JupyterFrontEnd['commands']): void {
     commands.commandExecuted.connect((_, { id, result }) => {
+      // A kernel may answer faster than a key would have been held back.
+      this._heldBack.forEach(end => setTimeout(end));
+      this._heldBack.clear();
       if (this._commanding > 0 && CLIPBOARD.test(id)) {
         const end = () => this._commanding--;
         this._commanding++;
@@ -80,10 +86,23 @@ export class Gestures {
   /** Handle an event, for as long as the page does. */
   private _begin(event: Event): void {
     const kind = Private.isTyping(event) ? '_typing' : '_commanding';
+    let isOver = false;
+    const end = () => {
+      this._heldBack.delete(end);
+      this[kind] -= isOver ? 0 : 1;
+      isOver = true;
+    };
     this[kind]++;
-    setTimeout(() => this[kind]--, event instanceof KeyboardEvent ? GUARD : 0);
+    if (event.type === 'keydown') {
+      this._heldBack.add(end);
+      setTimeout(end, GUARD);
+    } else {
+      setTimeout(end);
+    }
   }
 
+  /** What ends the keys whose commands may be held back. */
+  private readonly _heldBack = new Set<() => void>();
   private _typing = 0;
   private _commanding = 0;
 }

@@ -61,6 +61,14 @@ describe('Gestures', () => {
     expect(gestures.isCommanding).toBe(false);
   });
 
+  it('are not what comes after the release of a key', () => {
+    const init = { bubbles: true, key: 'Enter', ctrlKey: true };
+    document.body.dispatchEvent(new KeyboardEvent('keyup', init));
+    expect(gestures.isCommanding).toBe(true);
+    jest.advanceTimersByTime(0);
+    expect(gestures.isActing).toBe(false);
+  });
+
   it.each([
     { key: 'Enter', shiftKey: true },
     { key: 'Enter', altKey: true },
@@ -135,6 +143,19 @@ describe('Gestures', () => {
         expect(gestures.isActing).toBe(false);
       }
     );
+
+    it('not for what a kernel answers at once to a command', () => {
+      key(document.body, { key: 'Enter', ctrlKey: true });
+      execute('notebook:run-cell');
+      expect(gestures.isCommanding).toBe(true);
+      jest.advanceTimersByTime(0);
+      expect(gestures.isActing).toBe(false);
+      // What would have ended it later ends nothing else.
+      jest.advanceTimersByTime(10);
+      key(document.body, { key: 'b' });
+      jest.advanceTimersByTime(10);
+      expect(gestures.isCommanding).toBe(true);
+    });
 
     it('not for a paste that a program executes', () => {
       execute('notebook:paste-cell-below');

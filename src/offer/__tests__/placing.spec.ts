@@ -12,7 +12,7 @@ import type { IEditPrediction } from '../../tokens';
 import type { ITextEdit } from '../../wire';
 
 /** How often it is tried; `NBEDIT_RUNS=1000 jlpm jest src/offer/__tests__/placing` more often. */
-const RUNS = Number(process.env.NBEDIT_RUNS ?? 25);
+const RUNS = Number(process.env.NBEDIT_RUNS ?? 20);
 
 /** What happens between the moment when an edit is offered and its accept. */
 const KINDS = [
@@ -239,7 +239,7 @@ describe('an offered edit', () => {
         const editor = editorOf(widget)!;
         const shown = getShown(editor.state);
         expect(shown?.edit.from ?? head.start).toBe(head.start);
-        // All of it is in sight.
+        // Only what can be seen is accepted, and nothing is laid out here.
         const restore = layOut(node =>
           node.querySelector('.jp-Cell') ? box(0, 0, 900, 700) : box(0, 10)
         );
