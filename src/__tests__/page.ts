@@ -89,7 +89,8 @@ export class Page {
               type: 'welcome',
               protocol: PROTOCOL,
               version: '1',
-              languages: ['python']
+              languages: ['python'],
+              probe: ''
             }
       );
     }

@@ -31,7 +31,8 @@ const WELCOME: ServerMessage = {
   type: 'welcome',
   protocol: PROTOCOL,
   version: '1',
-  languages: ['python']
+  languages: ['python'],
+  probe: ''
 };
 const RESYNC: ServerMessage = { type: 'resync', reason: 'a gap' };
 

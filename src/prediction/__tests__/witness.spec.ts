@@ -72,7 +72,7 @@ class FakeSession {
 describe('KernelWitness', () => {
   let fake: FakeSession;
   let witness: KernelWitness;
-  let told: [string, string][];
+  let told: [string, string?][];
   let isAllowed: boolean;
 
   /** Let time pass, more than what a kernel must have been idle for. */
