@@ -12,6 +12,7 @@ from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClientConnection
 
 from jupyter_nbedit import __version__
+from jupyter_nbedit.predict.evidence.asking import expression
 from jupyter_nbedit.predict.syntax.languages import LANGUAGES
 from jupyter_nbedit.server.wire import prediction as wire
 
@@ -144,6 +145,7 @@ async def test_a_greeting_is_answered_with_versions_and_languages(connect):
         "protocol": wire.PROTOCOL,
         "version": __version__,
         "languages": sorted(LANGUAGES),
+        "probe": expression(),
     }
 
 

@@ -166,6 +166,8 @@ def fault(folder: Folder) -> str:
     try:
         connection = _open(database)
         try:
+            # In one transaction: another server may be making it, between two statements of ours.
+            connection.execute("BEGIN")
             (owner,) = connection.execute("PRAGMA application_id").fetchone()
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if owner != APPLICATION_ID and tables:
