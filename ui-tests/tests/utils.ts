@@ -246,3 +246,17 @@ export async function unarmed(page: Page): Promise<void> {
 export async function seen(page: Page): Promise<void> {
   await page.waitForTimeout(300);
 }
+
+/**
+ * Wait until keys are commands: the notebook has the focus a moment after its mode
+ * has changed.
+ */
+export async function inCommandMode(
+  page: IJupyterLabPageFixture
+): Promise<void> {
+  await expect.poll(async () => (await cursor(page)).mode).toBe('command');
+  await page.waitForFunction(() => {
+    const focused = document.activeElement as HTMLElement | null;
+    return focused?.closest('.jp-Notebook') && !focused.isContentEditable;
+  });
+}
