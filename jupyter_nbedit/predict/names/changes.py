@@ -12,8 +12,8 @@ from ...core.events import Origin
 from ...core.items import HistoryEdit
 from ...core.notebook import Notebook
 from ...core.text import line_end, line_start
-from ..repeat.rules.evidence import Evidence
 from ..syntax import Node, Tree
+from ..syntax.parsed_edit import ParsedEdit
 from .edits import Edited
 
 MAX_HUNKS = 40
@@ -92,7 +92,7 @@ def changes(edited: Sequence[Edited], notebook: Notebook) -> list[Change]:
 @lru_cache(maxsize=256)
 def _pairs(before: Tree, after: Tree, start: int, old_end: int, new_end: int) -> tuple[_Pair, ...]:
     """Return the names that stand where others stood; each request has nearly the same history."""
-    evidence = Evidence(before, after, start, old_end, new_end)
+    evidence = ParsedEdit(before, after, start, old_end, new_end)
     if len(evidence.hunks) > MAX_HUNKS:
         return ()
     result = []
@@ -110,7 +110,7 @@ def _pairs(before: Tree, after: Tree, start: int, old_end: int, new_end: int) ->
     return tuple(result)
 
 
-def _likeness(evidence: Evidence, left: Node, right: Node) -> float:
+def _likeness(evidence: ParsedEdit, left: Node, right: Node) -> float:
     """Return how much of a line is as it was, besides a name on it."""
     names = {evidence.before.text(left), evidence.after.text(right)}
     before = _line(evidence.before, left, names)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ...core.events import Origin
 from ...core.items import HistoryEdit
 from ..clock import Clock
-from ..repeat.situation import merged
+from ..examples import merged
 from ..request import PredictionRequest
 from ..syntax import Tree, is_parsed, parse
 

@@ -11,8 +11,8 @@ import msgspec
 from ...core.events import Origin
 from ...core.items import HistoryEdit
 from ..syntax import Node, Tree
+from ..syntax.parsed_edit import ParsedEdit
 from .rules.arguments import learn_arguments
-from .rules.evidence import Evidence
 from .rules.leaves import learn_leaves
 from .rules.lines import learn_lines
 from .rules.prose import learn_prose
@@ -35,7 +35,7 @@ CACHED = 256
 class Example(NamedTuple):
     """An edit, parsed, and the rules that it may be an example of, each with what it changed."""
 
-    evidence: Evidence
+    evidence: ParsedEdit
     rules: tuple[tuple[Rule, Node], ...]
 
 
@@ -46,7 +46,7 @@ class Support(NamedTuple):
     ----------
     edit : HistoryEdit
         The edit as the history has it.
-    evidence : Evidence
+    evidence : ParsedEdit
         The edit, parsed.
     node : Node
         The node that it changed.
@@ -55,7 +55,7 @@ class Support(NamedTuple):
     """
 
     edit: HistoryEdit
-    evidence: Evidence
+    evidence: ParsedEdit
     node: Node
     age: int
 
@@ -88,7 +88,7 @@ class ExampleCache:
         key = (edit.before, edit.start, edit.old, edit.new)
         known = self._known.get(key)
         if known is None:
-            evidence = Evidence(
+            evidence = ParsedEdit(
                 before, after, edit.start, edit.start + len(edit.old), edit.start + len(edit.new)
             )
             known = Example(evidence, tuple(_rules(evidence)))
@@ -122,7 +122,7 @@ def learn(examples: Iterable[tuple[HistoryEdit, Example, int]]) -> list[Learned]
     return [known for known in learned.values() if known.own or len(known.support) >= MIN_ACCEPTED]
 
 
-def _rules(item: Evidence) -> list[tuple[Rule, Node]]:
+def _rules(item: ParsedEdit) -> list[tuple[Rule, Node]]:
     if len(item.hunks) > MAX_HUNKS:
         return []
     return [

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 
 from ..clock import Clock
+from ..examples import merged
 from ..order import cursor, nearness
 from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
@@ -31,7 +32,6 @@ from .situation import (
     is_being_deleted,
     is_being_typed,
     kept,
-    merged,
     streak,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ....core.diffs import sequence_hunks
 from ...syntax import Node, Tree
-from .evidence import Evidence
+from ...syntax.parsed_edit import ParsedEdit
 from .rule import Found, Rule
 
 
@@ -83,7 +83,7 @@ class ArgumentGoes(Rule):
         return f"{self.callee}(…) without {self.text}"
 
 
-def learn_arguments(item: Evidence) -> Iterator[tuple[Rule, Node]]:
+def learn_arguments(item: ParsedEdit) -> Iterator[tuple[Rule, Node]]:
     """Yield the rules of an edit that added or removed arguments."""
     if not item.hunks:
         return

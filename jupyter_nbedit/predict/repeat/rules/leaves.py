@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...syntax import Node, Tree, role
 from ...syntax.binding import names_of
-from .evidence import Evidence
+from ...syntax.parsed_edit import ParsedEdit
 from .rule import Found, Replacement, Rule
 
 MAX_LEAVES = 3
@@ -29,7 +29,7 @@ class LeafRule(Replacement):
                 yield Found(leaf.start, leaf.end, self.new, leaf)
 
 
-def learn_leaves(item: Evidence) -> Iterator[tuple[Rule, Node]]:
+def learn_leaves(item: ParsedEdit) -> Iterator[tuple[Rule, Node]]:
     """Yield the rules of an edit that changed leaves one for one."""
     language = item.before.language
     for hunk in item.hunks:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ....core.diffs import Hunk, line_hunks, lines
 from ....core.text import line_end, line_start
 from ...syntax import Node, Tree
-from .evidence import Evidence
+from ...syntax.parsed_edit import ParsedEdit
 from .rule import Found, Rule
 
 MAX_LINES = 8
@@ -80,7 +80,7 @@ class LinesCome(Rule):
         return f"add {_shown(self.come)}"
 
 
-def learn_lines(item: Evidence) -> Iterator[tuple[Rule, Node]]:
+def learn_lines(item: ParsedEdit) -> Iterator[tuple[Rule, Node]]:
     """Yield the rules of an edit that put in or deleted whole lines."""
     before, after = item.before.source, item.after.source
     low = line_start(before, item.start)
@@ -107,7 +107,7 @@ def learn_lines(item: Evidence) -> Iterator[tuple[Rule, Node]]:
 
 
 def _come(
-    item: Evidence, low: int, old: str, hunk: Hunk, block: list[str]
+    item: ParsedEdit, low: int, old: str, hunk: Hunk, block: list[str]
 ) -> Iterator[tuple[Rule, Node]]:
     source = item.before.source
     at = low + sum(map(len, lines(old)[: hunk.old_start]))

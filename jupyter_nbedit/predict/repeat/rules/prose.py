@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ....core.diffs import token_hunks
 from ...syntax import PROSE, Node, Tree, role
-from .evidence import Evidence
+from ...syntax.parsed_edit import ParsedEdit
 from .rule import Found, Replacement, Rule
 
 MAX_CHANGES = 4
@@ -40,7 +40,7 @@ class ProseRule(Replacement):
                 yield Found(place.start(), place.end(), self.new, leaf)
 
 
-def learn_prose(item: Evidence) -> Iterator[tuple[Rule, Node]]:
+def learn_prose(item: ParsedEdit) -> Iterator[tuple[Rule, Node]]:
     """Yield the rules of an edit inside strings, comments or commands."""
     language = item.before.language
     for hunk in item.hunks:

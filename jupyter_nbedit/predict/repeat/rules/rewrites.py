@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...syntax import Node, Tree, role, statement
-from .evidence import Evidence
+from ...syntax.parsed_edit import ParsedEdit
 from .rule import Rule
 from .templates import Change, Holes, Part, TemplateRule
 
@@ -24,7 +24,7 @@ MAX_HUNKS = 6
 _BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 
 
-def learn_templates(item: Evidence) -> Iterator[tuple[Rule, Node]]:
+def learn_templates(item: ParsedEdit) -> Iterator[tuple[Rule, Node]]:
     """Yield the rules of an edit that rewrote expressions or statements."""
     for group in _lines(item):
         if not 0 < len(group) <= MAX_HUNKS:
@@ -40,7 +40,7 @@ def learn_templates(item: Evidence) -> Iterator[tuple[Rule, Node]]:
                         yield from _generalised(item, node, group[low:high])
 
 
-def _lines(item: Evidence) -> list[list[int]]:
+def _lines(item: ParsedEdit) -> list[list[int]]:
     """Group the hunks by the statement that they are in."""
     groups: list[list[int]] = []
     last: Node | None = None
@@ -62,7 +62,7 @@ def _lines(item: Evidence) -> list[list[int]]:
     return groups
 
 
-def _roots(item: Evidence, numbers: Sequence[int]) -> list[Node]:
+def _roots(item: ParsedEdit, numbers: Sequence[int]) -> list[Node]:
     """Return the nodes that some hunks rewrote: the smallest that holds them all.
 
     What is put in behind the last leaf of a statement belongs to one of the nodes that end there:
@@ -103,7 +103,9 @@ def _ending(leaf: Node, tree: Tree) -> list[Node]:
     return list(widest.values())
 
 
-def _generalised(item: Evidence, node: Node, numbers: Sequence[int]) -> Iterator[tuple[Rule, Node]]:
+def _generalised(
+    item: ParsedEdit, node: Node, numbers: Sequence[int]
+) -> Iterator[tuple[Rule, Node]]:
     low, high = item.before.leaf_range(node.start, node.end)
     # A single leaf is the business of `leaves`; brackets that do not match would not parse.
     if not 1 < high - low <= MAX_LEAVES or not _is_balanced(item, numbers):
@@ -122,7 +124,7 @@ def _generalised(item: Evidence, node: Node, numbers: Sequence[int]) -> Iterator
 class _Template:
     """Builds the rule of one node and one way to make holes."""
 
-    def __init__(self, item: Evidence, node: Node, numbers: Sequence[int], holes: Holes) -> None:
+    def __init__(self, item: ParsedEdit, node: Node, numbers: Sequence[int], holes: Holes) -> None:
         self.tree = item.before
         self.item = item
         self.node = node
@@ -282,7 +284,7 @@ def _find(words: tuple[str, ...], text: tuple[str, ...]) -> int:
     return -1
 
 
-def _is_balanced(item: Evidence, numbers: Sequence[int]) -> bool:
+def _is_balanced(item: ParsedEdit, numbers: Sequence[int]) -> bool:
     """Tell whether some hunks together open as many brackets as they close."""
     total = 0
     for number in numbers:
@@ -292,7 +294,7 @@ def _is_balanced(item: Evidence, numbers: Sequence[int]) -> bool:
     return total == 0
 
 
-def _shown(item: Evidence, numbers: Sequence[int]) -> str:
+def _shown(item: ParsedEdit, numbers: Sequence[int]) -> str:
     first, last = item.hunks[numbers[0]], item.hunks[numbers[-1]]
     old = item.before.leaves[first.old_start : last.old_end]
     new = item.after.leaves[first.new_start : last.new_end]

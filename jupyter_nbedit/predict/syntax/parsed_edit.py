@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ....core.diffs import Hunk, sequence_hunks
-from ....core.text import line_end, line_start
-from ...syntax import Node, Tree
+from ...core.diffs import Hunk, sequence_hunks
+from ...core.text import line_end, line_start
+from .tree import Node, Tree
 
 
-class Evidence:
+class ParsedEdit:
     """One edit, parsed; it says nothing of when it was made and by whom.
 
     Attributes
