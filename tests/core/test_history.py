@@ -22,6 +22,7 @@ from jupyter_nbedit.core.items import HistoryCellEdit, HistoryEdit
 from jupyter_nbedit.core.joining import PAUSE, TYPING
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
+from tests.core.cursors import keys_at
 from tests.core.streams import Step, streams
 
 LINES = "".join(f"{number}\n" for number in range(20))
@@ -179,24 +180,12 @@ class Cursors(Typist):
 
     def type_at(self, places: list[tuple[int, int]], text: str) -> None:
         """Replace stretches of the cell, key by key."""
-        for character in text:
-            self.time += 0.2
-            shift = 0
-            after = []
-            for number, (start, end) in enumerate(places):
-                self.session.apply(
-                    Edit(
-                        time=self.time,
-                        cell_id="here",
-                        start=start + shift,
-                        end=end + shift,
-                        text=character,
-                        together=number > 0,
-                    )
-                )
-                after.append((start + shift + 1, start + shift + 1))
-                shift += 1 - (end - start)
-            places = after
+        for edit in keys_at(places, text, "here", self.tick):
+            self.session.apply(edit)
+
+    def tick(self) -> float:
+        self.time += 0.2
+        return self.time
 
 
 def test_several_cursors_make_one_edit_at_each_place() -> None:

@@ -64,22 +64,25 @@ class Player:
             start = self.sources[cell].index(old, start + 1)
         self.edit(cell, start, start + len(old), new)
 
+    def write(self, cell: int, start: int, end: int, text: str) -> None:
+        """Replace a stretch keystroke by keystroke, in which nothing is asked."""
+        for number, character in enumerate(text):
+            at = start + number
+            self._key(cell, at, end if number == 0 else at, character)
+
     def type(self, cell: int, start: int, end: int, text: str) -> list[Suggestion | None]:
         """Replace a stretch keystroke by keystroke; return what is shown after each."""
         shown = []
         for number, character in enumerate(text):
             at = start + number
-            self.session.apply(
-                Edit(
-                    time=self.tick(0.1),
-                    cell_id=str(cell),
-                    start=at,
-                    end=end if number == 0 else at,
-                    text=character,
-                )
-            )
+            self._key(cell, at, end if number == 0 else at, character)
             shown.append(self.suggest())
         return shown
+
+    def _key(self, cell: int, start: int, end: int, character: str) -> None:
+        self.session.apply(
+            Edit(time=self.tick(0.1), cell_id=str(cell), start=start, end=end, text=character)
+        )
 
     def focus(self, cell: int, cursor: int) -> None:
         self.session.apply(Focus(cell_id=str(cell), cursor=cursor, anchor=cursor))

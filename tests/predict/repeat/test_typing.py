@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from jupyter_nbedit.core.events import CellDeleted, CellInserted, Edit, Origin
 from jupyter_nbedit.core.notebook import Cell
+from tests.core.cursors import keys_at
 from tests.predict.playing import Player, texts
 
 WRITTEN = "df = load()\nprint(df)\ndf.head()"
-
-
-def write(player: Player, cell: int, start: int, end: int, text: str) -> None:
-    """Replace a stretch keystroke by keystroke."""
-    for number, character in enumerate(text):
-        at = start + number
-        player.session.apply(
-            Edit(
-                time=player.tick(0.1),
-                cell_id=str(cell),
-                start=at,
-                end=end if number == 0 else at,
-                text=character,
-            )
-        )
 
 
 def renamed(player: Player) -> list[str]:
@@ -30,47 +16,32 @@ def renamed(player: Player) -> list[str]:
 
 def test_what_was_just_written_can_be_renamed_without_a_run() -> None:
     player = Player("")
-    write(player, 0, 0, 0, WRITTEN)
+    player.write(0, 0, 0, WRITTEN)
     player.tick(3.0)
-    write(player, 0, 0, 2, "sales")
+    player.write(0, 0, 2, "sales")
     assert renamed(player) == ["sales", "sales"]
 
 
 def test_a_line_of_its_own_can_be_renamed_too() -> None:
     player = Player("", "df.head()")
-    write(player, 0, 0, 0, "df = load()")
+    player.write(0, 0, 0, "df = load()")
     player.tick(3.0)
-    write(player, 0, 0, 2, "sales")
+    player.write(0, 0, 2, "sales")
     assert renamed(player) == ["sales"]
 
 
 def test_a_name_that_is_corrected_is_still_being_written() -> None:
     player = Player("df = load()", "df.head()")
-    write(player, 0, 0, 2, "salws")
+    player.write(0, 0, 2, "salws")
     player.tick(3.0)
-    write(player, 0, 3, 4, "e")
+    player.write(0, 3, 4, "e")
     assert renamed(player) == ["sales"]
 
 
 def test_several_cursors_write_the_whole_name() -> None:
     player = Player("df = load()\nprint(df)\nfirst = df[0]", "df.head()")
-    places = [(0, 2), (18, 20), (30, 32)]
-    for character in "data":
-        time, shift, after = player.tick(0.1), 0, []
-        for number, (start, end) in enumerate(places):
-            player.session.apply(
-                Edit(
-                    time=time,
-                    cell_id="0",
-                    start=start + shift,
-                    end=end + shift,
-                    text=character,
-                    together=number > 0,
-                )
-            )
-            after.append((start + shift + 1, start + shift + 1))
-            shift += 1 - (end - start)
-        places = after
+    for edit in keys_at([(0, 2), (18, 20), (30, 32)], "data", "0", lambda: player.tick(0.1)):
+        player.session.apply(edit)
     assert player.sources[0] == "data = load()\nprint(data)\nfirst = data[0]"
     assert renamed(player) == ["data"]
 
@@ -83,7 +54,7 @@ def test_a_program_that_loads_the_file_anew_asks_for_nothing() -> None:
 
 def test_a_rename_outlasts_a_formatter() -> None:
     player = Player("df=load( )", "df.head()")
-    write(player, 0, 0, 2, "sales")
+    player.write(0, 0, 2, "sales")
     for start, end, text in ((5, 5, " "), (7, 7, " "), (13, 14, "")):
         player.edit(0, start, end, text, Origin.PROGRAMMATIC)
     assert player.sources[0] == "sales = load()"
@@ -92,7 +63,7 @@ def test_a_rename_outlasts_a_formatter() -> None:
 
 def test_a_rename_goes_along_with_a_cell_that_is_cut_and_pasted() -> None:
     player = Player("df = load()", "df.head()")
-    write(player, 0, 0, 2, "sales")
+    player.write(0, 0, 2, "sales")
     player.session.apply(CellDeleted(cell_id="0", time=player.tick()))
     pasted = Cell("2", "code", "sales = load()")
     player.session.apply(CellInserted(cell=pasted, index=0, time=player.tick()))
@@ -101,7 +72,7 @@ def test_a_rename_goes_along_with_a_cell_that_is_cut_and_pasted() -> None:
 
 def test_a_rename_goes_along_with_the_parts_of_a_split_cell() -> None:
     player = Player("df = load()\nx = 1", "df.head()")
-    write(player, 0, 0, 2, "sales")
+    player.write(0, 0, 2, "sales")
     time = player.tick()
     head = Cell("2", "code", "sales = load()")
     player.session.apply(CellInserted(cell=head, index=0, time=time))
