@@ -241,40 +241,42 @@ function around(boxes: readonly IBox[]): IBox {
   };
 }
 
+/** The two ways to scroll, by the names of what takes part in it. */
+const AXES = [
+  {
+    overflow: 'overflowX',
+    scroll: 'scrollLeft',
+    begin: 'left',
+    end: 'right',
+    margin: MARGIN.x
+  },
+  {
+    overflow: 'overflowY',
+    scroll: 'scrollTop',
+    begin: 'top',
+    end: 'bottom',
+    margin: MARGIN.y
+  }
+] as const;
+
 /** Scroll all that is around an element until a part of it can be seen. */
 function scrollTo(box: IBox, node: Element): void {
   for (const parent of ancestors(node)) {
-    const { overflowX, overflowY } = getComputedStyle(parent);
+    const style = getComputedStyle(parent);
     const clip = inside(parent);
-    if (/auto|scroll/.test(overflowX)) {
-      const before = parent.scrollLeft;
-      parent.scrollLeft += shift(
-        box.left,
-        box.right,
-        clip.left,
-        clip.right,
-        MARGIN.x
-      );
-      box = {
-        ...box,
-        left: box.left - (parent.scrollLeft - before),
-        right: box.right - (parent.scrollLeft - before)
-      };
-    }
-    if (/auto|scroll/.test(overflowY)) {
-      const before = parent.scrollTop;
-      parent.scrollTop += shift(
-        box.top,
-        box.bottom,
-        clip.top,
-        clip.bottom,
-        MARGIN.y
-      );
-      box = {
-        ...box,
-        top: box.top - (parent.scrollTop - before),
-        bottom: box.bottom - (parent.scrollTop - before)
-      };
+    for (const { overflow, scroll, begin, end, margin } of AXES) {
+      if (/auto|scroll/.test(style[overflow])) {
+        const before = parent[scroll];
+        parent[scroll] += shift(
+          box[begin],
+          box[end],
+          clip[begin],
+          clip[end],
+          margin
+        );
+        const moved = parent[scroll] - before;
+        box = { ...box, [begin]: box[begin] - moved, [end]: box[end] - moved };
+      }
     }
   }
 }
