@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import msgspec
-from fit_repeat import fit
+from fitting import fit
 
 from jupyter_nbedit.bench.tasks import next_edit
 from jupyter_nbedit.bench.tasks.sampling import sample

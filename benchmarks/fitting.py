@@ -1,0 +1,136 @@
+"""What fitting the confidence of one predictor has in common with fitting that of another.
+
+Revisions are replayed as `jupyter nbedit bench run --task next` does; every candidate of a moment
+is an example, right when it is helpful. Needs numpy.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from jupyter_nbedit.bench.tasks import next_edit
+from jupyter_nbedit.bench.tasks.judging import judge
+from jupyter_nbedit.bench.tasks.replay import revision
+from jupyter_nbedit.bench.tasks.sampling import sample
+from jupyter_nbedit.core.edits import TextEdit
+from jupyter_nbedit.core.events import Edit
+from jupyter_nbedit.core.session import Session
+from jupyter_nbedit.predict.checks import passed
+from jupyter_nbedit.predict.request import PredictionRequest, build_request
+
+MAX_PLACES = 30
+MAX_CANDIDATES = 40
+
+Example = tuple[dict[str, float], bool, float]
+"""Features, whether it was right, and how much it counts."""
+
+
+class Moment(NamedTuple):
+    """A moment of a revision at which an edit is asked for."""
+
+    repository: str
+    request: PredictionRequest
+    sources: dict[str, str]
+    targets: dict[str, str]
+
+    def is_right(self, cell_id: str, start: int, end: int, new: str) -> bool | None:
+        """Tell whether a candidate is helpful, None if it would not be shown."""
+        source = self.sources[cell_id]
+        edit = TextEdit(cell_id, start, source[start:end], new)
+        if not passed([edit], self.request):
+            return None
+        return judge(edit, source, self.targets.get(cell_id)) != "wrong"
+
+
+class Examples:
+    """The candidates of all moments."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, list[list[tuple[dict[str, float], bool]]]] = defaultdict(list)
+
+    def add(self, moment: Moment, found: list[tuple[dict[str, float], bool]]) -> None:
+        """Take the features of a moment's candidates, and whether each was right."""
+        if found:
+            self._groups[moment.repository].append(found)
+
+    def weighted(self) -> list[Example]:
+        """Weigh them: a moment counts once for all its candidates, a repository at most 5 %."""
+        total = sum(len(moments) for moments in self._groups.values())
+        result: list[Example] = []
+        for moments in self._groups.values():
+            share = min(1.0, 0.05 * total / len(moments))
+            for moment in moments:
+                weight = share / len(moment) ** 0.5
+                result.extend((features, right, weight) for features, right in moment)
+        return result
+
+
+def moments(options: argparse.Namespace) -> Iterator[Moment]:
+    """Replay a sample of revisions, up to `MAX_PLACES` edits of each."""
+    for record in sample(
+        [options.data], next_edit.suits, together=True, limit=options.limit, seed=options.seed
+    ):
+        known = revision(record.old, record.new)
+        session = Session()
+        session.apply(known.start)
+        asked = 0
+        for event in known.events:
+            session.apply(event)
+            if not isinstance(event, Edit):
+                continue
+            asked += 1
+            if asked > MAX_PLACES:
+                break
+            sources = {cell.id: cell.source for cell in session.notebook.cells}
+            yield Moment(record.repository, build_request(session), sources, known.targets)
+
+
+def fit(data: list[Example], penalty: float) -> tuple[list[str], np.ndarray]:
+    """Return feature names and weights of a logistic model, the bias last."""
+    counts = Counter(name for features, _, _ in data for name, value in features.items() if value)
+    names = sorted(name for name, count in counts.items() if count >= 20)
+    index = {name: number for number, name in enumerate(names)}
+    matrix = np.zeros((len(data), len(names) + 1))
+    for row, (features, _, _) in enumerate(data):
+        for name, value in features.items():
+            if name in index:
+                matrix[row, index[name]] = value
+    matrix[:, -1] = 1
+    labels = np.array([float(right) for _, right, _ in data])
+    weights = np.array([weight for _, _, weight in data])
+    model = np.zeros(len(names) + 1)
+    shrink = np.full(len(model), penalty)
+    shrink[-1] = 0
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-np.clip(matrix @ model, -30, 30)))
+        slope = matrix.T @ (weights * (chance - labels)) + shrink * model
+        curve = (matrix * (weights * chance * (1 - chance))[:, None]).T @ matrix
+        step = np.linalg.solve(curve + np.diag(shrink + 1e-6), slope)
+        model -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return names, model
+
+
+def parse_options(limit: int) -> argparse.Namespace:
+    """Return the options of the command line; `limit` is how many revisions unless it says."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--limit", type=int, default=limit)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--penalty", type=float, default=2.0)
+    return parser.parse_args()
+
+
+def print_table(names: list[str], model: np.ndarray) -> None:
+    """Print a model as it stands in the source."""
+    print(f"BIAS = {model[-1]:.2f}\nWEIGHTS: dict[str, float] = {{")
+    for name, value in zip(names, model[:-1], strict=True):
+        print(f'    "{name}": {value:.2f},')
+    print("}")
