@@ -8,23 +8,35 @@ from jupyter_nbedit.predict import clock
 from jupyter_nbedit.predict.clock import SLICE, Clock
 
 
-async def test_who_works_at_the_same_time_shares_one_slice(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    now = 1000.0
-    done: list[str] = []
-    monkeypatch.setattr(clock, "perf_counter", lambda: now)
-    monkeypatch.setattr(Clock, "_since", now)
+class Workers:
+    """Predictors that work at the same time, and the time that it takes them."""
 
-    async def work(name: str) -> None:
-        nonlocal now
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.done: list[str] = []
+        self._now = 1000.0
+        monkeypatch.setattr(clock, "perf_counter", lambda: self._now)
+        monkeypatch.setattr(Clock, "_since", self._now)
+
+    def begin(self, names: str, steps: int, seconds: float) -> list[asyncio.Task[None]]:
+        """Have each of them take steps that last some seconds."""
+        return [asyncio.create_task(self._work(name, steps, seconds)) for name in names]
+
+    async def _work(self, name: str, steps: int, seconds: float) -> None:
         own = Clock()
-        for _ in range(20):
-            now += SLICE / 3
-            done.append(name)
+        for _ in range(steps):
+            self._now += seconds
+            self.done.append(name)
             await own.tick()
 
-    tasks = [asyncio.create_task(work(name)) for name in "abc"]
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> Workers:
+    return Workers(monkeypatch)
+
+
+async def test_who_works_at_the_same_time_shares_one_slice(workers: Workers) -> None:
+    done = workers.done
+    tasks = workers.begin("abc", 20, SLICE / 3)
     turns: list[int] = []
     while not all(task.done() for task in tasks):
         before = len(done)
@@ -37,26 +49,13 @@ async def test_who_works_at_the_same_time_shares_one_slice(
 
 
 async def test_what_is_superseded_ends_between_the_steps_of_two_predictors(
-    monkeypatch: pytest.MonkeyPatch,
+    workers: Workers,
 ) -> None:
-    now = 1000.0
-    done: list[str] = []
-    monkeypatch.setattr(clock, "perf_counter", lambda: now)
-    monkeypatch.setattr(Clock, "_since", now)
-
-    async def work(name: str) -> None:
-        nonlocal now
-        own = Clock()
-        for _ in range(4):
-            now += SLICE / 2
-            done.append(name)
-            await own.tick()
-
-    tasks = [asyncio.create_task(work(name)) for name in "ab"]
+    tasks = workers.begin("ab", 4, SLICE / 2)
     await asyncio.sleep(0)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
 
     # `b` had not begun a slice of its own when the newer edit was read.
-    assert done in (list("aaab"), list("aab"))
+    assert workers.done in (list("aaab"), list("aab"))
