@@ -72,7 +72,11 @@ test.describe('with no delay', () => {
       const typed = source();
       while (source() === typed) {
         await new Promise(resolve => setTimeout(resolve, 10));
-        await window.jupyterapp.commands.execute('nbedit:accept');
+        // What was shown of the name before its last letter can be accepted, too.
+        const shown = view.dom.querySelector('.jp-nbedit-inserted');
+        if (shown?.textContent === 'sales') {
+          await window.jupyterapp.commands.execute('nbedit:accept');
+        }
       }
       const elapsed = Date.now() - start;
       return { typed, accepted: source(), elapsed };
