@@ -267,3 +267,12 @@ def test_starting_costs_no_model_library_and_no_grammar(module):
     # Recording costs nothing before anyone agrees to it.
     recording = {"record.writer", "record.store.streams", "record.reading", "server.wire.recording"}
     assert {f"{PACKAGE}.{name}" for name in recording}.isdisjoint(loaded)
+
+
+def test_starting_the_server_compiles_no_patterns_of_secrets():
+    program = f"import sys, {PACKAGE}.server.extension; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert f"{PACKAGE}.privacy.secrets" not in loaded

