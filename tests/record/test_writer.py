@@ -231,7 +231,7 @@ def test_a_file_that_is_no_history_is_kept_and_a_new_one_begun(talk, folder, kin
             connection.execute("CREATE TABLE theirs AS SELECT 1 AS one")
         connection.close()
     elif kind == "damaged":
-        events: list[NotebookEvent] = [OPEN, *(key(f"{number} ") for number in range(2000))]
+        events: list[NotebookEvent] = [OPEN, *(key(f"{number} ") for number in range(400))]
         record(folder, "old", events)
         whole = bytearray(folder.database.read_bytes())
         whole[5000:-4096] = b"\xa5" * len(whole[5000:-4096])
@@ -289,7 +289,7 @@ def test_events_wait_for_others_but_not_long(folder, monkeypatch):
 
 def test_the_oldest_goes_when_there_is_too_much(folder):
     for number in range(6):
-        words = [key(f"{count} " * 200, time=number) for count in range(60)]
+        words = [key(f"{count} " * 200, time=number) for count in range(20)]
         record(folder, f"s{number}", [OPEN, *words])
     size = folder.database.stat().st_size
     talk = Talk(folder, limits=Limits(0, size // 2))

@@ -140,7 +140,7 @@ def test_usage(capsys):
 @pytest.mark.parametrize("options", [["stats"], ["stats", "--json"], ["show"]])
 def test_a_reader_that_has_had_enough_is_no_error(tmp_path, options):
     path = tmp_path / "d.jsonl"
-    write_edits(path, [NotebookEdit("r", "c", "f", "m", [], ["x\n" * 200_000])])
+    write_edits(path, [NotebookEdit("r", "c", "f", "m", [], ["x\n" * 50_000])])
     command = [sys.executable, "-m", "jupyter_nbedit.cli", "dataset", options[0], path]
     with subprocess.Popen(
         [*command, *options[1:]], stdout=subprocess.PIPE, stderr=subprocess.PIPE
