@@ -46,6 +46,10 @@ COMMANDS = {
         "fetch the weights of the bundled model",
     ),
     "train": ("jupyter_nbedit.training.commands.train", "fine-tune a language model on edits"),
+    "train export": (
+        "jupyter_nbedit.training.commands.export",
+        "write what a run has learned as a GGUF file",
+    ),
     "history": (
         "jupyter_nbedit.record.commands.history",
         "look at your recorded history, or delete it",

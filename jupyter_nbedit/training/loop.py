@@ -110,6 +110,9 @@ class Loop:
                 self._average[name].copy_(found.average[name])
         self._optimizer.load_state_dict(dict(found.optimizer))
         self.state = found.state
+        # When a run ends may be changed: what ended this one is looked at anew.
+        if self.state.tokens < self._recipe.tokens and self.state.worse < self._recipe.patience:
+            self.state = msgspec.structs.replace(self.state, ended="")
         cut(self._folder / LOG, self.state.step)
 
     def _save(self) -> None:

@@ -25,6 +25,13 @@ class GgufModel:
     path : Path
         The file.
 
+    Attributes
+    ----------
+    reader : gguf.GGUFReader
+        What reads it.
+    heads, key_heads : int
+        Attention heads: of queries, and of keys.
+
     Raises
     ------
     UnsupportedModelError
@@ -33,7 +40,7 @@ class GgufModel:
 
     def __init__(self, path: Path) -> None:
         self._gguf = need("gguf", "train")
-        self._reader = self._gguf.GGUFReader(str(path))
+        self.reader: Any = self._gguf.GGUFReader(str(path))
         architecture = self.value("general.architecture")
         if architecture != "llama":
             raise UnsupportedModelError(f"{path}: a {architecture} model, not a llama model")
@@ -42,13 +49,13 @@ class GgufModel:
 
     def value(self, key: str) -> Any:
         """Return a value of the header, None if it is not there."""
-        field = self._reader.get_field(key)
+        field = self.reader.get_field(key)
         return None if field is None else field.contents()
 
     def weights(self) -> dict[str, Any]:
         """Return all weights as arrays of float32, by their names in transformers."""
         found = {}
-        for tensor in self._reader.tensors:
+        for tensor in self.reader.tensors:
             values = self._gguf.dequantize(tensor.data, tensor.tensor_type)
             heads = heads_of(tensor.name, self.heads, self.key_heads)
             found[transformers_name(tensor.name)] = halved(values, heads) if heads else values
@@ -71,7 +78,7 @@ class GgufModel:
                 "rope_theta": self.value("llama.rope.freq_base"),
             },
             tie_word_embeddings=not any(
-                each.name == "output.weight" for each in self._reader.tensors
+                each.name == "output.weight" for each in self.reader.tensors
             ),
             bos_token_id=self.value("tokenizer.ggml.bos_token_id"),
             eos_token_id=self.value("tokenizer.ggml.eos_token_id"),

@@ -1,17 +1,20 @@
-"""Merging an adapter into weights: twice as quick to run as the two side by side.
+"""A model with what was learned in its weights: twice as quick to run as an adapter beside them.
 
-The weights as they are fetched have four bits a parameter. Merged ones get eight, so that what was
-learned is not rounded away; prompts are read faster, too, than with four.
+The weights as they are fetched have four bits a parameter. Those that learned get eight, so that it
+is not rounded away; prompts are read faster, too, than with four.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from ...utils.extras import need
 from .errors import UnsupportedModelError
+from .from_gguf import GgufModel
+from .layout import gguf_name, heads_of, paired
 
 _LORA_A, _LORA_B = ".lora_a", ".lora_b"
 
@@ -39,31 +42,71 @@ def merge(base: Path, adapter: Path, merged: Path) -> None:
     strange = {name.rpartition(".")[0] for name in sides} - known
     if alpha is None or strange:
         raise UnsupportedModelError(f"{adapter} is not an adapter of {base}: {', '.join(strange)}")
-    part = merged.with_name(f".{merged.name}.{os.getpid()}.part")
-    writer = gguf.GGUFWriter(str(part), weights.get_field("general.architecture").contents())
-    _copy_header(gguf, weights, writer)
-    eight = gguf.GGMLQuantizationType.Q8_0
-    chosen = []
-    for tensor in weights.tensors:
+
+    def values_of(tensor: Any) -> Any:
         values = gguf.dequantize(tensor.data, tensor.tensor_type)
-        if tensor.name + _LORA_A in sides:
-            left, right = (
-                gguf.dequantize(side.data, side.tensor_type).astype(numpy.float32)
-                for side in (sides[tensor.name + _LORA_B], sides[tensor.name + _LORA_A])
-            )
-            values = values + alpha.contents() / right.shape[0] * (left @ right)
-        if values.ndim == 1:
-            chosen.append((tensor.name, values.astype(numpy.float32), None))
-        else:
-            chosen.append((tensor.name, gguf.quantize(values, eight), eight))
+        if tensor.name + _LORA_A not in sides:
+            return values
+        left, right = (
+            gguf.dequantize(side.data, side.tensor_type).astype(numpy.float32)
+            for side in (sides[tensor.name + _LORA_B], sides[tensor.name + _LORA_A])
+        )
+        return values + alpha.contents() / right.shape[0] * (left @ right)
+
+    _write(weights, values_of, merged)
+
+
+def replace(base: Path, weights: Mapping[str, Any], written: Path) -> None:
+    """Write a model with other weights, as a training of all of them leaves it.
+
+    Parameters
+    ----------
+    base : Path
+        What the model was, a GGUF file.
+    weights : mapping of str to numpy.ndarray
+        The weights by their names in transformers.
+    written : Path
+        Where to write; the file appears when it is whole.
+
+    Raises
+    ------
+    UnsupportedModelError
+        If the weights are not those of this model.
+    """
+    model = GgufModel(base)
+    renamed = {gguf_name(name): values for name, values in weights.items()}
+    reader = model.reader
+    missing = {each.name for each in reader.tensors} ^ renamed.keys()
+    if missing:
+        raise UnsupportedModelError(f"not the weights of {base}: {', '.join(sorted(missing))}")
+
+    def values_of(tensor: Any) -> Any:
+        values = renamed[tensor.name]
+        rows = heads_of(tensor.name, model.heads, model.key_heads)
+        return paired(values, rows) if rows else values
+
+    _write(reader, values_of, written)
+
+
+def _write(source: Any, values_of: Callable[[Any], Any], path: Path) -> None:
+    """Write a model whose tensors have other values than in its source."""
+    gguf, numpy = need("gguf", "train"), need("numpy", "train")
+    eight = gguf.GGMLQuantizationType.Q8_0
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    writer = gguf.GGUFWriter(str(part), source.get_field("general.architecture").contents())
+    _copy_header(gguf, source, writer)
     try:
-        for name, values, kind in chosen:
-            writer.add_tensor(name, values, raw_dtype=kind)
+        for tensor in source.tensors:
+            values = values_of(tensor).astype(numpy.float32)
+            if values.ndim == 1:
+                writer.add_tensor(tensor.name, values)
+            else:
+                writer.add_tensor(tensor.name, gguf.quantize(values, eight), raw_dtype=eight)
         writer.write_header_to_file()
         writer.write_kv_data_to_file()
         writer.write_tensors_to_file()
         writer.close()
-        part.replace(merged)
+        part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 

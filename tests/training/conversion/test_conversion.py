@@ -12,7 +12,7 @@ from jupyter_nbedit.training.conversion.adapter_to_gguf import write_adapter
 from jupyter_nbedit.training.conversion.comparison import LIKELIEST, compare, runtime_says
 from jupyter_nbedit.training.conversion.errors import UnsupportedModelError
 from jupyter_nbedit.training.conversion.from_gguf import GgufModel
-from jupyter_nbedit.training.conversion.merging import merge
+from jupyter_nbedit.training.conversion.merging import merge, replace
 from jupyter_nbedit.training.models import Trainee
 from jupyter_nbedit.training.recipe import Recipe
 from tests.training.tiny import HEADS, KEY_HEADS
@@ -69,6 +69,21 @@ def test_so_do_merged_weights(adapter, ours, tiny, tmp_path):
     # They have eight bits.
     assert compare(ours, theirs).mean < 0.05
     assert [path.name for path in tmp_path.iterdir()] == ["merged.gguf"]
+
+
+def test_so_do_weights_that_were_all_trained(tiny, tmp_path):
+    trained = Trainee(Recipe(base=str(tiny), rank=0))
+    with torch.no_grad():
+        for weight in trained.weights().values():
+            weight.add_(torch.randn_like(weight), alpha=0.03)
+    weights = {name: each.detach().numpy() for name, each in trained.weights().items()}
+    replace(tiny, weights, tmp_path / "other.gguf")
+
+    theirs = runtime_says(LocalSettings(model=str(tmp_path / "other.gguf")), TEXTS)
+
+    assert compare(trained.says(TEXTS, 2 * LIKELIEST), theirs).mean < 0.05
+    with pytest.raises(UnsupportedModelError, match="not the weights of"):
+        replace(tiny, {"model.norm.weight": weights["model.norm.weight"]}, tmp_path / "a.gguf")
 
 
 def test_without_the_adapter_it_says_something_else(ours, tiny):

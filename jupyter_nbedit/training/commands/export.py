@@ -1,0 +1,34 @@
+"""Write what a run has learned as a GGUF file.
+
+The run may go on meanwhile. The file is a model of its own, which `c.NbeditApp.local_model`
+names and `jupyter nbedit bench run --predictor local:FILE` asks; with --adapter it is only what was
+learned, for `c.NbeditApp.local_adapter`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ...utils.commands import OK, put
+from ...utils.extras import MissingExtraError
+from ...utils.files import DatasetError
+from ..conversion.errors import UnsupportedModelError
+from ..export import export
+
+ERRORS = (DatasetError, MissingExtraError, UnsupportedModelError, OSError)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `jupyter nbedit train export`."""
+    parser.add_argument("folder", type=Path, metavar="RUN", help="the folder of a run")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="to write")
+    parser.add_argument("--adapter", action="store_true", help="the adapter alone")
+    parser.set_defaults(run=run, outputs=("out",))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Export."""
+    export(arguments.folder, arguments.out, adapter=arguments.adapter)
+    put(f"{arguments.out}: {arguments.out.stat().st_size >> 10:,} KiB")
+    return OK

@@ -1,0 +1,80 @@
+"""What a run has learned, as a GGUF file that the embedded runtime loads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ..predict.llm.local.weights import sha256_of
+from ..utils.extras import need
+from ..utils.files import DatasetError
+from . import checkpoints
+from .conversion.adapter_to_gguf import write_adapter
+from .conversion.errors import UnsupportedModelError
+from .conversion.from_gguf import GgufModel
+from .conversion.merging import merge, replace
+from .folder import RECIPE
+from .recipe import Recipe, read_recipe
+
+
+def export(folder: Path, path: Path, *, adapter: bool = False) -> None:
+    """Write the best weights of a run: those likeliest to answer the held-out examples.
+
+    Without held-out examples they are the averaged weights of the newest checkpoint.
+
+    Parameters
+    ----------
+    folder : Path
+        The run, which may have ended or not.
+    path : Path
+        Where to write; the file appears when it is whole.
+    adapter : bool
+        Write the adapter alone: it is small, and is loaded beside the weights it belongs to.
+
+    Raises
+    ------
+    DatasetError
+        If there is no run in the folder, or it has learned nothing yet.
+    UnsupportedModelError
+        If the run trains no model in GGUF, or has no adapter although one is asked for.
+    """
+    if not (folder / RECIPE).exists():
+        raise DatasetError(f"{folder}: no run of `jupyter nbedit train`")
+    recipe = read_recipe(folder / RECIPE)
+    weights = _best(folder)
+    if adapter and not recipe.rank:
+        raise UnsupportedModelError(f"{folder}: all weights were trained, there is no adapter")
+    base = _base(recipe)
+    if not recipe.rank:
+        replace(base, weights, path)
+        return
+    with TemporaryDirectory(dir=path.parent, prefix=".export-") as temporary:
+        small = path if adapter else Path(temporary, "adapter.gguf")
+        model = GgufModel(base)
+        write_adapter(
+            small, weights, alpha=recipe.alpha, heads=model.heads, key_heads=model.key_heads
+        )
+        if not adapter:
+            merge(base, small, path)
+
+
+def _best(folder: Path) -> dict[str, object]:
+    best = folder / checkpoints.BEST
+    found = best if best.exists() else checkpoints.average_of(folder)
+    if found is None:
+        raise DatasetError(f"{folder}: this run has learned nothing yet")
+    weights: dict[str, object] = need("safetensors.numpy", "train").load_file(found)
+    return weights
+
+
+def _base(recipe: Recipe) -> Path:
+    base = Path(recipe.base)
+    if base.is_dir():
+        raise UnsupportedModelError(
+            f"{base} is a folder of transformers; llama.cpp's convert_hf_to_gguf.py and "
+            "convert_lora_to_gguf.py turn such a model and its adapter into GGUF"
+        )
+    # An adapter of other weights would be loaded, and would say nonsense.
+    if sha256_of(base) != recipe.base_sha256:
+        raise DatasetError(f"{base} is not the file that the run was trained on")
+    return base
