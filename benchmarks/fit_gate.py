@@ -136,11 +136,11 @@ def table(asked: list[Asked], calibration: Calibration) -> list[tuple[float, flo
     return result
 
 
-def by_repository(asked: list[Asked], calibration: Calibration) -> str:
+def by_repository(asked: list[Asked], calibration: Calibration, threshold: float) -> str:
     """Return the precision averaged over the repositories in which something is shown."""
     shown: dict[str, list[bool]] = defaultdict(list)
     for each in asked:
-        if each.text and calibration.chance(each.features) >= calibration.threshold:
+        if each.text and calibration.chance(each.features) >= threshold:
             shown[each.group].append(each.helpful)
     means = [sum(helpful) / len(helpful) for helpful in shown.values()]
     finished = sum(not each.rest for each in asked)
@@ -175,15 +175,15 @@ async def main() -> None:
             options.keep.write_bytes(msgspec.json.encode((train, validation)))
     names, model = fit(weighted(train), options.penalty)
     weights = dict(zip(names, (float(value) for value in model[:-1]), strict=True))
-    calibration = Calibration(0.0, LEAST_LOGPROB, float(model[-1]), weights)
+    calibration = Calibration(LEAST_LOGPROB, float(model[-1]), weights)
     for name, asked in (("training", train), ("validation", validation)):
         said = sum(bool(each.text) for each in asked)
         print(f"\n{name}: {len(asked)} moments, something was said at {said}")
         found = table(asked, calibration)
     good = [least for least, precision in found if precision >= options.precision]
-    calibration = msgspec.structs.replace(calibration, threshold=good[0] if good else 1.0)
-    print(f"\nat the threshold: {by_repository(validation, calibration)}")
-    print(f"\nthreshold={calibration.threshold},")
+    threshold = good[0] if good else 1.0
+    print(f"\nat the threshold: {by_repository(validation, calibration, threshold)}")
+    print(f"\nmedium threshold: {threshold}\n")
     print(f"bias={calibration.bias:.2f},\nweights={{")
     for name, value in weights.items():
         print(f'    "{name}": {value:.2f},')

@@ -22,6 +22,9 @@ export type CellType = 'code' | 'markdown' | 'raw';
 /** Why a prediction is wanted. */
 export type Trigger = 'accept' | 'edit' | 'manual' | 'run';
 
+/** How sure of a suggestion one has to be to show it. */
+export type Eagerness = 'high' | 'low' | 'medium';
+
 /** What became of a suggested edit. */
 export type OutcomeKind =
   | 'accepted'
@@ -220,12 +223,13 @@ export interface IEvents {
   events: NotebookEvent[];
 }
 
-/** Ask for the next edit, given everything up to event `seq`. */
+/** Ask for the next edit, given everything up to event `seq`, as eagerly as the user wants. */
 export interface IPredict {
   type: 'predict';
   request: number;
   seq: number;
   trigger: Trigger;
+  eagerness?: Eagerness;
 }
 
 /** The answer to `request` is no longer wanted. */

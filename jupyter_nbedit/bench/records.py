@@ -8,6 +8,7 @@ import msgspec
 
 from ..core.edits import CellEdit, SuggestedEdit, TextEdit
 from ..core.notebook import Cell
+from ..predict.thresholds import Eagerness
 
 Task = Literal["next", "cell", "file", "recorded"]
 Told = Literal["nothing", "cell", "place"]
@@ -63,6 +64,8 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         Moments sampled after an edit is complete, in the middle of nowhere.
     cells : bool
         Whether it is asked before a cell is inserted or deleted, too (`next`).
+    eagerness : {"low", "medium", "high"}
+        How sure a suggestion has to be to be shown (`next` and `recorded`).
     max_tokens : int
         Most tokens of a model's answer (`cell` and `file`).
     api_base : str
@@ -85,6 +88,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     max_places: int = 60
     nowhere: int = 1
     cells: bool = False
+    eagerness: Eagerness = "medium"
     max_tokens: int = 512
     api_base: str = ""
     prompt_format: str = ""

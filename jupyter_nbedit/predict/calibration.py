@@ -12,16 +12,12 @@ from math import exp, log
 
 import msgspec
 
-from .thresholds import THRESHOLDS
-
 
 class Calibration(msgspec.Struct, frozen=True):
     """A logistic model of the chance that a suggestion is helpful.
 
     Attributes
     ----------
-    threshold : float
-        Chance from which suggestions are shown.
     least_logprob : float
         Natural logarithm of the least probability of a token among what it was fitted to; of less
         likely ones nothing is known.
@@ -31,7 +27,6 @@ class Calibration(msgspec.Struct, frozen=True):
         Log-odds for each unit of a feature.
     """
 
-    threshold: float
     least_logprob: float
     bias: float
     weights: Mapping[str, float]
@@ -48,7 +43,6 @@ class Calibration(msgspec.Struct, frozen=True):
 
 
 CONTINUATION = Calibration(
-    threshold=THRESHOLDS["continuation"],
     least_logprob=log(0.7),
     bias=2.61,
     weights={

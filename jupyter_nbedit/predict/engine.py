@@ -132,7 +132,7 @@ class Engine:
         if answer is None:
             return None
         # The gate comes first: it costs little, and the checks parse.
-        admitted = self.gate.admitted(answer, request, predictor.threshold)
+        admitted = self.gate.admitted(answer, request, predictor.least(request))
         if admitted is None:
             return None
         edits = tuple(passed(admitted.edits, request))

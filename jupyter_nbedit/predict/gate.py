@@ -17,7 +17,7 @@ from ..core.session import Reception
 from ..core.text import line_start
 from .calibration import CONTINUATION, Calibration
 from .request import Certainty, PredictionRequest, Suggestion
-from .thresholds import ORDINARY
+from .thresholds import ORDINARY, THRESHOLDS
 
 LATEST = 20
 """Suggestions of a source whose reception counts."""
@@ -56,7 +56,7 @@ class Gate:
         request : PredictionRequest
             What it was asked.
         least : float
-            The predictor's threshold.
+            The predictor's threshold at the eagerness of the request.
         """
         chance = suggestion.confidence
         certainty = suggestion.certainty
@@ -68,7 +68,7 @@ class Gate:
                 if certainty.least is None or certainty.least < calibration.least_logprob:
                     return None
                 chance = calibration.chance(features(suggestion, certainty, request))
-                least = calibration.threshold
+                least = THRESHOLDS[certainty.form].at(request.eagerness)
             # Only models are doubted: the other predictors look at refusals themselves, by what
             # was turned down, not by how often.
             chance = shifted(chance, disfavour(request.receptions, suggestion.source))

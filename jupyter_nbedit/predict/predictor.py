@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Literal
 
 from .request import PredictionRequest, Suggestion
-from .thresholds import ORDINARY
+from .thresholds import ORDINARY, Thresholds, around
 
 Speed = Literal["instant", "slow"]
 """How long an answer takes.
@@ -38,8 +38,8 @@ class Predictor(ABC):
         suggestions.
     speed : {"instant", "slow"}
         How long its answers take.
-    threshold : float
-        The least chance from which its suggestions are shown.
+    threshold : float or Thresholds
+        The least chance from which its suggestions are shown: at medium eagerness, or by each.
     languages : frozenset of str or None
         The languages that it knows, by the names that kernels give them; it is not asked in a cell
         of another one. None for all.
@@ -47,7 +47,7 @@ class Predictor(ABC):
 
     name: str
     speed: Speed = "instant"
-    threshold: float = ORDINARY
+    threshold: float | Thresholds = ORDINARY
     languages: frozenset[str] | None = None
 
     @classmethod
@@ -58,6 +58,12 @@ class Predictor(ABC):
         this notebook.
         """
         return cls()
+
+    def least(self, request: PredictionRequest) -> float:
+        """Return the least chance from which its suggestions are shown where it is asked."""
+        known = self.threshold
+        thresholds = known if isinstance(known, Thresholds) else around(known)
+        return thresholds.at(request.eagerness)
 
     @abstractmethod
     def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:

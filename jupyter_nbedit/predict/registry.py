@@ -6,8 +6,11 @@ import inspect
 from collections.abc import Collection
 from typing import Any, get_args
 
+from msgspec.structs import astuple
+
 from .plugins import PluginError, Plugins
 from .predictor import Host, Predictor, Speed
+from .thresholds import Thresholds
 
 GROUP = "jupyter_nbedit.predictors"
 """The entry-point group: a name, and a subclass of `Predictor` that has it."""
@@ -28,7 +31,10 @@ def _predictor(name: str, found: Any) -> type[Predictor]:
     languages: Any = found.languages
     if speed not in get_args(Speed):
         raise PluginError(f"its speed is {speed!r}, not one of {', '.join(get_args(Speed))}")
-    if not (isinstance(threshold, float) and 0 <= threshold <= 1):
+    if not all(
+        isinstance(chance, float) and 0 <= chance <= 1
+        for chance in (astuple(threshold) if isinstance(threshold, Thresholds) else [threshold])
+    ):
         raise PluginError(f"its threshold is {threshold!r}, not a chance between 0 and 1")
     if not (languages is None or isinstance(languages, frozenset)):
         raise PluginError(f"its languages are {languages!r}, not a frozenset of names")

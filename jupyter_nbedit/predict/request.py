@@ -12,6 +12,7 @@ from ..core.evidence import Evidence
 from ..core.items import HistoryEdit, HistoryItem
 from ..core.notebook import Notebook
 from ..core.session import Reception, Refusal, Session
+from .thresholds import Eagerness
 
 Trigger = Literal["edit", "accept", "run", "manual"]
 
@@ -45,6 +46,8 @@ class PredictionRequest(msgspec.Struct, frozen=True):
         What the kernel was found to hold; None where that is not known, as in a replay.
     settled : frozenset of str
         Cells that this kernel has run, and that were not edited since.
+    eagerness : {"low", "medium", "high"}
+        How sure a suggestion has to be to be shown.
     """
 
     notebook: Notebook
@@ -58,6 +61,7 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     keystrokes: tuple[float, ...] = ()
     evidence: Evidence | None = None
     settled: frozenset[str] = frozenset()
+    eagerness: Eagerness = "medium"
 
     @property
     def newest_edit(self) -> HistoryEdit | None:
@@ -66,7 +70,9 @@ class PredictionRequest(msgspec.Struct, frozen=True):
         return next(edits, None)
 
 
-def build_request(session: Session, trigger: Trigger = "edit") -> PredictionRequest:
+def build_request(
+    session: Session, trigger: Trigger = "edit", eagerness: Eagerness = "medium"
+) -> PredictionRequest:
     """Return the request that a session's state amounts to.
 
     The live server, the benchmark and the training set all ask through this function, so that
@@ -84,6 +90,7 @@ def build_request(session: Session, trigger: Trigger = "edit") -> PredictionRequ
         keystrokes=tuple(session.keystrokes),
         evidence=session.evidence,
         settled=frozenset(session.settled),
+        eagerness=eagerness,
     )
 
 

@@ -1,24 +1,67 @@
-"""From which chance on something is shown: the one table."""
+"""From which chance on something is shown, by how eager the user wants it: the one table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import exp, log
+from typing import Literal
+
+import msgspec
+
+Eagerness = Literal["low", "medium", "high"]
+"""How much is shown: less but surer, as measured to be best, or more but less sure."""
+
+
+class Thresholds(msgspec.Struct, frozen=True):
+    """The least chance from which something is shown.
+
+    Attributes
+    ----------
+    low, medium, high : float
+        By eagerness; the more eager, the lower.
+    """
+
+    low: float
+    medium: float
+    high: float
+
+    def at(self, eagerness: Eagerness) -> float:
+        """Return the least chance at an eagerness."""
+        at: float = getattr(self, eagerness)
+        return at
+
+
+STEP = 0.9
+"""By how much in log-odds an eagerness moves a threshold that is known for `medium` alone: 0.75
+becomes 0.88 and 0.55."""
+
+
+def around(medium: float) -> Thresholds:
+    """Return the thresholds around one that was chosen without eagerness in mind.
+
+    One of 0 or 1 stays: whoever chose it shows everything, or nothing.
+    """
+    if not 0 < medium < 1:
+        return Thresholds(medium, medium, medium)
+    odds = log(medium / (1 - medium))
+    return Thresholds(1 / (1 + exp(-odds - STEP)), medium, 1 / (1 + exp(-odds + STEP)))
+
 
 ORDINARY = 0.75
-"""For whoever has no threshold of its own."""
+"""For whoever has no threshold of its own, at medium eagerness."""
 
-THRESHOLDS: Mapping[str, float] = {
-    # Of the predictor of repeated edits. The least at which it stays silent at 98 % of the moments
-    # at which a revision is complete (`benchmarks/next_edit.py` on revisions that its weights were
-    # not fitted to).
-    "repeat": 0.86,
+THRESHOLDS: Mapping[str, Thresholds] = {
+    # Of the predictor of repeated edits. Medium is the least at which it stays silent at 98 % of
+    # the moments at which a revision is complete (`benchmarks/next_edit.py` on revisions that its
+    # weights were not fitted to).
+    "repeat": Thresholds(low=0.93, medium=0.86, high=0.75),
     # Of the predictor of names. Its chances are set by hand: what is not sure is lower.
-    "names": 0.8,
+    "names": Thresholds(low=0.9, medium=0.8, high=0.65),
     # Of the predictor of failed runs. Its chances are set by hand, too; it has one repair or none.
-    "runs": 0.8,
-    # Of answers in a prompt format whose chances are calibrated (`calibration`), where the fit of
-    # `benchmarks/fit_gate.py` puts it. It goes before the threshold of the predictor that asked.
-    "continuation": 0.65,
+    "runs": Thresholds(low=0.9, medium=0.8, high=0.65),
+    # Of answers in a prompt format whose chances are calibrated (`calibration`); medium is where
+    # the fit of `benchmarks/fit_gate.py` puts it. They go before those of the predictor that asked.
+    "continuation": Thresholds(low=0.8, medium=0.65, high=0.55),
 }
 """By the name of a predictor or of a prompt format. Predictors of other packages bring their own
 (`Predictor.threshold`)."""

@@ -144,7 +144,7 @@ class LiveNotebook:
         if not self._in_step or message.seq != self._seq:
             self._send(Prediction(message.request, message.seq, None, final=True))
             return
-        request = build_request(self.session, message.trigger)
+        request = build_request(self.session, message.trigger, message.eagerness)
         task = asyncio.ensure_future(self._answer(message, request))
         self._answering = (message.request, task)
 

@@ -9,9 +9,10 @@ from jupyter_nbedit.core.edits import CellDeletion, CellInsertion, TextEdit
 from jupyter_nbedit.core.events import Outcome, Suggested
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Reception
-from jupyter_nbedit.predict.calibration import CONTINUATION, Calibration
+from jupyter_nbedit.predict.calibration import Calibration
 from jupyter_nbedit.predict.gate import CALIBRATIONS, Gate, disfavour, features, shifted
 from jupyter_nbedit.predict.request import Certainty, PredictionRequest, Suggestion
+from jupyter_nbedit.predict.thresholds import THRESHOLDS
 from tests.predict.playing import Player
 
 SURE = Certainty("continuation", -0.01, -0.02, 3)
@@ -30,7 +31,7 @@ def test_a_sure_continuation_is_shown_with_its_chance():
     shown = Gate().admitted(suggestion, request)
 
     assert shown is not None
-    assert CONTINUATION.threshold <= shown.confidence < 1
+    assert THRESHOLDS["continuation"].medium <= shown.confidence < 1
     assert shown.edits == suggestion.edits
 
 
@@ -121,7 +122,7 @@ def test_disfavour_only_lowers_a_chance(chance, disfavoured):
 
 @given(st.dictionaries(st.sampled_from(["a", "b"]), st.floats(-1e300, 1e300)))
 def test_a_chance_is_one_whatever_the_features(values):
-    assert 0 <= Calibration(0.5, -1.0, 1.0, {"a": 2.0, "b": -3.0}).chance(values) <= 1
+    assert 0 <= Calibration(-1.0, 1.0, {"a": 2.0, "b": -3.0}).chance(values) <= 1
 
 
 def test_features_tell_a_known_word_from_a_new_one():

@@ -293,6 +293,15 @@ async def test_cancel_ends_the_request_it_names_only(browser: Browser) -> None:
 
 
 @story
+async def test_a_request_says_how_eager_the_user_is(browser: Browser) -> None:
+    browser.live.receive(wire.Predict(1, browser.seq, "edit", "high"))
+    await settle()
+    browser.live.receive(wire.Predict(2, browser.seq, "manual"))
+    await settle()
+    assert [each.eagerness for each in browser.engine.requests] == ["high", "medium"]
+
+
+@story
 async def test_a_request_about_another_moment_gets_nothing(browser: Browser) -> None:
     browser.live.receive(wire.Predict(1, browser.seq + 1, "edit"))
     browser.live.receive(wire.Predict(2, browser.seq - 1, "edit"))

@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
 from ...mining.dataset.provenance import file_hash
 from ...mining.git.sources import default_cache
 from ...predict.llm.prompts import FORMATS
+from ...predict.thresholds import Eagerness
 from ...utils.commands import (
     FAILED,
     OK,
@@ -141,6 +143,12 @@ def _add_extent(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="ask before a cell is inserted or deleted, too (next)",
     )
+    parser.add_argument(
+        "--eagerness",
+        choices=get_args(Eagerness),
+        default="medium",
+        help="how sure a suggestion has to be to be shown (default: %(default)s)",
+    )
     add_workers(parser)
 
 
@@ -251,6 +259,7 @@ def configuration_of(arguments: argparse.Namespace) -> Configuration:
         max_places=arguments.places,
         nowhere=arguments.nowhere,
         cells=arguments.cells,
+        eagerness=arguments.eagerness,
         max_tokens=arguments.max_tokens,
         api_base=arguments.api_base,
         prompt_format=arguments.prompt_format,

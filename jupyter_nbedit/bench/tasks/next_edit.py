@@ -215,7 +215,7 @@ class _Play:
         else:
             name = f"{self._case.edit}#{self._asked}"
             self._asked += 1
-        request = build_request(self.session, trigger)
+        request = build_request(self.session, trigger, self._configuration.eagerness)
         if self._earlier:
             history = _newest((*self._earlier, *request.history))
             request = msgspec.structs.replace(request, history=history)

@@ -211,7 +211,7 @@ class _Play:
         self._asked += 1
         return edit_question(
             about,
-            build_request(self._session, trigger),
+            build_request(self._session, trigger, self._configuration.eagerness),
             told=self._configuration.told,
             context=self._configuration.context,
             targets=targets,

@@ -37,8 +37,9 @@ class Names(Predictor):
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: all places that follow, near to far."""
-        every = await self.replacements(request, self.threshold)
-        found = [item for item in every if item.chance >= self.threshold]
+        least = self.least(request)
+        every = await self.replacements(request, least)
+        found = [item for item in every if item.chance >= least]
         if not found:
             return
         here = cursor(request)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import exp, log1p
 
 from ..calibration import Calibration
-from ..thresholds import THRESHOLDS
 from .coefficients import BIAS, WEIGHTS
 
 Features = dict[str, float]
@@ -28,9 +27,7 @@ AT_ONCE = log1p(1)
 # An argument that need not be given may be meant for one call alone.
 _AGAINST = ("others", "taken", "rivals", "rewritten", "optional argument comes")
 
-_CALIBRATION = Calibration(
-    threshold=THRESHOLDS["names"], least_logprob=0.0, bias=BIAS, weights=WEIGHTS
-)
+_CALIBRATION = Calibration(least_logprob=0.0, bias=BIAS, weights=WEIGHTS)
 
 
 # What is not known of a rename before its places are looked at; a name has one role.

@@ -62,7 +62,7 @@ class RepeatedEdit(Predictor):
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: all the other places, near to far."""
-        sure = await self.candidates(request, self.threshold)
+        sure = await self.candidates(request, self.least(request))
         here = cursor(request)
         places = sorted(
             await join(sure, Clock().tick),

@@ -22,6 +22,7 @@ from ...core.session import OutOfSyncError, Session
 from ...core.text import OffsetError, to_code_points, to_utf16
 from ...predict.llm.serving.status import ModelStatus
 from ...predict.request import Suggestion, Trigger
+from ...predict.thresholds import Eagerness
 
 PROTOCOL = 5
 
@@ -53,11 +54,12 @@ class Events(Message, frozen=True, tag="events"):
 
 
 class Predict(Message, frozen=True, tag="predict"):
-    """Ask for the next edit, given everything up to event `seq`."""
+    """Ask for the next edit, given everything up to event `seq`, as eagerly as the user wants."""
 
     request: int
     seq: int
     trigger: Trigger
+    eagerness: Eagerness = "medium"
 
 
 class Cancel(Message, frozen=True, tag="cancel"):

@@ -23,6 +23,7 @@ from ...predict.llm.serving.listing import Listing, ModelOrigin
 from ...predict.llm.serving.probe import Report
 from ...predict.llm.serving.status import State
 from ...predict.request import Trigger
+from ...predict.thresholds import Eagerness
 from ...record import consent
 from ...record.reading import figures, timeline
 from ...record.store import deletion
@@ -132,6 +133,7 @@ def generate() -> str:
     writer = _Writer()
     writer.alias("CellType", CellType, "What kind of cell it is.")
     writer.alias("Trigger", Trigger, "Why a prediction is wanted.")
+    writer.alias("Eagerness", Eagerness, "How sure of a suggestion one has to be to show it.")
     writer.alias("OutcomeKind", events.OutcomeKind, "What became of a suggested edit.")
     writer.alias(
         "Origin",

@@ -10,11 +10,16 @@ from jupyter_nbedit.bench.tasks.context import context_for
 from jupyter_nbedit.bench.tasks.next_edit import questions
 from jupyter_nbedit.core.items import HistoryEdit
 from jupyter_nbedit.mining.notebooks.edit_records import CellRecord, NotebookEdit
+from jupyter_nbedit.predict.thresholds import Eagerness
 from tests.bench.revisions import TABLE, make_edit, renamed
 
 
 def ask(
-    *edits: NotebookEdit, told: Told = "nothing", nowhere: int = 1, max_places: int = 60
+    *edits: NotebookEdit,
+    told: Told = "nothing",
+    nowhere: int = 1,
+    max_places: int = 60,
+    eagerness: Eagerness = "medium",
 ) -> list[EditQuestion]:
     configuration = Configuration(
         task="next",
@@ -24,11 +29,19 @@ def ask(
         context=context_for("next"),
         nowhere=nowhere,
         max_places=max_places,
+        eagerness=eagerness,
     )
     return list(questions(edits, configuration))
 
 
 EDIT = make_edit(TABLE, renamed("sales"))
+
+
+@pytest.mark.parametrize("eagerness", ["low", "medium", "high"])
+def test_it_asks_as_eagerly_as_the_run_says(eagerness: Eagerness) -> None:
+    asked = ask(EDIT, eagerness=eagerness)
+
+    assert {each.shown.request.eagerness for each in asked} == {eagerness}
 
 
 def test_it_asks_before_each_place_after_the_last_and_in_the_middle_of_nowhere() -> None:
