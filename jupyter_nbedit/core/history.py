@@ -39,6 +39,8 @@ class EditHistory:
         self._items: list[HistoryItem] = []
         self._typing = Typing()
         self._moved = MovedText()
+        self.taken_back: tuple[HistoryEdit, ...] = ()
+        """The edits that the latest change of text took back."""
 
     @classmethod
     def of(cls, items: Iterable[HistoryItem]) -> EditHistory:
@@ -133,6 +135,7 @@ class EditHistory:
         together : bool
             Whether it was made in one go with what was noted last: at another cursor, for one.
         """
+        self.taken_back = ()
         if not together:
             self.turn()
         # Text that only goes to another cell is nobody's writing.
@@ -168,6 +171,7 @@ class EditHistory:
         if grown[number].old == grown[number].new:
             del self._items[positions[number]]
             self._typing.dropped()
+            self.taken_back = (typed[number],)
         return True
 
     def _typed(self) -> list[int]:
@@ -216,6 +220,8 @@ class EditHistory:
                 undone.append(position)
                 source = item.before
                 if source == after:
+                    taken = [self._items[each] for each in undone]
+                    self.taken_back = tuple(e for e in taken if isinstance(e, HistoryEdit))
                     for each in undone:
                         del self._items[each]
                     return True

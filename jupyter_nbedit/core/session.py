@@ -11,6 +11,7 @@ from functools import singledispatchmethod
 
 import msgspec
 
+from .diffs import token_hunks
 from .edits import (
     CellDeletion,
     CellInsertion,
@@ -37,6 +38,7 @@ from .events import (
 )
 from .evidence import Evidence
 from .history import EditHistory
+from .items import HistoryEdit
 from .notebook import Cell, Notebook
 
 MAX_REJECTIONS = 200
@@ -234,6 +236,9 @@ class Session:
         self.settled.discard(cell.id)
         self._edited[cell.id] = event.time
         self._carry(edit)
+        if self.rejected or self.postponed:
+            for taken in self.history.taken_back:
+                self._reconsider(taken)
 
     @_apply.register
     def _(self, event: CellInserted) -> None:
@@ -342,6 +347,15 @@ class Session:
         self.refusals.append(Refusal(judged.edit, event.time))
         del self.refusals[:-MAX_REJECTIONS]
 
+    def _reconsider(self, taken: HistoryEdit) -> None:
+        """Turn down no longer, at its place, what followed from an edit that was taken back.
+
+        What was turned down as a pattern stays so until the user makes the change once more.
+        """
+        made = _replaced(taken.before, taken.after)
+        self.rejected = [edit for edit in self.rejected if not _makes_any(edit, made)]
+        self.postponed = [edit for edit in self.postponed if not _makes_any(edit, made)]
+
     def _set(self, cell: Cell, source: str) -> None:
         self._cells[cell.id] = Cell(cell.id, cell.type, source, cell.language)
         self._snapshot = None
@@ -365,6 +379,23 @@ class Session:
                 cursor=carried_cursor(focus.cursor, edit),
                 anchor=carried_cursor(focus.anchor, edit),
             )
+
+
+def _replaced(old: str, new: str) -> set[tuple[str, str]]:
+    """Return what is replaced by what between two texts, token by token."""
+    return {
+        (old[hunk.old_start : hunk.old_end], new[hunk.new_start : hunk.new_end])
+        for hunk in token_hunks(old, new)
+    }
+
+
+def _makes_any(edit: SuggestedEdit, made: set[tuple[str, str]]) -> bool:
+    """Tell whether an edit makes one of some replacements, perhaps typed further since."""
+    return isinstance(edit, TextEdit) and any(
+        ours == old and (theirs.startswith(new) or new.startswith(theirs))
+        for ours, theirs in _replaced(edit.old, edit.new) | {(edit.old, edit.new)}
+        for old, new in made
+    )
 
 
 def _does_the_same(edit: SuggestedEdit, other: SuggestedEdit) -> bool:

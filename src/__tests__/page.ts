@@ -9,6 +9,8 @@ import {
   NotebookTracker
 } from '@jupyterlab/notebook';
 import { CommandRegistry } from '@lumino/commands';
+import { Signal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
 import {
   type IPlugin,
   type PartialJSONObject,
@@ -20,6 +22,18 @@ import { type NotebookEvent, PROTOCOL } from '../wire';
 import { addBinding, openNotebook, openView } from './notebooks';
 import { fakeServer, FakeSocket } from './sockets';
 
+/** What is open in the application; the notebook that was opened last, at first. */
+class Shell {
+  currentWidget: Widget | null = null;
+  readonly currentChanged = new Signal<this, void>(this);
+
+  /** Have the user go to something. */
+  enter(widget: Widget | null): void {
+    this.currentWidget = widget;
+    this.currentChanged.emit();
+  }
+}
+
 /** An application with the plugins, but those that are disabled. */
 export class Page {
   constructor(disabled: string[] = []) {
@@ -27,6 +41,7 @@ export class Page {
     const fetch = () => Promise.resolve(new Response(JSON.stringify(status)));
     this.registry.application = {
       commands: this.commands,
+      shell: this.shell,
       serviceManager: { serverSettings: fakeServer({ fetch }) }
     };
     addBinding(this.extensions);
@@ -43,6 +58,7 @@ export class Page {
   metadata: PartialJSONObject = { language_info: { name: 'python' } };
 
   readonly commands = new CommandRegistry();
+  readonly shell = new Shell();
   readonly tracker = new NotebookTracker({ namespace: 'test' });
   readonly extensions = new EditorExtensionRegistry();
   readonly registry = new PluginRegistry<unknown>();

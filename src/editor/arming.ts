@@ -7,7 +7,9 @@
 import type { EditorState, Line } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 import { type IReplacement, nbeditConfig } from './config';
+import { landingBefore } from './landing';
 import {
+  type IJump,
   insertionAtCursor,
   type ISuggestionState,
   suggestionField
@@ -94,12 +96,28 @@ export function takesTabNow(view: EditorView): boolean {
 /**
  * Whether the user is at what is offered and can see it. There Escape is about
  * the suggestion alone; anywhere else it does what it always does, too.
+ *
+ * #### Notes
+ * To be on the edit's line is not enough: who ends typing at one end of a line
+ * does not speak of an edit at the other. The cursor touches the edit, or is
+ * where a jump to it puts it.
  */
 export function isAtSuggestion(state: EditorState): boolean {
-  const { offered, place } = situationOf(state);
-  const { jump } = state.field(suggestionField);
-  const isSeen = offered === 'elsewhere' ? jump!.lines : offered !== 'nothing';
-  return Boolean(isSeen) && place === 'there';
+  const { shown, jump, held } = state.field(suggestionField);
+  const { head } = state.selection.main;
+  switch (situationOf(state).offered) {
+    case 'nothing':
+      return false;
+    case 'elsewhere':
+      return jump!.lines !== undefined && Private.isAtCells(state, jump!.lines);
+    default: {
+      const { edit } = shown!;
+      return (
+        Private.isAt(head, edit) ||
+        (held && head === landingBefore(state.doc.toString(), edit))
+      );
+    }
+  }
 }
 
 namespace Private {
@@ -108,6 +126,23 @@ namespace Private {
 
   /** The mark of an item that a list in Markdown begins with. */
   const LIST_ITEM = /^\s*(?:[-*+]|\d+[.)])\s*$/;
+
+  /** Whether the cursor is at an edit of cells next to some of the lines. */
+  export function isAtCells(
+    state: EditorState,
+    lines: NonNullable<IJump['lines']>
+  ): boolean {
+    const { held } = state.field(suggestionField);
+    const { head } = state.selection.main;
+    switch (lines) {
+      case 'all':
+        return true;
+      case 'first':
+        return head === 0 || (held && isOnLines(state, lines));
+      case 'last':
+        return head === state.doc.length || (held && isOnLines(state, lines));
+    }
+  }
 
   /** What is offered in an editor. */
   export function offered(
@@ -133,9 +168,7 @@ namespace Private {
     const line = state.doc.lineAt(state.selection.main.head);
     const isThere =
       (shown !== null && isOn(line, shown.edit)) ||
-      jump?.lines === 'all' ||
-      (jump?.lines === 'first' && line.number === 1) ||
-      (jump?.lines === 'last' && line.number === state.doc.lines);
+      (jump?.lines !== undefined && isOnLines(state, jump.lines));
     return isThere ? 'there' : held ? 'held' : 'away';
   }
 
@@ -204,13 +237,24 @@ namespace Private {
     return !isDone;
   }
 
+  /** Whether the cursor is on the lines that an edit of cells is at. */
+  function isOnLines(
+    state: EditorState,
+    lines: NonNullable<IJump['lines']>
+  ): boolean {
+    const { number } = state.doc.lineAt(state.selection.main.head);
+    return (
+      lines === 'all' || number === (lines === 'first' ? 1 : state.doc.lines)
+    );
+  }
+
   /** Whether an edit touches a line. */
   function isOn(line: Line, { from, to }: IReplacement): boolean {
     return from <= line.to && to >= line.from;
   }
 
   /** Whether an edit is directly at an offset, or around it. */
-  function isAt(head: number, { from, to }: IReplacement): boolean {
+  export function isAt(head: number, { from, to }: IReplacement): boolean {
     return from <= head && to >= head;
   }
 }

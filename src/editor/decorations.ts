@@ -7,6 +7,7 @@ import type { IHunk } from './words';
 import {
   type IKeyCap,
   insertionAtCursor,
+  type IShown,
   type ISuggestionState,
   suggestionField
 } from './state';
@@ -75,6 +76,12 @@ function keyOf(cap: IKeyCap | undefined, armed: boolean): IKey | null {
   return name ? { name, armed } : null;
 }
 
+/** The key of an edit's cap, which has a place before any key accepts the edit. */
+function editKey({ cap, inReach }: IShown, armed: boolean): IKey | null {
+  const key = inReach ? keyOf(cap, armed) : null;
+  return key ?? (cap ? { name: cap.armed, armed: false, hidden: true } : null);
+}
+
 /** The decorations that show an edit. */
 function drawEdit(
   state: EditorState,
@@ -86,7 +93,7 @@ function drawEdit(
     return [];
   }
   const { expected } = shown;
-  const key = keyOf(shown.cap, armed);
+  const key = editKey(shown, armed);
   const { from, to, insert } = shown.edit;
   const start = state.doc.lineAt(from).from;
   const changes = diffEdit({

@@ -50,6 +50,7 @@ export {
 } from './state';
 export {
   type IPiece,
+  isInSight,
   isRendered,
   isShownInSight,
   Sight,

@@ -27,7 +27,10 @@ export interface IShown {
    * keys; without it the editor decides.
    */
   readonly armed?: boolean;
-  /** What the key cap drawn after the edit says; without it there is none. */
+  /**
+   * What the key cap drawn after the edit says; without it there is none. Where
+   * the edit is not in reach only its place is kept.
+   */
   readonly cap?: IKeyCap;
 }
 

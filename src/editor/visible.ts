@@ -47,12 +47,16 @@ export class Sight {
    * @param pieces - What is in the page of it.
    * @param needed - The names of all pieces, those that are not in the page, too.
    *
-   * @returns Whether all of it has been seen, and some of it can be seen now.
+   * @param cap - Where the key is named that accepts it, if anywhere.
+   *
+   * @returns Whether all of it has been seen, and the key, or else some of it,
+   * can be seen now.
    */
   look(
     subject: string,
     pieces: readonly IPiece[],
-    needed: readonly string[]
+    needed: readonly string[],
+    cap: Element | null = null
   ): boolean {
     if (subject !== this._subject) {
       this._subject = subject;
@@ -79,9 +83,9 @@ export class Sight {
         this._whole.add(name);
       }
     }
-    this._first = pieces[0]?.node ?? null;
+    this._first = cap ?? pieces[0]?.node ?? null;
     return (
-      isAnyNow &&
+      (cap ? isInSight(cap) : isAnyNow) &&
       this._left.length === 0 &&
       needed.length > 0 &&
       needed.every(name => this._whole.has(name))
@@ -95,7 +99,7 @@ export class Sight {
 
   /**
    * Scroll to what was not seen when it was looked at last: as much of it as
-   * fits, its beginning in any case.
+   * fits, its beginning in any case. Where all was seen, scroll to its key.
    */
   reveal(): void {
     const left = this._left;
@@ -127,8 +131,15 @@ export function isShownInSight(view: EditorView, sight: Sight): boolean {
   return sight.look(
     JSON.stringify([id, expected, edit.insert]),
     Private.pieces(view),
-    Private.places(view)
+    Private.places(view),
+    Private.cap(view)
   );
+}
+
+/** Whether nothing around an element cuts anything of it off. */
+export function isInSight(node: Element): boolean {
+  const boxes = Array.from(node.getClientRects());
+  return boxes.length > 0 && boxes.every(box => isWithin(box, clipOf(node)));
 }
 
 /** Unfold what hides a part of the edit that is shown in an editor. */
@@ -312,6 +323,11 @@ namespace Private {
         return { name: `${at}/${count}`, node };
       }
     );
+  }
+
+  /** Where the key is named that accepts the edit in an editor. */
+  export function cap(view: EditorView): Element | null {
+    return view.contentDOM.querySelector('.jp-nbedit-chip > .jp-nbedit-key');
   }
 
   /**

@@ -9,6 +9,8 @@ export interface IKey {
   readonly name: string;
   /** Whether it is Tab, armed; otherwise it is the key that works anywhere. */
   readonly armed: boolean;
+  /** Whether only its place is kept, as long as no key accepts the edit. */
+  readonly hidden?: boolean;
 }
 
 /** Text that a suggestion would insert into a line. */
@@ -157,15 +159,18 @@ function element(tag: string, className: string, text = ''): HTMLElement {
 }
 
 /** A key cap: filled where the key is armed, otherwise an outline. */
-function keyCap({ name, armed }: IKey): HTMLElement {
+function keyCap({ name, armed, hidden = false }: IKey): HTMLElement {
   const cap = element('kbd', 'jp-nbedit-key', name);
   cap.classList.toggle('jp-mod-armed', armed);
+  cap.classList.toggle('jp-mod-hidden', hidden);
   return cap;
 }
 
 /** Whether two keys are drawn alike. */
 function isSame(a: IKey | null, b: IKey | null): boolean {
-  return a?.name === b?.name && a?.armed === b?.armed;
+  return (
+    a?.name === b?.name && a?.armed === b?.armed && a?.hidden === b?.hidden
+  );
 }
 
 /** Something to press, after the text; pressing it leaves the focus alone. */

@@ -75,7 +75,7 @@ export class CellMark implements IDisposable {
     if (edit.type === 'deleteCell') {
       needed.push('input');
     }
-    return this.sight.look(edit.type, pieces, needed);
+    return this.sight.look(edit.type, pieces, needed, this._label);
   }
 
   get isDisposed(): boolean {

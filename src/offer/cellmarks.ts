@@ -52,8 +52,8 @@ export class CellMarks {
    *
    * @param isArmed - Whether Tab does.
    */
-  arm(isArmed: boolean, cap: IKeyCap): void {
-    this._mark?.arm(isArmed, isArmed ? cap.armed : cap.unarmed);
+  arm(isArmed: boolean, cap: IKeyCap | undefined): void {
+    this._mark?.arm(isArmed, (isArmed ? cap?.armed : cap?.unarmed) ?? '');
   }
 
   /** Which parts of what is shown have been seen. */

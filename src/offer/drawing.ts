@@ -2,10 +2,13 @@ import type { EditorView } from '@codemirror/view';
 import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
+  getJump,
   getShown,
   type IJump,
   type IKeyCap,
+  isInSight,
   isShownInSight,
+  setJump,
   setShown,
   Sight,
   unfoldShown
@@ -96,6 +99,11 @@ export class Drawing {
     this._cells.arm(isArmed, this._cap);
   }
 
+  /** Whether the user can see the key that is named where they are. */
+  get isKeySeen(): boolean {
+    return this._isKeySeen;
+  }
+
   /**
    * Draw the first edit of a chain.
    *
@@ -106,7 +114,8 @@ export class Drawing {
    */
   draw(chain: Chain, isFresh: boolean, isArmed?: boolean): Drawn {
     const { head } = chain;
-    this._isArmed = isArmed;
+    // Where the user is not, no key does anything.
+    this._isArmed = this._options.isInFront() ? isArmed : false;
     if (head.type !== 'text') {
       return this._drawCells(chain, head, isFresh);
     }
@@ -149,7 +158,7 @@ export class Drawing {
           expected: head.old,
           inReach: isNear,
           armed: this._isArmed,
-          cap: isNear ? this._cap : undefined
+          cap: this._cap
         }
       },
       activeView && {
@@ -160,6 +169,7 @@ export class Drawing {
     if (!isTaken) {
       return 'misfit';
     }
+    this._lookAtKey(isNear, activeView);
     return this._drawn(isNear, activeView !== null && isFresh);
   }
 
@@ -190,7 +200,25 @@ export class Drawing {
             : null
       }
     );
+    this._lookAtKey(isNear, activeView);
     return this._drawn(isNear, activeView !== null && isFresh);
+  }
+
+  /**
+   * Look whether the key that a pointer names can be seen: what is armed is seen.
+   * That of an edit that is near can, or else it would not be near.
+   */
+  private _lookAtKey(isNear: boolean, activeView: EditorView | null): void {
+    const jump = activeView && getJump(activeView.state);
+    if (isNear || !activeView || !jump) {
+      this._isKeySeen = isNear;
+      return;
+    }
+    const key = activeView.contentDOM.querySelector('.jp-nbedit-jump');
+    this._isKeySeen = key !== null && isInSight(key.firstElementChild ?? key);
+    if (!this._isKeySeen) {
+      setJump(activeView, { ...jump, armed: false });
+    }
   }
 
   /**
@@ -201,7 +229,12 @@ export class Drawing {
     const now = getShown(view.state);
     if (now?.id !== chain.id) {
       const edit = { from: head.start, to: endOf(head), insert: head.new };
-      const preview = { edit, expected: head.old, inReach: false };
+      const preview = {
+        edit,
+        expected: head.old,
+        inReach: false,
+        cap: this._cap
+      };
       setShown(view, { id: chain.id, ...preview });
     }
     return this.isInSight(view);
@@ -224,9 +257,10 @@ export class Drawing {
     return isPointed ? 'pointed' : 'shown';
   }
 
-  /** What the key caps say. */
-  private get _cap(): IKeyCap {
-    return { armed: 'Tab', unarmed: this._options.otherKey() };
+  /** What the key caps say; none is drawn where the user is not. */
+  private get _cap(): IKeyCap | undefined {
+    const { isInFront, otherKey } = this._options;
+    return isInFront() ? { armed: 'Tab', unarmed: otherKey() } : undefined;
   }
 
   /** What the active editor says about an edit out of its sight. */
@@ -242,6 +276,7 @@ export class Drawing {
   }
 
   private _isArmed: boolean | undefined;
+  private _isKeySeen = false;
   private readonly _sight = new Sight();
   private readonly _editors = new EditorMarks();
   private readonly _cells: CellMarks;
@@ -255,6 +290,8 @@ export namespace Drawing {
     trans: TranslationBundle;
     /** The name of the key that accepts anywhere. */
     otherKey: () => string;
+    /** Whether the user is in this notebook, and not in one beside it. */
+    isInFront: () => boolean;
     /** The user pressed the key cap of an edit of cells with the mouse. */
     onPressed: () => void;
   }

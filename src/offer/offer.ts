@@ -15,6 +15,7 @@ import {
 import { editorOf, findCell } from '../notebook/cells';
 import type { NotebookChange } from '../tokens';
 import { endOf } from './carrying';
+import { Causes } from './causes';
 import type { CellEdit } from './celledits';
 import type { Chain } from './chain';
 import { type Drawn, Drawing } from './drawing';
@@ -130,6 +131,9 @@ export class Offer implements IDisposable {
     } else if (view && isNew && isTyping(view)) {
       setHeld(view, true);
     }
+    if (isNew) {
+      this._causes.begin();
+    }
     this.set(chain);
   }
 
@@ -244,7 +248,7 @@ export class Offer implements IDisposable {
     const view = this._activeView;
     const inCommandMode = this._inCommandMode;
     const isTab = inCommandMode
-      ? this._isArmedInCommandMode
+      ? this._isArmedInCommandMode && this._drawing.isKeySeen
       : view !== null && isArmed(view.state);
     // A mark that is out of sight is gone to first, and names no key for that.
     this._drawing.arm(isTab && this.cellEdit !== null);
@@ -275,9 +279,13 @@ export class Offer implements IDisposable {
    * Carry what is offered along a change of the notebook.
    *
    * @param above - The cell above one that the change inserted.
+   *
+   * @returns Whether the change took back what has led to what is offered.
    */
-  carry(change: NotebookChange, above: string): void {
+  carry(change: NotebookChange, above: string): boolean {
     const before = this._chain;
+    const isTakenBack = this._causes.areTakenBackBy(change, before !== null);
+    this._causes.note(change);
     this._known.carry(change, above);
     const isStep = change.type === 'edit' && this._follow(change);
     if (change.type !== 'edit') {
@@ -287,7 +295,7 @@ export class Offer implements IDisposable {
     } else if (change.origin === 'user') {
       this._isFresh &&= isStep;
     }
-    if (change.origin === 'undo') {
+    if (isTakenBack) {
       // Who takes something back does not want to be shown it again, unless they
       // make the edit anew that caused it.
       this._chain = null;
@@ -298,6 +306,7 @@ export class Offer implements IDisposable {
     }
     // Not now: the editor that changed is still updating.
     this.drawSoon();
+    return isTakenBack;
   }
 
   /**
@@ -384,11 +393,12 @@ export class Offer implements IDisposable {
 
   /** Whether Tab is armed where no editor has the keys. */
   private get _isArmedInCommandMode(): boolean {
-    const { acceptKey } = this._options;
+    const { acceptKey, isInFront } = this._options;
     const isHeld = this._held === this._notebook.activeCell;
     const isNear = this.cellEdit !== null;
     return (
       acceptKey() === 'Tab' &&
+      isInFront() &&
       takesTab({
         offered: this._chain ? (isNear ? 'edit' : 'elsewhere') : 'nothing',
         place: isNear ? 'there' : isHeld ? 'held' : 'away',
@@ -438,6 +448,7 @@ export class Offer implements IDisposable {
   private _held: Cell | null = null;
   /** What was offered so far. */
   private readonly _known = new EditMemory(MOST_OFFERED);
+  private readonly _causes = new Causes();
   /** What is shown, and since when. */
   private _shownSince = { id: '', time: 0 };
   private _isDrawing = false;
@@ -457,6 +468,8 @@ export namespace Offer {
     acceptKey: () => 'Tab' | 'none';
     /** The name of the key that accepts anywhere. */
     otherKey: () => string;
+    /** Whether the user is in this notebook, and not in one beside it. */
+    isInFront: () => boolean;
     /** What is offered changed. */
     onChanged: () => void;
     /** It was drawn; says whether any of it is in the page now. */

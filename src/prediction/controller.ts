@@ -39,6 +39,7 @@ export class NotebookController implements IDisposable {
       trans: options.trans,
       acceptKey: () => options.settings.current.acceptKey,
       otherKey: options.otherKey,
+      isInFront: options.isInFront,
       onChanged: () => this._changed.emit(),
       onShown: (chain, isNew) => this._onShown(chain, isNew),
       onMisfit: chain => this._outcomes.skipped(chain),
@@ -221,6 +222,11 @@ export class NotebookController implements IDisposable {
     this._offer.arm();
   }
 
+  /** The user came to the notebook, or went to something beside it. */
+  onFront(): void {
+    this._offer.drawSoon();
+  }
+
   /** An editor appeared: it may be the one that an edit is offered in. */
   onEditor(): void {
     this._offer.drawSoon();
@@ -308,29 +314,33 @@ export class NotebookController implements IDisposable {
     this._offer.draw();
   }
 
-  /** Handle a change of the notebook: carry what is offered, and ask anew. */
-  private _onChange(change: NotebookChange): void {
+  /**
+   * Handle a change of the notebook: carry what is offered, and ask anew.
+   *
+   * @returns Whether what was asked before it is still wanted.
+   */
+  private _onChange(change: NotebookChange): boolean {
     const above =
       change.type === 'cellInserted'
         ? cellAbove(this.panel.content, change.cell.id)
         : '';
-    this._outcomes.carry(change, above);
+    const isTakenBack = this._outcomes.carry(change, above);
     this._isByUser = change.origin === 'user';
     const isText =
       change.type === 'edit' ||
       (change.type === 'cellInserted' && change.cell.source.trim() !== '');
-    if (!isText) {
-      return;
-    }
-    if (change.origin === 'undo') {
+    if (isTakenBack) {
       this._requester.unschedule();
-    } else if (change.origin === 'user') {
+    } else if (isText && change.origin === 'user') {
       this._isAsked = false;
       this._requester.cancel();
       if (!this._hasGuest()) {
         this._requester.schedule();
       }
     }
+    return (
+      !isTakenBack && change.origin !== 'user' && change.origin !== 'suggestion'
+    );
   }
 
   /** Handle a run: a failed one asks for its repair. */
@@ -431,7 +441,9 @@ export namespace NotebookController {
     trans: TranslationBundle;
     /** The name of the key that accepts anywhere. */
     otherKey: () => string;
-    /** Whether the user is in the notebook. */
+    /** Whether this is the notebook that the user was in last. */
     isCurrent: () => boolean;
+    /** Whether the user is in the notebook now, and in nothing beside it. */
+    isInFront: () => boolean;
   }
 }

@@ -1,4 +1,5 @@
 import type { EditorView } from '@codemirror/view';
+import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -12,7 +13,13 @@ import type { PredictionSettings } from './settings';
 export class Controllers {
   constructor(options: Controllers.IOptions) {
     this._options = options;
-    options.tracker.currentChanged.connect(() => this._changed.emit());
+    const { shell, tracker } = options;
+    tracker.currentChanged.connect(() => this._changed.emit());
+    (shell?.currentChanged ?? tracker.currentChanged).connect(() => {
+      for (const controller of this._controllers.values()) {
+        controller.onFront();
+      }
+    });
   }
 
   /** What there is to say about the current notebook changed. */
@@ -61,11 +68,14 @@ export class Controllers {
 
   /** Predict edits in a notebook that is open. */
   add(stream: INotebookStream): void {
-    const { tracker } = this._options;
+    const { shell, tracker } = this._options;
     const controller = new NotebookController({
       ...this._options,
       stream,
-      isCurrent: () => tracker.currentWidget === stream.panel
+      isCurrent: () => tracker.currentWidget === stream.panel,
+      // Of what is open side by side one has the keys.
+      isInFront: () =>
+        (shell?.currentWidget ?? tracker.currentWidget) === stream.panel
     });
     this._controllers.set(stream, controller);
     stream.disposed.connect(() => this._controllers.delete(stream));
@@ -101,6 +111,8 @@ export namespace Controllers {
   /** What is shared by all notebooks. */
   export interface IOptions {
     tracker: INotebookTracker;
+    /** What is open in the application, if that is known. */
+    shell?: Pick<JupyterFrontEnd.IShell, 'currentWidget' | 'currentChanged'>;
     settings: PredictionSettings;
     languageModel: ILanguageModel | null;
     trans: TranslationBundle;

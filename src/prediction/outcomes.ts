@@ -104,11 +104,19 @@ export class Outcomes {
    * Carry what is offered, and what was put away, along a change.
    *
    * @param above - The cell above one that the change inserted.
+   *
+   * @returns Whether the change took back what has led to what is offered.
    */
-  carry(change: NotebookChange, above: string): void {
+  carry(change: NotebookChange, above: string): boolean {
     this._rejected.carry(change, above);
     this._postponed.carry(change, above);
-    this._options.offer.carry(change, above);
+    const isTakenBack = this._options.offer.carry(change, above);
+    if (isTakenBack) {
+      // "Not now" was said of what followed from it, and not of what will follow
+      // when it is done once more.
+      this._postponed.clear();
+    }
+    return isTakenBack;
   }
 
   /** Offer the edit after one that is made, or say that it was the last. */

@@ -59,6 +59,7 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
     const settings = new PredictionSettings();
     const controllers = new Controllers({
       tracker,
+      shell: app.shell,
       settings,
       languageModel,
       trans,
@@ -120,6 +121,12 @@ namespace Private {
     controllers.offered.connect((_, text) => {
       if (settings.current.announce) {
         announcer.say(trans.__('Suggested edit: %1', text));
+      }
+    });
+    // Who reads on finds there what is true now.
+    controllers.changed.connect(() => {
+      if (!controllers.current?.prediction.edits.length) {
+        announcer.say('');
       }
     });
   }

@@ -176,6 +176,7 @@ export class Requester implements IDisposable {
       this._witness?.begin();
     } else {
       this._options.onLost();
+      this._options.state.model = null;
       this._options.state.enter(
         state === 'closed' ? 'failed' : 'connecting',
         reason
@@ -247,15 +248,12 @@ export class Requester implements IDisposable {
         break;
       default: {
         this._connection?.send(event);
-        // Nothing is answered any more that was asked before the change. If it
-        // was not the user's, such as a formatter's, the question stands.
-        const isAgain =
-          state.current === 'asking' &&
-          (event.origin === 'programmatic' || event.origin === 'remote');
+        // Nothing is answered any more that was asked before the change. If the
+        // change is no reason to, such as a formatter's, the question stands.
+        const wasAsking = state.current === 'asking';
         state.stopAsking();
         this._awaited = null;
-        onChange(event);
-        if (isAgain) {
+        if (onChange(event) && wasAsking) {
           this.schedule();
         }
       }
@@ -323,8 +321,11 @@ export namespace Requester {
     isCurrent: () => boolean;
     /** Whether what the user is typing is not finished, however long the pause. */
     isHalfTyped: () => boolean;
-    /** Cells or text changed; the server was told. */
-    onChange: (change: NotebookChange) => void;
+    /**
+     * Cells or text changed; the server was told. Returns whether what was asked
+     * before is still wanted.
+     */
+    onChange: (change: NotebookChange) => boolean;
     /** A cell was run; the server was told. */
     onRun: (run: IRun) => void;
     /** The server suggests something, or nothing at all. */

@@ -24,9 +24,10 @@ export class NotebookState {
     return this._message;
   }
 
-  /** Which language model is in use and how it is. */
+  /** Which language model is in use and how it is, as far as anybody can say. */
   get model(): IModelStatus | null {
-    return this._model;
+    // What a server said that is not there any more is not true of the next one.
+    return this._work === 'connecting' ? null : this._model;
   }
 
   set model(model: IModelStatus | null) {

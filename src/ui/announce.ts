@@ -9,8 +9,10 @@ export class Announcer extends Widget {
     this.node.setAttribute('aria-live', 'polite');
   }
 
-  /** Say something once. */
+  /** Say something once; nothing takes back what was said. */
   say(text: string): void {
-    this.node.textContent = text;
+    if (text !== this.node.textContent) {
+      this.node.textContent = text;
+    }
   }
 }

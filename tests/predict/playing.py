@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from jupyter_nbedit.core.edits import TextEdit, text_edits
-from jupyter_nbedit.core.events import Edit, Focus, Open, Origin, Outcome, Suggested
+from jupyter_nbedit.core.events import Edit, Focus, Open, Origin, Outcome, OutcomeKind, Suggested
 from jupyter_nbedit.core.notebook import Cell, CellType
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.predict.engine import Engine, default_engine
@@ -103,6 +103,9 @@ class Player:
         return taken
 
     def reject(self, suggestion: Suggestion, number: int = 0) -> None:
+        self.turn_down(suggestion, "rejected", number)
+
+    def turn_down(self, suggestion: Suggestion, outcome: OutcomeKind, number: int = 0) -> None:
         name = f"s{self.tick()}"
         self.session.apply(
             Suggested(
@@ -113,7 +116,7 @@ class Player:
             )
         )
         self.session.apply(
-            Outcome(time=self.tick(), suggestion_id=name, outcome="rejected", edit=number)
+            Outcome(time=self.tick(), suggestion_id=name, outcome=outcome, edit=number)
         )
 
 

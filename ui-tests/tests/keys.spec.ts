@@ -3,6 +3,7 @@ import {
   armed,
   Conversation,
   cursor,
+  inCommandMode,
   inserted,
   openNotebook,
   pointer,
@@ -96,6 +97,15 @@ test('Escape refuses the edit that the cursor is at, and then leaves the cell', 
   await renameDf(page, tmpPath, RENAME);
   await armed(page);
   await page.keyboard.press('ArrowDown');
+  await armed(page);
+  await seen(page);
+  // On its line, but before another word: it goes, and the cell is left.
+  await page.keyboard.press('Escape');
+  await inCommandMode(page);
+  await expect(inserted(page)).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await request(page);
+  await page.keyboard.press('ArrowRight');
   await armed(page);
   await seen(page);
 

@@ -87,14 +87,19 @@ describe('Escape', () => {
 
   it.each([
     ['a pointer', () => setJump, pointer('j')],
-    ['an edit on another line', () => setShown, shown('x\ny', 0, 1, 'z')],
+    ['an edit on another line', () => setShown, shown('x', 0, 1, 'z')],
+    [
+      'an edit on its line that it is not at',
+      () => setShown,
+      shown('x\ny = f(df)', 8, 10, 'z')
+    ],
     [
       'an edit that is out of sight',
       () => setShown,
-      shown('x\ny', 3, 3, 'z', { inReach: false })
+      shown('x\ny = f(df)', 4, 4, 'z', { inReach: false })
     ]
   ] as const)('is not about %s', (_, show, what) => {
-    const { view } = editor('x\ny');
+    const { view } = editor('x\ny = f(df)', 4);
     (show() as (view: unknown, what: unknown) => void)(view, what);
     setHeld(view, true);
     expect(view.dom.classList.contains(ESCAPE)).toBe(false);
@@ -107,5 +112,26 @@ describe('Escape', () => {
     expect(press(view, 'Escape')).toBe(true);
     setJump(view, pointer('j', '', { lines: 'first' }));
     expect(press(view, 'Escape')).toBe(false);
+    view.dispatch({ selection: { anchor: 2 } });
+    setJump(view, pointer('j', '', { lines: 'last' }));
+    expect(press(view, 'Escape')).toBe(false);
+  });
+
+  it.each([
+    ['before it', 6],
+    ['behind it', 8],
+    ['in it', 7]
+  ])('is about an edit where the cursor is %s', (_, at) => {
+    const { view } = editor('print(df)', at);
+    setShown(view, shown('print(df)', 6, 8, 'sales'));
+    expect(press(view, 'Escape')).toBe(true);
+  });
+
+  it('is about lines above where a jump has put the cursor', () => {
+    const { view } = editor('f(x)');
+    setShown(view, shown('f(x)', 0, 0, 'x = 1\n'));
+    expect(press(view, 'Escape')).toBe(false);
+    setHeld(view, true);
+    expect(press(view, 'Escape')).toBe(true);
   });
 });

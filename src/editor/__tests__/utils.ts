@@ -95,7 +95,7 @@ export function type(view: EditorView, text: string, from?: number): void {
 
 /** The name on the key cap that is drawn, and whether it is drawn as armed. */
 export function keyCap(view: EditorView): [string, boolean] | null {
-  const cap = view.dom.querySelector('.jp-nbedit-key');
+  const cap = view.dom.querySelector('.jp-nbedit-key:not(.jp-mod-hidden)');
   return cap && [cap.textContent!, cap.classList.contains('jp-mod-armed')];
 }
 

@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { type NotebookPanel, NotebookActions } from '@jupyterlab/notebook';
 import { box, layOut } from '../../__tests__/layout';
 import { Page, rest, told, until } from '../../__tests__/page';
+import { editorOf } from '../../notebook/cells';
 import type { IEditPrediction } from '../../tokens';
 import type {
   ICellDeletion,
@@ -164,6 +165,24 @@ describe('edits of cells', () => {
       expect(cells()).toEqual(before);
       NotebookActions.redo(panel.content);
       expect(cells()).toEqual(after);
+    });
+
+    it('and so is what is typed into a new cell at once', async () => {
+      const code = { id: 'n', type: 'code', source: 'w = 0' } as const;
+      offer({ ...INSERTION, cell: code });
+      await accept(0);
+      const after = cells();
+      const view = editorOf(panel.content.activeCell)!;
+      view.focus();
+      view.dispatch({
+        changes: { from: 5, insert: '!' },
+        userEvent: 'input.type'
+      });
+      expect(cells()[1]).toEqual(['n', 'code', 'w = 0!']);
+      shared().cells[1].undo();
+      expect(cells()).toEqual(after);
+      NotebookActions.undo(panel.content);
+      expect(cells()).toEqual(before);
     });
 
     it('and the server is told', async () => {

@@ -113,6 +113,7 @@ describe('what is offered in a notebook', () => {
   describe('is what the state says', () => {
     it('after an undo', async () => {
       await open('x', 'y');
+      view(0).focus();
       view(0).dispatch({
         changes: { from: 1, insert: '!' },
         userEvent: 'input.type'
@@ -126,6 +127,25 @@ describe('what is offered in a notebook', () => {
       shared(0).redo();
       await rest();
       expect(service.current).toMatchObject({ state: 'idle', edits: [] });
+    });
+
+    it('after an undo of something else', async () => {
+      await open('x', 'y', 'z');
+      view(0).focus();
+      view(0).dispatch({
+        changes: { from: 1, insert: '!' },
+        userEvent: 'input.type'
+      });
+      offer({ ...sign('b'), start: 1 }, sign('c'));
+      view(1).focus();
+      view(1).dispatch({
+        changes: { from: 0, insert: '    ' },
+        userEvent: 'input.indent'
+      });
+      shared(1).undo();
+      await rest();
+      expect(places()).toEqual(['b', 'c']);
+      expect(drawn()).toBe(1);
     });
 
     it('after the file was read again', async () => {

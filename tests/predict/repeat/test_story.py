@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_nbedit.core.events import CellInserted, Origin
+from jupyter_nbedit.core.events import CellInserted, Origin, OutcomeKind
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.predict.request import Suggestion
 from tests.predict.playing import Player, texts
@@ -91,6 +91,30 @@ def test_a_rejected_place_is_not_offered_again(player: Player) -> None:
     player.accept_all()
     assert player.sources[0] == RENAMED[0].replace("sales.head", "df.head")
     assert player.sources[1:] == RENAMED[1:]
+
+
+@pytest.mark.parametrize("origin", [Origin.UNDO, Origin.USER])
+@pytest.mark.parametrize("outcome", ["rejected", "postponed"])
+def test_a_place_is_offered_again_when_the_change_is_made_anew(
+    player: Player, origin: Origin, outcome: OutcomeKind
+) -> None:
+    first = shown(player.suggest())
+    player.turn_down(first, outcome)
+    start = player.sources[0].index("sales =")
+    player.edit(0, start, start + 5, "df", origin)
+    assert player.suggest() is None
+    player.edit(0, start, start + 2, "sales")
+    assert first.edits[0] in shown(player.suggest()).edits
+
+
+def test_a_rejected_place_stays_so_when_something_else_is_undone(player: Player) -> None:
+    first = shown(player.suggest())
+    player.reject(first)
+    player.replace(3, "return", "return  ")
+    start = player.sources[3].index("  df")
+    player.edit(3, start, start + 2, " ", Origin.UNDO)
+    player.replace(1, "df.shape", "sales.shape")
+    assert first.edits[0] not in shown(player.suggest()).edits
 
 
 def test_after_a_rejection_the_pattern_needs_new_evidence(player: Player) -> None:
