@@ -57,6 +57,9 @@ THRESHOLDS: Mapping[str, Thresholds] = {
     "repeat": Thresholds(low=0.93, medium=0.86, high=0.75),
     # Of the predictor of names. Its chances are set by hand: what is not sure is lower.
     "names": Thresholds(low=0.9, medium=0.8, high=0.65),
+    # Of the predictor of columns. Its chances are set by hand: low shows what is certain, high what
+    # may be a second column.
+    "columns": Thresholds(low=0.92, medium=0.8, high=0.55),
     # Of the predictor of failed runs. Its chances are set by hand, too; it has one repair or none.
     "runs": Thresholds(low=0.9, medium=0.8, high=0.65),
     # Of answers in a prompt format whose chances are calibrated (`calibration`); medium is where

@@ -1,0 +1,97 @@
+"""The predictor of what a renamed column leads to."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from ..clock import Clock
+from ..names.module import Reading
+from ..names.places import Replacement, lines
+from ..names.refusals import is_refused
+from ..order import cursor, nearness
+from ..predictor import Predictor
+from ..request import PredictionRequest, Suggestion
+from ..thresholds import THRESHOLDS
+from .changes import Change, changes
+from .follow import Renaming, follow, follow_map
+from .variables import Cells, Variables
+
+MAX_PLACES = 20
+"""Places in one suggestion; once they are accepted the next are asked for."""
+
+
+class Columns(Predictor):
+    """Predict that the uses of a column follow when it gets another name where it is made."""
+
+    name = "columns"
+    threshold = THRESHOLDS["columns"]
+    languages = frozenset({"python"})
+
+    def __init__(self) -> None:
+        self._reading: Reading = {}
+
+    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
+        """Yield at most one suggestion: all places that follow, near to far."""
+        every = await self.replacements(request)
+        least = self.least(request)
+        found = [item for item in every if item.chance >= least]
+        if not found:
+            return
+        here = cursor(request)
+        places = sorted(
+            lines(request.notebook, found),
+            key=lambda place: nearness((place.cell, place.edit.start), here),
+        )[:MAX_PLACES]
+        yield Suggestion(
+            edits=tuple(place.edit for place in places),
+            confidence=places[0].chance,
+            source=self.name,
+            reason=places[0].reason,
+        )
+
+    async def replacements(self, request: PredictionRequest) -> list[Replacement]:
+        """Return all that follows."""
+        clock = Clock()
+        made = await changes(request, clock)
+        if not made:
+            return []
+        cells = Cells(request.notebook, made[0].cell, clock, self._reading)
+        variables = Variables(cells)
+        result: list[Replacement] = []
+        for renaming in _renamings(made, request):
+            result += await follow(renaming, variables, request, clock)
+        for change in made:
+            if not change.old:
+                result += await follow_map(change, variables, clock)
+        return result
+
+
+def _renamings(made: list[Change], request: PredictionRequest) -> list[Renaming]:
+    """Return what the user renamed and did not take back, turn down or only begin to delete."""
+    by_names: dict[tuple[str, str], list[Change]] = {}
+    for change in made:
+        if change.old:
+            by_names.setdefault((change.old, change.new), []).append(change)
+    became: dict[str, set[str]] = {}
+    for old, new in by_names:
+        became.setdefault(old, set()).add(new)
+    return [
+        Renaming(old, new, group)
+        for (old, new), group in by_names.items()
+        if len(became[old]) == 1
+        and (new, old) not in by_names
+        and not _is_being_deleted(group, request)
+        and not is_refused(old, new, max(change.edit.started for change in group), request)
+    ]
+
+
+def _is_being_deleted(group: list[Change], request: PredictionRequest) -> bool:
+    """Tell whether a name just became its own beginning and the cursor still stands there."""
+    change, focus = group[0], request.focus
+    return (
+        len(group) == 1
+        and focus is not None
+        and change.old.startswith(change.new)
+        and (focus.cell_id, focus.cursor)
+        == (change.edit.cell_id, change.edit.place + len(change.edit.new))
+    )
