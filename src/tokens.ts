@@ -21,16 +21,17 @@ import type {
 /**
  * How edit prediction is doing in a notebook.
  *
- * - `off`: switched off, for all or for this language, or the language is not
- *   known;
+ * - `off`: switched off, for all, or for this notebook, path or language, or the
+ *   language is not known;
  * - `connecting`: the server is not following yet;
  * - `idle`: nothing to show;
  * - `asking`: waiting for a prediction;
+ * - `snoozed`: nothing is suggested for a while, unless the user asks;
  * - `showing`: an edit is drawn in the notebook, or pointed to;
  * - `failed`: something went wrong; the status bar says what.
  */
 export type PredictionState =
-  'off' | 'connecting' | 'idle' | 'asking' | 'showing' | 'failed';
+  'off' | 'connecting' | 'idle' | 'asking' | 'snoozed' | 'showing' | 'failed';
 
 /** What edit prediction has to say about one notebook. */
 export interface INotebookPrediction {

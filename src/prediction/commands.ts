@@ -5,9 +5,8 @@ import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import { acceptLine, acceptWord } from '../editor';
 import { listCommands } from '../ui/palette';
 import type { NotebookController } from './controller';
-import type { PredictionSettings } from './settings';
 
-/** The commands about predictions. */
+/** The commands about what is suggested. */
 export namespace CommandIDs {
   export const accept = 'nbedit:accept';
   export const acceptWord = 'nbedit:accept-word';
@@ -15,19 +14,17 @@ export namespace CommandIDs {
   export const dismiss = 'nbedit:dismiss';
   export const jump = 'nbedit:jump';
   export const request = 'nbedit:request';
-  export const toggle = 'nbedit:toggle';
 }
 
 /** Add the commands, and the palette's entries for them. */
 export function addCommands(options: {
   commands: CommandRegistry;
   palette: ICommandPalette | null;
-  settings: PredictionSettings;
   trans: TranslationBundle;
   /** The controller of the notebook the user is in. */
   current: () => NotebookController | null;
 }): void {
-  const { commands, palette, settings, trans, current } = options;
+  const { commands, palette, trans, current } = options;
   const inNotebook = () => current() !== null;
   /** Accept a part of what is shown in the active cell. */
   const inEditor = (accept: typeof acceptWord) => {
@@ -73,31 +70,8 @@ export function addCommands(options: {
   commands.addCommand(CommandIDs.request, {
     label: trans.__('Suggest an Edit Now'),
     describedBy,
-    isEnabled: () => current() !== null && settings.current.enabled,
+    isEnabled: () => current()?.permission.reason === '',
     execute: () => current()?.request('manual')
-  });
-  commands.addCommand(CommandIDs.toggle, {
-    label: trans.__('Suggest Edits'),
-    caption: trans.__('Switch edit prediction on or off'),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          enabled: {
-            type: 'boolean',
-            description: trans.__(
-              'Whether to predict edits; the opposite of now if not given'
-            )
-          }
-        }
-      }
-    },
-    isToggled: () => settings.current.enabled,
-    execute: args =>
-      settings.set(
-        'enabled',
-        (args.enabled as boolean | undefined) ?? !settings.current.enabled
-      )
   });
   listCommands(palette, Object.values(CommandIDs), trans);
 }

@@ -5,6 +5,7 @@ import { MinuteLimit } from '../server/limit';
 import { ServerSocket } from '../server/socket';
 import {
   type ClientMessage,
+  type Eagerness,
   type IConfigure,
   type IKernelEvidence,
   type IModelStatus,
@@ -162,7 +163,7 @@ export class NotebookConnection implements IDisposable {
   }
 
   /** Ask for the next edit; whatever was asked before is forgotten. */
-  predict(trigger: Trigger): void {
+  predict(trigger: Trigger, eagerness: Eagerness = 'medium'): void {
     if (this._state === 'ready') {
       this._flush();
       this._request++;
@@ -171,7 +172,8 @@ export class NotebookConnection implements IDisposable {
         type: 'predict',
         request: this._request,
         seq: this._seq,
-        trigger
+        trigger,
+        eagerness
       });
     }
   }

@@ -23,8 +23,10 @@ import type {
 } from '../tokens';
 import type { IRun, ISuggestionMessage, SuggestedEdit, Trigger } from '../wire';
 import { Outcomes } from './outcomes';
+import { Permission } from './permission';
 import { Requester } from './requester';
 import type { PredictionSettings } from './settings';
+import type { Snooze } from './snooze';
 import { NotebookState } from './state';
 
 /**
@@ -34,6 +36,8 @@ import { NotebookState } from './state';
 export class NotebookController implements IDisposable {
   constructor(options: NotebookController.IOptions) {
     this._options = options;
+    this.state = new NotebookState(options.snooze);
+    this.permission = new Permission(options);
     this._offer = new Offer({
       notebook: this.panel.content,
       trans: options.trans,
@@ -55,6 +59,7 @@ export class NotebookController implements IDisposable {
     this._requester = new Requester({
       ...options,
       state: this.state,
+      permission: this.permission,
       isHalfTyped: () =>
         this.activeView !== null && isHalfTyped(this.activeView),
       onChange: change => this._onChange(change),
@@ -64,6 +69,7 @@ export class NotebookController implements IDisposable {
     });
     this.state.changed.connect(() => this._changed.emit());
     options.settings.changed.connect(this._onSettings, this);
+    options.snooze.changed.connect(this._onSnooze, this);
     options.stream.panelChanged.connect(this._onPanel, this);
     options.stream.disposed.connect(this.dispose, this);
   }
@@ -74,7 +80,20 @@ export class NotebookController implements IDisposable {
   }
 
   /** How edit prediction is doing here. */
-  readonly state = new NotebookState();
+  readonly state: NotebookState;
+
+  /** Whether the user lets edits be predicted here. */
+  readonly permission: Permission;
+
+  /** The language of the notebook in lower case, empty if unknown. */
+  get language(): string {
+    return this._options.stream.language;
+  }
+
+  /** Whether nothing in the notebook can be changed. */
+  get isReadOnly(): boolean {
+    return this.panel.content.model?.readOnly === true;
+  }
 
   /** The state, or what is offered, changed. */
   get changed(): ISignal<this, void> {
@@ -114,9 +133,11 @@ export class NotebookController implements IDisposable {
     }
     this._isDisposed = true;
     this._options.settings.changed.disconnect(this._onSettings, this);
+    this._options.snooze.changed.disconnect(this._onSnooze, this);
+    this.permission.dispose();
     this._requester.dispose();
     this._offer.dispose();
-    Signal.clearData(this.state);
+    this.state.dispose();
     Signal.clearData(this);
   }
 
@@ -314,6 +335,15 @@ export class NotebookController implements IDisposable {
     this._offer.draw();
   }
 
+  /** Handle the beginning of a snooze: what is offered goes, and may come back. */
+  private _onSnooze(): void {
+    if (this._options.snooze.until) {
+      this._requester.unschedule();
+      this._requester.cancel();
+      this._outcomes.clear();
+    }
+  }
+
   /**
    * Handle a change of the notebook: carry what is offered, and ask anew.
    *
@@ -437,6 +467,7 @@ export namespace NotebookController {
     stream: INotebookStream;
     serverSettings: ServerConnection.ISettings;
     settings: PredictionSettings;
+    snooze: Snooze;
     languageModel: ILanguageModel | null;
     trans: TranslationBundle;
     /** The name of the key that accepts anywhere. */

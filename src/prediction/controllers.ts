@@ -8,6 +8,7 @@ import { editorOf } from '../notebook/cells';
 import type { ILanguageModel, INotebookStream } from '../tokens';
 import { NotebookController } from './controller';
 import type { PredictionSettings } from './settings';
+import { Snooze } from './snooze';
 
 /** The controllers of all open notebooks. */
 export class Controllers {
@@ -21,6 +22,9 @@ export class Controllers {
       }
     });
   }
+
+  /** A time of peace in all notebooks. */
+  readonly snooze = new Snooze();
 
   /** What there is to say about the current notebook changed. */
   get changed(): ISignal<this, void> {
@@ -71,6 +75,7 @@ export class Controllers {
     const { shell, tracker } = this._options;
     const controller = new NotebookController({
       ...this._options,
+      snooze: this.snooze,
       stream,
       isCurrent: () => tracker.currentWidget === stream.panel,
       // Of what is open side by side one has the keys.

@@ -17,13 +17,15 @@ import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { IEditPrediction, ILanguageModel, INotebookStreams } from '../tokens';
 import { Announcer } from '../ui/announce';
-import { addCommands, CommandIDs } from './commands';
+import { addChoices } from './choices';
+import { addCommands } from './commands';
 import { Controllers } from './controllers';
 import { cellEditorExtension } from './editors';
 import { hearEscape, otherKey } from './keys';
+import { statusMenu } from './menu';
 import { EditPrediction } from './service';
 import { PredictionSettings } from './settings';
-import { StatusItem } from './status';
+import { StatusItem, statusOf } from './status';
 
 const PLUGIN_ID = 'jupyter-nbedit:prediction';
 
@@ -78,14 +80,25 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
     addCommands({
       commands: app.commands,
       palette,
-      settings,
       trans,
       current: () => controllers.current
     });
+    addChoices({
+      commands: app.commands,
+      palette,
+      controllers,
+      settings,
+      trans
+    });
     Private.announce(controllers, settings, trans);
-    if (statusBar) {
-      Private.addStatus({ app, controllers, statusBar, labShell, trans });
-    }
+    Private.addStatus({
+      app,
+      controllers,
+      tracker,
+      statusBar,
+      labShell,
+      trans
+    });
     controllers.changed.connect(() => {
       const model = controllers.current?.state.model;
       if (model) {
@@ -131,28 +144,35 @@ namespace Private {
     });
   }
 
-  /** Show in the status bar how it is going, while the user is in a notebook. */
+  /**
+   * Show how it is going in the notebook that the user is in: in the status bar,
+   * or where there is none in the toolbar of each notebook.
+   */
   export function addStatus(options: {
     app: JupyterFrontEnd;
     controllers: Controllers;
-    statusBar: IStatusBar;
+    tracker: INotebookTracker;
+    statusBar: IStatusBar | null;
     labShell: ILabShell | null;
     trans: TranslationBundle;
   }): void {
-    const { app, controllers, statusBar, labShell, trans } = options;
-    const item = new StatusItem(
-      trans,
-      () => void app.commands.execute(CommandIDs.toggle)
-    );
-    const show = () => {
-      const { current, message } = controllers;
-      item.say(
-        current?.state.current ?? 'off',
-        message || current?.state.message || '',
-        current?.state.model
-      );
+    const { app, controllers, tracker, statusBar, labShell, trans } = options;
+    const makeItem = () => {
+      const item = new StatusItem(statusMenu(app.commands, trans), trans);
+      const say = () => item.say(statusOf(controllers));
+      controllers.changed.connect(say);
+      item.disposed.connect(() => controllers.changed.disconnect(say));
+      say();
+      return item;
     };
-    controllers.changed.connect(show);
+    if (!statusBar) {
+      const add = (_: unknown, panel: NotebookPanel) =>
+        panel.toolbar.addItem('nbeditStatus', makeItem());
+      tracker.forEach(panel => add(null, panel));
+      tracker.widgetAdded.connect(add);
+      return;
+    }
+    const item = makeItem();
     const moved = new Signal<object, void>(item);
     labShell?.currentChanged.connect(() => moved.emit());
     statusBar.registerStatusItem('jupyter-nbedit:status', {
@@ -165,6 +185,5 @@ namespace Private {
       },
       activeStateChanged: moved
     });
-    show();
   }
 }

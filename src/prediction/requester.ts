@@ -15,7 +15,9 @@ import type {
   Trigger
 } from '../wire';
 import { NotebookConnection } from './connection';
+import type { Permission } from './permission';
 import type { PredictionSettings } from './settings';
+import type { Snooze } from './snooze';
 import type { NotebookState } from './state';
 import { KernelWitness } from './witness';
 
@@ -29,8 +31,9 @@ const NO_MODEL: IConfigure = { type: 'configure', model: 'none' };
 export class Requester implements IDisposable {
   constructor(options: Requester.IOptions) {
     this._options = options;
-    const { stream, settings, languageModel } = options;
+    const { stream, settings, languageModel, permission } = options;
     settings.changed.connect(this._configure, this);
+    permission.changed.connect(this._configure, this);
     languageModel?.changed.connect(this._configure, this);
     stream.languageChanged.connect(this._onLanguage, this);
     void stream.ready.then(() => this._configure());
@@ -46,18 +49,22 @@ export class Requester implements IDisposable {
       return;
     }
     this._isDisposed = true;
-    const { stream, settings, languageModel } = this._options;
+    const { stream, settings, languageModel, permission } = this._options;
     settings.changed.disconnect(this._configure, this);
+    permission.changed.disconnect(this._configure, this);
     languageModel?.changed.disconnect(this._configure, this);
     stream.languageChanged.disconnect(this._onLanguage, this);
     this._disconnect();
   }
 
-  /** Ask for a prediction now. */
+  /** Ask for a prediction now, unless the user wants none that they did not ask for. */
   request(trigger: Trigger): void {
-    const { state, stream } = this._options;
+    const { settings, state, stream } = this._options;
     this.unschedule();
     if (this._connection?.state !== 'ready' || state.current === 'off') {
+      return;
+    }
+    if (trigger !== 'manual' && !this._isAutomatic) {
       return;
     }
     // The server predicts for the place where the user is.
@@ -67,7 +74,7 @@ export class Requester implements IDisposable {
       stream.say(focus);
     }
     this._answered = false;
-    this._connection.predict(trigger);
+    this._connection.predict(trigger, settings.current.eagerness);
     state.enter('asking');
   }
 
@@ -75,8 +82,8 @@ export class Requester implements IDisposable {
   schedule(): void {
     const { settings, isCurrent, isHalfTyped } = this._options;
     this.unschedule();
-    const { trigger, delay } = settings.current;
-    if (trigger === 'automatic' && isCurrent()) {
+    const { delay } = settings.current;
+    if (this._isAutomatic && isCurrent()) {
       this._timer = window.setTimeout(() => {
         this._isHeld = isHalfTyped();
         if (!this._isHeld) {
@@ -105,14 +112,19 @@ export class Requester implements IDisposable {
     this._options.state.stopAsking();
   }
 
+  /** Whether anything is suggested that the user did not ask for. */
+  private get _isAutomatic(): boolean {
+    const { settings, snooze } = this._options;
+    return settings.current.trigger !== 'manual' && snooze.until === null;
+  }
+
   /** Connect, or not, as the settings say, and tell the server of the choice. */
   private _configure(): void {
-    const { settings, state, stream } = this._options;
+    const { permission, settings, state } = this._options;
     if (this._isDisposed) {
       return;
     }
-    const { enabled, disabledLanguages } = settings.current;
-    if (enabled && !disabledLanguages.includes(stream.language)) {
+    if (!permission.reason) {
       this._connect();
       this._connection?.configure();
       if (this._isAllowed !== settings.current.askKernel) {
@@ -121,7 +133,7 @@ export class Requester implements IDisposable {
       }
     } else {
       this._disconnect();
-      state.enter('off');
+      state.enter('off', permission.reason);
     }
   }
 
@@ -152,7 +164,7 @@ export class Requester implements IDisposable {
     this._connection.predicted.connect(this._onPredicted, this);
     this._connection.failed.connect(this._onFailed, this);
     this._connection.stateChanged.connect(this._onConnection, this);
-    state.enter('connecting');
+    state.enter('connecting', '');
   }
 
   /** Follow the notebook no more, and forget what the server said. */
@@ -313,6 +325,10 @@ export namespace Requester {
     stream: INotebookStream;
     serverSettings: ServerConnection.ISettings;
     settings: PredictionSettings;
+    /** Whether edits may be predicted here. */
+    permission: Permission;
+    /** During it only what the user asks for is asked. */
+    snooze: Snooze;
     languageModel: ILanguageModel | null;
     trans: TranslationBundle;
     /** What is told how it goes. */

@@ -1,4 +1,5 @@
 import { Settings } from '../settings';
+import type { Eagerness } from '../wire';
 
 /** What a user can choose about predictions. */
 export interface IPredictionSettings {
@@ -6,6 +7,8 @@ export interface IPredictionSettings {
   enabled: boolean;
   /** Whether a prediction is asked for while typing, or only on command. */
   trigger: 'automatic' | 'manual';
+  /** How sure of a suggestion one has to be to show it. */
+  eagerness: Eagerness;
   /** Milliseconds without typing before a prediction is asked for. */
   delay: number;
   /** Whether Tab accepts what is shown. */
@@ -16,6 +19,8 @@ export interface IPredictionSettings {
   askKernel: boolean;
   /** Languages in which nothing is predicted. */
   disabledLanguages: string[];
+  /** Patterns of the paths of notebooks in which nothing is predicted. */
+  disabledPaths: string[];
   /** Whether suggestions are announced to screen readers. */
   announce: boolean;
 }
@@ -26,11 +31,13 @@ export class PredictionSettings extends Settings<IPredictionSettings> {
     super({
       enabled: true,
       trigger: 'automatic',
+      eagerness: 'medium',
       delay: 150,
       acceptKey: 'Tab',
       otherCells: true,
       askKernel: true,
       disabledLanguages: [],
+      disabledPaths: [],
       announce: true
     });
   }

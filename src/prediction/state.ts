@@ -1,12 +1,24 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { PredictionState } from '../tokens';
 import type { IModelStatus } from '../wire';
+import type { Snooze } from './snooze';
 
 /** How the work goes, whatever is drawn meanwhile. */
-type WorkState = Exclude<PredictionState, 'showing'>;
+type WorkState = Exclude<PredictionState, 'showing' | 'snoozed'>;
 
 /** How edit prediction is doing in one notebook, and what there is to say. */
 export class NotebookState {
+  /** @param _snooze - During it being idle means to be silent. */
+  constructor(private readonly _snooze: Snooze) {
+    _snooze.changed.connect(this._onSnooze, this);
+  }
+
+  /** Be of no interest to anybody any more. */
+  dispose(): void {
+    this._snooze.changed.disconnect(this._onSnooze, this);
+    Signal.clearData(this);
+  }
+
   /** The state, or what there is to say about it, changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -16,7 +28,11 @@ export class NotebookState {
   get current(): PredictionState {
     // What was asked for may replace what is shown; whoever asked waits for that.
     const isHidden = this._work === 'off' || this._work === 'asking';
-    return this._isShowing && !isHidden ? 'showing' : this._work;
+    if (this._isShowing && !isHidden) {
+      return 'showing';
+    }
+    const isSnoozed = this._work === 'idle' && this._snooze.until !== null;
+    return isSnoozed ? 'snoozed' : this._work;
   }
 
   /** What went wrong, if anything did; for the user. */
@@ -67,6 +83,11 @@ export class NotebookState {
     if (this._work === 'asking') {
       this.enter('idle');
     }
+  }
+
+  /** Handle the beginning or the end of a snooze. */
+  private _onSnooze(): void {
+    this._changed.emit();
   }
 
   private _work: WorkState = 'off';

@@ -1,55 +1,99 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { Widget } from '@lumino/widgets';
+import type { Menu } from '@lumino/widgets';
 import { modelWords } from '../model/words';
 import type { PredictionState } from '../tokens';
+import { MenuButton } from '../ui/menubutton';
 import type { IModelStatus } from '../wire';
+import type { Controllers } from './controllers';
 
-/** Shows in the status bar how edit prediction is doing; a click toggles it. */
-export class StatusItem extends Widget {
-  constructor(trans: TranslationBundle, toggle: () => void) {
-    super({ node: document.createElement('button') });
+/** All there is to say about edit prediction in the notebook the user is in. */
+export interface IStatus {
+  readonly state: PredictionState;
+  /** Why it is so, in a sentence for the user; empty if there is nothing to say. */
+  readonly message: string;
+  /** Which language model is in use and how it is, if one is. */
+  readonly model: IModelStatus | null;
+  /** When a snooze ends, if there is one. */
+  readonly until: Date | null;
+}
+
+/** How it is now: whatever says something of the state reads it here. */
+export function statusOf(controllers: Controllers): IStatus {
+  const { current, message, snooze } = controllers;
+  const model = current?.state.model;
+  return {
+    state: current?.state.current ?? 'off',
+    message: message || current?.state.message || '',
+    model: model && model.state !== 'none' ? model : null,
+    until: snooze.until
+  };
+}
+
+/** A state in a few words. */
+export function stateWords(
+  { state, until }: IStatus,
+  trans: TranslationBundle
+): string {
+  switch (state) {
+    case 'off':
+      return trans.__('off here');
+    case 'connecting':
+      return trans.__('connecting');
+    case 'failed':
+      return trans.__('not available');
+    case 'snoozed':
+      return trans.__('snoozed until %1', clock(until));
+    case 'asking':
+      return trans.__('thinking');
+    case 'showing':
+      return trans.__('showing a suggestion');
+    default:
+      return trans.__('ready');
+  }
+}
+
+/** All there is to say, a line for each thing. */
+export function statusLines(
+  status: IStatus,
+  trans: TranslationBundle
+): string[] {
+  const { message, model } = status;
+  return [
+    trans.__('Edit prediction: %1', stateWords(status, trans)),
+    message,
+    model ? modelWords(model, trans) : '',
+    model?.message ?? ''
+  ].filter(line => line !== '');
+}
+
+/** Shows how edit prediction is doing; a click opens a menu of all about it. */
+export class StatusItem extends MenuButton {
+  constructor(menu: Menu, trans: TranslationBundle) {
+    super(menu);
     this._trans = trans;
     this.addClass('jp-nbedit-status');
-    this.node.addEventListener('click', toggle);
-    this.say('off', '');
   }
 
-  /** Show a state, and what there is to say about it and about the model. */
-  say(
-    state: PredictionState,
-    message: string,
-    model: IModelStatus | null = null
-  ): void {
+  /** Show how it is. */
+  say(status: IStatus): void {
+    const { state, model } = status;
+    const lines = statusLines(status, this._trans);
     const name = this._trans.__('Edit prediction');
-    const words = this._words(state);
-    const used = model && model.state !== 'none' ? model : null;
+    const shown =
+      state === 'snoozed' ? stateWords(status, this._trans) : model?.name;
     this.node.dataset.state = state;
-    this.node.dataset.model = used?.state ?? 'none';
-    this.node.textContent = used ? `${name} · ${used.name}` : name;
-    this.node.title = [
-      `${name}: ${words}`,
-      message,
-      used ? modelWords(used, this._trans) : '',
-      used?.message ?? ''
-    ]
-      .filter(Boolean)
-      .join('\n');
-    this.node.setAttribute('aria-label', `${name}: ${words}`);
-  }
-
-  /** A state in a word. */
-  private _words(state: PredictionState): string {
-    switch (state) {
-      case 'off':
-        return this._trans.__('off');
-      case 'connecting':
-        return this._trans.__('connecting');
-      case 'failed':
-        return this._trans.__('not available');
-      default:
-        return this._trans.__('on');
-    }
+    this.node.dataset.model = model?.state ?? 'none';
+    this.node.textContent = shown ? `${name} · ${shown}` : name;
+    this.node.title = lines.join('\n');
+    this.node.setAttribute('aria-label', lines.join('. '));
   }
 
   private readonly _trans: TranslationBundle;
+}
+
+/** A time of day, as the user writes it. */
+function clock(time: Date | null): string {
+  return (
+    time?.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) ?? ''
+  );
 }

@@ -1,32 +1,19 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
-import { Menu, Widget } from '@lumino/widgets';
+import { MenuButton } from '../ui/menubutton';
 import { CommandIDs } from './commands';
 import type { RecorderState } from './recorder';
 
 /** Shows whether the user is being recorded; a click opens what can be done. */
-export class RecordingIndicator extends Widget {
+export class RecordingIndicator extends MenuButton {
   constructor(commands: CommandRegistry, trans: TranslationBundle) {
-    super({ node: document.createElement('button') });
-    this._menu = new Menu({ commands });
-    Object.values(CommandIDs).forEach(command =>
-      this._menu.addItem({ command })
-    );
+    const menu = new MenuSvg({ commands });
+    Object.values(CommandIDs).forEach(command => menu.addItem({ command }));
+    super(menu);
     this._trans = trans;
     this.addClass('jp-nbedit-recording');
-    this.node.setAttribute('aria-haspopup', 'menu');
-    this.node.addEventListener('click', () => {
-      const { left, top, bottom } = this.node.getBoundingClientRect();
-      // At the foot of the page there is only room above.
-      const below = bottom < window.innerHeight / 2;
-      this._menu.open(left, below ? bottom : top);
-    });
     this.say('off', '');
-  }
-
-  override dispose(): void {
-    this._menu.dispose();
-    super.dispose();
   }
 
   /**
@@ -62,7 +49,6 @@ export class RecordingIndicator extends Widget {
     }
   }
 
-  private readonly _menu: Menu;
   private readonly _trans: TranslationBundle;
 }
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from jupyter_nbedit.privacy.paths import SENSITIVE, is_sensitive
@@ -51,3 +54,11 @@ def test_no_pattern_breaks(pattern):
 def test_every_built_in_pattern_matches_something():
     for pattern in SENSITIVE:
         assert is_sensitive(pattern.replace("*", "x"))
+
+
+CASES = json.loads((Path(__file__).parent / "path_patterns.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['pattern']}-{case['path']}")
+def test_patterns_mean_what_they_mean_in_the_browser(case):
+    assert is_sensitive(case["path"], [case["pattern"]]) is case["matches"]

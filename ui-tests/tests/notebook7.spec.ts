@@ -35,6 +35,15 @@ test('Notebook 7 shows and accepts suggestions', async ({ page }) => {
   await armed(page);
   await page.keyboard.press('Tab');
   await expect(content).toContainText('print(sales)');
+
+  // There is no status bar: the state is in the notebook's toolbar.
+  const status = page.locator('.jp-Toolbar .jp-nbedit-status');
+  await expect(status).toHaveAttribute('data-state', /idle|showing/);
+  await status.click();
+  await page.screenshot({ path: 'test-results/notebook7-status.png' });
+  await page.getByText('Snooze', { exact: true }).hover();
+  await page.getByText('Snooze for 30 Minutes').click();
+  await expect(status).toContainText('snoozed until');
 });
 
 test('Notebook 7 shows that it records, in the toolbar', async ({

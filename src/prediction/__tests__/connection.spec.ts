@@ -184,7 +184,13 @@ describe('NotebookConnection', () => {
       connection.predict('edit');
       expect(socket().sent).toEqual([
         { type: 'events', seq: 2, events: [EDIT] },
-        { type: 'predict', request: 1, seq: 2, trigger: 'edit' }
+        {
+          type: 'predict',
+          request: 1,
+          seq: 2,
+          trigger: 'edit',
+          eagerness: 'medium'
+        }
       ]);
     });
 

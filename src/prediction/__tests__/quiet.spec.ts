@@ -1,0 +1,194 @@
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { nullTranslator } from '@jupyterlab/translation';
+import type { Menu } from '@lumino/widgets';
+import { Page, rest, until } from '../../__tests__/page';
+import { FakeSocket } from '../../__tests__/sockets';
+import { editorOf } from '../../notebook/cells';
+import type { IEditPrediction } from '../../tokens';
+import { statusMenu } from '../menu';
+import { METADATA_KEY } from '../permission';
+
+describe('peace', () => {
+  let page: Page;
+  let panel: NotebookPanel;
+  let service: IEditPrediction;
+
+  const run = (command: string, args = {}) =>
+    page.commands.execute(`nbedit:${command}`, args);
+  const isOn = (command: string, args = {}) =>
+    page.commands.isToggled(`nbedit:${command}`, args);
+  const state = () => service.current!.state;
+  /** The newest connection of the notebook. */
+  const socket = () => {
+    const made = FakeSocket.made.filter(({ url }) => url.endsWith('notebook'));
+    return made[made.length - 1];
+  };
+  const asked = () =>
+    socket().sent.flatMap(message =>
+      message.type === 'predict' ? [message] : []
+    );
+  const type = (text: string) => {
+    const view = editorOf(panel.content.widgets[0])!;
+    view.focus();
+    view.dispatch(view.state.replaceSelection(text), {
+      userEvent: 'input.type'
+    });
+  };
+  /** Longer than a user is given to pause. */
+  const pause = () => new Promise(done => setTimeout(done, 300));
+  const offer = () =>
+    service.offer({
+      path: panel.context.path,
+      edits: [{ type: 'text', cellId: 'b', start: 0, old: '', new: '-' }],
+      source: 'other'
+    });
+  const suggest = (id: string) =>
+    socket().receive({
+      type: 'prediction',
+      request: asked().length,
+      seq: asked()[asked().length - 1].seq,
+      suggestion: {
+        id,
+        edits: [{ type: 'text', cellId: 'b', start: 0, old: '', new: '-' }],
+        confidence: 1,
+        source: 'repeat',
+        reason: ''
+      },
+      final: true
+    });
+
+  beforeEach(async () => {
+    page = new Page(['models']);
+    await page.start();
+    service = await page.prediction();
+    panel = await page.open('x = 1', 'y = x');
+  });
+
+  afterEach(() => panel.dispose());
+
+  it('is had for some minutes in all notebooks, unless the user asks', async () => {
+    offer();
+    await rest();
+    expect(state()).toBe('showing');
+    await run('snooze', { minutes: 30 });
+    expect(service.current).toMatchObject({ state: 'snoozed', edits: [] });
+    expect(page.commands.isVisible('nbedit:wake')).toBe(true);
+    type('2');
+    await pause();
+    expect(asked()).toEqual([]);
+    await run('request');
+    expect(state()).toBe('asking');
+    suggest('s');
+    await rest();
+    expect(state()).toBe('showing');
+    await run('dismiss');
+    expect(state()).toBe('snoozed');
+
+    await run('wake');
+    expect(state()).toBe('idle');
+    expect(page.commands.isVisible('nbedit:wake')).toBe(false);
+    type('3');
+    await until(() => asked().length === 2);
+  });
+
+  it('ends by itself', async () => {
+    await run('snooze', { minutes: 0.002 });
+    expect(state()).toBe('snoozed');
+    await until(() => state() === 'idle');
+  });
+
+  it('is had for this notebook, which remembers it in its file', async () => {
+    const kept = () =>
+      panel.content.model!.getMetadata(METADATA_KEY) as unknown;
+    expect(kept()).toBeUndefined();
+    expect(isOn('toggle-notebook')).toBe(true);
+    const before = socket();
+    await run('toggle-notebook');
+    expect(kept()).toEqual({ suggest: false });
+    expect(isOn('toggle-notebook')).toBe(false);
+    expect(state()).toBe('off');
+    expect(page.commands.label('nbedit:status')).toBe(
+      'Edit prediction: off here It is switched off for this notebook.'
+    );
+    // Nothing is told to the server any more.
+    expect(before.readyState).toBe(WebSocket.CLOSED);
+    await run('toggle-notebook');
+    expect(kept()).toBeUndefined();
+    expect(state()).toBe('connecting');
+    expect(page.commands.label('nbedit:status')).toBe(
+      'Edit prediction: connecting'
+    );
+  });
+
+  it('is had where the file says so', () => {
+    panel.content.model!.setMetadata(METADATA_KEY, { suggest: false });
+    expect(state()).toBe('off');
+    panel.content.model!.setMetadata(METADATA_KEY, 'nonsense');
+    expect(state()).toBe('connecting');
+  });
+
+  it('is had for a language, and for all', async () => {
+    expect(page.commands.label('nbedit:toggle-language')).toContain('python');
+    await run('toggle-language');
+    expect(state()).toBe('off');
+    expect(isOn('toggle-language')).toBe(false);
+    await run('toggle-language');
+    expect(state()).toBe('connecting');
+    await run('toggle');
+    expect(page.commands.label('nbedit:status')).toContain('switched off.');
+    expect(page.commands.isEnabled('nbedit:request')).toBe(false);
+  });
+
+  it('is had until the user asks, also after an accept and a failed run', async () => {
+    await run('set-mode', { mode: 'manual' });
+    expect(isOn('set-mode', { mode: 'manual' })).toBe(true);
+    type('2');
+    await pause();
+    expect(asked()).toEqual([]);
+    await run('request');
+    expect(asked()).toMatchObject([{ trigger: 'manual' }]);
+    suggest('s');
+    const view = editorOf(panel.content.widgets[1])!;
+    await rest();
+    view.dispatch({ changes: { from: 0, insert: '-' }, userEvent: 'input' });
+    await pause();
+    expect(asked()).toHaveLength(1);
+  });
+
+  it('is as deep as the user says', async () => {
+    await run('set-eagerness', { eagerness: 'low' });
+    expect(isOn('set-eagerness', { eagerness: 'low' })).toBe(true);
+    await run('request');
+    await run('set-eagerness', { eagerness: 'nonsense' });
+    await run('request');
+    expect(asked().map(({ eagerness }) => eagerness)).toEqual([
+      'low',
+      'medium'
+    ]);
+  });
+
+  it('has a menu, from which nothing is missing', () => {
+    const trans = nullTranslator.load('jupyter_nbedit');
+    const labels = (menu: Menu): string[] =>
+      menu.items
+        .filter(item => item.type !== 'separator' && item.isVisible)
+        .flatMap(({ submenu, label }) => (submenu ? labels(submenu) : [label]));
+    expect(labels(statusMenu(page.commands, trans))).toEqual([
+      'Edit prediction: ready',
+      'Suggest Edits',
+      'Suggest Edits in This Notebook',
+      'Suggest Edits in Notebooks of python',
+      'Suggest While I Type',
+      'Suggest Only When I Ask',
+      'Low Eagerness: Less, but Surer',
+      'Medium Eagerness',
+      'High Eagerness: More, but Less Sure',
+      'Snooze for 5 Minutes',
+      'Snooze for 30 Minutes',
+      'Snooze for 60 Minutes',
+      'What Is Recorded…',
+      'Keys of Edit Prediction…',
+      'Settings of Edit Prediction…'
+    ]);
+  });
+});

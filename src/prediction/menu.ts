@@ -1,0 +1,55 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { MenuSvg } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Menu } from '@lumino/widgets';
+import { CommandIDs, EAGERNESS, MODES } from './choices';
+import { SNOOZES } from './snooze';
+
+/** Commands of other plugins of this package, which may be switched off. */
+const OTHERS = { chooseModel: 'nbedit:choose-model', record: 'nbedit:record' };
+
+/** The menu of all that can be done about predictions. */
+export function statusMenu(
+  commands: CommandRegistry,
+  trans: TranslationBundle
+): Menu {
+  const menu = new MenuSvg({ commands });
+  const within = (label: string, items: Menu.IItemOptions[]) => {
+    const submenu = new MenuSvg({ commands });
+    submenu.title.label = label;
+    items.forEach(item => submenu.addItem(item));
+    menu.addItem({ type: 'submenu', submenu });
+  };
+  menu.addItem({ command: CommandIDs.status });
+  menu.addItem({ type: 'separator' });
+  menu.addItem({ command: CommandIDs.toggle });
+  menu.addItem({ command: CommandIDs.toggleNotebook });
+  menu.addItem({ command: CommandIDs.toggleLanguage });
+  menu.addItem({ type: 'separator' });
+  within(
+    trans.__('When to Suggest'),
+    MODES.map(mode => ({ command: CommandIDs.mode, args: { mode } }))
+  );
+  within(
+    trans.__('Eagerness'),
+    EAGERNESS.map(eagerness => ({
+      command: CommandIDs.eagerness,
+      args: { eagerness }
+    }))
+  );
+  within(
+    trans.__('Snooze'),
+    SNOOZES.map(minutes => ({
+      command: CommandIDs.snooze,
+      args: { minutes }
+    }))
+  );
+  menu.addItem({ command: CommandIDs.wake });
+  menu.addItem({ type: 'separator' });
+  menu.addItem({ command: OTHERS.chooseModel });
+  menu.addItem({ command: OTHERS.record });
+  menu.addItem({ type: 'separator' });
+  menu.addItem({ command: CommandIDs.keys });
+  menu.addItem({ command: CommandIDs.settings });
+  return menu;
+}

@@ -1,0 +1,63 @@
+import { expect, test } from './fixtures';
+import { openNotebook, select, status, type } from './utils';
+
+test('the status item opens a menu of all that can be chosen', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(page, tmpPath, ['df = load()\nprint(df)', 'show(df)']);
+  await select(page, 0, 0);
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.className ?? '');
+
+  await test.step('by the mouse, and the cursor stays', async () => {
+    await status(page).click();
+    const menu = page.locator('.lm-Menu').first();
+    await expect(menu).toContainText('Edit prediction: ready');
+    await page.screenshot({ path: 'test-results/status-menu.png' });
+    await menu.getByText('Eagerness', { exact: true }).hover();
+    await page.getByText('Low Eagerness').click();
+    await expect(menu).toHaveCount(0);
+    await expect.poll(focused).toContain('cm-content');
+  });
+
+  await test.step('by keys alone', async () => {
+    await status(page).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.lm-Menu')).toBeVisible();
+    const snooze = page.locator('.lm-Menu-item.lm-mod-active', {
+      hasText: 'Snooze'
+    });
+    await expect(async () => {
+      await page.keyboard.press('ArrowUp');
+      expect(await snooze.count()).toBe(1);
+    }).toPass({ intervals: [0] });
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(status(page)).toHaveAttribute('data-state', 'snoozed');
+    await expect(status(page)).toContainText('snoozed until');
+    await expect.poll(focused).toContain('jp-nbedit-status');
+    await page.screenshot({ path: 'test-results/status-snoozed.png' });
+  });
+
+  await test.step('and what was chosen holds', async () => {
+    await select(page, 0, 0, 2);
+    await type(page, 'sales');
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('nbedit:wake')
+    );
+    await expect(status(page)).toHaveAttribute('data-state', 'idle');
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('nbedit:request')
+    );
+    await expect(status(page)).toHaveAttribute('data-state', 'showing');
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('nbedit:toggle-notebook')
+    );
+    await expect(status(page)).toHaveAttribute('data-state', 'off');
+    await expect(status(page)).toHaveAttribute(
+      'title',
+      /switched off for this notebook/
+    );
+  });
+});
