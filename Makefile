@@ -106,8 +106,8 @@ constraints: $(PACKAGE) ## Compile requirements/constraints.txt anew
 		--no-emit-package jupyter-nbedit requirements/dev.in -o requirements/constraints.txt
 
 clean: ## Remove what was built, and every cache
-	@rm -rf build coverage dist docs/_build htmlcov lib jupyter_nbedit/labextension jupyter_nbedit/_version.py
-	@rm -rf .coverage .eslintcache .hypothesis .mypy_cache .pytest_cache .ruff_cache .stylelintcache
+	@rm -rf build coverage dist docs/_build lib jupyter_nbedit/labextension jupyter_nbedit/_version.py
+	@rm -rf .eslintcache .hypothesis .mypy_cache .pytest_cache .ruff_cache .stylelintcache
 	@rm -rf tsconfig.tsbuildinfo ui-tests/playwright-report ui-tests/test-results
 	@rm -f $(PACKAGE)
 

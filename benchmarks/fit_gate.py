@@ -26,7 +26,7 @@ from jupyter_nbedit.core.diffs import tokens
 from jupyter_nbedit.predict.calibration import Calibration
 from jupyter_nbedit.predict.checks import passed
 from jupyter_nbedit.predict.gate import features
-from jupyter_nbedit.predict.llm.local import SMOLLM2, LocalModel
+from jupyter_nbedit.predict.llm.local import SMOLLM2, LocalModel, LocalSettings
 from jupyter_nbedit.predict.llm.prompts.formats.continuation import LEAST_LOGPROB
 from jupyter_nbedit.predict.llm.provider.policy import LOCAL, ModelConfig, Policy
 from jupyter_nbedit.predict.llm.serving.asking import answer_to, question_of, suggestion_of
@@ -150,6 +150,16 @@ def by_repository(asked: list[Asked], calibration: Calibration, threshold: float
     )
 
 
+def settings_of(options: argparse.Namespace) -> LocalSettings:
+    """Return how the model is run that is to be asked."""
+    settings = SMOLLM2.settings(models_folders())
+    if options.model:
+        settings = msgspec.structs.replace(settings, model=str(options.model.absolute()))
+    if options.adapter:
+        settings = msgspec.structs.replace(settings, adapter=str(options.adapter.absolute()))
+    return settings
+
+
 async def main() -> None:
     """Print the figures and the table."""
     parser = argparse.ArgumentParser()
@@ -159,6 +169,8 @@ async def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--penalty", type=float, default=1.0)
     parser.add_argument("--precision", type=float, default=0.85)
+    parser.add_argument("--model", type=Path, help="other weights, a GGUF file")
+    parser.add_argument("--adapter", type=Path, help="what was trained of them, a GGUF file")
     parser.add_argument("--keep", type=Path, help="file that keeps what was said, to fit it anew")
     options = parser.parse_args()
     if options.keep and options.keep.exists():
@@ -167,7 +179,7 @@ async def main() -> None:
         )
     else:
         policy = Policy(base=ModelConfig("", timeout=PATIENCE))
-        models = Models(policy, LocalModel(SMOLLM2.settings(models_folders())))
+        models = Models(policy, LocalModel(settings_of(options)))
         train = await collect(models, options.train, options.limit, options.seed)
         validation = await collect(models, options.validation, options.limit, options.seed)
         await models.close()

@@ -122,8 +122,8 @@ STAGES = (
     Stage(
         "pytest",
         (
-            *("pytest", "--numprocesses=2", "--dist=loadfile", "--durations=15"),
-            *("--cov", "--cov-report=term:skip-covered", "--junitxml={report}"),
+            *("python", "-m", "scripts.covered"),
+            *("--numprocesses=2", "--dist=loadfile", "--durations=15", "--junitxml={report}"),
         ),
         read_pytest,
         alone=True,
@@ -140,7 +140,7 @@ STAGES = (
 
 def environment(report: Path) -> dict[str, str]:
     """Return the environment of a stage."""
-    found = {
+    return {
         **os.environ,
         "NBEDIT_TEST_PORT": str(free_port()),
         "PLAYWRIGHT_HTML_OPEN": "never",
@@ -148,10 +148,6 @@ def environment(report: Path) -> dict[str, str]:
         # Nothing is left outside the clone.
         "PRE_COMMIT_HOME": str(Path(sys.prefix, "pre-commit")),
     }
-    if sys.version_info >= (3, 12):
-        # Counts lines at almost no cost.
-        found.setdefault("COVERAGE_CORE", "sysmon")
-    return found
 
 
 def run(stage: Stage, report: Path, output: IO[bytes] | None = None) -> Outcome:

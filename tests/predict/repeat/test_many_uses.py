@@ -41,7 +41,8 @@ def work(shape: str, uses: int) -> int:
 
     def count(frame: FrameType, event: str, argument: object) -> None:
         nonlocal calls
-        calls += 1
+        # What is written in C is also called by whoever counts covered lines.
+        calls += event == "call"
 
     sys.setprofile(count)
     try:

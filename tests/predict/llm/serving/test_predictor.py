@@ -238,10 +238,11 @@ async def test_a_burst_of_thirty_keystrokes_in_three_seconds_costs_three_request
             task.cancel()
             task = asyncio.create_task(it.ask(played.request))
             await asyncio.sleep(0.1)
+        await it.server.next()
         await asyncio.sleep(0.3)
         # On a machine that is busy the keystrokes took longer.
         most = max(3, math.ceil(perf_counter() - began))
-        assert 1 <= len(it.server.asked) <= most
+        assert len(it.server.asked) <= most
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
