@@ -28,7 +28,7 @@ async def examples(options: argparse.Namespace) -> list[Example]:
             right = moment.is_right(cells[place.cell], place.start, place.end, place.new)
             if right is not None:
                 found.append((place.features, right))
-        result.add(moment, found)
+        result.add(moment.repository, found)
     return result.weighted()
 
 

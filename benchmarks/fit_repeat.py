@@ -39,7 +39,7 @@ async def examples(options: argparse.Namespace) -> list[Example]:
             reachable["moments"] += 1
             reachable["any"] += bool(kinds)
             reachable.update(kinds)
-        result.add(moment, found)
+        result.add(moment.repository, found)
     print("moments with something missing, and how many have a right candidate:", dict(reachable))
     return result.weighted()
 

@@ -54,10 +54,10 @@ class Examples:
     def __init__(self) -> None:
         self._groups: dict[str, list[list[tuple[dict[str, float], bool]]]] = defaultdict(list)
 
-    def add(self, moment: Moment, found: list[tuple[dict[str, float], bool]]) -> None:
-        """Take the features of a moment's candidates, and whether each was right."""
+    def add(self, repository: str, found: list[tuple[dict[str, float], bool]]) -> None:
+        """Take the features of the candidates of a moment, and whether each was right."""
         if found:
-            self._groups[moment.repository].append(found)
+            self._groups[repository].append(found)
 
     def weighted(self) -> list[Example]:
         """Weigh them: a moment counts once for all its candidates, a repository at most 5 %."""

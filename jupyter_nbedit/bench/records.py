@@ -14,7 +14,7 @@ Task = Literal["next", "cell", "file", "recorded"]
 Told = Literal["nothing", "cell", "place"]
 Kind = Literal["adds", "deletes", "modifies", "inserts cell", "deletes cell", "none"]
 Stage = Literal["", "first", "next", "after", "nowhere", "cells"]
-Part = Literal["place", "cell", "notebook", "history", "runs", "message"]
+Part = Literal["place", "cell", "notebook", "others", "history", "runs", "message"]
 
 
 class DataFile(msgspec.Struct, frozen=True):
@@ -49,7 +49,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     told : {"nothing", "cell", "place"}
         What a predictor of the next edit knows of where it is.
     context : tuple of str
-        What is shown: of "place", "cell", "notebook", "history", "runs" and "message".
+        What is shown: of "place", "cell", "notebook", "others", "history", "runs" and "message".
     shots : int
         Worked examples before the question (`cell` and `file`).
     examples : tuple of DataFile

@@ -12,6 +12,7 @@ from ..core.evidence import Evidence
 from ..core.items import HistoryEdit, HistoryItem
 from ..core.notebook import Notebook
 from ..core.session import Reception, Refusal, Session
+from .library import Library
 from .thresholds import Eagerness
 
 Trigger = Literal["edit", "accept", "run", "manual"]
@@ -48,6 +49,9 @@ class PredictionRequest(msgspec.Struct, frozen=True):
         Cells that this kernel has run, and that were not edited since.
     eagerness : {"low", "medium", "high"}
         How sure a suggestion has to be to be shown.
+    library : Library or None
+        Other notebooks, as far as they are known on this machine; for predictors that answer
+        there, never for a model.
     """
 
     notebook: Notebook
@@ -62,6 +66,7 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     evidence: Evidence | None = None
     settled: frozenset[str] = frozenset()
     eagerness: Eagerness = "medium"
+    library: Library | None = None
 
     @property
     def newest_edit(self) -> HistoryEdit | None:
@@ -71,7 +76,10 @@ class PredictionRequest(msgspec.Struct, frozen=True):
 
 
 def build_request(
-    session: Session, trigger: Trigger = "edit", eagerness: Eagerness = "medium"
+    session: Session,
+    trigger: Trigger = "edit",
+    eagerness: Eagerness = "medium",
+    library: Library | None = None,
 ) -> PredictionRequest:
     """Return the request that a session's state amounts to.
 
@@ -91,6 +99,7 @@ def build_request(
         evidence=session.evidence,
         settled=frozenset(session.settled),
         eagerness=eagerness,
+        library=library,
     )
 
 

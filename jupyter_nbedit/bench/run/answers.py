@@ -82,7 +82,9 @@ class KeptAnswers:
         self._file.write(msgspec.json.encode(_Line(key, answer)) + b"\n")
 
 
-def unit_digest(lines: Iterable[bytes], configuration: Configuration | None = None) -> str:
+def unit_digest(
+    lines: Iterable[bytes], configuration: Configuration | None = None, others: str = ""
+) -> str:
     """Return the digest of all that the questions of a unit depend on.
 
     Parameters
@@ -91,6 +93,8 @@ def unit_digest(lines: Iterable[bytes], configuration: Configuration | None = No
         The records of the unit.
     configuration : Configuration, optional
         How is asked; left out where questions are known by their own content.
+    others : str
+        Digest of the other notebooks that are known.
     """
     digest = hashlib.blake2b(digest_size=16)
     for line in lines:
@@ -109,6 +113,7 @@ def unit_digest(lines: Iterable[bytes], configuration: Configuration | None = No
         prompt_format="",
     )
     digest.update(msgspec.json.encode(asked))
+    digest.update(others.encode())
     return digest.hexdigest()
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from ...mining.notebooks.edit_records import encode
+from ...mining.notebooks.edit_records import decode, encode
 from ...utils.dispatch import run_tasks
 from ...utils.files import AtomicFile, append_to
 from ...utils.locks import locked
@@ -35,8 +35,9 @@ from .directory import (
     RunDirectoryError,
     write_json,
 )
+from .neighbours import write_others
 from .provenance import environment
-from .shards import EXAMPLES, PLAN, Job, Tally, done, listener, run_shard, shard_file
+from .shards import EXAMPLES, OTHERS, PLAN, Job, Tally, done, listener, run_shard, shard_file
 
 SHARD = 8
 """Edits of a shard."""
@@ -195,11 +196,17 @@ def _plan(
         _write_examples(work / EXAMPLES, configuration, examples)
     encoder = msgspec.json.Encoder()
     shards = 0
+    repositories: set[str] = set()
+    with_others = configuration.task == "next" and "others" in configuration.context
     for line in lines:
+        if with_others:
+            repositories.add(decode(bytes(line.text)).repository)
         number = line.unit // SHARD
         shards = max(shards, number + 1)
         with shard_file(work, number, PLAN).open("ab") as file:
             file.write(encoder.encode(Planned(line.unit, line.line, line.text)) + b"\n")
+    if repositories:
+        write_others(work / OTHERS, files, repositories)
     found = Plan(edits, shards)
     write_json(path, found)
     return found

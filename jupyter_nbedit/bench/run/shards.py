@@ -27,9 +27,11 @@ from ..records import Answer, Case, Configuration, Score
 from ..tasks import EditQuestion, Planned, Question, questions
 from .answers import KeptAnswers, unit_digest
 from .directory import write_records
+from .neighbours import read_others
 from .scoring import Scorer
 
 EXAMPLES = "examples.jsonl"
+OTHERS = "others"
 PLAN = "plan"
 DONE = "done"
 
@@ -170,7 +172,8 @@ class _Shard:
 
     async def _unit(self, lines: Sequence[bytes]) -> None:
         configuration = self._job.configuration
-        unit, content = unit_digest(lines, configuration), unit_digest(lines)
+        others = read_others(self._work / OTHERS, lines)
+        unit, content = unit_digest(lines, configuration, others.digest), unit_digest(lines)
         with ExitStack() as stack:
             kept = [
                 stack.enter_context(
@@ -185,7 +188,9 @@ class _Shard:
             ]
             examples = _examples(self._work) if configuration.shots else []
             try:
-                for number, question in enumerate(questions(lines, configuration, examples)):
+                for number, question in enumerate(
+                    questions(lines, configuration, examples, others)
+                ):
                     await self._ask(question, number, kept)
                     if self.tally.stopped:
                         break

@@ -10,6 +10,7 @@ import msgspec
 from ...mining.notebooks.edit_records import NotebookEdit, decode
 from ..records import Configuration
 from . import next_edit, recorded, rewrite
+from .others import NONE, OtherNotebooks
 from .planned import Planned
 from .question import EditQuestion, Question, TextQuestion
 from .sampling import choose, read_data
@@ -54,7 +55,10 @@ def plan(configuration: Configuration, files: Sequence[Path]) -> tuple[int, Iter
 
 
 def questions(
-    lines: Sequence[bytes], configuration: Configuration, examples: Sequence[NotebookEdit] = ()
+    lines: Sequence[bytes],
+    configuration: Configuration,
+    examples: Sequence[NotebookEdit] = (),
+    others: OtherNotebooks = NONE,
 ) -> Iterator[Question]:
     """Yield what a unit asks.
 
@@ -66,13 +70,15 @@ def questions(
         How it is asked.
     examples : sequence of NotebookEdit
         What worked examples are drawn from.
+    others : OtherNotebooks
+        What is known of the other notebooks of the repository.
     """
     if configuration.task == "recorded":
         yield from recorded.questions(lines, configuration)
         return
     edits = [decode(line) for line in lines]
     if configuration.task == "next":
-        yield from next_edit.questions(edits, configuration)
+        yield from next_edit.questions(edits, configuration, others)
     else:
         for edit in edits:
             yield from rewrite.questions(edit, configuration, examples)

@@ -4,6 +4,7 @@
 place    the lines around the cursor
 cell     the cell with the cursor, whole
 notebook all cells
+others   the other notebooks of the repository, as earlier commits left them
 history  the developer's recent edits, of the cells that are shown
 runs     what was run, and the last failure
 message  the subject of the commit message: for the next edit a Markdown cell on top of the notebook
@@ -34,7 +35,7 @@ MESSAGE_CELL = "nbedit-commit-message"
 
 _SERVED: tuple[Part, ...] = ("place", "cell", "notebook", "history", "runs")
 _DEFAULTS: dict[Task, tuple[Part, ...]] = {
-    "next": _SERVED,
+    "next": ("place", "cell", "notebook", "others", "history", "runs"),
     "recorded": _SERVED,
     "cell": ("cell", "message"),
     "file": ("notebook", "message"),
@@ -159,6 +160,7 @@ def show(request: PredictionRequest, parts: Sequence[Part], message: str = "") -
         history=history,
         focus=focus,
         last_run=request.last_run if "runs" in parts else None,
+        library=request.library if "others" in parts else None,
     )
     return Shown(reduced, cell_id, offset)
 

@@ -3,7 +3,8 @@
 Before each place the predictor is asked, having seen only what was typed so far; and again when
 all is done and silence is right, with the cursor where it was and somewhere by chance. Told the
 cell or the place, it is asked for some where nothing is missing as well. The notebooks of one
-commit continue each other: what was done in the first is history in the second.
+commit continue each other: what was done in the first is history in the second. Other notebooks of
+the repository are known as earlier commits left them.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from ...core.notebook import Cell
 from ...core.session import Session
 from ...core.text import line_end, line_start
 from ...mining.notebooks.edit_records import NotebookEdit
+from ...predict.library import Library
 from ...predict.request import Trigger, build_request
 from ..records import Case, Configuration, Stage
+from .others import NONE, OtherNotebooks
 from .question import EditQuestion, edit_question
 from .replay import BETWEEN_EDITS, Revision, missing, missing_cells, revision
 
@@ -32,7 +35,9 @@ def suits(edit: NotebookEdit) -> bool:
     return bool(edit.old and edit.new) and edit.old != edit.new and edit.copy != "checkpoint"
 
 
-def questions(unit: Sequence[NotebookEdit], configuration: Configuration) -> Iterator[EditQuestion]:
+def questions(
+    unit: Sequence[NotebookEdit], configuration: Configuration, others: OtherNotebooks = NONE
+) -> Iterator[EditQuestion]:
     """Play the notebooks of one commit and yield what is asked on the way.
 
     Parameters
@@ -41,13 +46,17 @@ def questions(unit: Sequence[NotebookEdit], configuration: Configuration) -> Ite
         The edits of one commit.
     configuration : Configuration
         How it is asked.
+    others : OtherNotebooks
+        The other notebooks of the repository, as they were before the commit.
     """
     earlier: tuple[HistoryItem, ...] = ()
     time = 0.0
     for number, edit in enumerate(unit):
-        play = _Play(edit, configuration, earlier, time)
+        library = others.library(besides=(edit.file, edit.old_file))
+        play = _Play(edit, configuration, earlier, time, library)
         yield from play.questions()
         time = play.ended + BETWEEN_EDITS
+        others = others.after(edit)
         earlier = _newest((*earlier, *_elsewhere(play.session, number)))
 
 
@@ -79,8 +88,10 @@ class _Play:
         configuration: Configuration,
         earlier: tuple[HistoryItem, ...],
         time: float,
+        library: Library,
     ) -> None:
         self.session = Session()
+        self._library = library
         self._configuration = configuration
         self._earlier = earlier
         self._known = _revision(edit, time)
@@ -215,7 +226,8 @@ class _Play:
         else:
             name = f"{self._case.edit}#{self._asked}"
             self._asked += 1
-        request = build_request(self.session, trigger, self._configuration.eagerness)
+        eagerness = self._configuration.eagerness
+        request = build_request(self.session, trigger, eagerness, self._library)
         if self._earlier:
             history = _newest((*self._earlier, *request.history))
             request = msgspec.structs.replace(request, history=history)

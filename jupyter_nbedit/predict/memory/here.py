@@ -1,0 +1,124 @@
+"""The notebook that is edited, as the memory compares it with what it knows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ...core.items import HistoryEdit
+from ...core.text import line_end, line_start
+from ..library import Remembered
+from ..library.reading import Lines, bound, read
+from ..request import PredictionRequest
+from .recall import Kind, Spot
+
+MAX_EMPTY = 8
+"""Empty cells in which something is looked for, those nearest to the cursor."""
+
+CACHED = 4_096
+"""Cells whose lines are kept: most are as they were at the last request."""
+
+
+@lru_cache(maxsize=CACHED)
+def _lines(source: str) -> Lines:
+    return read(source)
+
+
+@lru_cache(maxsize=CACHED)
+def _bound(source: str) -> frozenset[str]:
+    return frozenset(name for line in _lines(source).texts for name in bound(line))
+
+
+class Here:
+    """The code of a notebook.
+
+    Attributes
+    ----------
+    text : Remembered
+        Its lines.
+    cells : list of Cell
+        Its code cells.
+    focused : int
+        Position among them of the one with the cursor, else of the newest edit; -1 if unknown.
+    exists : set of str
+        The names that it binds.
+    age : dict of int to int
+        For each line that was written lately, how many edits ago.
+    """
+
+    def __init__(self, request: PredictionRequest) -> None:
+        notebook = request.notebook
+        self.cells = [
+            cell
+            for cell in notebook.cells
+            if cell.type == "code" and notebook.language_of(cell) == notebook.language
+        ]
+        self._order = {cell.id: number for number, cell in enumerate(self.cells)}
+        texts: list[str] = []
+        shapes: list[int] = []
+        numbers: list[int] = []
+        self._starts: list[int] = []
+        self._first = [0]
+        self.exists: set[str] = set()
+        for number, cell in enumerate(self.cells):
+            lines = _lines(cell.source)
+            texts += lines.texts
+            shapes += lines.shapes
+            self._starts += lines.starts
+            numbers += [number] * len(lines.texts)
+            self._first.append(len(texts))
+            self.exists |= _bound(cell.source)
+        places: dict[int, list[int]] = {}
+        for line, key in enumerate(shapes):
+            places.setdefault(key, []).append(line)
+        self.text = Remembered(texts, shapes, numbers, places)
+        self.age = dict(self._ages(request))
+        focus, last = request.focus, request.newest_edit
+        at = focus.cell_id if focus is not None else last.cell_id if last is not None else ""
+        self.focused = self._order.get(at, -1)
+        self._cursor = focus.cursor if focus is not None and focus.cursor == focus.anchor else None
+
+    def _ages(self, request: PredictionRequest) -> Iterator[tuple[int, int]]:
+        edits = [item for item in request.history if isinstance(item, HistoryEdit)]
+        for age, item in reversed(list(enumerate(reversed(edits)))):
+            number = self._order.get(item.cell_id)
+            if number is None or item.place < 0 or not item.new.strip():
+                continue
+            low, high = item.place, item.place + len(item.new)
+            for line in range(self._first[number], self._first[number + 1]):
+                start = self._starts[line]
+                if start < high and low < start + len(self.text.texts[line]):
+                    yield line, age
+
+    def spots(self) -> Iterator[Spot]:
+        """Yield the places where something could be written."""
+        yield from self._at_cursor()
+        empty = [number for number in range(len(self.cells)) if self._is_empty(number)]
+        empty.sort(key=lambda number: abs(number - self.focused))
+        for number in empty[:MAX_EMPTY]:
+            above = self._first[number] - 1
+            if above >= 0:
+                yield Spot("cell", number, 0, above, fresh=True)
+
+    def _is_empty(self, number: int) -> bool:
+        return self._first[number] == self._first[number + 1]
+
+    def _at_cursor(self) -> Iterator[Spot]:
+        number, cursor = self.focused, self._cursor
+        if number < 0 or cursor is None or self._is_empty(number):
+            return
+        source = self.cells[number].source
+        start = line_start(source, cursor)
+        if source[cursor : line_end(source, cursor)].strip():
+            return
+        head = source[start:cursor]
+        first = self._first[number]
+        line = bisect_right(self._starts, start, first, self._first[number + 1]) - 1
+        above = line - 1 if head.strip() else line
+        fresh = above < first
+        if above >= 0:
+            kind: Kind = "begun" if head.strip() else "line"
+            yield Spot(kind, number, cursor, above, begun=head, fresh=fresh)
+        if head.strip():
+            yield Spot("end", number, cursor, line)

@@ -1,0 +1,138 @@
+"""The predictor that goes on from what was written before."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import NamedTuple
+
+from ...core.edits import TextEdit
+from ..clock import Clock
+from ..library import Library
+from ..predictor import Predictor
+from ..request import PredictionRequest, Suggestion
+from ..thresholds import THRESHOLDS
+from .features import Features, features, length_features
+from .here import Here
+from .recall import Group, Recall, Spot, groups, lengths
+from .scoring import confidence
+
+BELOW = 10
+"""Lines below a place among which what would be written must not stand."""
+
+
+class Candidate(NamedTuple):
+    """A continuation that is judged good enough."""
+
+    edit: TextEdit
+    features: Features
+    confidence: float
+    reason: str
+
+
+class Memory(Predictor):
+    """Predict that a place goes on as places like it did, here or in another notebook."""
+
+    name = "memory"
+    threshold = THRESHOLDS["memory"]
+
+    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
+        """Yield at most one suggestion: the place of most expected worth."""
+        found = await self.candidates(request, self.least(request))
+        if found:
+            best = max(found, key=lambda each: each.confidence * len(each.edit.new))
+            yield Suggestion(
+                edits=(best.edit,),
+                confidence=best.confidence,
+                source=self.name,
+                reason=best.reason,
+            )
+
+    async def candidates(self, request: PredictionRequest, least: float = 0.0) -> list[Candidate]:
+        """Return the continuations that are likely enough, of every length.
+
+        Parameters
+        ----------
+        request : PredictionRequest
+            What is asked.
+        least : float
+            Least chance.
+        """
+        clock = Clock()
+        library = request.library or Library()
+        await clock.tick()
+        here = Here(request)
+        recall = Recall(here.text, library, here.exists)
+        result: list[Candidate] = []
+        for spot in here.spots():
+            await clock.tick()
+            seen = recall.at(spot)
+            await clock.tick()
+            result += (
+                candidate
+                for candidate in _judged(spot, groups(seen), here, library)
+                if candidate.confidence >= least
+            )
+        return result
+
+
+def _judged(spot: Spot, found: list[Group], here: Here, library: Library) -> Iterator[Candidate]:
+    """Yield the best continuation of a place, at every length."""
+    if spot.begun.strip():
+        # What was typed has decided against all others.
+        found = [group for group in found if _goes_on(group, spot)]
+    if not found or not found[0].best.lines or _competes(found):
+        return
+    group = found[0]
+    lines = group.best.lines
+    if spot.begun and not lines[0].startswith(spot.begun):
+        return
+    about = features(spot, found, 0, here, library)
+    cell = here.cells[spot.cell]
+    for length in lengths(lines):
+        if _stands_below(lines[:length], spot, here):
+            return
+        new = "\n".join(lines[:length])[len(spot.begun) if spot.kind != "end" else 0 :]
+        if spot.kind == "end":
+            new = f"\n{new}"
+        old = cell.source if spot.kind == "cell" else ""
+        known = about | length_features(spot, group, length)
+        yield Candidate(
+            TextEdit(cell.id, spot.offset, old, new),
+            known,
+            confidence(known),
+            _reason(group),
+        )
+
+
+def _goes_on(group: Group, spot: Spot) -> bool:
+    lines = group.best.lines
+    return bool(lines) and lines[0].startswith(spot.begun) and len(lines[0]) > len(spot.begun)
+
+
+def _competes(found: list[Group]) -> bool:
+    """Tell whether places that are as much like this one go on in two ways."""
+    if len(found) < 2:
+        return False
+    first, second = found[0], found[1]
+    alike = (second.best.matched, second.best.same) == (first.best.matched, first.best.same)
+    return alike and 2 * len(second.members) > len(first.members)
+
+
+def _stands_below(lines: list[str], spot: Spot, here: Here) -> bool:
+    """Tell whether lines follow a place already, though not directly."""
+    texts = here.text.texts
+    wanted = [line.strip() for line in lines]
+    first = spot.above + 1 + (spot.kind == "begun")
+    return any(
+        [line.strip() for line in texts[start : start + len(wanted)]] == wanted
+        for start in range(first, first + BELOW)
+    )
+
+
+def _reason(group: Group) -> str:
+    elsewhere = len({seen.notebook for seen in group.members} - {-1})
+    if elsewhere == 0:
+        return "this notebook goes on so elsewhere"
+    if elsewhere == 1:
+        return "another notebook goes on so"
+    return f"{elsewhere} other notebooks go on so"
