@@ -244,6 +244,7 @@ export interface IConfigure {
   model?: string;
   includeOutputs?: boolean;
   consents?: string[];
+  otherNotebooks?: boolean;
 }
 
 /** What the kernel answered to the expression of `Welcome`. */

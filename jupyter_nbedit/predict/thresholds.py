@@ -61,9 +61,9 @@ THRESHOLDS: Mapping[str, Thresholds] = {
     # may be a second column.
     "columns": Thresholds(low=0.92, medium=0.8, high=0.55),
     # Of the predictor of failed runs. Its chances are set by hand, too; it has one repair or none.
+    "runs": Thresholds(low=0.9, medium=0.8, high=0.65),
     # Of the predictor that remembers; its chances are fitted (`benchmarks/fit_memory.py`).
     "memory": Thresholds(low=0.8, medium=0.7, high=0.5),
-    "runs": Thresholds(low=0.9, medium=0.8, high=0.65),
     # Of answers in a prompt format whose chances are calibrated (`calibration`); medium is where
     # the fit of `benchmarks/fit_gate.py` puts it. They go before those of the predictor that asked.
     "continuation": Thresholds(low=0.8, medium=0.65, high=0.55),

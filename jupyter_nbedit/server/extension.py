@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.services.contents.filemanager import FileContentsManager
 from traitlets import Bool, Int, List, Unicode
 
 from .handlers.history import (
@@ -15,6 +18,7 @@ from .handlers.history import (
 from .handlers.models import ModelsHandler, ModelTestHandler
 from .handlers.prediction import NotebookSocket, StatusHandler
 from .handlers.recording import ConsentHandler, RecordingSocket
+from .notebooks import NotebookIndex, OpenNotebooks
 from .predictors import Predictors
 from .recording import Recorder, folder_of
 from .traits.local import LocalTraits
@@ -33,8 +37,9 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
         Unicode(),
         help="""
         Predictors that are left out, by the names that `jupyter nbedit bench run --help` lists:
-        "names" for names that changed, "repeat" for repeated edits, "runs" for runs that failed,
-        "model" for language models, and those of other packages.
+        "memory" for what was written elsewhere, "names" for names that changed, "repeat" for
+        repeated edits, "runs" for runs that failed, "model" for language models, and those of
+        other packages.
         """,
     ).tag(config=True)
 
@@ -61,6 +66,7 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
         self.settings["nbedit_predictors"] = Predictors(
             self.policy, self.local_runtime, self.disabled_predictors
         )
+        self.settings["nbedit_notebooks"] = OpenNotebooks(self._index())
         self.settings["nbedit_recorder"] = Recorder(
             folder_of(self.history_folder),
             allowed=self.allow_recording,
@@ -87,7 +93,15 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
             ]
         )
 
+    def _index(self) -> NotebookIndex | None:
+        """Return an index of the notebooks that the server shows, if they are files."""
+        contents = self.serverapp.contents_manager if self.serverapp is not None else None
+        if not isinstance(contents, FileContentsManager):
+            return None
+        return NotebookIndex(Path(contents.root_dir), contents.should_list)
+
     async def stop_extension(self) -> None:
         """Write what was recorded last, and let go of the language models."""
+        self.settings["nbedit_notebooks"].stop()
         await self.settings["nbedit_recorder"].stop()
         await self.settings["nbedit_predictors"].close()

@@ -41,6 +41,7 @@ from .wire.prediction import (
 
 if TYPE_CHECKING:
     from ..predict.engine import Engine
+    from .notebooks import OpenNotebooks
 
 _HARMLESS = (Focus, Outcome, Saved, Suggested)
 """Events that leave an answer under way as true as it was."""
@@ -61,6 +62,8 @@ class LiveNotebook:
         Takes what the user chose.
     edited : callable, optional
         Is told of each edit of the user's.
+    others : OpenNotebooks, optional
+        What is known of other notebooks, for a user who may read them.
     """
 
     def __init__(
@@ -70,6 +73,8 @@ class LiveNotebook:
         log: logging.Logger | logging.LoggerAdapter[logging.Logger],
         configure: Callable[[Configure], None] = lambda _: None,
         edited: Callable[[], None] = lambda: None,
+        *,
+        others: OpenNotebooks | None = None,
     ) -> None:
         self.session = Session()
         self._engine = engine
@@ -77,6 +82,8 @@ class LiveNotebook:
         self._log = log
         self._configure = configure
         self._edited = edited
+        self._others = others
+        self._sees_others = False
         self._handshake = Handshake()
         self._seq = 0
         self._in_step = False
@@ -103,10 +110,16 @@ class LiveNotebook:
             self._predict(message)
         elif isinstance(message, Configure):
             self._configure(message)
+            self._see_others(message.other_notebooks)
         elif isinstance(message, KernelEvidence):
             self.session.testify(message.kernel, read_answer(message.answer))
         elif self._answering is not None and self._answering[0] == message.request:
             self.cancel()
+
+    def end(self) -> None:
+        """Stop answering, and be no open notebook any more."""
+        self.cancel()
+        self._see_others(False)
 
     def cancel(self) -> None:
         """Stop answering whatever is being answered."""
@@ -130,8 +143,23 @@ class LiveNotebook:
                 self._lose(str(error))
             else:
                 self._in_step = True
+                if self._sees_others and self._others is not None:
+                    if isinstance(event, Open):
+                        self._others.follow(self.session)
+                    elif isinstance(event, Saved):
+                        self._others.saved(self.session)
                 if isinstance(event, Edit) and event.origin is Origin.USER:
                     self._edited()
+
+    def _see_others(self, wanted: bool) -> None:
+        """Know other notebooks and be known by them, or neither."""
+        if self._others is None or wanted == self._sees_others:
+            return
+        self._sees_others = wanted
+        if not wanted:
+            self._others.leave(self.session)
+        elif self._in_step:
+            self._others.follow(self.session)
 
     def _lose(self, reason: str) -> None:
         self._in_step = False
@@ -144,7 +172,10 @@ class LiveNotebook:
         if not self._in_step or message.seq != self._seq:
             self._send(Prediction(message.request, message.seq, None, final=True))
             return
-        request = build_request(self.session, message.trigger, message.eagerness)
+        library = None
+        if self._sees_others and self._others is not None:
+            library = self._others.library(self.session)
+        request = build_request(self.session, message.trigger, message.eagerness, library)
         task = asyncio.ensure_future(self._answer(message, request))
         self._answering = (message.request, task)
 

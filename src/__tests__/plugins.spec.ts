@@ -186,6 +186,8 @@ describe('IEditPrediction', () => {
     const configured = FakeSocket.made
       .flatMap(({ sent }) => sent)
       .filter(({ type }) => type === 'configure');
-    expect(configured).toEqual([{ type: 'configure', model: 'none' }]);
+    expect(configured).toEqual([
+      { type: 'configure', model: 'none', otherNotebooks: true }
+    ]);
   });
 });

@@ -152,7 +152,10 @@ export class Requester implements IDisposable {
         state.stopAsking();
         return stream.snapshot();
       },
-      choice: () => languageModel?.choice ?? NO_MODEL
+      choice: () => ({
+        ...(languageModel?.choice ?? NO_MODEL),
+        otherNotebooks: settings.current.otherNotebooks
+      })
     });
     this._witness = new KernelWitness({
       sessionContext: stream.panel.sessionContext,

@@ -17,6 +17,8 @@ export interface IPredictionSettings {
   otherCells: boolean;
   /** Whether the kernel is asked which names it holds. */
   askKernel: boolean;
+  /** Whether the server may look into the other notebooks of the folder. */
+  otherNotebooks: boolean;
   /** Languages in which nothing is predicted. */
   disabledLanguages: string[];
   /** Patterns of the paths of notebooks in which nothing is predicted. */
@@ -36,6 +38,7 @@ export class PredictionSettings extends Settings<IPredictionSettings> {
       acceptKey: 'Tab',
       otherCells: true,
       askKernel: true,
+      otherNotebooks: true,
       disabledLanguages: [],
       disabledPaths: [],
       announce: true

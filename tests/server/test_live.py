@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import cast
 
+import msgspec
 import pytest
 
 from jupyter_nbedit import __version__
@@ -25,6 +26,7 @@ from jupyter_nbedit.predict.evidence.asking import expression
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
 from jupyter_nbedit.server.handshake import ProtocolError
 from jupyter_nbedit.server.live import LiveNotebook
+from jupyter_nbedit.server.notebooks import OpenNotebooks
 from jupyter_nbedit.server.wire import prediction as wire
 
 OPEN = Open(cells=(Cell("a", "code", "😀 = 1"), Cell("b", "code", "x")), language="python")
@@ -67,10 +69,11 @@ class Scripted:
 class Browser:
     """Talks to a live notebook as a browser does."""
 
-    def __init__(self) -> None:
+    def __init__(self, others: OpenNotebooks | None = None) -> None:
         self.engine = Scripted()
         self.received: list[wire.ServerMessage] = []
-        self.live = LiveNotebook(cast(Engine, self.engine), self.received.append, LOG)
+        engine = cast(Engine, self.engine)
+        self.live = LiveNotebook(engine, self.received.append, LOG, others=others)
         self.seq = 0
 
     def send(self, *events: NotebookEvent) -> None:
@@ -132,6 +135,52 @@ def story(test: Callable[[Browser], Awaitable[None]]) -> Callable[[], None]:
 
     run.__name__ = getattr(test, "__name__", "story")
     return run
+
+
+def test_other_notebooks_are_known_while_the_user_wants_it() -> None:
+    async def main() -> None:
+        others = OpenNotebooks(None)
+        browsers = [Browser(others), Browser(others)]
+        here, there = browsers
+        for number, browser in enumerate(browsers):
+            browser.live.receive(wire.Hello(wire.PROTOCOL))
+            browser.live.receive(wire.Configure(other_notebooks=True))
+            browser.send(msgspec.structs.replace(OPEN, path=f"{number}.ipynb"))
+
+        async def seen() -> int | None:
+            await others.settled()
+            here.ask(1)
+            await settle()
+            library = here.engine.requests[-1].library
+            return None if library is None else len(library.notebooks)
+
+        assert await seen() == 1
+        # Who does not look at others is not looked at.
+        there.live.receive(wire.Configure(other_notebooks=False))
+        assert await seen() == 0
+        there.live.receive(wire.Configure(other_notebooks=True))
+        assert await seen() == 1
+        there.live.end()
+        assert await seen() == 0
+        here.live.receive(wire.Configure())
+        assert await seen() is None
+        here.live.end()
+
+    asyncio.run(main())
+
+
+def test_who_may_not_read_other_notebooks_knows_none() -> None:
+    async def main() -> None:
+        browser = Browser()
+        browser.live.receive(wire.Hello(wire.PROTOCOL))
+        browser.live.receive(wire.Configure(other_notebooks=True))
+        browser.send(OPEN)
+        browser.ask(1)
+        await settle()
+        assert browser.engine.requests[-1].library is None
+        browser.live.end()
+
+    asyncio.run(main())
 
 
 def test_the_users_own_edits_are_told() -> None:

@@ -190,6 +190,38 @@ async def test_who_may_not_execute_is_turned_away(connect, jp_serverapp, monkeyp
     assert asked == [("execute", "nbedit")]
 
 
+@pytest.mark.parametrize("may_read", [True, False])
+async def test_other_notebooks_are_known_to_who_may_read_them(
+    may_read, connect, jp_serverapp, monkeypatch
+):
+    class Reader(AllowAllAuthorizer):
+        def is_authorized(self, handler, user, action, resource):
+            return may_read or (action, resource) != ("read", "contents")
+
+    monkeypatch.setitem(jp_serverapp.web_app.settings, "authorizer", Reader(parent=jp_serverapp))
+    here, there = [await _open(connect, path) for path in ("here.ipynb", "there.ipynb")]
+    notebooks = jp_serverapp.web_app.settings["nbedit_notebooks"]
+
+    assert len(notebooks) == 2 * may_read
+    for page in (here, there):
+        await page.close()
+    while len(notebooks):
+        await asyncio.sleep(0)
+
+
+async def _open(connect, path: str) -> Page:
+    page: Page = await connect()
+    await page.greet()
+    await page.send(type="configure", otherNotebooks=True)
+    assert (await page.receive())["type"] == "model"
+    cells = [{"id": "0", "type": "code", "source": ""}]
+    await page.events({"type": "open", "cells": cells, "language": "python", "path": path})
+    # An answer says that all before it was read.
+    await page.send(type="predict", request=1, seq=page.seq, trigger="edit")
+    assert (await page.receive())["final"]
+    return page
+
+
 @pytest.mark.parametrize(
     ("message", "reason"),
     [

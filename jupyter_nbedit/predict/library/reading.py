@@ -12,6 +12,7 @@ import builtins
 import keyword
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -127,6 +128,16 @@ class Lines(msgspec.Struct, frozen=True):
     texts: tuple[str, ...]
     shapes: tuple[int, ...]
     starts: tuple[int, ...]
+
+
+CACHED = 4_096
+"""Cells whose lines are kept: most are as they were at the last request."""
+
+
+@lru_cache(maxsize=CACHED)
+def lines_of(source: str) -> Lines:
+    """Return the lines of a cell that is likely to be asked for again."""
+    return read(source)
 
 
 def read(source: str) -> Lines:

@@ -7,31 +7,36 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...core.items import HistoryEdit
+from ...core.notebook import Cell, Notebook
 from ...core.text import line_end, line_start
-from ..library import Remembered
-from ..library.reading import Lines, bound, read
+from ..clock import Clock
+from ..library import MAX_SOURCE, Remembered
+from ..library.reading import CACHED, bound, lines_of
 from ..request import PredictionRequest
 from .recall import Kind, Spot
 
 MAX_EMPTY = 8
 """Empty cells in which something is looked for, those nearest to the cursor."""
 
-CACHED = 4_096
-"""Cells whose lines are kept: most are as they were at the last request."""
-
-
-@lru_cache(maxsize=CACHED)
-def _lines(source: str) -> Lines:
-    return read(source)
-
 
 @lru_cache(maxsize=CACHED)
 def _bound(source: str) -> frozenset[str]:
-    return frozenset(name for line in _lines(source).texts for name in bound(line))
+    return frozenset(name for line in lines_of(source).texts for name in bound(line))
+
+
+def _code(notebook: Notebook) -> list[Cell]:
+    """Return the code cells of a notebook's own language."""
+    return [
+        cell
+        for cell in notebook.cells
+        if cell.type == "code"
+        and len(cell.source) <= MAX_SOURCE
+        and notebook.language_of(cell) == notebook.language
+    ]
 
 
 class Here:
-    """The code of a notebook.
+    """The code of a notebook; make one by :meth:`of`.
 
     Attributes
     ----------
@@ -47,13 +52,16 @@ class Here:
         For each line that was written lately, how many edits ago.
     """
 
+    @classmethod
+    async def of(cls, request: PredictionRequest, clock: Clock) -> Here:
+        """Read what was not read yet, in slices, and return the notebook of a request."""
+        for cell in _code(request.notebook):
+            await clock.tick()
+            _bound(cell.source)
+        return cls(request)
+
     def __init__(self, request: PredictionRequest) -> None:
-        notebook = request.notebook
-        self.cells = [
-            cell
-            for cell in notebook.cells
-            if cell.type == "code" and notebook.language_of(cell) == notebook.language
-        ]
+        self.cells = _code(request.notebook)
         self._order = {cell.id: number for number, cell in enumerate(self.cells)}
         texts: list[str] = []
         shapes: list[int] = []
@@ -62,7 +70,7 @@ class Here:
         self._first = [0]
         self.exists: set[str] = set()
         for number, cell in enumerate(self.cells):
-            lines = _lines(cell.source)
+            lines = lines_of(cell.source)
             texts += lines.texts
             shapes += lines.shapes
             self._starts += lines.starts

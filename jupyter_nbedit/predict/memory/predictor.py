@@ -59,8 +59,7 @@ class Memory(Predictor):
         """
         clock = Clock()
         library = request.library or Library()
-        await clock.tick()
-        here = Here(request)
+        here = await Here.of(request, clock)
         recall = Recall(here.text, library, here.exists)
         result: list[Candidate] = []
         for spot in here.spots():

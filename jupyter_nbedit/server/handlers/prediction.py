@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
@@ -43,11 +44,21 @@ class NotebookSocket(MessageSocket):
     engine: Engine | None = None
     model: LanguageModel | None = None
 
-    def open(self, *args: Any, **kwargs: Any) -> None:
-        """Begin an empty session."""
+    async def open(self, *args: Any, **kwargs: Any) -> None:
+        """Begin an empty session; other notebooks are known to a user who may read them."""
         super().open(*args, **kwargs)
+        may_read = await ensure_async(
+            self.authorizer.is_authorized(self, self.current_user, "read", "contents")
+        )
         self.engine, self.model = self.settings["nbedit_predictors"].open(self._tell)
-        self.live = LiveNotebook(self.engine, self.send, self.log, self._configure, self._edited)
+        self.live = LiveNotebook(
+            self.engine,
+            self.send,
+            self.log,
+            self._configure,
+            self._edited,
+            others=self.settings["nbedit_notebooks"] if may_read else None,
+        )
 
     def receive(self, message: str | bytes) -> Iterator[None]:
         """Take a message of the browser's, a few events at a time."""
@@ -61,7 +72,7 @@ class NotebookSocket(MessageSocket):
     def end(self) -> None:
         """Stop whatever is being answered."""
         if self.live is not None:
-            self.live.cancel()
+            self.live.end()
             self.live = None
 
     def on_close(self) -> None:

@@ -72,11 +72,13 @@ class Configure(Message, frozen=True, tag="configure"):
     """What the user chose: a model by its name, whether what cells printed may be sent, and where.
 
     An empty `model` is the server's default; `consents` are the hosts that the user agreed to.
+    `other_notebooks` says whether predictors on the server may look into other notebooks.
     """
 
     model: str = ""
     include_outputs: bool = False
     consents: tuple[str, ...] = ()
+    other_notebooks: bool = False
 
 
 class KernelEvidence(Message, frozen=True, tag="evidence"):

@@ -76,7 +76,7 @@ def test_the_message_is_a_cell_on_top_that_nobody_edits() -> None:
 @pytest.mark.parametrize(
     ("task", "names", "parts"),
     [
-        ("next", [], ("place", "cell", "notebook", "history", "runs")),
+        ("next", [], ("place", "cell", "notebook", "others", "history", "runs")),
         ("next", ["place"], ("place",)),
         ("next", ["history"], ("place", "cell", "history")),
         ("next", ["message", "notebook"], ("place", "cell", "notebook", "message")),

@@ -1,0 +1,99 @@
+"""The notebooks that are open, and what each of them knows of all others."""
+
+from __future__ import annotations
+
+import asyncio
+
+from ...core.session import Session
+from ...predict.library import Library, Remembered, remember
+from ...predict.library.reading import lines_of
+from .index import MAX_NOTEBOOKS, NotebookIndex
+
+
+class OpenNotebooks:
+    """Knows every open notebook as it is now, and the others as they are on disk.
+
+    Parameters
+    ----------
+    index : NotebookIndex or None
+        The notebooks on disk; None where the server's contents are no files.
+    """
+
+    def __init__(self, index: NotebookIndex | None) -> None:
+        self._index = index
+        self._sessions: dict[Session, str] = {}
+        self._read: dict[Session, tuple[int, Remembered]] = {}
+        self._reading: dict[Session, asyncio.Task[None]] = {}
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def follow(self, session: Session) -> None:
+        """Know a notebook from now on, by the path that it has now."""
+        path = session.notebook.path
+        if self._sessions.get(session) != path:
+            self._sessions[session] = path
+            if self._index is not None:
+                self._index.look_around(path)
+            self._renew(session)
+
+    def saved(self, session: Session) -> None:
+        """Take note that a notebook was saved."""
+        if self._index is not None:
+            self._index.renew(session.notebook.path)
+
+    def leave(self, session: Session) -> None:
+        """Know a notebook only as it is on disk."""
+        self._read.pop(session, None)
+        path = self._sessions.pop(session, None)
+        if path is not None and self._index is not None:
+            self._index.renew(path)
+
+    def library(self, session: Session) -> Library:
+        """Return what one of them knows of all others: those that are open first."""
+        notebook = session.notebook
+        # One that is open in two tabs of the browser is no other notebook.
+        others = [
+            other
+            for other, path in self._sessions.items()
+            if path != notebook.path and other.notebook.language == notebook.language
+        ]
+        for other in others:
+            self._renew(other)
+        open_ones = [self._read[other][1] for other in others if other in self._read]
+        near = []
+        if self._index is not None:
+            known = {notebook.path, *self._sessions.values()}
+            near = self._index.near(notebook.path, notebook.language, known)
+        return Library(tuple([*open_ones, *near][:MAX_NOTEBOOKS]))
+
+    async def settled(self) -> None:
+        """Wait until all are known as they are now."""
+        for session in self._sessions:
+            self._renew(session)
+        if self._reading:
+            await asyncio.wait(self._reading.values())
+        if self._index is not None:
+            await self._index.settled()
+
+    def stop(self) -> None:
+        """Read nothing more."""
+        if self._index is not None:
+            self._index.stop()
+
+    def _renew(self, session: Session) -> None:
+        """Read a notebook again if it changed, in a thread; until then it is known as it was."""
+        known = self._read.get(session)
+        is_known = known is not None and known[0] == session.revision
+        if not is_known and session not in self._reading:
+            self._reading[session] = asyncio.ensure_future(self._read_in_thread(session))
+
+    async def _read_in_thread(self, session: Session) -> None:
+        revision = session.revision
+        code = [cell.source for cell in session.notebook.cells if cell.type == "code"]
+        try:
+            read = await asyncio.to_thread(remember, code, lines_of)
+        finally:
+            del self._reading[session]
+        if session in self._sessions:
+            self._read[session] = (revision, read)

@@ -1,0 +1,204 @@
+"""Stories of the predictor that remembers: what is written goes on as it did elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import pytest
+
+from jupyter_nbedit.core.edits import TextEdit
+from jupyter_nbedit.core.events import CellInserted, Edit, Focus, Open
+from jupyter_nbedit.core.notebook import Cell
+from jupyter_nbedit.core.session import Session
+from jupyter_nbedit.predict.library import Library, remember
+from jupyter_nbedit.predict.memory import Memory
+from jupyter_nbedit.predict.memory.predictor import Candidate
+from jupyter_nbedit.predict.request import PredictionRequest, build_request
+
+LOAD = "sales = pd.read_csv('sales.csv')\nsales = sales.dropna()\nsales.describe()"
+PLOT = "fig, ax = plt.subplots()\nsales.plot(ax=ax)\nax.set_title('Sales')\nplt.show()"
+IMPORTS = "import pandas as pd\nimport matplotlib.pyplot as plt"
+OTHER = [IMPORTS, LOAD, PLOT]
+
+
+def library(*notebooks: Sequence[str]) -> Library:
+    return Library(tuple(remember(notebook) for notebook in notebooks))
+
+
+def request(
+    *cells: str, at: int = -1, cursor: int | None = None, others: Library | None = None
+) -> PredictionRequest:
+    """Return what is asked with the cursor at the end of a cell; the last was just written."""
+    session = Session()
+    made = [Cell(str(number), "code", text) for number, text in enumerate(cells)]
+    session.apply(Open(cells=tuple(made), language="python"))
+    cell = made[at]
+    offset = len(cell.source) if cursor is None else cursor
+    session.apply(Focus(cell_id=cell.id, cursor=offset, anchor=offset))
+    return build_request(session, library=others)
+
+
+async def found(asked: PredictionRequest) -> list[Candidate]:
+    return await Memory().candidates(asked)
+
+
+async def longest(asked: PredictionRequest) -> str:
+    """Return the cell with the longest continuation that is found, empty if none is."""
+    candidates = await found(asked)
+    if not candidates:
+        return ""
+    best = max(candidates, key=lambda each: len(each.edit.new))
+    cell = asked.notebook.cell(best.edit.cell_id)
+    assert cell is not None
+    return best.edit.apply(cell.source)
+
+
+async def test_a_cell_begun_as_in_another_notebook_goes_on() -> None:
+    begun = "sales = pd.read_csv('sales.csv')"
+
+    assert await longest(request(IMPORTS, begun, others=library(OTHER))) == LOAD
+
+
+async def test_its_names_are_those_that_exist_here() -> None:
+    begun = "visits = pd.read_csv('visits.csv')"
+    goes_on = LOAD.replace("sales", "visits")
+
+    assert await longest(request(IMPORTS, begun, others=library(OTHER))) == goes_on
+
+
+async def test_a_new_cell_follows_the_one_above_as_elsewhere() -> None:
+    here = request(IMPORTS, LOAD, "", others=library(OTHER))
+
+    assert await longest(here) == PLOT
+
+
+async def test_a_line_that_was_begun_goes_on() -> None:
+    here = request(IMPORTS, "visits = pd.read_csv('visits.csv')\nvis", others=library(OTHER))
+
+    assert await longest(here) == LOAD.replace("sales", "visits")
+
+
+async def test_an_empty_line_goes_on() -> None:
+    here = request(IMPORTS, "visits = pd.read_csv('visits.csv')\n", others=library(OTHER))
+
+    assert await longest(here) == LOAD.replace("sales", "visits")
+
+
+async def test_it_goes_on_as_this_notebook_did() -> None:
+    second = PLOT.replace("sales", "visits")
+    here = request(IMPORTS, LOAD, PLOT, "visits = sales", second[: second.index("\nax")])
+
+    # The title is another string, which nothing says how to change: it stays.
+    assert await longest(here) == second
+
+
+async def test_lines_are_indented_as_they_are_here() -> None:
+    other = ["x = load()\nif x:\n    y = clean(x)\n    z = fit(y)"]
+    here = request("def run():\n    x = load()\n    y = clean(x)", others=library(other))
+    known = request("from own import clean, fit, load", "y = clean(x)", others=library(other))
+
+    assert await longest(here) == ""  # nothing here is called `fit`
+    assert await longest(known) == "y = clean(x)\nz = fit(y)"
+
+
+async def test_a_name_that_means_nothing_here_ends_it() -> None:
+    other = ["a = 1", "b = a + 1\nprint(b)\nprint(unknown)\nprint(b)"]
+
+    assert await longest(request("a = 1", "b = a + 1", others=library(other))) == (
+        "b = a + 1\nprint(b)"
+    )
+
+
+async def test_it_is_silent_when_two_continuations_compete() -> None:
+    first, second = ["x = 1\nprint(x)"], ["x = 1\nx += 1"]
+
+    assert await longest(request("x = 1", others=library(first))) == "x = 1\nprint(x)"
+    assert await found(request("x = 1", others=library(first, second))) == []
+
+
+async def test_more_of_the_context_decides() -> None:
+    first, second = ["y = 2\nx = 1\nprint(x)"], ["x = 1\nx += 1"]
+    here = request("y = 2\nx = 1", others=library(first, second))
+
+    assert await longest(here) == "y = 2\nx = 1\nprint(x)"
+
+
+async def test_what_is_not_agreed_on_is_judged_by_itself() -> None:
+    notebooks = [["x = 1\nprint(x)\nx = 2"], ["x = 1\nprint(x)\nx = 3"], ["x = 1\nprint(x)"]]
+    candidates = await found(request("x = 1", others=library(*notebooks)))
+
+    assert [each.edit.new for each in candidates] == ["\nprint(x)", "\nprint(x)\nx = 2"]
+    assert candidates[0].features["agree share"] == 1
+    assert candidates[1].features["agree share"] == pytest.approx(1 / 3)
+
+
+async def test_what_stands_below_is_not_offered() -> None:
+    below = "sales = pd.read_csv('sales.csv')\n\nsales = sales.dropna()\nsales.describe()"
+    here = request(IMPORTS, below, cursor=below.index("\n"), others=library(OTHER))
+
+    assert await found(here) == []
+
+
+async def test_nothing_goes_on_in_the_middle_of_a_line() -> None:
+    begun = "sales = pd.read_csv('sales.csv')"
+
+    assert await found(request(IMPORTS, begun, cursor=9, others=library(OTHER))) == []
+
+
+async def test_no_statement_is_left_open() -> None:
+    other = ["x = 1\nprint(\n    x,\n)\nfor y in range(x):\n    print(y)"]
+    candidates = await found(request("x = 1", others=library(other)))
+
+    assert [each.edit.new.count("\n") for each in candidates] == [3, 5]
+
+
+async def test_markdown_and_other_languages_are_left_alone() -> None:
+    session = Session()
+    cells = (Cell("0", "markdown", "x = 1"), Cell("1", "code", "x = 1", "bash"))
+    session.apply(Open(cells=cells, language="python"))
+    for cell in cells:
+        session.apply(Focus(cell_id=cell.id, cursor=5, anchor=5))
+        asked = build_request(session, library=library(["x = 1\nprint(x)"]))
+        assert await found(asked) == []
+
+
+async def test_it_knows_what_was_just_written() -> None:
+    session = Session()
+    session.apply(Open(cells=(Cell("0", "code", IMPORTS),), language="python"))
+    session.apply(CellInserted(index=1, cell=Cell("1", "code", "")))
+    first = LOAD.partition("\n")[0]
+    session.apply(Edit(time=10.0, cell_id="1", start=0, end=0, text=first))
+    session.apply(Focus(cell_id="1", cursor=len(first), anchor=len(first)))
+    written = await found(build_request(session, library=library(OTHER)))
+    opened = await found(request(IMPORTS, first, others=library(OTHER)))
+
+    assert {each.features["newest"] for each in written} == {1.0}
+    assert {each.features["newest"] for each in opened} == {0.0}
+    assert min(each.confidence for each in written) > min(each.confidence for each in opened)
+
+
+async def test_the_suggestion_is_the_likeliest_and_says_where_it_is_from() -> None:
+    session = Session()
+    cells = (Cell("0", "code", IMPORTS), Cell("1", "code", LOAD), Cell("2", "code", ""))
+    session.apply(Open(cells=cells, language="python"))
+    session.apply(Focus(cell_id="2", cursor=0, anchor=0))
+    asked = build_request(session, library=library(*[OTHER] * 5))
+    memory = Memory()
+    memory.threshold = 0.0
+    (suggestion,) = [each async for each in memory.predict(asked)]
+
+    (edit,) = suggestion.edits
+    assert isinstance(edit, TextEdit)
+    assert edit.new.startswith("fig, ax = plt.subplots()\nsales.plot(ax=ax)\n")
+    assert PLOT.startswith(edit.new)
+    assert suggestion.reason == "5 other notebooks go on so"
+    assert suggestion.source == "memory"
+
+
+async def test_without_other_notebooks_it_knows_this_one() -> None:
+    asked = request("x = 1\nprint(x)", "x = 2", "x = 1")
+
+    assert asked.library is None
+    assert await longest(asked) == "x = 1\nprint(x)"
+    assert await longest(msgspec.structs.replace(asked, library=Library())) == "x = 1\nprint(x)"

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from jupyter_nbedit.core.events import Edit, Open
+from jupyter_nbedit.core.notebook import Cell
+from jupyter_nbedit.core.session import Session
+from jupyter_nbedit.server.notebooks import NotebookIndex, OpenNotebooks
+
+
+def session(path: str, *sources: str, language: str = "python") -> Session:
+    made = Session()
+    cells = tuple(Cell(str(number), "code", text) for number, text in enumerate(sources))
+    made.apply(Open(cells=cells, language=language, path=path))
+    return made
+
+
+async def lines(notebooks: OpenNotebooks, asking: Session) -> list[list[str]]:
+    await notebooks.settled()
+    return [list(each.texts) for each in notebooks.library(asking).notebooks]
+
+
+def write(path: Path, source: str) -> None:
+    cells = [{"cell_type": "code", "source": source}]
+    metadata = {"kernelspec": {"language": "python"}}
+    path.write_text(json.dumps({"cells": cells, "metadata": metadata}))
+
+
+async def test_an_open_notebook_is_known_as_it_is_now() -> None:
+    here, other = session("a.ipynb", "a = 1"), session("b.ipynb", "b = 1")
+    notebooks = OpenNotebooks(None)
+    notebooks.follow(here)
+    notebooks.follow(other)
+    assert await lines(notebooks, here) == [["b = 1"]]
+
+    other.apply(Edit(cell_id="0", start=4, end=5, text="22"))
+    assert await lines(notebooks, here) == [["b = 22"]]
+
+    notebooks.leave(other)
+    assert await lines(notebooks, here) == []
+
+
+async def test_the_same_notebook_in_another_tab_is_no_other() -> None:
+    here, twin = session("a.ipynb", "a = 1"), session("a.ipynb", "a = 1")
+    notebooks = OpenNotebooks(None)
+    notebooks.follow(here)
+    notebooks.follow(twin)
+
+    assert await lines(notebooks, here) == []
+
+
+async def test_another_language_has_nothing_to_say() -> None:
+    here, other = session("a.ipynb", "a = 1"), session("b.ipynb", "b = 1", language="julia")
+    notebooks = OpenNotebooks(None)
+    notebooks.follow(here)
+    notebooks.follow(other)
+
+    assert await lines(notebooks, here) == []
+
+
+async def test_what_is_open_comes_before_what_is_on_disk(tmp_path: Path) -> None:
+    write(tmp_path / "b.ipynb", "saved = 1")
+    write(tmp_path / "c.ipynb", "c = 1")
+    here, other = session("a.ipynb", "a = 1"), session("b.ipynb", "now = 1")
+    notebooks = OpenNotebooks(NotebookIndex(tmp_path, lambda _: True))
+    notebooks.follow(here)
+    notebooks.follow(other)
+    assert await lines(notebooks, here) == [["now = 1"], ["c = 1"]]
+
+    notebooks.leave(other)
+    assert await lines(notebooks, here) == [["saved = 1"], ["c = 1"]]
+
+
+async def test_what_was_saved_is_known_when_it_is_closed(tmp_path: Path) -> None:
+    here, other = session("a.ipynb", "a = 1"), session("b.ipynb", "b = 1")
+    notebooks = OpenNotebooks(NotebookIndex(tmp_path, lambda _: True))
+    notebooks.follow(here)
+    notebooks.follow(other)
+    await notebooks.settled()
+
+    write(tmp_path / "b.ipynb", "b = 22")
+    notebooks.saved(other)
+    notebooks.leave(other)
+    assert await lines(notebooks, here) == [["b = 22"]]
