@@ -205,7 +205,8 @@ async def test_other_notebooks_are_known_to_who_may_read_them(
     assert len(notebooks) == 2 * may_read
     for page in (here, there):
         await page.close()
-    while len(notebooks):
+    # A socket is told of its end after the page is.
+    while len(notebooks):  # noqa: ASYNC110
         await asyncio.sleep(0)
 
 
@@ -213,12 +214,16 @@ async def _open(connect, path: str) -> Page:
     page: Page = await connect()
     await page.greet()
     await page.send(type="configure", otherNotebooks=True)
-    assert (await page.receive())["type"] == "model"
+    model = await page.receive()
+    assert model is not None
+    assert model["type"] == "model"
     cells = [{"id": "0", "type": "code", "source": ""}]
     await page.events({"type": "open", "cells": cells, "language": "python", "path": path})
     # An answer says that all before it was read.
     await page.send(type="predict", request=1, seq=page.seq, trigger="edit")
-    assert (await page.receive())["final"]
+    answer = await page.receive()
+    assert answer is not None
+    assert answer["final"]
     return page
 
 

@@ -15,6 +15,7 @@ from jupyter_nbedit.predict.library import Library, remember
 from jupyter_nbedit.predict.memory import Memory
 from jupyter_nbedit.predict.memory.predictor import Candidate
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
+from jupyter_nbedit.predict.thresholds import around
 
 LOAD = "sales = pd.read_csv('sales.csv')\nsales = sales.dropna()\nsales.describe()"
 PLOT = "fig, ax = plt.subplots()\nsales.plot(ax=ax)\nax.set_title('Sales')\nplt.show()"
@@ -185,7 +186,7 @@ async def test_the_suggestion_is_the_likeliest_and_says_where_it_is_from() -> No
     session.apply(Focus(cell_id="2", cursor=0, anchor=0))
     asked = build_request(session, library=library(*[OTHER] * 5))
     memory = Memory()
-    memory.threshold = 0.0
+    memory.threshold = around(0.0)
     (suggestion,) = [each async for each in memory.predict(asked)]
 
     (edit,) = suggestion.edits
