@@ -8,8 +8,10 @@ import shutil
 import sys
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from jupyterlab.galata import configure_jupyter_server
+from tornado.web import RequestHandler
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821 - traitlets has it
 
@@ -22,8 +24,21 @@ c.Application.log_level = "ERROR"
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"
-# Each page would ask whether JupyterLab must be built anew, which starts two processes.
-c.ServerApp.tornado_settings = {"page_config_data": {"buildCheck": False}}
+OTHERS = ("@axlair/jupyterlab_vim", "jupyterlab_code_formatter")
+"""Other extensions; a page has the one that its address asks for: ``/lab?with=…``."""
+
+
+def choose_extensions(handler: RequestHandler, page: dict[str, Any]) -> dict[str, Any]:
+    """Return the configuration of a page with the other extensions that it is to have."""
+    wanted = handler.get_query_argument("with", "")
+    return page | {"disabledExtensions": [name for name in OTHERS if name != wanted]}
+
+
+c.ServerApp.tornado_settings = {
+    # Each page would ask whether JupyterLab must be built anew, which starts two processes.
+    "page_config_data": {"buildCheck": False},
+    "page_config_hook": choose_extensions,
+}
 
 home = Path(mkdtemp(prefix="nbedit-ui-"))
 atexit.register(shutil.rmtree, home, ignore_errors=True)

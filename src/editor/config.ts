@@ -72,6 +72,9 @@ export interface INbeditConfig {
   /** Whether text is written here, and no code: there Tab indents. */
   isProse?: boolean;
 
+  /** Whether the user types in a mode of its own, which Escape leaves. */
+  isModal?(): boolean;
+
   /** Called just before an accepted suggestion is written. */
   beforeAccept?(view: EditorView): void;
 
@@ -90,6 +93,7 @@ export const nbeditConfig = Facet.define<
       blocked: () => false,
       inSight: () => true,
       isProse: false,
+      isModal: () => false,
       beforeAccept: () => undefined,
       afterAccept: () => undefined
     })

@@ -5,10 +5,15 @@ import {
   type EditorState,
   StateEffect,
   StateField,
-  type Transaction
+  Transaction
 } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { type IReplacement, notify, type SuggestionOutcome } from './config';
+import {
+  type IReplacement,
+  nbeditConfig,
+  notify,
+  type SuggestionOutcome
+} from './config';
 import { differences } from './difference';
 import { autoClosed, commonPrefix, leadsTo, remainderAt } from './typing';
 
@@ -102,6 +107,11 @@ export interface ISuggestionState {
   /** Whether the cursor is where the user's typing left it. */
   readonly typing: boolean;
   /**
+   * Whether the user ended typing and the cursor is where that puts it, as vim
+   * does when it leaves insert mode.
+   */
+  readonly finished: boolean;
+  /**
    * Whether the cursor is where the edit that caused the suggestion, an accept
    * or a jump left it, and nothing was typed since.
    */
@@ -179,9 +189,10 @@ export function clear(view: EditorView): void {
   }
 }
 
-/** Whether the user's typing left the cursor where it is. */
+/** Whether the user's typing left the cursor where it is, or the end of it. */
 export function isTyping(view: EditorView): boolean {
-  return view.state.field(suggestionField, false)?.typing ?? false;
+  const value = view.state.field(suggestionField, false);
+  return value ? value.typing || value.finished : false;
 }
 
 /**
@@ -229,6 +240,7 @@ namespace Private {
     typed: 0,
     jump: null,
     typing: false,
+    finished: false,
     held: false,
     ended: null
   };
@@ -350,17 +362,36 @@ namespace Private {
   export function cursor(
     value: ISuggestionState,
     tr: Transaction
-  ): Pick<ISuggestionState, 'typing' | 'held'> {
+  ): Pick<ISuggestionState, 'typing' | 'finished' | 'held'> {
     // An accept is an input, too, but the next Tab shall accept the next edit.
     if (tr.annotation(acceptAnnotation)) {
-      return { typing: false, held: true };
+      return { typing: false, finished: false, held: true };
     }
     if (isTyped(tr)) {
-      return { typing: true, held: false };
+      return { typing: true, finished: false, held: false };
     }
-    const { typing, held } = value;
-    const hasMoved = tr.selection && !tr.newSelection.eq(mapped(tr));
-    return hasMoved ? { typing: false, held: false } : { typing, held };
+    const { typing, finished, held } = value;
+    if (!tr.selection || tr.newSelection.eq(mapped(tr))) {
+      return { typing, finished, held };
+    }
+    return typing && endsTyping(tr)
+      ? { typing: false, finished: true, held }
+      : { typing: false, finished: false, held: false };
+  }
+
+  /**
+   * Whether a movement of the cursor is that of leaving insert mode: onto the
+   * character that was typed last.
+   */
+  function endsTyping(tr: Transaction): boolean {
+    const { main } = tr.newSelection;
+    const before = tr.startState.selection.main.head;
+    return (
+      tr.annotation(Transaction.userEvent) === undefined &&
+      tr.startState.facet(nbeditConfig).isModal() &&
+      main.empty &&
+      main.head === before - 1
+    );
   }
 
   /** The selection as a change of the document by itself would leave it. */

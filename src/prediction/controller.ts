@@ -212,19 +212,18 @@ export class NotebookController implements IDisposable {
   /**
    * Escape is on its way to whatever it is for.
    *
-   * @param isOnlyOurs - Whether nothing but the suggestion gets the key where the
-   * user is at that.
+   * @param isModal - Whether that is a mode, as in vim: there Escape is how one
+   * ends typing. It has the mode left in any case, and says nothing about what is
+   * offered elsewhere.
    */
-  onEscape(isOnlyOurs: boolean): void {
+  onEscape(isModal: boolean): void {
     const { chain, isAtUser, isSeen } = this._offer;
-    if (!chain) {
-      return;
-    }
-    if (!isAtUser || !isSeen) {
-      // What came up between two keys was not what the key was meant for.
-      this._postpone();
-    } else if (!isOnlyOurs) {
+    // What came up between two keys was not what the key was meant for.
+    const isMeant = isAtUser && isSeen;
+    if (chain && isModal && isMeant) {
       this._reject();
+    } else if (chain && !isModal && !isMeant) {
+      this._postpone();
     }
   }
 

@@ -25,6 +25,7 @@ export function cellEditorExtension(
       acceptKey: () => settings.current.acceptKey,
       blocked: isBusy,
       isProse,
+      isModal,
       inSight: view => controllerOf(view)?.isInSight(view) ?? true,
       beforeAccept: view => controllerOf(view)?.beforeAccept(view),
       afterAccept: view => controllerOf(view)?.afterAccept(view),
@@ -85,4 +86,9 @@ export function isBusy(view: EditorView): boolean {
     view.dom.closest('.jp-mod-completer-active') !== null ||
     view.dom.querySelector('.jp-GhostText') !== null
   );
+}
+
+/** Whether editors have the modes of vim. */
+export function isModal(): boolean {
+  return document.querySelector("[data-jp-vim-mode='true']") !== null;
 }

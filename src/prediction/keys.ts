@@ -1,7 +1,7 @@
 import { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from './commands';
 import type { Controllers } from './controllers';
-import { isBusy } from './editors';
+import { isBusy, isModal } from './editors';
 
 /**
  * The name of the key that accepts wherever the cursor is, as the user has bound
@@ -20,7 +20,7 @@ export function otherKey(commands: CommandRegistry): string {
  * Hear Escape before anything else does, and leave it to that.
  *
  * #### Notes
- * It leaves the cell or a mode of vim, and puts away what is offered as well.
+ * It leaves the cell or a mode of vim, and may put away what is offered as well.
  * Some applications let shortcuts have a key before an editor, others after it;
  * only the window hears it first in all of them.
  */
@@ -45,8 +45,7 @@ export function hearEscape(controllers: Controllers): void {
       return;
     }
     if (isInEditor || (content.mode === 'command' && isInCells)) {
-      const hasVim = target.closest("[data-jp-vim-mode='true']") !== null;
-      current.onEscape(!(hasVim && isInEditor));
+      current.onEscape(isInEditor && isModal());
     }
   };
   window.addEventListener('keydown', onKeyDown, { capture: true });

@@ -12,16 +12,10 @@ import {
   select,
   selectText,
   sources,
+  told,
   type,
   unarmed
 } from './utils';
-
-/** The events of a type that the server was told of. */
-function told<T extends 'edit' | 'run'>({ sent }: Conversation, type: T) {
-  return sent
-    .flatMap(message => (message.type === 'events' ? message.events : []))
-    .filter(event => event.type === type) as { origin?: string }[];
-}
 
 /** How often the server was asked. */
 function asked({ sent }: Conversation): number {

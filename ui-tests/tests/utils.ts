@@ -187,6 +187,16 @@ export class Conversation {
   }
 }
 
+/** The events of a type that the server was told of. */
+export function told<T extends 'edit' | 'run'>(
+  { sent }: Conversation,
+  type: T
+) {
+  return sent
+    .flatMap(message => (message.type === 'events' ? message.events : []))
+    .filter(event => event.type === type) as { origin?: string }[];
+}
+
 /** Open a notebook and rename `df` to `sales` where its first cell has it first. */
 export async function renameDf(
   page: IJupyterLabPageFixture,

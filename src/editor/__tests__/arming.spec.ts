@@ -141,6 +141,35 @@ const WAYS: Omit<IWay, 'doc'>[] = [
   // Where it is not.
   { name: 'on another line', come: moveTo(after('show(a)')), armed: NEITHER },
   {
+    name: 'where insert mode was left behind the edit that caused it',
+    come: view => {
+      typed(' + sales', after('show(a)'))(view);
+      moveTo(view.state.selection.main.head - 1)(view);
+    },
+    causes: true,
+    config: { isModal: () => true },
+    armed: BOTH
+  },
+  {
+    name: 'where insert mode was left after it was offered',
+    come: typed(' + sales', after('show(a)')),
+    causes: true,
+    go: view => moveTo(view.state.selection.main.head - 1)(view),
+    config: { isModal: () => true },
+    armed: BOTH
+  },
+  {
+    name: 'further away than leaving insert mode puts it',
+    come: typed(' + sales', after('show(a)')),
+    causes: true,
+    go: view => {
+      moveTo(view.state.selection.main.head - 1)(view);
+      moveTo(view.state.selection.main.head - 1)(view);
+    },
+    config: { isModal: () => true },
+    armed: NEITHER
+  },
+  {
     name: 'moved from where the edit that caused it ended',
     come: typed(' + sales', after('show(a)')),
     causes: true,
