@@ -144,7 +144,18 @@ def _span(candidate: Candidate) -> tuple[int, int]:
 def _overlap(first: Candidate, second: Candidate) -> bool:
     left, right = sorted((first.found[:2], second.found[:2]))
     # Two insertions at one place do not overlap as ranges do, but cannot both be made.
-    return left[1] > right[0] or left == right
+    return left[1] > right[0] or left == right or _are_one_insertion(first, second)
+
+
+def _are_one_insertion(first: Candidate, second: Candidate) -> bool:
+    """Tell whether two rules put the same lines in between the same two."""
+    one, other = sorted((first.found, second.found), key=lambda found: found[:2])
+    return (
+        one.start == one.end
+        and other.start == other.end
+        and one.new.strip() == other.new.strip()
+        and not first.tree.source[one.end : other.start].strip()
+    )
 
 
 def _joined(parts: list[Candidate]) -> Joined:

@@ -84,8 +84,9 @@ def learn_lines(item: ParsedEdit) -> Iterator[tuple[Rule, Node]]:
     """Yield the rules of an edit that put in or deleted whole lines."""
     before, after = item.before.source, item.after.source
     low = line_start(before, item.start)
-    old = before[low : line_end(before, item.old_end)]
-    new = after[low : line_end(after, item.new_end)]
+    # The last line is one like the others, whether or not a newline follows it.
+    old = before[low : line_end(before, item.old_end)] + "\n"
+    new = after[low : line_end(after, item.new_end)] + "\n"
     for hunk in line_hunks(old, new):
         gone = lines(old)[hunk.old_start : hunk.old_end]
         come = lines(new)[hunk.new_start : hunk.new_end]

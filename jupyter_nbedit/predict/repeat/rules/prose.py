@@ -17,6 +17,9 @@ MIN_LENGTH = 2
 
 _BORDER = re.compile(r"[\s'\"/,()\[\]{}=:;<>]")
 
+_SEPARATOR = re.compile(r"(?<=[\w:.\\])\\")
+"""A backslash that parts the names of a path; the one of `\\alpha` in a formula stands alone."""
+
 
 class ProseRule(Replacement):
     """A stretch of a string, comment or command becomes another, between the same borders."""
@@ -76,14 +79,18 @@ def changed_words(before: str, after: str) -> list[tuple[str, str]]:
 
 
 def _widened(text: str, low: int, high: int) -> tuple[int, int]:
-    while low > 0 and not _BORDER.match(text[low - 1]):
+    while low > 0 and not _is_border(text, low - 1):
         low -= 1
-    while high < len(text) and not _BORDER.match(text[high]):
+    while high < len(text) and not _is_border(text, high):
         high += 1
     if low == high:
         # Something was put in between two borders: the word before it, or after it, says where.
-        while low > 0 and _BORDER.match(text[low - 1]) and text[low - 1] not in "'\"":
+        while low > 0 and _is_border(text, low - 1) and text[low - 1] not in "'\"":
             low -= 1
-        while low > 0 and not _BORDER.match(text[low - 1]):
+        while low > 0 and not _is_border(text, low - 1):
             low -= 1
     return low, high
+
+
+def _is_border(text: str, at: int) -> bool:
+    return _BORDER.match(text[at]) is not None or _SEPARATOR.match(text, at) is not None
