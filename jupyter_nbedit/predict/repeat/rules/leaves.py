@@ -13,8 +13,11 @@ MAX_LEAVES = 3
 """Leaves that may change in a row and still be taken one by one."""
 
 _ROLES = frozenset(
-    {"variable", "attribute", "keyword", "module", "string", "column", "number", "word", "mark"}
-)
+    {
+        "variable", "attribute", "keyword", "module", "string", "column", "number", "word", "mark",
+        "comment", "command",
+    }
+)  # fmt: skip
 
 
 class LeafRule(Replacement):

@@ -18,6 +18,9 @@ from .templates import Change, Holes, Part, TemplateRule
 MAX_LEAVES = 60
 """Leaves above which a rewritten node is no pattern."""
 
+MAX_UP = 3
+"""Nodes around one without a name among which one with a name is looked for."""
+
 MAX_HUNKS = 6
 """Changed stretches of a line above which it was rewritten rather than edited."""
 
@@ -84,12 +87,19 @@ def _roots(item: ParsedEdit, numbers: Sequence[int]) -> list[Node]:
     node = tree.covering(tree.leaves[low].start, tree.leaves[high - 1].end)
     # Of nodes with the same text the outermost is one wherever it stands; inner ones differ with
     # what is around them, as an expression does that is a statement of its own.
-    while node.parent is not None and (node.parent.start, node.parent.end) == (
-        node.start,
-        node.end,
+    while (
+        (above := _above(node, tree)) is not None
+        and above.start == node.start
+        and (above.end == node.end)
     ):
-        node = node.parent
+        node = above
     return [] if node.kind in tree.language.statements else [node]
+
+
+def _above(node: Node, tree: Tree) -> Node | None:
+    """Return the node that a node is in, None if it is a statement."""
+    parent = node.parent
+    return None if parent is None or parent.kind in tree.language.statements else parent
 
 
 def _ending(leaf: Node, tree: Tree) -> list[Node]:
@@ -114,17 +124,55 @@ def _generalised(
     keys = set()
     choices: tuple[Holes, ...] = ("none", "literals", "operands")
     for holes in choices:
-        rule = _Template(item, node, numbers, holes).rule(shown)
+        found = _anchored(item, node, numbers, holes, shown)
         # Without a literal in it, a node is the same rule with holes for literals as without.
-        if rule is not None and rule.key[1:] not in keys:
-            keys.add(rule.key[1:])
-            yield rule, node
+        if found is not None and found[0].key[1:] not in keys:
+            keys.add(found[0].key[1:])
+            yield found
+
+
+def _anchored(
+    item: ParsedEdit, node: Node, numbers: Sequence[int], holes: Holes, shown: str
+) -> tuple[Rule, Node] | None:
+    """Return the rule of a node, or of one around it where all its names are holes.
+
+    What is put around the only argument of a call changes nothing but brackets and a hole: that it
+    is an argument of this function has to tell the places.
+    """
+    tree = item.before
+    for _ in range(MAX_UP):
+        for keeps_calls in (False, True):
+            rule = _Template(item, node, numbers, holes, keeps_calls=keeps_calls).rule(shown)
+            if rule is not None:
+                return rule, node
+            if holes != "operands":
+                break
+        above = _above(node, tree)
+        if above is None or "\n" in tree.text(above):
+            return None
+        low, high = tree.leaf_range(above.start, above.end)
+        if high - low > MAX_LEAVES:
+            return None
+        node = above
+    return None
 
 
 class _Template:
-    """Builds the rule of one node and one way to make holes."""
+    """Builds the rule of one node and one way to make holes, of calls perhaps of their parts only.
 
-    def __init__(self, item: ParsedEdit, node: Node, numbers: Sequence[int], holes: Holes) -> None:
+    With a hole for the call, nothing of `x = f(a)` is left by which `x = await f(a)` could be told.
+    """
+
+    def __init__(
+        self,
+        item: ParsedEdit,
+        node: Node,
+        numbers: Sequence[int],
+        holes: Holes,
+        *,
+        keeps_calls: bool,
+    ) -> None:
+        self.keeps_calls = keeps_calls
         self.tree = item.before
         self.item = item
         self.node = node
@@ -191,6 +239,8 @@ class _Template:
             return False
         # What is called is no operand: with a hole for it every call would match.
         if parent.kind in self.tree.language.calls and node.position == 0:
+            return False
+        if self.keeps_calls and node.kind in self.tree.language.calls:
             return False
         return node.kind not in {
             "argument_list",

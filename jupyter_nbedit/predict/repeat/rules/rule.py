@@ -69,6 +69,10 @@ class Rule:
         """Yield the places of a cell where the rule applies."""
         raise NotImplementedError
 
+    def is_made(self, found: Found, source: str) -> bool:
+        """Tell whether what matched at a place already is what the rule makes."""
+        return False
+
     def places(self, tree: Tree) -> list[Found]:
         """Return the places of a cell where the rule applies; of a cell seen before at once."""
         known: list[Found] | None = tree.memo.get(self)
@@ -85,7 +89,7 @@ class Rule:
         found: list[Found] = []
         if tree.holds(self.anchor):
             for place in self.find(tree):
-                if not _is_done(place, tree.source):
+                if not _is_done(place, tree.source) and not self.is_made(place, tree.source):
                     found.append(place)
                 yield
         if len(tree.memo) >= MAX_MEMO:

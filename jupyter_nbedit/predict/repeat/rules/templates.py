@@ -104,6 +104,22 @@ class TemplateRule(Rule):
             last = end
         return Found(first, last, "".join(pieces), node)
 
+    def is_made(self, found: Found, source: str) -> bool:
+        """Tell whether what is put around a hole stands in it already.
+
+        Of `plot(x)` that becomes `plot(x.to_numpy())` the hole is `x.to_numpy()` where that was
+        done.
+        """
+        old = source[found.start : found.end]
+        if not old:
+            return source.endswith(found.new, 0, found.start)
+        lead = found.new.find(old)
+        return (
+            lead >= 0
+            and old.startswith(found.new[:lead])
+            and old.endswith(found.new[lead + len(old) :])
+        )
+
     @property
     def description(self) -> str:
         """What the rule does, in a few words for people."""
