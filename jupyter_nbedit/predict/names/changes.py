@@ -14,7 +14,7 @@ from ...core.notebook import Notebook
 from ...core.text import line_end, line_start
 from ..syntax import Node, Tree
 from ..syntax.parsed_edit import ParsedEdit
-from .edits import Edited
+from .edits import Edited, parsed
 
 MAX_HUNKS = 40
 """Changed stretches above which an edit (a pasted cell, say) is too large to learn from."""
@@ -44,6 +44,10 @@ class Change(NamedTuple):
         What else the edit changed.
     likeness : float
         How much of the rest of its line is as it was, from 0 to 1.
+    node : Node
+        The old name in `tree`.
+    tree : Tree
+        The cell before the edit.
     """
 
     cell: int
@@ -55,6 +59,8 @@ class Change(NamedTuple):
     age: int
     others: int
     likeness: float
+    node: Node
+    tree: Tree
 
     @property
     def is_own(self) -> bool:
@@ -71,6 +77,7 @@ class _Pair(NamedTuple):
     after: int
     others: int
     likeness: float
+    node: Node
 
 
 def changes(edited: Sequence[Edited], notebook: Notebook) -> list[Change]:
@@ -81,18 +88,23 @@ def changes(edited: Sequence[Edited], notebook: Notebook) -> list[Change]:
             continue
         ends = edit.start + len(edit.old), edit.start + len(edit.new)
         source = notebook.cells[cell].source
-        for old, new, left, right, others, likeness in _pairs(before, after, edit.start, *ends):
-            start = right - edit.start + edit.place
+        for pair in _pairs(before, after, edit.start, *ends):
+            start = pair.after - edit.start + edit.place
             # Beside the edit the text may have changed since.
-            if source.startswith(new, max(start, 0)):
-                result.append(Change(cell, old, new, left, start, edit, age, others, likeness))
+            if source.startswith(pair.new, max(start, 0)):
+                result.append(
+                    Change(
+                        cell, pair.old, pair.new, pair.before, start, edit, age, pair.others,
+                        pair.likeness, pair.node, before,
+                    )
+                )  # fmt: skip
     return result
 
 
 @lru_cache(maxsize=256)
 def _pairs(before: Tree, after: Tree, start: int, old_end: int, new_end: int) -> tuple[_Pair, ...]:
     """Return the names that stand where others stood; each request has nearly the same history."""
-    evidence = ParsedEdit(before, after, start, old_end, new_end)
+    evidence = parsed(before, after, start, old_end, new_end)
     if len(evidence.hunks) > MAX_HUNKS:
         return ()
     result = []
@@ -105,7 +117,14 @@ def _pairs(before: Tree, after: Tree, start: int, old_end: int, new_end: int) ->
                     likeness = _likeness(evidence, left, right)
                     if texts[0] != texts[1]:
                         result.append(
-                            _Pair(*texts, left.start, right.start, evidence.changes - 1, likeness)
+                            _Pair(
+                                *texts,
+                                left.start,
+                                right.start,
+                                evidence.changes - 1,
+                                likeness,
+                                left,
+                            )
                         )
     return tuple(result)
 

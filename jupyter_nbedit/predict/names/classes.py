@@ -61,7 +61,10 @@ class Classes:
 
         That is in its body, or where a method gives it to `self`.
         """
-        tree, names = self._cell(cell)
+        tree, names = self._module.tree(cell), self._module.names(cell)
+        if tree is None or names is None:
+            # It was parsed when it was edited; by now it may hold what no tree is made of.
+            return None
         variable = names.at(text, start)
         if variable is not None:
             is_own = variable.binds and names.scopes[variable.scope].kind is ScopeKind.CLASS

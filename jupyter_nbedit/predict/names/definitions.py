@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...core.text import line_end, line_start
 from ..syntax import Node, Tree, names_of, statement
 from ..syntax.names import MODULE, Name, Role
-from .edits import Edited
+from .edits import Edited, size
 from .module import Module
 from .places import Replacement
 from .scoring import Features
@@ -116,6 +116,7 @@ def follow_definitions(module: Module, edited: Sequence[Edited]) -> Iterator[Rep
         about: Features = {
             "lost": 1.0,
             "age": log1p(gone.edited.age),
+            "size": size(gone.edited.edit),
             "matches": log1p(len(places)),
             "local": float(gone.owner != MODULE),
         }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from math import log1p
 from typing import NamedTuple
 
 from ...core.events import Origin
@@ -10,9 +12,15 @@ from ..clock import Clock
 from ..examples import merged
 from ..request import PredictionRequest
 from ..syntax import Tree, is_parsed, parse
+from ..syntax.parsed_edit import ParsedEdit
 
 MAX_EDITS = 20
 """Edits of the history that are looked at, newest first."""
+
+
+def size(edit: HistoryEdit) -> float:
+    """Return how many lines an edit took out or put in besides the first, as a feature."""
+    return log1p(max(text.strip("\n").count("\n") for text in (edit.old, edit.new)))
 
 
 class Edited(NamedTuple):
@@ -45,6 +53,12 @@ class Edited(NamedTuple):
     def is_own(self) -> bool:
         """Whether the user typed it, rather than accepted it."""
         return self.edit.origin is Origin.USER
+
+
+@lru_cache(maxsize=256)
+def parsed(before: Tree, after: Tree, start: int, old_end: int, new_end: int) -> ParsedEdit:
+    """Return an edit, parsed; each request has nearly the same history."""
+    return ParsedEdit(before, after, start, old_end, new_end)
 
 
 async def recent(request: PredictionRequest, clock: Clock) -> list[Edited]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..syntax import Node, Tree
 from ..syntax.names import MODULE, Role
-from .edits import Edited
+from .edits import Edited, size
 from .module import Module
 from .places import Replacement
 from .scoring import Features
@@ -79,6 +79,7 @@ def follow_imports(module: Module, edited: Sequence[Edited]) -> Iterator[Replace
             "import": 1.0,
             "definition": 1.0,
             "age": log1p(edit.age),
+            "size": size(edit.edit),
             "matches": log1p(len(places)),
         }
         for place in places:

@@ -31,6 +31,8 @@ def follow_attribute(module: Module, classes: Classes, rename: Rename) -> Iterat
         left = [found for found in classes.members(which, rename.old) if found.key not in keys]
         taken = any(found.key not in keys for found in classes.members(which, rename.new))
         about |= {"definition": 1.0, "taken": float(taken), "matches": log1p(len(left))}
+        since = rename.since(changes, module.notebook)
+        about |= since.left([found.key for found in left])
         for found in left:
             # In the body of the class it is a variable like others.
             if isinstance(found.name, Member):
@@ -75,7 +77,9 @@ def follow_parameter(module: Module, classes: Classes, rename: Rename) -> Iterat
         name = names.at(rename.new, change.start) if names is not None else None
         if names is None or name is None or name.role is not Role.PARAMETER:
             continue
-        if names.scopes[name.scope].kind is not ScopeKind.FUNCTION:
+        scope = names.scopes[name.scope]
+        # Where the old name is still one of the parameters, the new one came beside it.
+        if scope.kind is not ScopeKind.FUNCTION or rename.old in scope.bound:
             continue
         found = list(calls(module, classes, change.cell, name.scope))
         about = rename.about([change]) | {
@@ -83,6 +87,8 @@ def follow_parameter(module: Module, classes: Classes, rename: Rename) -> Iterat
             "keyword": 1.0,
             "matches": log1p(len(found)),
         }
+        since = rename.since([change], module.notebook)
+        about |= since.left([(call.cell, call.node.start) for call in found])
         for call in found:
             yield from _keyword(call, rename, about)
 

@@ -114,6 +114,14 @@ class Module:
             if index not in besides
         )
 
+    def has_star_import(self) -> bool:
+        """Tell whether names come from a module that nobody lists."""
+        return any(
+            "import *" in self.notebook.cells[index].source
+            and self.notebook.cells[index].type == "code"
+            for index in self.range
+        )
+
     def places(self, text: str, index: int, owner: int) -> Iterator[Place]:
         """Yield where a variable stands that a scope of a cell owns.
 

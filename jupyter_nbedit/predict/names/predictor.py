@@ -9,7 +9,6 @@ from ..order import cursor, nearness
 from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
 from ..thresholds import THRESHOLDS
-from .changes import changes
 from .classes import Classes
 from .definitions import follow_definitions
 from .edits import recent
@@ -73,7 +72,7 @@ class Names(Predictor):
         edited = await recent(request, clock)
         middle = request.notebook.index(edit.cell_id)
         module = Module(request.notebook, middle, clock, self._reading)
-        known = list(renames(changes(edited, request.notebook), request, least))
+        known = list(renames(edited, request, least))
         await module.read({text for rename in known for text in (rename.old, rename.new)})
         classes = Classes(module)
         result: list[Replacement] = []

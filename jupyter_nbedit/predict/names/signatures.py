@@ -10,7 +10,7 @@ from ..syntax import Node, Tree
 from ..syntax.names import Role, ScopeKind
 from .calls import Call, calls
 from .classes import Classes, child
-from .edits import Edited
+from .edits import Edited, size
 from .module import Module
 from .places import Replacement
 from .scoring import Features
@@ -167,6 +167,7 @@ def follow_signatures(module: Module, edited: Sequence[Edited]) -> Iterator[Repl
         about = {
             "definition": 1.0,
             "age": log1p(changed.edited.age),
+            "size": size(changed.edited.edit),
             "matches": log1p(len(stale)),
             "followed": log1p(len(fresh)),
         }

@@ -5,18 +5,23 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterator
 from math import log1p
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from ..surroundings import Comparison, surroundings
 from ..syntax.names import MODULE, Role
 from .changes import Change
 from .module import Module
 from .places import Replacement
 from .renames import Rename
 from .scoring import Features, best_case, chance
+from .since import Key, Since
 from .webs import Place, webs
 
-_OF_PLACES = ("deferred", "binds", "behind a binding", "same cell", "above")
+_OF_PLACES = (
+    "deferred", "binds", "behind a binding", "same cell", "above", "bound above", "is passed",
+)  # fmt: skip
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -38,13 +43,18 @@ def follow_variable(module: Module, rename: Rename) -> Iterator[Replacement]:
         by_scope.setdefault((cell, owner), []).append((change, place))
     for (_, owner), moved in by_scope.items():
         about = rename.about([change for change, _ in moved])
-        yield from _left_behind(module, rename, owner, [place for _, place in moved], about)
+        yield from _left_behind(module, rename, owner, moved, about)
 
 
 def _left_behind(
-    module: Module, rename: Rename, owner: int, moved: list[Place], about: Features
+    module: Module,
+    rename: Rename,
+    owner: int,
+    made: list[tuple[Change, Place]],
+    about: Features,
 ) -> Iterator[Replacement]:
     old, new = rename.old, rename.new
+    moved = [place for _, place in made]
     keys = {place.key for place in moved}
     is_bound = any(place.name.binds for place in moved)
     is_taken = owner == MODULE and module.binds(new, {place.cell for place in moved})
@@ -61,6 +71,13 @@ def _left_behind(
         return
     others = [place for place in module.places(new, moved[0].cell, owner) if place.key not in keys]
     is_taken = is_taken or any(place.name.binds for place in others)
+    bound_still = [
+        place.key for place in left if place.name.binds and place.name.role is not Role.AUGMENT
+    ]
+    since = rename.since([change for change, _ in made], module.notebook)
+    left_alone = since.left([place.key for place in left])
+    comparison = Comparison([(change.node, change.tree) for change, _ in made])
+    star = owner == MODULE and not bound_still and module.has_star_import()
     for web in webs([*moved, *left], keys):
         ours = [place for place in web.places if place.key in keys]
         rest = [place for place in web.places if place.key not in keys]
@@ -75,24 +92,41 @@ def _left_behind(
             "local": float(owner != MODULE),
             "only": float(web.is_only),
             "matches": log1p(len(rest)),
+            "still bound": float(bool(bound_still)),
+            "new stands": log1p(len(others)),
+            "fresh": float(not others),
+            "star": float(star),
+            "dangling": float(not bound_still and not star),
             f"role {(bound or ours)[0].name.role.name.lower()}": 1.0,
+            **left_alone,
         }
-        yield from _replaced(module, rename, owner, features, (ours, rest))
+        places = _Places(owner, ours, rest, min(bound_still, default=None), since, comparison)
+        yield from _replaced(module, rename, features, places)
+
+
+class _Places(NamedTuple):
+    """The places of a web: those that have the new name and the rest."""
+
+    owner: int
+    ours: list[Place]
+    rest: list[Place]
+    first_bound: Key | None
+    since: Since
+    comparison: Comparison
 
 
 def _replaced(
     module: Module,
     rename: Rename,
-    owner: int,
     features: Features,
-    web: tuple[list[Place], list[Place]],
+    places: _Places,
 ) -> Iterator[Replacement]:
     """Yield the places of a web that do not have the new name yet."""
-    ours, rest = web
+    owner, ours, rest, first_bound, since, comparison = places
     first = min(place.key for place in ours)
     is_bound_anew = False
     # A name may stand in thousands of places, which differ in little that counts.
-    judged: dict[tuple[bool, ...], tuple[Features, float]] = {}
+    judged: dict[tuple[object, ...], tuple[Features, float]] = {}
     for place in rest:
         name = place.name
         is_bound_anew |= bool(features.get("definition")) and name.binds
@@ -104,11 +138,16 @@ def _replaced(
             is_bound_anew,
             place.cell == first[0],
             place.key < first,
+            first_bound is not None and (first_bound < place.key or place.is_deferred),
+            since.passed(place.key),
         )
-        if how not in judged:
-            whole = features | dict(zip(_OF_PLACES, map(float, how), strict=True))
-            judged[how] = whole, chance(whole)
-        about, likely = judged[how]
+        tree = module.tree(place.cell)
+        like = comparison.features(surroundings(tree.node(name.node), tree)) if tree else {}
+        key = (*how, *like.values())
+        if key not in judged:
+            whole = features | dict(zip(_OF_PLACES, map(float, how), strict=True)) | like
+            judged[key] = whole, chance(whole)
+        about, likely = judged[key]
         span = (place.cell, name.start, name.end)
         yield Replacement(*span, rename.new, about, rename.reason, likely)
 

@@ -10,17 +10,11 @@ from ..examples import merged
 from ..order import cursor, nearness
 from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
+from ..surroundings import Comparison, surroundings
 from ..syntax import Tree, is_parsed, parse
 from ..thresholds import THRESHOLDS
 from .candidates import Candidate, join
-from .features import (
-    Comparison,
-    Features,
-    name_features,
-    notebook_features,
-    rule_features,
-    surroundings,
-)
+from .features import Features, name_features, notebook_features, rule_features
 from .learn import ExampleCache, Learned, learn
 from .naming import Parsed, Scope, is_fresh, is_fresh_use
 from .refusals import made_by, refused
@@ -28,6 +22,7 @@ from .rules.rule import Rule
 from .scoring import best_case, confidence
 from .situation import (
     Examples,
+    Way,
     is_behind,
     is_being_deleted,
     is_being_typed,
@@ -132,10 +127,14 @@ class RepeatedEdit(Predictor):
             ]
             if not places:
                 continue
-            about = history | notebook_features(matches=len(places))
+            way = Way(known, examples, order)
+            passed = sum(way.passes(index, found.start) for _, index, _, found in places)
+            about = history | notebook_features(matches=len(places), passed=passed)
             if best_case(about) < least:
                 continue
-            comparison = Comparison(known)
+            comparison = Comparison(
+                [(support.node, support.evidence.before) for support in known.support]
+            )
             for cell, index, tree, found in places:
                 await clock.tick()
                 if is_being_typed(typed, cell.id, found):
@@ -147,6 +146,7 @@ class RepeatedEdit(Predictor):
                     continue
                 features = about | comparison.features(surroundings(found.node, tree))
                 features["same cell"] = float(cell.id == known.support[0].edit.cell_id)
+                features["is passed"] = float(way.passes(index, found.start))
                 features["behind"] = float(is_behind(known, order, index, found.start))
                 chance = confidence(features)
                 if chance >= least:

@@ -53,6 +53,34 @@ def is_behind(known: Learned, order: Mapping[str, int], index: int, offset: int)
     return (index, offset) < last if first < last else (index, offset) > last
 
 
+class Way:
+    """The way that the user went since the newest example of a rule.
+
+    Parameters
+    ----------
+    known : Learned
+        The rule.
+    examples : list of (HistoryEdit, Example, int)
+        The edits, newest first.
+    order : mapping of str to int
+        The position of each cell.
+    """
+
+    def __init__(self, known: Learned, examples: Examples, order: Mapping[str, int]) -> None:
+        first = known.support[0]
+        stops = [
+            (order.get(edit.cell_id, -1), edit.place)
+            for edit, _, age in examples
+            if edit.origin == "user" and age < first.age
+        ]
+        stops.append((order.get(first.edit.cell_id, -1), first.edit.place))
+        self._low, self._high = min(stops), max(stops)
+
+    def passes(self, index: int, offset: int) -> bool:
+        """Tell whether a place lies on it: the user saw it and went on."""
+        return self._low < (index, offset) < self._high
+
+
 def is_being_deleted(known: Learned, request: PredictionRequest) -> bool:
     """Tell whether a word just became a part of itself and the cursor still stands there."""
     rule, focus, typed = known.rule, request.focus, request.newest_edit

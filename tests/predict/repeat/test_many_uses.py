@@ -11,9 +11,9 @@ import pytest
 
 from jupyter_nbedit.predict.clock import Clock
 from jupyter_nbedit.predict.repeat.candidates import join
-from jupyter_nbedit.predict.repeat.features import surroundings
 from jupyter_nbedit.predict.repeat.predictor import RepeatedEdit
 from jupyter_nbedit.predict.request import PredictionRequest
+from jupyter_nbedit.predict.surroundings import surroundings
 from jupyter_nbedit.predict.syntax import parse
 from tests.predict.playing import Player, last_suggestion, texts
 
