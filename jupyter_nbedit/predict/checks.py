@@ -66,13 +66,20 @@ def applies(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
     return None
 
 
+_OF_WHITE_SPACE = frozenset({"IndentationError", "TabError"})
+"""Exceptions of runs that only other white space repairs."""
+
+
 def changes_text(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
     """Refuse an edit that changes nothing but white space, or adds a cell without any text.
 
-    A cell that the notebook has already is not added once more.
+    White space is what is wrong in a cell that was run and is not indented as it has to be. A cell
+    that the notebook has already is not added once more.
     """
     if isinstance(edit, TextEdit) and _squeezed(edit.old) == _squeezed(edit.new):
-        return "it changes only white space"
+        run = request.last_run
+        if run is None or run.cell_id != edit.cell_id or run.ename not in _OF_WHITE_SPACE:
+            return "it changes only white space"
     if isinstance(edit, CellTypeChange) and edit.old == edit.new:
         return "it changes nothing"
     if isinstance(edit, CellInsertion):

@@ -145,6 +145,7 @@ export class NotebookController implements IDisposable {
   request(trigger: Trigger): void {
     // Who runs a cell waits for what comes of it, as one does who asks.
     this._isAsked = trigger === 'manual' || trigger === 'run';
+    this._standing = '';
     if (trigger === 'manual') {
       this._outcomes.recall();
     }
@@ -362,6 +363,7 @@ export class NotebookController implements IDisposable {
       this._requester.unschedule();
     } else if (isText && change.origin === 'user') {
       this._isAsked = false;
+      this._standing = '';
       this._requester.cancel();
       if (!this._hasGuest()) {
         this._requester.schedule();
@@ -372,10 +374,17 @@ export class NotebookController implements IDisposable {
     );
   }
 
-  /** Handle a run: a failed one asks for its repair. */
+  /**
+   * Handle a run: a failed one asks for its repair.
+   *
+   * #### Notes
+   * What is offered already is of before the run, and makes way for the repair; if
+   * there is none, it stays. What another extension offers stays anyway.
+   */
   private _onRun(run: IRun): void {
-    if (!run.ok && !this._offer.chain && this._options.isCurrent()) {
+    if (!run.ok && !this._hasGuest() && this._options.isCurrent()) {
       this.request('run');
+      this._standing = this._offer.chain?.suggestion.id ?? '';
     }
   }
 
@@ -388,9 +397,14 @@ export class NotebookController implements IDisposable {
       // There may be more to come, or a predictor failed, but this is an answer.
       this.state.enter('idle');
       this._outcomes.begin(chain, this._isAsked);
-    } else if (suggestion || !this._hasGuest()) {
+    } else if (suggestion || !(this._hasGuest() || this._isStanding())) {
       this._outcomes.clear();
     }
+  }
+
+  /** Whether what is offered was so before a run whose repair was asked for. */
+  private _isStanding(): boolean {
+    return this._offer.chain?.suggestion.id === this._standing;
   }
 
   /** Handle that an edit is shown, or pointed to. */
@@ -454,6 +468,7 @@ export class NotebookController implements IDisposable {
   private _isAsked = false;
   /** The suggestion that another extension made. */
   private _guest = '';
+  private _standing = '';
   /** Whether the last change of the notebook was the user's. */
   private _isByUser = false;
   private _isDisposed = false;

@@ -27,6 +27,8 @@ _FILE = re.compile(
 _MADE = re.compile(r"File (?P<name><[^>\n]{1,80}>)")
 _LINE = re.compile(r"(?P<arrow>-+>)?\s*(?P<number>\d{1,6})(?: (?P<text>.*))?$")
 _SYNTAX = re.compile(r'\s*File "<ipython-input-(?P<count>\d+)-\w*>", line (?P<line>\d+)')
+# A cell whose indentation fits no level does not get as far as to have a name.
+_TOKENIZED = re.compile(r"\s*File <tokenize>:(?P<line>\d+)")
 _LIBRARY = re.compile(r".*(?:site-packages|dist-packages|lib/python\d[^/]*)/")
 
 MAX_FRAMES = 40
@@ -87,7 +89,7 @@ def frames(text: str) -> tuple[Frame, ...]:
 
 
 def _head(row: str) -> tuple[bool, int, str] | None:
-    cell = _SYNTAX.match(row) or _CELL.match(row)
+    cell = _SYNTAX.match(row) or _CELL.match(row) or _TOKENIZED.match(row)
     if cell is not None:
         groups = cell.groupdict()
         count = groups.get("count") or groups.get("old") or ""

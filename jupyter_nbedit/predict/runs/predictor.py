@@ -12,6 +12,7 @@ from .failure import Failure, failure_of
 from .families.attributes import repair_of_attribute
 from .families.calls import repair_of_call
 from .families.imports import repair_of_import
+from .families.indentation import repair_of_indentation
 from .families.keys import repair_of_key, repair_of_query
 from .families.names import repair_of_name
 from .families.syntax import repair_of_syntax
@@ -21,10 +22,12 @@ from .repair import Repair
 FAMILIES: Mapping[str, Callable[[Failure], Repair | None]] = {
     "AttributeError": repair_of_attribute,
     "ImportError": repair_of_import,
+    "IndentationError": repair_of_indentation,
     "KeyError": repair_of_key,
     "ModuleNotFoundError": repair_of_import,
     "NameError": repair_of_name,
     "SyntaxError": repair_of_syntax,
+    "TabError": repair_of_indentation,
     "TypeError": repair_of_call,
     "UndefinedVariableError": repair_of_query,
 }

@@ -1,4 +1,5 @@
-import type { NotebookPanel } from '@jupyterlab/notebook';
+import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+import type { Signal } from '@lumino/signaling';
 import { Page, rest, told, until } from '../../__tests__/page';
 import { FakeSocket } from '../../__tests__/sockets';
 import { editorOf } from '../../notebook/cells';
@@ -188,6 +189,64 @@ describe('what is offered in a notebook', () => {
       await run('request');
       answer({ type: 'resync', reason: 'lost' });
       expect(service.current!.state).toBe('idle');
+    });
+  });
+
+  describe('makes way for the repair of a failed run', () => {
+    const socket = () =>
+      FakeSocket.made.find(({ url }) => url.endsWith('notebook'))!;
+    const asked = () =>
+      socket().sent.flatMap(message =>
+        message.type === 'predict' ? [message] : []
+      );
+    const suggest = (id: string, cellId = '') =>
+      answer({
+        type: 'prediction',
+        request: asked().length,
+        seq: asked()[asked().length - 1].seq,
+        suggestion: cellId
+          ? {
+              id,
+              edits: [sign(cellId)],
+              confidence: 1,
+              source: 'other',
+              reason: ''
+            }
+          : null,
+        final: true
+      });
+    const fail = () =>
+      (NotebookActions.executed as Signal<unknown, unknown>).emit({
+        notebook: panel.content,
+        cell: panel.content.widgets[0],
+        success: false,
+        error: null
+      });
+
+    beforeEach(async () => {
+      await open('x', 'y', 'z');
+      await run('request');
+      suggest('before', 'b');
+      await rest();
+      expect(places()).toEqual(['b']);
+      fail();
+    });
+
+    it('that there is', async () => {
+      expect(asked()).toMatchObject([
+        { trigger: 'manual' },
+        { trigger: 'run' }
+      ]);
+      suggest('repair', 'c');
+      expect(places()).toEqual(['c']);
+    });
+
+    it('and stays if there is none, until the user goes on', async () => {
+      suggest('none');
+      expect(places()).toEqual(['b']);
+      await run('request');
+      suggest('none');
+      expect(places()).toEqual([]);
     });
   });
 

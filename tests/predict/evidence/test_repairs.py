@@ -13,7 +13,9 @@ READ = (
     "df = pd.DataFrame({chr(105) + 'ncome': [1], chr(99) + 'ity': ['x']})\n"
     "config = {chr(108) + 'earning_rate': 1}\n"
     "import fractions\n"
-    "half = fractions.Fraction(1, 2)"
+    "half = fractions.Fraction(1, 2)\n"
+    "from textwrap import *\n"
+    "globals()[chr(116) + 'otal'] = 3"
 )
 
 
@@ -24,6 +26,11 @@ READ = (
         ("def f(table):\n    return table['incom']\nf(df)", "incom", "income"),
         ("config['learnin_rate']", "learnin_rate", "learning_rate"),
         ("half.numerater", "numerater", "numerator"),
+        # Bound by no cell, as far as the text tells.
+        ("print(totl)", "totl", "total"),
+        ("def f(x):\n    return x + totl\nf(1)", "totl", "total"),
+        ("indent(textt='a b', prefix='>')", "textt", "text"),
+        ("TextWrapper(widht=3)", "widht", "width"),
     ],
 )
 def test_what_is_misspelt_is_what_the_kernel_knows(
@@ -36,6 +43,19 @@ def test_what_is_misspelt_is_what_the_kernel_knows(
     player.session.testify("k 0", kernel.evidence())
     (edit,) = texts(player.suggest())
     assert edit.apply(cell) == cell.replace(wrong, right)
+
+
+def test_a_name_that_the_kernel_has_goes_before_one_that_it_has_not(kernel: Kernel) -> None:
+    cell = "print(totl)"
+    player = Player("totol = 3", "total = 3", cell, engine=Engine([Runs()]))
+    assert not kernel.run("total = 3")
+    player.session.apply(kernel.failed("2", cell))
+    # Either may be meant.
+    assert player.suggest() is None
+
+    player.session.testify("k 0", kernel.evidence())
+    (edit,) = texts(player.suggest())
+    assert edit.apply(cell) == "print(total)"
 
 
 def test_evidence_of_another_failure_proposes_nothing(kernel: Kernel) -> None:

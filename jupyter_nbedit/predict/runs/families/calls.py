@@ -76,6 +76,7 @@ def _keyword(qualified: str, text: str, failure: Failure) -> Repair | None:
     if defined is not None:
         where, names = defined
         known = frozenset(where.tree.text(node) for node in names)
+    known = known or _told(keyword, failure)
     given = {cell.tree.text(each.children[0]) for each in _arguments(keyword.parent)}
     name = keyword.children[0]
     new = renamed(text, failure.request)
@@ -101,6 +102,17 @@ def _keyword(qualified: str, text: str, failure: Failure) -> Repair | None:
         if (call := _call_of(other, member.node)) is not None and _called(call, other) == called
     } | {cell.edit(name.start, name.end, new)}
     return Repair(in_order(edits, failure), LIKELY, reason)
+
+
+def _told(keyword: Node, failure: Failure) -> frozenset[str]:
+    """Return what a function that is called takes, as the kernel knows; empty if it does not."""
+    call = keyword.parent.parent if keyword.parent is not None else None
+    called = call.children[0] if call is not None else None
+    evidence = failure.request.evidence
+    if evidence is None or called is None or called.kind != "identifier":
+        return frozenset()
+    known = evidence.parameters(failure.spot.cell.tree.text(called), inner=True)
+    return known.names if known is not None else frozenset()
 
 
 def _changed(keyword: Node, cell: CodeCell, old: str, new: str, since: str) -> Repair | None:

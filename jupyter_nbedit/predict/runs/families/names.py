@@ -90,7 +90,12 @@ def _respelled(used: Name, failure: Failure) -> Repair | None:
     old, cell = used.text, failure.spot.cell
     outer = set(_enclosing(used, cell.names))
     bound = failure.code.bound(up_to=cell.index)
-    new = nearest(old, {*bound, *outer}) or nearest(old, _BUILTINS - bound.keys())
+    # What the kernel has goes before what it has not run yet, and what no cell says is known, too.
+    new = (
+        nearest(old, _there(old, failure) | outer)
+        or nearest(old, {*bound, *outer})
+        or nearest(old, _BUILTINS - bound.keys())
+    )
     if new is None:
         return None
     reason = f"{old} is not defined: nearest is {new}"
@@ -103,6 +108,15 @@ def _respelled(used: Name, failure: Failure) -> Repair | None:
     if new in outer:
         return Repair([cell.edit(used.start, used.end, new)], LIKELY, reason)
     return Repair(_everywhere(old, new, failure), LIKELY, reason)
+
+
+def _there(text: str, failure: Failure) -> frozenset[str]:
+    """Return the variables that there were when a name was not found, as the kernel knows."""
+    evidence = failure.request.evidence
+    # What it says of a failure may be about another one.
+    if evidence is None or evidence.failure is None or evidence.failure.name != text:
+        return frozenset()
+    return evidence.names(inner=True).names - frozenset(evidence.builtins)
 
 
 def _enclosing(used: Name, names: CellNames) -> Iterator[str]:

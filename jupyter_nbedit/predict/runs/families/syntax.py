@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import re
-import warnings
 from collections.abc import Callable, Iterator
 
 from ....core.edits import TextEdit
-from ..failure import Failure, Spot
+from ..failure import Failure
+from ..parsing import parses
 from ..repair import CERTAIN, LIKELY, Repair
 
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
@@ -18,9 +17,6 @@ _EQUALS = re.compile(r"(?<![=!<>:+\-*/%&|^@])=(?!=)")
 _CONDITION = re.compile(r"\s*(?:if|elif|while)\b")
 _PRINT = re.compile(r"^([ \t]*)print[ \t]+(?![=(\s])([^\n]*)$", re.MULTILINE)
 _MISMATCH = re.compile(r"closing parenthesis '(.)' does not match opening parenthesis '(.)'")
-
-MAX_SOURCE = 20_000
-"""Characters above which a cell is not parsed."""
 
 MAX_PARSED = 40_000
 """Characters that are parsed in search of the place of a bracket: some 20 ms of work."""
@@ -41,7 +37,7 @@ def _colon(failure: Failure) -> Repair | None:
     spot = failure.spot
     end = spot.start + len(_code(spot.text).rstrip())
     edit = TextEdit(spot.cell.id, end, "", ":")
-    return Repair([edit], CERTAIN, "a colon is missing") if _parses([edit], spot) else None
+    return Repair([edit], CERTAIN, "a colon is missing") if parses([edit], spot) else None
 
 
 def _open_bracket(failure: Failure) -> Repair | None:
@@ -58,7 +54,7 @@ def _open_bracket(failure: Failure) -> Repair | None:
         code = _code(text).rstrip()
         for end in {len(code), len(code.removesuffix(":").rstrip())}:
             edit = TextEdit(spot.cell.id, line + end, "", _CLOSES[source[place]])
-            if line + end > place and _parses([edit], spot):
+            if line + end > place and parses([edit], spot):
                 found.append(edit)
         if found:
             break
@@ -79,9 +75,7 @@ def _unmatched(failure: Failure) -> Repair | None:
         return None
     edit = TextEdit(spot.cell.id, left[0], source[left[0]], "")
     return (
-        Repair([edit], LIKELY, f"nothing opens {source[left[0]]}")
-        if _parses([edit], spot)
-        else None
+        Repair([edit], LIKELY, f"nothing opens {source[left[0]]}") if parses([edit], spot) else None
     )
 
 
@@ -94,7 +88,7 @@ def _mismatched(failure: Failure) -> Repair | None:
     if len(places) > _tries(spot.cell.source):
         return None
     edits = [TextEdit(spot.cell.id, at, told[1], _CLOSES[told[2]]) for at in places]
-    found = [edit for edit in edits if _parses([edit], spot)]
+    found = [edit for edit in edits if parses([edit], spot)]
     return Repair(found, LIKELY, f"{told[2]} is closed by {told[1]}") if len(found) == 1 else None
 
 
@@ -104,9 +98,7 @@ def _comparison(failure: Failure) -> Repair | None:
     if len(places) != 1 or not _CONDITION.match(spot.text):
         return None
     edit = TextEdit(spot.cell.id, spot.start + places[0], "=", "==")
-    return (
-        Repair([edit], CERTAIN, "a condition compares with ==") if _parses([edit], spot) else None
-    )
+    return Repair([edit], CERTAIN, "a condition compares with ==") if parses([edit], spot) else None
 
 
 def _print(failure: Failure) -> Repair | None:
@@ -182,20 +174,3 @@ def _unopened(source: str) -> list[int]:
 def _tries(source: str) -> int:
     """Return how often a cell may be parsed."""
     return MAX_PARSED // max(len(source), 400)
-
-
-def _parses(edits: list[TextEdit], spot: Spot) -> bool:
-    """Tell whether Python parses the cell once edits are made; a grammar that recovers is lax."""
-    source = spot.cell.source
-    for edit in edits:
-        source = edit.apply(source)
-    text = spot.cell.tree.language.mask(source)
-    if text is None or len(text) > MAX_SOURCE:
-        return False
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            ast.parse(text)
-        except (SyntaxError, ValueError, MemoryError, RecursionError):
-            return False
-    return True
