@@ -128,9 +128,10 @@ class Change(NamedTuple):
     library, version : str
         What changed it, and when.
     new : str
-        What takes the place of the old; empty for nothing.
+        What takes the place of the old.
     source : str
-        The page that says so.
+        The page that says so: of the version that removed the old, or of the one before that
+        announced it.
     old : str
         The only text that is meant, where it is not the name alone.
     """
@@ -142,8 +143,7 @@ class Change(NamedTuple):
     old: str = ""
 
 
-_NUMPY_2 = "https://numpy.org/doc/stable/numpy_2_0_migration_guide.html"
-_PANDAS_1 = "https://pandas.pydata.org/docs/whatsnew/v1.0.0.html"
+_NUMPY_2_4 = "https://numpy.org/doc/stable/release/2.4.0-notes.html"
 _PANDAS_2 = "https://pandas.pydata.org/docs/whatsnew/v2.0.0.html"
 _PANDAS_3 = "https://pandas.pydata.org/docs/whatsnew/v3.0.0.html"
 _PYTHON_3 = "https://docs.python.org/3/whatsnew/3.0.html"
@@ -151,11 +151,11 @@ _PYTHON_310 = "https://docs.python.org/3/whatsnew/3.10.html"
 _SKLEARN = "https://scikit-learn.org/stable/whats_new"
 
 CHANGED_ATTRIBUTES: Mapping[tuple[str, str], Change] = {
-    ("numpy", "trapz"): Change("NumPy", "2.4", "trapezoid", _NUMPY_2),
-    ("numpy", "in1d"): Change("NumPy", "2.4", "isin", _NUMPY_2),
+    ("numpy", "trapz"): Change("NumPy", "2.4", "trapezoid", _NUMPY_2_4),
+    ("numpy", "in1d"): Change("NumPy", "2.4", "isin", _NUMPY_2_4),
     ("DataFrame", "iteritems"): Change("pandas", "2.0", "items", _PANDAS_2),
     ("Series", "iteritems"): Change("pandas", "2.0", "items", _PANDAS_2),
-    ("DataFrame", "as_matrix"): Change("pandas", "1.0", "to_numpy", _PANDAS_1),
+    ("Series", "is_monotonic"): Change("pandas", "2.0", "is_monotonic_increasing", _PANDAS_2),
     ("DataFrame", "applymap"): Change("pandas", "3.0", "map", _PANDAS_3),
     ("dict", "iteritems"): Change("Python", "3.0", "items", _PYTHON_3),
     ("dict", "iterkeys"): Change("Python", "3.0", "keys", _PYTHON_3),
@@ -164,13 +164,13 @@ CHANGED_ATTRIBUTES: Mapping[tuple[str, str], Change] = {
         "Python", "3.8", "perf_counter", "https://docs.python.org/3/whatsnew/3.8.html"
     ),
     ("OneHotEncoder", "get_feature_names"): Change(
-        "scikit-learn", "1.2", "get_feature_names_out", f"{_SKLEARN}/v1.2.html"
+        "scikit-learn", "1.2", "get_feature_names_out", f"{_SKLEARN}/v1.0.html"
     ),
     ("CountVectorizer", "get_feature_names"): Change(
-        "scikit-learn", "1.2", "get_feature_names_out", f"{_SKLEARN}/v1.2.html"
+        "scikit-learn", "1.2", "get_feature_names_out", f"{_SKLEARN}/v1.0.html"
     ),
     ("TfidfVectorizer", "get_feature_names"): Change(
-        "scikit-learn", "1.2", "get_feature_names_out", f"{_SKLEARN}/v1.2.html"
+        "scikit-learn", "1.2", "get_feature_names_out", f"{_SKLEARN}/v1.0.html"
     ),
 }
 """Attributes that have another name, by their module or the class that a message names. They serve
@@ -180,11 +180,11 @@ CHANGED_KEYWORDS: Mapping[tuple[str, str], Change] = {
     ("read_csv", "error_bad_lines"): Change(
         "pandas", "2.0", 'on_bad_lines="skip"', _PANDAS_2, "error_bad_lines=False"
     ),
-    ("read_csv", "squeeze"): Change("pandas", "2.0", "", _PANDAS_2),
+    ("info", "null_counts"): Change("pandas", "2.0", "show_counts", _PANDAS_2),
     ("to_csv", "line_terminator"): Change("pandas", "2.0", "lineterminator", _PANDAS_2),
-    ("__init__", "sparse"): Change("scikit-learn", "1.4", "sparse_output", f"{_SKLEARN}/v1.4.html"),
+    ("__init__", "sparse"): Change("scikit-learn", "1.4", "sparse_output", f"{_SKLEARN}/v1.2.html"),
     ("__init__", "base_estimator"): Change(
-        "scikit-learn", "1.4", "estimator", f"{_SKLEARN}/v1.4.html"
+        "scikit-learn", "1.4", "estimator", f"{_SKLEARN}/v1.2.html"
     ),
 }
 """Keywords that have another name, by the function that a message names."""
@@ -195,12 +195,12 @@ MOVED: Mapping[str, Change] = {
         for name in "Callable Hashable Iterable Iterator Mapping MutableMapping Sequence".split()
     },
     "sklearn.cross_validation": Change(
-        "scikit-learn", "0.20", "sklearn.model_selection", f"{_SKLEARN}/v0.20.html"
+        "scikit-learn", "0.20", "sklearn.model_selection", f"{_SKLEARN}/v0.18.html"
     ),
     "sklearn.grid_search": Change(
-        "scikit-learn", "0.20", "sklearn.model_selection", f"{_SKLEARN}/v0.20.html"
+        "scikit-learn", "0.20", "sklearn.model_selection", f"{_SKLEARN}/v0.18.html"
     ),
-    "sklearn.externals.joblib": Change("scikit-learn", "0.23", "joblib", f"{_SKLEARN}/v0.23.html"),
+    "sklearn.externals.joblib": Change("scikit-learn", "0.23", "joblib", f"{_SKLEARN}/v0.21.html"),
     "ConfigParser": Change("Python", "3.0", "configparser", _PYTHON_3),
     "Queue": Change("Python", "3.0", "queue", _PYTHON_3),
     "StringIO": Change("Python", "3.0", "io", _PYTHON_3),

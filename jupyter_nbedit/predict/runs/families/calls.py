@@ -116,9 +116,7 @@ def _told(keyword: Node, failure: Failure) -> frozenset[str]:
 
 
 def _changed(keyword: Node, cell: CodeCell, old: str, new: str, since: str) -> Repair | None:
-    """Return the repair of a keyword that a library took away."""
-    if not new:
-        return Repair([_without(keyword, cell)], CERTAIN, f"removed in {since}")
+    """Return the repair of a keyword that a library gave another name."""
     start, end = keyword.start, keyword.end
     if "=" not in new:
         end = keyword.children[0].end
