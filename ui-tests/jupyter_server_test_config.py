@@ -21,6 +21,7 @@ c.ServerApp.port = int(os.environ.get("NBEDIT_TEST_PORT", "8988"))
 c.ServerApp.allow_root = True
 c.Application.log_level = "ERROR"
 
+c.JupyterNotebookApp.expose_app_in_browser = True
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"

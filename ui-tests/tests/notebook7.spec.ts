@@ -1,28 +1,43 @@
-import { expect, test } from '@playwright/test';
-import { armed, Conversation } from './utils';
+import { type APIRequestContext, expect, test } from '@playwright/test';
+import type { IJupyterLabPageFixture } from './fixtures';
+import {
+  armed,
+  Conversation,
+  notebookOf,
+  selectText,
+  type TestCell,
+  type
+} from './utils';
+import { WALK, walk } from './walk';
 
-const CONTENT = {
-  cells: ['df = load()\nprint(df)', 'show(df)'].map((source, index) => ({
-    cell_type: 'code',
-    execution_count: null,
-    id: `cell-${index}`,
-    metadata: {},
-    outputs: [],
-    source
-  })),
-  metadata: { language_info: { name: 'python' } },
-  nbformat: 4,
-  nbformat_minor: 5
-};
-
-test.beforeEach(async ({ request }) => {
+/** Write the notebook of a test. */
+async function write(
+  request: APIRequestContext,
+  cells: TestCell[]
+): Promise<void> {
   const saved = await request.put('/api/contents/notebook7.ipynb', {
-    data: { type: 'notebook', format: 'json', content: CONTENT }
+    data: { type: 'notebook', format: 'json', content: notebookOf(cells) }
   });
   expect(saved.ok()).toBe(true);
+}
+
+test("in Notebook 7 Tab is the user's wherever it indents or completes", async ({
+  page: plain,
+  request
+}) => {
+  // Of what galata adds to a page the helpers need nothing.
+  const page = plain as unknown as IJupyterLabPageFixture;
+  await write(request, WALK);
+  const conversation = new Conversation(page);
+  await plain.goto('/notebooks/notebook7.ipynb');
+  await conversation.begun();
+  await selectText(page, 0, 'df');
+  await type(page, 'sales');
+  await walk(page);
 });
 
-test('Notebook 7 shows and accepts suggestions', async ({ page }) => {
+test('Notebook 7 shows and accepts suggestions', async ({ page, request }) => {
+  await write(request, ['df = load()\nprint(df)', 'show(df)']);
   const conversation = new Conversation(page);
   await page.goto('/notebooks/notebook7.ipynb');
   await conversation.begun();
@@ -50,6 +65,7 @@ test('Notebook 7 shows that it records, in the toolbar', async ({
   page,
   request
 }) => {
+  await write(request, ['df = load()']);
   const status = await (await request.get('/jupyter-nbedit/recording')).json();
   await request.put('/jupyter-nbedit/recording', {
     data: { textVersion: status.textVersion }

@@ -8,20 +8,9 @@ export type TestCell = string | { markdown: string };
 /** The notebook file that a test works on. */
 export const NOTEBOOK = 'story.ipynb';
 
-/**
- * Make a notebook and open it, and wait until edit prediction is in a state.
- *
- * #### Notes
- * It has no kernel unless the test asks for one: most need none, and starting one
- * takes as long as opening the notebook.
- */
-export async function openNotebook(
-  page: IJupyterLabPageFixture,
-  tmpPath: string,
-  cells: TestCell[],
-  { language = 'python', state = 'idle', kernel = false } = {}
-): Promise<void> {
-  const content = {
+/** The content of a notebook file. */
+export function notebookOf(cells: TestCell[], language = 'python'): object {
+  return {
     cells: cells.map((cell, index) => ({
       cell_type: typeof cell === 'string' ? 'code' : 'markdown',
       id: `cell-${index}`,
@@ -42,6 +31,22 @@ export async function openNotebook(
     nbformat: 4,
     nbformat_minor: 5
   };
+}
+
+/**
+ * Make a notebook and open it, and wait until edit prediction is in a state.
+ *
+ * #### Notes
+ * It has no kernel unless the test asks for one: most need none, and starting one
+ * takes as long as opening the notebook.
+ */
+export async function openNotebook(
+  page: IJupyterLabPageFixture,
+  tmpPath: string,
+  cells: TestCell[],
+  { language = 'python', state = 'idle', kernel = false } = {}
+): Promise<void> {
+  const content = notebookOf(cells, language);
   await page.contents.uploadContent(
     JSON.stringify(content),
     'text',
