@@ -20,6 +20,9 @@ import {
 /** More requests to begin anew than this within a minute are not answered. */
 const MAX_RESYNCS = 5;
 
+/** Events of a message: the server reads a message in one go. */
+const MOST_EVENTS = 1000;
+
 /** Events that leave an answer under way as true as it was. */
 const HARMLESS: NotebookEvent['type'][] = [
   'focus',
@@ -237,12 +240,14 @@ export class NotebookConnection implements IDisposable {
     this._events = [];
   }
 
-  /** Send the events that have gathered. */
+  /** Send the events that have gathered, each message with the number of its last. */
   private _flush(): void {
-    if (this._events.length > 0) {
-      const events = this._events;
-      this._events = [];
-      this._socket.send({ type: 'events', seq: this._seq, events });
+    const all = this._events;
+    this._events = [];
+    for (let from = 0; from < all.length; from += MOST_EVENTS) {
+      const events = all.slice(from, from + MOST_EVENTS);
+      const seq = this._seq - all.length + from + events.length;
+      this._socket.send({ type: 'events', seq, events });
     }
   }
 

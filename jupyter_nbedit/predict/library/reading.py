@@ -12,9 +12,10 @@ import builtins
 import keyword
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import msgspec
+
+from ...utils.caching import remembered
 
 NAME = "\x01"
 """What stands in a shape for a variable."""
@@ -130,11 +131,11 @@ class Lines(msgspec.Struct, frozen=True):
     starts: tuple[int, ...]
 
 
-CACHED = 4_096
-"""Cells whose lines are kept: most are as they were at the last request."""
+CACHED = 500_000
+"""Characters of cells whose lines are kept: most are as they were at the last request."""
 
 
-@lru_cache(maxsize=CACHED)
+@remembered(CACHED)
 def lines_of(source: str) -> Lines:
     """Return the lines of a cell that is likely to be asked for again."""
     return read(source)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 
 from ...core.items import HistoryEdit
 from ...core.notebook import Cell, Notebook
 from ...core.text import line_end, line_start
+from ...utils.caching import remembered
 from ..clock import Clock
 from ..library import MAX_SOURCE, Remembered
 from ..library.reading import CACHED, bound, lines_of
@@ -19,7 +19,7 @@ MAX_EMPTY = 8
 """Empty cells in which something is looked for, those nearest to the cursor."""
 
 
-@lru_cache(maxsize=CACHED)
+@remembered(CACHED)
 def _bound(source: str) -> frozenset[str]:
     return frozenset(name for line in lines_of(source).texts for name in bound(line))
 

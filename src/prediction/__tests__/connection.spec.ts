@@ -166,6 +166,23 @@ describe('NotebookConnection', () => {
   describe('sends', () => {
     beforeEach(follow);
 
+    it('a burst in messages that the server reads in no time', async () => {
+      await follow();
+      for (let number = 0; number < 2500; number++) {
+        connection.send(EDIT);
+      }
+      await settle();
+      expect(
+        socket().sent.map(
+          message => 'events' in message && [message.seq, message.events.length]
+        )
+      ).toEqual([
+        [1001, 1000],
+        [2001, 1000],
+        [2501, 500]
+      ]);
+    });
+
     it('what happens in one go in one message, under the last number', async () => {
       connection.send(EDIT);
       connection.send(FOCUS);
