@@ -14,6 +14,7 @@ from collections import Counter
 from fitting import MAX_CANDIDATES, Example, Examples, fit, moments, parse_options, print_table
 
 from jupyter_nbedit.predict.names import Names
+from jupyter_nbedit.predict.names.coefficients import BIAS, WEIGHTS
 
 
 async def examples(options: argparse.Namespace) -> list[Example]:
@@ -36,7 +37,8 @@ async def main() -> None:
     """Print the table."""
     options = parse_options(limit=1800)
     data = await examples(options)
-    names, model = fit(data, options.penalty)
+    known = WEIGHTS | {"": BIAS} if options.on else None
+    names, model = fit(data, options.penalty, known)
     print(f"{len(data)} places, {sum(right for _, right, _ in data)} right")
     kinds = Counter(
         (key, right) for features, right, _ in data for key in features if features[key]

@@ -1,4 +1,4 @@
-"""Fit the confidence of the repeated edit predictor, and print the table for `weights.py`.
+"""Fit the confidence of the repeated edit predictor, and print the table for `coefficients.py`.
 
 Every place that any rule finds is an example: see `fitting.py`.
 
@@ -15,6 +15,7 @@ from fitting import MAX_CANDIDATES, Example, Examples, fit, moments, parse_optio
 
 from jupyter_nbedit.bench.tasks.replay import missing
 from jupyter_nbedit.predict.repeat import RepeatedEdit
+from jupyter_nbedit.predict.repeat.coefficients import BIAS, WEIGHTS
 
 
 async def examples(options: argparse.Namespace) -> list[Example]:
@@ -48,7 +49,8 @@ async def main() -> None:
     """Print the table."""
     options = parse_options(limit=2000)
     data = await examples(options)
-    names, model = fit(data, options.penalty)
+    known = WEIGHTS | {"": BIAS} if options.on else None
+    names, model = fit(data, options.penalty, known)
     print(f"{len(data)} candidates, {sum(right for _, right, _ in data)} right")
     print_table(names, model)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,10 +91,25 @@ def moments(options: argparse.Namespace) -> Iterator[Moment]:
             yield Moment(record.repository, build_request(session), sources, known.targets)
 
 
-def fit(data: list[Example], penalty: float) -> tuple[list[str], np.ndarray]:
-    """Return feature names and weights of a logistic model, the bias last."""
+def fit(
+    data: list[Example], penalty: float, known: Mapping[str, float] | None = None
+) -> tuple[list[str], np.ndarray]:
+    """Return feature names and weights of a logistic model, the bias last.
+
+    Parameters
+    ----------
+    data : list of Example
+        What it is fitted to.
+    penalty : float
+        How strongly weights are drawn to 0, or to the known ones.
+    known : mapping of str to float, optional
+        Weights of an earlier fit to other revisions, the bias under "": what was learned from
+        those is kept where the data says nothing else.
+    """
     counts = Counter(name for features, _, _ in data for name, value in features.items() if value)
-    names = sorted(name for name, count in counts.items() if count >= 20)
+    known = known or {"": 0.0}
+    often = {name for name, count in counts.items() if count >= 20}
+    names = sorted(often | (known.keys() - {""}))
     index = {name: number for number, name in enumerate(names)}
     matrix = np.zeros((len(data), len(names) + 1))
     for row, (features, _, _) in enumerate(data):
@@ -104,12 +119,13 @@ def fit(data: list[Example], penalty: float) -> tuple[list[str], np.ndarray]:
     matrix[:, -1] = 1
     labels = np.array([float(right) for _, right, _ in data])
     weights = np.array([weight for _, _, weight in data])
-    model = np.zeros(len(names) + 1)
+    before = np.array([known.get(name, 0.0) for name in [*names, ""]])
+    model = before.copy()
     shrink = np.full(len(model), penalty)
     shrink[-1] = 0
     for _ in range(30):
         chance = 1 / (1 + np.exp(-np.clip(matrix @ model, -30, 30)))
-        slope = matrix.T @ (weights * (chance - labels)) + shrink * model
+        slope = matrix.T @ (weights * (chance - labels)) + shrink * (model - before)
         curve = (matrix * (weights * chance * (1 - chance))[:, None]).T @ matrix
         step = np.linalg.solve(curve + np.diag(shrink + 1e-6), slope)
         model -= step
@@ -125,6 +141,9 @@ def parse_options(limit: int) -> argparse.Namespace:
     parser.add_argument("--limit", type=int, default=limit)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--penalty", type=float, default=2.0)
+    parser.add_argument(
+        "--on", action="store_true", help="go on from the weights that there are, not from none"
+    )
     return parser.parse_args()
 
 

@@ -24,7 +24,6 @@ from jupyter_nbedit.cli import main as nbedit
 from jupyter_nbedit.utils.files import AtomicFile
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmark.md"
-BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 
 PREDICTORS = ("engine", "repeat", "naive", "naive:2", "naive:3", "copy")
 TOLD = ("nothing", "cell", "place")
@@ -161,6 +160,19 @@ def figures(options: argparse.Namespace) -> str:
     return "\n\n".join(parts)
 
 
+def write(page: Path, mark: str, text: str) -> None:
+    """Write a text into a page, between two comments that say where it belongs."""
+    begin, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
+    before = page.read_text("utf-8")
+    pattern = re.compile(f"{re.escape(begin)}.*{re.escape(end)}", re.DOTALL)
+    if not pattern.search(before):
+        sys.exit(f"{page}: no {begin} … {end} to write between")
+    # Not a template: what is written may hold backslashes.
+    after = pattern.sub(lambda _: f"{begin}\n\n{text}\n\n{end}", before)
+    with AtomicFile(page) as file:
+        file.write(after.encode())
+
+
 def main() -> None:
     """Run the benchmark and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -172,14 +184,7 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     text = figures(options)
-    page = options.page.read_text("utf-8")
-    pattern = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
-    if not pattern.search(page):
-        sys.exit(f"{options.page}: no {BEGIN} … {END} to write between")
-    # Not a template: what is written may hold backslashes.
-    page = pattern.sub(lambda _: f"{BEGIN}\n\n{text}\n\n{END}", page)
-    with AtomicFile(options.page) as file:
-        file.write(page.encode())
+    write(options.page, "figures", text)
 
 
 if __name__ == "__main__":
