@@ -12,13 +12,17 @@ AGREED = 0.9
 the place has all in common that they have: too rare in revisions for a weight of its own, and
 right nine times in ten there."""
 
+AGREED_WORDS = 0.87
+"""The same for a word, a name or a literal that became another twice in a row: right in 88 % of
+such moments of the train split, in 21 repositories, and of the validation split."""
+
 PARALLEL = 0.7
 """Likeness of the neighbouring lines from which two blocks are taken for parallel."""
 
 # Kinds of rules that change more than a word: two edits in a row that agree on one are no accident.
 _STRUCTURAL = (
-    "template none", "template literals", "template operands", "lines go", "argument comes",
-    "argument goes",
+    "template none", "template literals", "template operands", "lines come", "lines go",
+    "argument comes", "argument goes",
 )  # fmt: skip
 # What speaks against a rule, or for another reading of the edits.
 _AGAINST = (
@@ -67,9 +71,11 @@ def _chance(logit: float) -> float:
 
 def _floor(features: Features) -> float:
     """Return what is known of a place besides the fitted weights: they never lower it."""
-    if features.get("behind") == 0 and _is_agreed(features):
+    if features.get("behind") != 0 or not _is_agreed(features):
+        return 0.0
+    if any(map(features.get, _STRUCTURAL)):
         return AGREED
-    return 0.0
+    return 0.0 if features["passed"] else AGREED_WORDS
 
 
 def _is_agreed(features: Features) -> bool:
@@ -78,4 +84,4 @@ def _is_agreed(features: Features) -> bool:
     if features.get("lines come"):
         # One side is the same by definition, so the other has to tell.
         return features.get("line", 1.0) >= PARALLEL
-    return any(features.get(kind) for kind in _STRUCTURAL)
+    return True
