@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from ..surroundings import Comparison, surroundings
+from ..syntax import Tree
 from ..syntax.names import MODULE, Role
 from .changes import Change
 from .module import Module
@@ -148,8 +149,23 @@ def _replaced(
             whole = features | dict(zip(_OF_PLACES, map(float, how), strict=True)) | like
             judged[key] = whole, chance(whole)
         about, likely = judged[key]
-        span = (place.cell, name.start, name.end)
+        span = (place.cell, name.start, _end(place, tree, rename.new))
         yield Replacement(*span, rename.new, about, rename.reason, likely)
+
+
+def _end(place: Place, tree: Tree | None, new: str) -> int:
+    """Return where what the new name stands for ends: `tools.load` may now be `load`."""
+    node = tree.node(place.name.node) if tree is not None else None
+    parent = node.parent if node is not None else None
+    if (
+        tree is not None
+        and parent is not None
+        and parent.kind == "attribute"
+        and parent.children[0] == node
+        and tree.text(parent.children[-1]) == new
+    ):
+        return parent.end
+    return place.name.end
 
 
 def _is_known(module: Module, new: str, old: str, owner: int) -> bool:
