@@ -1,4 +1,39 @@
-"""How likely it is that the user goes on as an edit of a name demands."""
+"""How likely it is that the user goes on as an edit of a name demands.
+
+What a place is judged by; numbers are logarithms of one more than a count, the rest is 0 or 1:
+
+==================== ==============================================================================
+age                  how many of the user's own edits came after the newest that gave the name
+own, accepted        places that the user, or an accepted suggestion, gave it already
+streak, streak 0 …   how many of the user's newest edits in a row gave it
+size, others         lines of the edit besides the first, and what else it changed
+rewritten            how much of the changed line, besides the name, is another (0 to 1)
+rivals               the old name became something else elsewhere
+alike, spelt         likeness of the two names (0 to 1); they differ in capitals and underscores
+extended, shortened  one begins or ends with the other
+numbered, short      they differ in the number at the end; the old one has at most two letters
+definition, use      the name was given where it is bound, or where it is used alone
+role …               what the name is there for (`Role`)
+local                it belongs to a function
+only                 the old name is bound nowhere else
+still bound, star    it is, or may be by `import *`
+dangling             neither: its uses mean nothing any more
+bound above          something above this place binds it
+taken, new stands    the new name is bound, or stands, elsewhere
+fresh                it stands nowhere else
+matches              places that are left behind
+passed, is passed    how many of them, and whether this one, the user went past since
+kept, kept share     the user's edits since in whose lines the old name was left
+kept here            the newest edit is one of those
+deferred             the place is looked up when a function is called
+binds                it binds the name
+behind a binding     a place above it does, and got no new name
+above, same cell     where it is, seen from the first change
+left, right, …       how like it is to a place that changed (`surroundings`)
+attribute, keyword   it is one of a class, or of a call
+import, lost, …      what else became of a definition (`imports`, `definitions`, `signatures`)
+==================== ==============================================================================
+"""
 
 from __future__ import annotations
 
