@@ -119,7 +119,8 @@ class Run(EventBase, frozen=True, tag="run"):
     ename, evalue : str
         Name and message of the exception, empty when there was none.
     traceback : str
-        Bounded plain text of the traceback, without terminal colours.
+        Bounded plain text of the traceback, without terminal colours; of a run that succeeded, the
+        warnings that something is deprecated.
     output : str
         Bounded plain text of what the cell printed, empty unless the user includes outputs and
         trusts the notebook.

@@ -375,14 +375,17 @@ export class NotebookController implements IDisposable {
   }
 
   /**
-   * Handle a run: a failed one asks for its repair.
+   * Handle a run: a failed one asks for its repair, and so does one that warned.
    *
    * #### Notes
-   * What is offered already is of before the run, and makes way for the repair; if
-   * there is none, it stays. What another extension offers stays anyway.
+   * What is offered already is of before the run, and makes way for the repair of a
+   * failure; if there is none, it stays. What another extension offers stays anyway.
    */
   private _onRun(run: IRun): void {
-    if (!run.ok && !this._hasGuest() && this._options.isCurrent()) {
+    const isWanted = run.ok
+      ? run.traceback !== '' && !this._offer.chain
+      : !this._hasGuest();
+    if (isWanted && this._options.isCurrent()) {
       this.request('run');
       this._standing = this._offer.chain?.suggestion.id ?? '';
     }

@@ -19,6 +19,7 @@ import type { Permission } from './permission';
 import type { PredictionSettings } from './settings';
 import type { Snooze } from './snooze';
 import type { NotebookState } from './state';
+import { withWarnings } from './warnings';
 import { KernelWitness } from './witness';
 
 /** What the server is told where no language model can be chosen. */
@@ -254,13 +255,16 @@ export class Requester implements IDisposable {
       case 'outcome':
         this._connection?.send(event);
         break;
-      case 'run':
+      case 'run': {
+        // Only the server that predicts is told of warnings; they are not recorded.
+        const run = withWarnings(event, stream.panel);
         this._connection?.send(
-          languageModel?.withOutput(event, stream.panel) ?? event
+          languageModel?.withOutput(run, stream.panel) ?? run
         );
         state.stopAsking();
-        this._onRun(event);
+        this._onRun(run);
         break;
+      }
       default: {
         this._connection?.send(event);
         // Nothing is answered any more that was asked before the change. If the

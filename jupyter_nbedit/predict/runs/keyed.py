@@ -147,6 +147,12 @@ def _read(tree: Tree) -> Iterator[_Key]:
                 yield _Key(tree.text(leaf), leaf.start, owners, is_made=True)
 
 
+def plain_text(leaf: Node, tree: Tree) -> tuple[str, int] | None:
+    """Return what a string without escapes says, and where that starts."""
+    found = _PLAIN.fullmatch(tree.text(leaf))
+    return (found[2], leaf.start + found.start(2)) if found is not None else None
+
+
 class _Use(NamedTuple):
     """What a string is there for: whose key it is, and whether it says that the key exists."""
 

@@ -18,6 +18,7 @@ from .families.names import repair_of_name
 from .families.syntax import repair_of_syntax
 from .keyed import read_keys
 from .repair import Repair
+from .warned import repair_of_warning
 
 FAMILIES: Mapping[str, Callable[[Failure], Repair | None]] = {
     "AttributeError": repair_of_attribute,
@@ -47,13 +48,18 @@ class Runs(Predictor):
     languages = frozenset({"python"})
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
-        """Yield at most one suggestion: the repair, and that of other places with the fault."""
+        """Yield at most one suggestion: the repair, and that of other places with the fault.
+
+        A run that succeeded may have warned of something, and said what to write instead.
+        """
         run = request.last_run
         family = FAMILIES.get(run.ename) if run is not None else None
         failure = await failure_of(request) if family is not None else None
         if failure is not None and family in _ABOUT_KEYS:
             await read_keys(failure.code, Clock())
         repair = family(failure) if family is not None and failure is not None else None
+        if run is not None and run.ok:
+            repair = await repair_of_warning(request)
         if repair is not None:
             yield Suggestion(
                 edits=tuple(repair.edits[:MAX_PLACES]),

@@ -1,3 +1,4 @@
+import type { CodeCell } from '@jupyterlab/cells';
 import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
 import type { Signal } from '@lumino/signaling';
 import { Page, rest, told, until } from '../../__tests__/page';
@@ -247,6 +248,42 @@ describe('what is offered in a notebook', () => {
       await run('request');
       suggest('none');
       expect(places()).toEqual([]);
+    });
+  });
+
+  describe('is asked for after a run that', () => {
+    const asked = () =>
+      FakeSocket.made
+        .find(({ url }) => url.endsWith('notebook'))!
+        .sent.filter(({ type }) => type === 'predict');
+
+    it.each([
+      [
+        'warned of something deprecated',
+        '/tmp/ipykernel_1/2.py:1: FutureWarning: a is deprecated.\n  x\n',
+        '/tmp/ipykernel_1/2.py:1: FutureWarning: a is deprecated.\n  x'
+      ],
+      ['printed something else', 'a:1: UserWarning: b\n  x\n', '']
+    ])('%s', async (_, text, traceback) => {
+      await open('x', 'y');
+      const [cell] = panel.content.widgets as CodeCell[];
+      for (const part of [text.slice(0, 9), text.slice(9)]) {
+        cell.model.outputs.add({
+          output_type: 'stream',
+          name: 'stderr',
+          text: part
+        });
+      }
+      (NotebookActions.executed as Signal<unknown, unknown>).emit({
+        notebook: panel.content,
+        cell,
+        success: true,
+        error: null
+      });
+      await until(() => told('record', 'run').length === 1);
+      expect(told('notebook', 'run')).toMatchObject([{ ok: true, traceback }]);
+      expect(told('record', 'run')).toMatchObject([{ traceback: '' }]);
+      expect(asked()).toHaveLength(traceback ? 1 : 0);
     });
   });
 
