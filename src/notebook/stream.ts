@@ -237,6 +237,10 @@ export class NotebookStream implements INotebookStream {
     const now = Date.now();
     const scheduled = this._scheduled.get(cell.model.id);
     this._scheduled.delete(cell.model.id);
+    // What waited for a cell that failed is not run, which has no name.
+    if (error && !error.errorName) {
+      return;
+    }
     // A cell waits until those before it have run.
     const started = scheduled && Math.max(scheduled, this._lastRun);
     this._lastRun = now;

@@ -2,6 +2,7 @@ import { expect, test } from './fixtures';
 import {
   armed,
   cursor,
+  deleted,
   inserted,
   openNotebook,
   pointer,
@@ -13,7 +14,10 @@ const CELLS = [
   'sales = {"city": ["Rome"], "incme": [3]}',
   'margin = 0.2',
   '# The income after all costs.',
-  'print(sum(sales["income"]) * margin)'
+  'print(sum(sales["income"]) * margin)',
+  'from warnings import warn\nclass Table:\n  def applymap(self):\n' +
+    '    warn("applymap is deprecated. Use map instead.", FutureWarning, 2)',
+  'Table().applymap()'
 ];
 
 test('a failed run points to the edit that repairs its cause', async ({
@@ -40,4 +44,13 @@ test('a failed run points to the edit that repairs its cause', async ({
   const mended = CELLS[0].replace('incme', 'income');
   await expect.poll(() => sources(page)).toEqual([mended, ...CELLS.slice(1)]);
   await expect(page.locator('.jp-nbedit-key')).toHaveCount(0);
+
+  await test.step('and one that warns says what to write instead', async () => {
+    await select(page, 5, 0);
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('notebook:run-all-cells')
+    );
+    await expect(deleted(page)).toHaveText('apply');
+    await page.screenshot({ path: 'test-results/runs-warning.png' });
+  });
 });

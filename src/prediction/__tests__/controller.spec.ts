@@ -1,5 +1,10 @@
 import type { CodeCell } from '@jupyterlab/cells';
-import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+import {
+  KernelError,
+  NotebookActions,
+  type NotebookPanel
+} from '@jupyterlab/notebook';
+import type { KernelMessage } from '@jupyterlab/services';
 import type { Signal } from '@lumino/signaling';
 import { Page, rest, told, until } from '../../__tests__/page';
 import { FakeSocket } from '../../__tests__/sockets';
@@ -240,6 +245,18 @@ describe('what is offered in a notebook', () => {
       ]);
       suggest('repair', 'c');
       expect(places()).toEqual(['c']);
+    });
+
+    it('and what is not run for that asks for nothing', () => {
+      (NotebookActions.executed as Signal<unknown, unknown>).emit({
+        notebook: panel.content,
+        cell: panel.content.widgets[1],
+        success: false,
+        error: new KernelError({
+          status: 'aborted'
+        } as unknown as KernelMessage.IExecuteReply)
+      });
+      expect(asked()).toHaveLength(2);
     });
 
     it('and stays if there is none, until the user goes on', async () => {
