@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -108,24 +108,29 @@ class Variables:
         """
         known = self._places.get(variable)
         if known is None:
-            if variable[0] < 0:
-                self._expect(variable[2])
-            found = [
-                Place(place.cell, place.name, variable, place.is_deferred)
-                for place in self.cells.places(variable[2], cell, variable[1])
-            ]
-            known = self._places[variable] = sorted(found, key=lambda place: place.turn)
+            known = self._places[variable] = list(self._found(variable, cell))
         return known
+
+    def _found(
+        self, variable: Variable, cell: int, *, only_binding: bool = False
+    ) -> Iterable[Place]:
+        index, owner, text = variable
+        if index < 0:
+            self._expect(text)
+        found = [
+            Place(place.cell, place.name, variable, place.is_deferred)
+            for place in self.cells.places(text, cell, owner)
+            if not only_binding or (place.name.binds and place.name.role is not Role.AUGMENT)
+        ]
+        return sorted(found, key=lambda place: place.turn)
 
     def all_bindings(self, place: Place) -> list[Place]:
         """Return what binds a variable anywhere, in order."""
         known = self._bound.get(place.variable)
         if known is None:
-            known = self._bound[place.variable] = [
-                other
-                for other in self.places(place.variable, place.cell)
-                if other.name.binds and other.name.role is not Role.AUGMENT
-            ]
+            # Of all places, which may be hundreds, few bind.
+            found = self._found(place.variable, place.cell, only_binding=True)
+            known = self._bound[place.variable] = list(found)
         return known
 
     def bindings(self, place: Place) -> Iterator[Place]:
