@@ -11,10 +11,12 @@ import random
 import statistics
 from time import perf_counter
 
-from jupyter_nbedit.core.events import Edit, Open
+from jupyter_nbedit.core.events import Edit, Focus, Open
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
+from jupyter_nbedit.core.text import line_end
 from jupyter_nbedit.predict.engine import default_engine
+from jupyter_nbedit.predict.library import Library
 from jupyter_nbedit.predict.request import build_request
 
 LINES_PER_CELL = 20
@@ -51,7 +53,7 @@ def notebook(cells: int, chance: random.Random) -> list[str]:
     return sources
 
 
-async def measure(cells: int, events: int, seed: int = 0) -> None:
+async def measure(cells: int, events: int, seed: int = 0, library: Library | None = None) -> None:
     """Play edits and print how long the answers took."""
     chance = random.Random(seed)
     sources = notebook(cells, chance)
@@ -83,7 +85,9 @@ async def measure(cells: int, events: int, seed: int = 0) -> None:
         await asyncio.sleep(0)
         started = perf_counter()
         session.apply(event)
-        async for _ in engine.predict(build_request(session)):
+        at = line_end(session.cell(cell.id).source, start)
+        session.apply(Focus(cell_id=cell.id, cursor=at, anchor=at))
+        async for _ in engine.predict(build_request(session, library=library)):
             shown += 1
         took = (perf_counter() - started) * 1000
         stall.cancel()

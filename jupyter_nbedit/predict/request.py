@@ -52,6 +52,9 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     library : Library or None
         Other notebooks, as far as they are known on this machine; for predictors that answer
         there, never for a model.
+    elsewhere : tuple of HistoryEdit
+        Edits of other notebooks, oldest first, whose cells have identifiers that no cell of this
+        one has; never for a model, either.
     """
 
     notebook: Notebook
@@ -67,6 +70,7 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     settled: frozenset[str] = frozenset()
     eagerness: Eagerness = "medium"
     library: Library | None = None
+    elsewhere: tuple[HistoryEdit, ...] = ()
 
     @property
     def newest_edit(self) -> HistoryEdit | None:

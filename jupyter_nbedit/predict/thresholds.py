@@ -63,8 +63,11 @@ THRESHOLDS: Mapping[str, Thresholds] = {
     "columns": Thresholds(low=0.92, medium=0.8, high=0.55),
     # Of the predictor of failed runs. Its chances are set by hand, too; it has one repair or none.
     "runs": Thresholds(low=0.9, medium=0.8, high=0.65),
-    # Of the predictor that remembers; its chances are fitted (`benchmarks/fit_memory.py`).
+    # Of the predictors that know other notebooks; their chances are fitted
+    # (`benchmarks/fit_memory.py`, `benchmarks/fit_elsewhere.py`). Medium is where on the validation
+    # split neither precision nor silence at finished revisions suffers.
     "memory": Thresholds(low=0.8, medium=0.7, high=0.5),
+    "elsewhere": Thresholds(low=0.9, medium=0.85, high=0.7),
     # Of answers in a prompt format whose chances are calibrated (`calibration`); medium is where
     # the fit of `benchmarks/fit_gate.py` puts it. They go before those of the predictor that asked.
     "continuation": Thresholds(low=0.8, medium=0.65, high=0.55),

@@ -37,9 +37,10 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
         Unicode(),
         help="""
         Predictors that are left out, by the names that `jupyter nbedit bench run --help` lists:
-        "memory" for what was written elsewhere, "names" for names that changed, "repeat" for
-        repeated edits, "runs" for runs that failed, "model" for language models, and those of
-        other packages.
+        "memory" for what was written elsewhere, "elsewhere" for what was done in other notebooks,
+        "names" for names that changed, "columns" for columns that did, "repeat" for repeated
+        edits, "runs" for runs that failed, "model" for language models, and those of other
+        packages.
         """,
     ).tag(config=True)
 

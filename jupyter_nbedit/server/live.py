@@ -172,10 +172,13 @@ class LiveNotebook:
         if not self._in_step or message.seq != self._seq:
             self._send(Prediction(message.request, message.seq, None, final=True))
             return
-        library = None
+        request = build_request(self.session, message.trigger, message.eagerness)
         if self._sees_others and self._others is not None:
-            library = self._others.library(self.session)
-        request = build_request(self.session, message.trigger, message.eagerness, library)
+            request = msgspec.structs.replace(
+                request,
+                library=self._others.library(self.session),
+                elsewhere=self._others.elsewhere(self.session),
+            )
         task = asyncio.ensure_future(self._answer(message, request))
         self._answering = (message.request, task)
 

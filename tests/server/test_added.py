@@ -69,7 +69,7 @@ async def test_a_predictor_is_served(page):
 )
 async def test_an_administrator_leaves_predictors_out(page, caplog):
     page = await page()
-    names = "columns, memory, model, names, repeat, runs, shout"
+    names = "columns, elsewhere, memory, model, names, repeat, runs, shout"
     assert f"there is no none-such; there are {names}" in caplog.text
     await page.send(type="configure", model="openai/x")
     message = await page.receive()

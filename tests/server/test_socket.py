@@ -190,6 +190,27 @@ async def test_who_may_not_execute_is_turned_away(connect, jp_serverapp, monkeyp
     assert asked == [("execute", "nbedit")]
 
 
+async def test_a_cell_goes_on_as_in_a_notebook_of_the_folder(connect, jp_root_dir, jp_serverapp):
+    lines = ["x = load('x.csv')", "x = clean(x)", "x = scale(x)", "x = sort(x)", "print(x)"]
+    imports = "from own import clean, load, scale, sort"
+    for name in ("one", "two"):
+        cells = [{"cell_type": "code", "source": text} for text in (imports, "\n".join(lines))]
+        metadata = {"language_info": {"name": "python"}}
+        notebook = json.dumps({"cells": cells, "metadata": metadata})
+        (jp_root_dir / f"{name}.ipynb").write_text(notebook)
+    page = await _open(connect, "here.ipynb", imports, "")
+    await jp_serverapp.web_app.settings["nbedit_notebooks"].settled()
+    begun = "\n".join(lines[:4])
+    for at, character in enumerate(begun):
+        await page.edit("1", at, at, character)
+    cursor = {"cursor": len(begun), "anchor": len(begun)}
+    await page.events({"type": "focus", "cellId": "1", **cursor})
+
+    suggestion = await page.predict()
+    assert suggestion is not None
+    assert [edit["new"] for edit in suggestion["edits"]] == ["\nprint(x)"]
+
+
 @pytest.mark.parametrize("may_read", [True, False])
 async def test_other_notebooks_are_known_to_who_may_read_them(
     may_read, connect, jp_serverapp, monkeypatch
@@ -210,14 +231,15 @@ async def test_other_notebooks_are_known_to_who_may_read_them(
         await asyncio.sleep(0)
 
 
-async def _open(connect, path: str) -> Page:
+async def _open(connect, path: str, *sources: str) -> Page:
     page: Page = await connect()
     await page.greet()
     await page.send(type="configure", otherNotebooks=True)
     model = await page.receive()
     assert model is not None
     assert model["type"] == "model"
-    cells = [{"id": "0", "type": "code", "source": ""}]
+    page.cells = {str(number): source for number, source in enumerate(sources)}
+    cells = [{"id": key, "type": "code", "source": text} for key, text in page.cells.items()]
     await page.events({"type": "open", "cells": cells, "language": "python", "path": path})
     # An answer says that all before it was read.
     await page.send(type="predict", request=1, seq=page.seq, trigger="edit")

@@ -161,6 +161,7 @@ def show(request: PredictionRequest, parts: Sequence[Part], message: str = "") -
         focus=focus,
         last_run=request.last_run if "runs" in parts else None,
         library=request.library if "others" in parts else None,
+        elsewhere=request.elsewhere if "others" in parts else (),
     )
     return Shown(reduced, cell_id, offset)
 

@@ -49,7 +49,7 @@ def questions(
     others : OtherNotebooks
         The other notebooks of the repository, as they were before the commit.
     """
-    earlier: tuple[HistoryItem, ...] = ()
+    earlier: tuple[HistoryEdit, ...] = ()
     time = 0.0
     for number, edit in enumerate(unit):
         library = others.library(besides=(edit.file, edit.old_file))
@@ -57,14 +57,18 @@ def questions(
         yield from play.questions()
         time = play.ended + BETWEEN_EDITS
         others = others.after(edit)
-        earlier = _newest((*earlier, *_elsewhere(play.session, number)))
+        earlier = (*earlier, *_elsewhere(play.session, number))[-MAX_ITEMS:]
 
 
-def _elsewhere(session: Session, number: int) -> Iterator[HistoryItem]:
-    """Yield what was done in a notebook as another one remembers it: without places."""
-    for item in session.history:
-        if isinstance(item, HistoryEdit):
-            yield msgspec.structs.replace(item, cell_id=f"{number}:{item.cell_id}", place=-1)
+def _elsewhere(session: Session, number: int) -> Iterator[HistoryEdit]:
+    """Yield what was done in a notebook, in cells that no other one has."""
+    for item in session.history.edits:
+        yield msgspec.structs.replace(item, cell_id=f"{number}:{item.cell_id}")
+
+
+def _without_place(item: HistoryEdit) -> HistoryEdit:
+    """Return an edit of another notebook as one of this notebook's history: it has no place."""
+    return msgspec.structs.replace(item, place=-1)
 
 
 def _newest(items: Sequence[HistoryItem]) -> tuple[HistoryItem, ...]:
@@ -86,7 +90,7 @@ class _Play:
         self,
         edit: NotebookEdit,
         configuration: Configuration,
-        earlier: tuple[HistoryItem, ...],
+        earlier: tuple[HistoryEdit, ...],
         time: float,
         library: Library,
     ) -> None:
@@ -108,7 +112,7 @@ class _Play:
         )
         self._chance = random.Random(f"{configuration.seed} {edit.key}")
         self._asked = self._asked_cells = 0
-        self._seen = sum(isinstance(item, HistoryEdit) for item in earlier)
+        self._seen = len(earlier)
         # The cell that is worked in alone changes what is missing.
         self._missing: dict[str, tuple[str, list[TextEdit]]] = {}
 
@@ -229,8 +233,8 @@ class _Play:
         eagerness = self._configuration.eagerness
         request = build_request(self.session, trigger, eagerness, self._library)
         if self._earlier:
-            history = _newest((*self._earlier, *request.history))
-            request = msgspec.structs.replace(request, history=history)
+            history = _newest((*map(_without_place, self._earlier), *request.history))
+            request = msgspec.structs.replace(request, history=history, elsewhere=self._earlier)
         about = msgspec.structs.replace(self._case, id=name, seen=self._seen)
         return edit_question(
             about,

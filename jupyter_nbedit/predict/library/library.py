@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -16,7 +16,7 @@ MAX_SOURCE = 20_000
 """Characters of a cell above which it holds data rather than code, and is passed over."""
 
 
-class Remembered(msgspec.Struct, frozen=True, eq=False):
+class Text(msgspec.Struct, frozen=True, eq=False):
     """The code of a notebook, line after line. It is never changed, so that threads may share it.
 
     Attributes
@@ -27,13 +27,22 @@ class Remembered(msgspec.Struct, frozen=True, eq=False):
         Hashes of their shapes.
     cells : sequence of int
         Number of the cell that each stands in.
-    places : dict of int to list of int
-        Which lines have a shape.
     """
 
     texts: Sequence[str]
     shapes: Sequence[int]
     cells: Sequence[int]
+
+
+class Remembered(Text, frozen=True, eq=False):
+    """The code of a notebook that is looked up again and again.
+
+    Attributes
+    ----------
+    places : dict of int to list of int
+        Which lines have a shape.
+    """
+
     places: dict[int, list[int]]
 
 
@@ -77,10 +86,12 @@ class Library(msgspec.Struct, frozen=True, eq=False):
 
     notebooks: Sequence[Remembered] = ()
 
-    def places(self, key: int) -> list[tuple[int, int]]:
-        """Return where lines of a shape stand: the number of a notebook and that of a line."""
-        return [
-            (number, line)
-            for number, notebook in enumerate(self.notebooks)
-            for line in notebook.places.get(key, ())
-        ]
+    def places(self, key: int) -> Iterator[tuple[int, int]]:
+        """Yield where lines of a shape stand: the number of a notebook and that of a line."""
+        for number, notebook in enumerate(self.notebooks):
+            for line in notebook.places.get(key, ()):
+                yield number, line
+
+    def count(self, key: int) -> int:
+        """Return how many lines have a shape."""
+        return sum(len(notebook.places.get(key, ())) for notebook in self.notebooks)

@@ -26,6 +26,10 @@ TEXT = "\x02"
 MAX_LINE = 300
 """Characters above which a line is data rather than code; it is compared as it stands."""
 
+CACHED = 500_000
+"""Characters of cells, and of lines, of which is kept what was read: most are as they were at the
+last request."""
+
 _TOKEN = re.compile(
     r"""(?P<text>(?<!\w)[rbfuRBFU]{0,2}(?:"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'))"""
     r"""|(?P<name>[^\W\d]\w*)|(?P<number>\d[\w.]*)|(?P<comment>\#.*)|(?P<blank>\s+)|(?P<mark>.)"""
@@ -55,6 +59,12 @@ class Token(msgspec.Struct, frozen=True, gc=False):
 
     text: str
     shape: str
+
+
+@remembered(CACHED)
+def tokens_of(line: str) -> tuple[Token, ...]:
+    """Return the pieces of a line that is likely to be asked for again."""
+    return tuple(tokens(line))
 
 
 def tokens(line: str) -> Iterator[Token]:
@@ -129,10 +139,6 @@ class Lines(msgspec.Struct, frozen=True):
     texts: tuple[str, ...]
     shapes: tuple[int, ...]
     starts: tuple[int, ...]
-
-
-CACHED = 500_000
-"""Characters of cells whose lines are kept: most are as they were at the last request."""
 
 
 @remembered(CACHED)

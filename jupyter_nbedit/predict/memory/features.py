@@ -38,14 +38,11 @@ def features(
     others = [seen for other in found if other is not group for seen in other.members]
     rivals = sum(seen.matched >= best.matched for seen in others)
     members = len(group.members)
-    first = best.lines[0].strip()
+    first = best.first.strip()
     text = here.text
     notebooks = {seen.notebook for seen in group.members}
-    written = [
-        here.age[line]
-        for line in range(spot.above - best.matched + 1, spot.above + 1)
-        if line in here.age
-    ]
+    ages = [here.age(line) for line in range(spot.above - best.matched + 1, spot.above + 1)]
+    written = [age for age in ages if age >= 0]
     shape = text.shapes[spot.above]
     result: Features = {
         spot.kind: 1.0,
@@ -63,7 +60,7 @@ def features(
         "below": float(best.below),
         "renamed": float(best.differing > 0),
         "typed": log1p(len(spot.begun.strip())),
-        "common above": log1p(len(text.places[shape]) + len(library.places(shape))),
+        "common above": log1p(text.shapes.count(shape) + library.count(shape)),
         "stands": log1p(sum(line.strip() == first for line in text.texts)),
         "comment": float(first.startswith("#")),
         "import": float(first.startswith(("import ", "from "))),

@@ -10,7 +10,7 @@ from ...core.notebook import Cell, Notebook
 from ...core.text import line_end, line_start
 from ...utils.caching import remembered
 from ..clock import Clock
-from ..library import MAX_SOURCE, Remembered
+from ..library import MAX_SOURCE, Text
 from ..library.reading import CACHED, bound, lines_of
 from ..request import PredictionRequest
 from .recall import Kind, Spot
@@ -40,7 +40,7 @@ class Here:
 
     Attributes
     ----------
-    text : Remembered
+    text : Text
         Its lines.
     cells : list of Cell
         Its code cells.
@@ -48,8 +48,6 @@ class Here:
         Position among them of the one with the cursor, else of the newest edit; -1 if unknown.
     exists : set of str
         The names that it binds.
-    age : dict of int to int
-        For each line that was written lately, how many edits ago.
     """
 
     @classmethod
@@ -77,27 +75,24 @@ class Here:
             numbers += [number] * len(lines.texts)
             self._first.append(len(texts))
             self.exists |= _bound(cell.source)
-        places: dict[int, list[int]] = {}
-        for line, key in enumerate(shapes):
-            places.setdefault(key, []).append(line)
-        self.text = Remembered(texts, shapes, numbers, places)
-        self.age = dict(self._ages(request))
+        self.text = Text(texts, shapes, numbers)
+        self._edits = [item for item in reversed(request.history) if isinstance(item, HistoryEdit)]
         focus, last = request.focus, request.newest_edit
         at = focus.cell_id if focus is not None else last.cell_id if last is not None else ""
         self.focused = self._order.get(at, -1)
         self._cursor = focus.cursor if focus is not None and focus.cursor == focus.anchor else None
 
-    def _ages(self, request: PredictionRequest) -> Iterator[tuple[int, int]]:
-        edits = [item for item in request.history if isinstance(item, HistoryEdit)]
-        for age, item in reversed(list(enumerate(reversed(edits)))):
-            number = self._order.get(item.cell_id)
-            if number is None or item.place < 0 or not item.new.strip():
+    def age(self, line: int) -> int:
+        """Return how many edits ago a line was written, -1 if it was not lately."""
+        cell_id = self.cells[self.text.cells[line]].id
+        start = self._starts[line]
+        end = start + len(self.text.texts[line])
+        for age, item in enumerate(self._edits):
+            if item.cell_id != cell_id or item.place < 0 or not item.new.strip():
                 continue
-            low, high = item.place, item.place + len(item.new)
-            for line in range(self._first[number], self._first[number + 1]):
-                start = self._starts[line]
-                if start < high and low < start + len(self.text.texts[line]):
-                    yield line, age
+            if item.place < end and start < item.place + len(item.new):
+                return age
+        return -1
 
     def spots(self) -> Iterator[Spot]:
         """Yield the places where something could be written."""

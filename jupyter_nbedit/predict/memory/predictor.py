@@ -8,13 +8,14 @@ from typing import NamedTuple
 from ...core.edits import TextEdit
 from ..clock import Clock
 from ..library import Library
+from ..logistic import chance
 from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
 from ..thresholds import THRESHOLDS
+from .coefficients import BIAS, WEIGHTS
 from .features import Features, features, length_features
 from .here import Here
 from .recall import Group, Recall, Spot, groups, lengths
-from .scoring import confidence
 
 BELOW = 10
 """Lines below a place among which what would be written must not stand."""
@@ -64,7 +65,7 @@ class Memory(Predictor):
         result: list[Candidate] = []
         for spot in here.spots():
             await clock.tick()
-            seen = recall.at(spot)
+            seen = await recall.at(spot, clock)
             await clock.tick()
             result += (
                 candidate
@@ -79,7 +80,7 @@ def _judged(spot: Spot, found: list[Group], here: Here, library: Library) -> Ite
     if spot.begun.strip():
         # What was typed has decided against all others.
         found = [group for group in found if _goes_on(group, spot)]
-    if not found or not found[0].best.lines or _competes(found):
+    if not found or not found[0].best.first or _competes(found):
         return
     group = found[0]
     lines = group.best.lines
@@ -98,14 +99,14 @@ def _judged(spot: Spot, found: list[Group], here: Here, library: Library) -> Ite
         yield Candidate(
             TextEdit(cell.id, spot.offset, old, new),
             known,
-            confidence(known),
+            chance(known, WEIGHTS, BIAS),
             _reason(group),
         )
 
 
 def _goes_on(group: Group, spot: Spot) -> bool:
-    lines = group.best.lines
-    return bool(lines) and lines[0].startswith(spot.begun) and len(lines[0]) > len(spot.begun)
+    first = group.best.first
+    return first.startswith(spot.begun) and len(first) > len(spot.begun)
 
 
 def _competes(found: list[Group]) -> bool:

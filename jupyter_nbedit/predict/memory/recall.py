@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import chain, islice
 from typing import Literal
 
 import msgspec
 
-from ..library import Library, Remembered
+from ..clock import Clock
+from ..library import Library, Text
 from .renaming import Renaming
 
 Kind = Literal["begun", "line", "cell", "end"]
@@ -25,8 +28,11 @@ MAX_ABOVE = 8
 MAX_NEW = 12
 """Lines of a continuation."""
 
-MAX_SEEN = 200
-"""Places with the same line above that are looked at, those of this notebook first."""
+MAX_COMPARED = 300
+"""Places with a line of the shape above that are compared, those of this notebook first."""
+
+MAX_SEEN = 10
+"""Of these, places whose names are looked at, those that are alike for the most lines."""
 
 _OPENING, _CLOSING = "([{", ")]}"
 
@@ -58,7 +64,7 @@ class Spot(msgspec.Struct, frozen=True):
     fresh: bool = False
 
 
-class Seen(msgspec.Struct):
+class Seen(msgspec.Struct, eq=False):
     """How a text went on at one place.
 
     Attributes
@@ -71,9 +77,9 @@ class Seen(msgspec.Struct):
         How many of these are equal to the letter.
     differing : int
         How many names and strings are called something else there.
-    lines : list of str
-        What follows in the cell, as it would read here; empty if nothing does, or what cannot be
-        said here.
+    first : str
+        The first line that follows in the cell, as it would read here; empty if nothing does, or
+        what cannot be said here.
     below : bool
         Whether what follows that cell is what stands below here.
     """
@@ -82,8 +88,19 @@ class Seen(msgspec.Struct):
     matched: int
     same: int
     differing: int
-    lines: list[str]
-    below: bool = False
+    first: str
+    below: bool
+    _following: Sequence[str]
+    _renaming: Renaming
+    _lines: list[str] | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """All lines that follow in the cell, as they would read here, as far as can be said."""
+        if self._lines is None:
+            # Most places are only counted, and to rename takes long.
+            self._lines = self._renaming.renamed(self._following)
+        return self._lines
 
 
 class Recall:
@@ -91,7 +108,7 @@ class Recall:
 
     Parameters
     ----------
-    here : Remembered
+    here : Text
         The notebook.
     library : Library
         Other notebooks.
@@ -99,23 +116,44 @@ class Recall:
         The names that exist here.
     """
 
-    def __init__(self, here: Remembered, library: Library, exists: Collection[str]) -> None:
+    def __init__(self, here: Text, library: Library, exists: Collection[str]) -> None:
         self._here = here
         self._library = library
         self._exists = exists
 
-    def at(self, spot: Spot) -> list[Seen]:
+    async def at(self, spot: Spot, clock: Clock) -> list[Seen]:
         """Return how what stands above a place went on elsewhere."""
         here, key = self._here, self._here.shapes[spot.above]
-        own = [(-1, line) for line in here.places[key] if line != spot.above]
-        places = [*own, *self._library.places(key)][:MAX_SEEN]
-        found = (self._seen(spot, number, line) for number, line in places)
-        return [seen for seen in found if seen is not None]
+        own = ((-1, line) for line in positions(here.shapes, key) if line != spot.above)
+        places = list(islice(chain(own, self._library.places(key)), MAX_COMPARED))
+        if len(places) > MAX_SEEN:
+            # The sort is stable: what is nearer stays first.
+            places.sort(key=lambda place: -self._alike(spot.above, *place))
+        result = []
+        for number, line in places[:MAX_SEEN]:
+            await clock.tick()
+            seen = self._seen(spot, number, line)
+            if seen is not None:
+                result.append(seen)
+        return result
+
+    def _there(self, number: int) -> Text:
+        return self._here if number < 0 else self._library.notebooks[number]
+
+    def _alike(self, line: int, number: int, other: int) -> int:
+        """Return how many lines upwards have the same shapes."""
+        here, there = self._here.shapes, self._there(number).shapes
+        count = 0
+        while count < min(MAX_ABOVE, line + 1, other + 1):
+            if here[line - count] != there[other - count]:
+                break
+            count += 1
+        return count
 
     def _seen(self, spot: Spot, number: int, above: int) -> Seen | None:
         """Return how a text goes on below a line, None if that is another kind of place."""
         here = self._here
-        there = here if number < 0 else self._library.notebooks[number]
+        there = self._there(number)
         count, start = len(there.texts), above + 1
         is_last = start == count or there.cells[start] != there.cells[above]
         if spot.fresh and (not is_last or start == count):
@@ -130,24 +168,25 @@ class Recall:
         if not matched:
             return None
         margins = ("", "") if spot.fresh else (there.texts[above], here.texts[spot.above])
+        following = _moved(there.texts[start:end], *margins)
         below = spot.above + 1
         return Seen(
             notebook=number,
             matched=matched,
             same=same,
             differing=renaming.differing,
-            lines=renaming.renamed(_moved(there.texts[start:end], *margins)),
+            first="".join(renaming.renamed(following[:1])),
             below=(
                 spot.kind == "cell"
                 and below < len(here.texts)
                 and end < count
                 and there.shapes[end] == here.shapes[below]
             ),
+            _following=following,
+            _renaming=renaming,
         )
 
-    def _matched(
-        self, line: int, there: Remembered, other: int, renaming: Renaming
-    ) -> tuple[int, int]:
+    def _matched(self, line: int, there: Text, other: int, renaming: Renaming) -> tuple[int, int]:
         """Return how many lines upwards are alike, and how many of them equal."""
         here = self._here
         matched = same = 0
@@ -182,6 +221,15 @@ def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
+def positions(shapes: Sequence[int], key: int) -> Iterator[int]:
+    """Yield where a shape stands; quicker for a few shapes than a table of all."""
+    position = -1
+    with suppress(ValueError):
+        while True:
+            position = shapes.index(key, position + 1)
+            yield position
+
+
 class Group(msgspec.Struct):
     """Places that go on alike, the one that is most like this first."""
 
@@ -197,8 +245,7 @@ def groups(seen: Iterable[Seen]) -> list[Group]:
     """Return places by the first line with which they go on, the best first."""
     found: dict[str, Group] = {}
     for each in sorted(seen, key=_strength, reverse=True):
-        first = each.lines[0] if each.lines else ""
-        found.setdefault(first, Group([])).members.append(each)
+        found.setdefault(each.first, Group([])).members.append(each)
     return sorted(
         found.values(), key=lambda group: (*_strength(group.best), len(group.members)), reverse=True
     )

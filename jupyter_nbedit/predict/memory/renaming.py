@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ..library.reading import NAME, TEXT, Token, bound, is_word, tokens
+from ..library.reading import NAME, TEXT, Token, bound, is_word, tokens_of
 
 
 class Renaming:
@@ -28,7 +28,7 @@ class Renaming:
         Returns False, having learned nothing, if that contradicts what is known already: one name
         there would be two here, or two there one here.
         """
-        old_tokens, new_tokens = list(tokens(there.strip())), list(tokens(here.strip()))
+        old_tokens, new_tokens = tokens_of(there.strip()), tokens_of(here.strip())
         if [token.shape for token in old_tokens] != [token.shape for token in new_tokens]:
             return False
         pairs = {
@@ -54,7 +54,7 @@ class Renaming:
         own: set[str] = set()
         for line in lines:
             own.update(name for name in bound(line) if name not in self._here)
-            found = list(tokens(line))
+            found = tokens_of(line)
             if any(not self._is_known(found, number, own) for number in range(len(found))):
                 return result
             result.append(

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
+import msgspec
+
+from ...core.items import HistoryEdit
 from ...core.session import Session
 from ...predict.library import Library, Remembered, remember
 from ...predict.library.reading import lines_of
 from .index import MAX_NOTEBOOKS, NotebookIndex
+
+MAX_ELSEWHERE = 40
+"""Edits of other notebooks that one of them is told."""
 
 
 class OpenNotebooks:
@@ -67,6 +73,20 @@ class OpenNotebooks:
             near = self._index.near(notebook.path, notebook.language, known)
         return Library(tuple([*open_ones, *near][:MAX_NOTEBOOKS]))
 
+    def elsewhere(self, session: Session) -> tuple[HistoryEdit, ...]:
+        """Return what was lately done in other open notebooks of the same folder, oldest first."""
+        notebook = session.notebook
+        edits = [
+            msgspec.structs.replace(item, cell_id=f"{number}:{item.cell_id}")
+            for number, (other, path) in enumerate(self._sessions.items())
+            if path != notebook.path
+            and _folder(path) == _folder(notebook.path)
+            and other.notebook.language == notebook.language
+            for item in other.history.edits[-MAX_ELSEWHERE:]
+        ]
+        edits.sort(key=_ended)
+        return tuple(edits[-MAX_ELSEWHERE:])
+
     async def settled(self) -> None:
         """Wait until all are known as they are now."""
         for session in self._sessions:
@@ -97,3 +117,11 @@ class OpenNotebooks:
             del self._reading[session]
         if session in self._sessions:
             self._read[session] = (revision, read)
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _ended(item: HistoryEdit) -> float:
+    return item.ended

@@ -131,14 +131,33 @@ def test_nothing_of_the_future_is_seen(seed: int, tmp_path: Path) -> None:
     assert alone == shown([some(time) for time in range(20, 40)])
 
 
+def test_what_was_done_in_earlier_notebooks_of_the_commit_is_told() -> None:
+    unit = [
+        edit("a.ipynb", 10, "x = 2"),
+        edit("b.ipynb", 10, "x = 3"),
+        edit("c.ipynb", 10, "x = 4"),
+    ]
+    configuration = Configuration(task="next", data=(), predictors=(), context=context_for("next"))
+    told: dict[str, list[str]] = {}
+    for question in questions(unit, configuration):
+        request = question.shown.request
+        told[question.case.file] = [item.new for item in request.elsewhere]
+        cells = {cell.id for cell in request.notebook.cells}
+        assert not cells & {item.cell_id for item in request.elsewhere}
+
+    assert told == {"a.ipynb": [], "b.ipynb": ["2"], "c.ipynb": ["2", "3"]}
+
+
 def test_what_is_not_in_the_context_is_not_shown(tmp_path: Path) -> None:
     configuration = Configuration(
         task="next", data=(), predictors=(), context=context_for("next", ["notebook", "history"])
     )
     others = known([edit("b.ipynb", 10, "y = 1")], 20, tmp_path)
 
-    for question in questions([edit("a.ipynb", 20, "x = 2")], configuration, others):
+    unit = [edit("a.ipynb", 20, "x = 2"), edit("c.ipynb", 20, "x = 2")]
+    for question in questions(unit, configuration, others):
         assert question.shown.request.library is None
+        assert question.shown.request.elsewhere == ()
 
 
 def test_other_versions_have_another_digest(tmp_path: Path) -> None:

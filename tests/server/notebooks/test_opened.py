@@ -83,3 +83,22 @@ async def test_what_was_saved_is_known_when_it_is_closed(tmp_path: Path) -> None
     notebooks.saved(other)
     notebooks.leave(other)
     assert await lines(notebooks, here) == [["b = 22"]]
+
+
+async def test_what_was_done_in_an_open_notebook_of_the_folder_is_told() -> None:
+    here = session("one/a.ipynb", "a = 1")
+    others = [session(f"one/{name}.ipynb", "x = 1") for name in "bc"]
+    far = session("two/d.ipynb", "x = 1")
+    foreign = session("one/e.ipynb", "x = 1", language="julia")
+    notebooks = OpenNotebooks(None)
+    for number, each in enumerate([here, *others, far, foreign], 5):
+        notebooks.follow(each)
+        each.apply(Edit(cell_id="0", start=4, end=5, text=str(number), time=100.0 - number))
+
+    told = notebooks.elsewhere(here)
+    assert [item.new for item in told] == ["7", "6"]
+    # Their cells are called as none here is, and not alike.
+    assert len({item.cell_id for item in told} | {"0"}) == 3
+
+    notebooks.leave(others[1])
+    assert [item.new for item in notebooks.elsewhere(here)] == ["6"]

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyter_nbedit.core.events import Edit, Focus, Run
+from jupyter_nbedit.core.events import Edit, Focus, Origin, Run
+from jupyter_nbedit.core.items import HistoryEdit
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.core.text import common_prefix
+from jupyter_nbedit.predict.library import Library, remember
 from jupyter_nbedit.predict.llm.context import (
     LARGE,
     SMALL,
@@ -61,6 +63,23 @@ def test_the_same_events_give_the_same_bytes(steps):
     assert msgspec.json.encode(one) == msgspec.json.encode(two)
     for known in FORMATS.values():
         assert known.render(one) == known.render(two)
+
+
+def test_other_notebooks_are_in_no_prompt():
+    session = parameter()
+    alone = build_request(session)
+    others = Library(
+        (remember([*(cell.source for cell in alone.notebook.cells), "elsewhere = 1"]),)
+    )
+    done = HistoryEdit("1:x", "x = 1", 4, "1", "elsewhere", Origin.USER, 1.0, 1.0, 4)
+    beside = msgspec.structs.replace(alone, library=others, elsewhere=(done,))
+
+    for budget in (SMALL, LARGE):
+        for redact in (True, False):
+            one, two = (build_context(each, budget, redact=redact) for each in (alone, beside))
+            assert one == two
+            for known in FORMATS.values():
+                assert known.render(one) == known.render(two)
 
 
 def test_the_order_of_sets_is_not_in_the_prompt():

@@ -1,0 +1,74 @@
+"""What is known of a place where an edit of another notebook applies, as numbers to judge it by."""
+
+from __future__ import annotations
+
+from math import log, log1p
+
+from ...core.items import HistoryEdit
+from ..repeat.candidates import Candidate
+from ..repeat.refusals import Change, changes
+from ..request import PredictionRequest
+
+Features = dict[str, float]
+
+_TAKEN = (
+    "support", "accepted", "age", "streak", "kept", "kept here", "others", "rivals", "matches",
+    "length", "alike", "short", "fresh", "line", "same line", "left", "right", "at definition",
+)  # fmt: skip
+"""Of the features of a repeated edit, those that tell something here, too."""
+
+
+class Situation:
+    """What the user did in this notebook, beside what was done in others.
+
+    Parameters
+    ----------
+    request : PredictionRequest
+        What is asked.
+    """
+
+    def __init__(self, request: PredictionRequest) -> None:
+        self._here = [
+            changes(item.old, item.new)
+            for item in request.history
+            if isinstance(item, HistoryEdit) and item.place >= 0
+        ]
+        there = {change for item in request.elsewhere for change in changes(item.old, item.new)}
+        self._common = sum(bool(each & there) for each in self._here)
+
+    def features(self, made: frozenset[Change]) -> Features:
+        """Return what the edits of this notebook say to a change.
+
+        Parameters
+        ----------
+        made : frozenset of (str, str)
+            The change.
+        """
+        own = len(self._here)
+        return {
+            "own": log1p(own),
+            "own none": float(own == 0),
+            "common": self._common / own if own else 0.0,
+            "made here": log1p(sum(bool(each & made) for each in self._here)),
+        }
+
+
+def repeated(candidate: Candidate, situation: Situation) -> Features:
+    """Return what is known of a place where an edit would be repeated.
+
+    Parameters
+    ----------
+    candidate : Candidate
+        The place, judged as if the edits of other notebooks were of this one.
+    situation : Situation
+        What was done here and there.
+    """
+    known, found = candidate.features, candidate.found
+    chance = min(max(candidate.confidence, 0.001), 0.999)
+    made = changes(candidate.tree.source[found.start : found.end], found.new)
+    return {
+        **{name: known[name] for name in _TAKEN if name in known},
+        "odds": log(chance / (1 - chance)),
+        f"kind {candidate.rule.kind}": 1.0,
+        **situation.features(made),
+    }

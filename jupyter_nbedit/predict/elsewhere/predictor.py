@@ -1,0 +1,132 @@
+"""What was just changed in another notebook also changes here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import msgspec
+
+from ..clock import Clock
+from ..logistic import chance
+from ..names.module import Module, Reading
+from ..names.places import Replacement, lines
+from ..names.refusals import is_refused
+from ..order import cursor, nearness
+from ..predictor import Predictor
+from ..repeat import RepeatedEdit
+from ..request import PredictionRequest, Suggestion
+from ..thresholds import THRESHOLDS
+from .coefficients import BIAS, WEIGHTS
+from .features import Features, Situation, repeated
+from .renames import places, renames
+
+MAX_PLACES = 20
+"""Places in one suggestion; once they are accepted the next are asked for."""
+
+RENAMED = 0.9
+"""Chance that a variable is renamed as in another notebook where the same line binds it: too rare
+in revisions for weights. `benchmarks/fit_elsewhere.py` prints how often it was right there."""
+
+LEAST = 0.05
+"""Least chance as a repeated edit of one's own of what is looked at: nothing less is ever shown."""
+
+
+class Elsewhere(Predictor):
+    """Predict that an edit of another notebook is made at the places of this one.
+
+    What an edit is an example of, and where that applies, is found as for edits of this notebook;
+    how likely it is that the user wants it here, too, is another question, with other features.
+    """
+
+    name = "elsewhere"
+    threshold = THRESHOLDS["elsewhere"]
+
+    def __init__(self) -> None:
+        self._repeat = RepeatedEdit()
+        self._reading: Reading = {}
+
+    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
+        """Yield at most one suggestion: all places, near to far."""
+        found = await self.replacements(request, self.least(request))
+        here = cursor(request)
+        ordered = sorted(
+            lines(request.notebook, found),
+            key=lambda place: nearness((place.cell, place.edit.start), here),
+        )[:MAX_PLACES]
+        if ordered:
+            yield Suggestion(
+                edits=tuple(place.edit for place in ordered),
+                confidence=ordered[0].chance,
+                source=self.name,
+                reason=f"{ordered[0].reason}, as in another notebook",
+            )
+
+    async def replacements(
+        self, request: PredictionRequest, least: float = 0.0
+    ) -> list[Replacement]:
+        """Return every place that is judged good enough.
+
+        Parameters
+        ----------
+        request : PredictionRequest
+            What is asked.
+        least : float
+            Least chance.
+        """
+        if not request.elsewhere:
+            return []
+        situation = Situation(request)
+        found = [
+            *await self._renamed(request),
+            *await self._repeated(request, situation),
+        ]
+        return [
+            item for item in found if item.chance >= least and not _is_being_typed(item, request)
+        ]
+
+    async def _repeated(
+        self, request: PredictionRequest, situation: Situation
+    ) -> list[Replacement]:
+        asked = msgspec.structs.replace(request, history=request.elsewhere, focus=None)
+        return [
+            _judged(
+                (candidate.index, *candidate.found[:2]),
+                candidate.found.new,
+                repeated(candidate, situation),
+                candidate.rule.description,
+            )
+            for candidate in await self._repeat.candidates(asked, LEAST)
+        ]
+
+    async def _renamed(self, request: PredictionRequest) -> list[Replacement]:
+        clock = Clock()
+        notebook = request.notebook
+        known = await renames(request.elsewhere, notebook.language, clock)
+        if not known:
+            return []
+        module = Module(notebook, max(cursor(request)[0], 0), clock, self._reading)
+        await module.read({text for rename in known for text in (rename.old, rename.new)})
+        result = []
+        for rename in known:
+            await clock.tick()
+            if is_refused(rename.old, rename.new, rename.time, request):
+                continue
+            for place in places(module, rename):
+                span = (place.cell, place.name.start, place.name.end)
+                reason = f"{rename.old} → {rename.new}"
+                result.append(Replacement(*span, rename.new, {}, reason, RENAMED))
+        return result
+
+
+def _judged(place: tuple[int, int, int], new: str, about: Features, reason: str) -> Replacement:
+    return Replacement(*place, new, about, reason, chance(about, WEIGHTS, BIAS))
+
+
+def _is_being_typed(item: Replacement, request: PredictionRequest) -> bool:
+    """Tell whether a place overlaps what the user just wrote here."""
+    typed = request.newest_edit
+    if typed is None or typed.place < 0:
+        return False
+    cell = request.notebook.cells[item.cell]
+    end = typed.place + len(typed.new)
+    return cell.id == typed.cell_id and item.start < end and typed.place < item.end

@@ -1,0 +1,111 @@
+"""Variables that got another name in another notebook, and where they stand here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ...core.items import HistoryEdit
+from ...core.text import line_end, line_start
+from ..clock import Clock
+from ..examples import merged
+from ..names.module import Module
+from ..names.webs import Place
+from ..syntax import is_parsed, names_of, parse
+from ..syntax.names import MODULE, Role
+from ..syntax.parsed_edit import ParsedEdit
+
+MAX_EDITS = 20
+"""Edits of other notebooks that are looked at, newest first."""
+
+MAX_LEAVES = 3
+"""Leaves that may change in a row and still be taken one by one."""
+
+
+class Rename(NamedTuple):
+    """A variable that got another name where it is bound.
+
+    Attributes
+    ----------
+    old, new : str
+        The names.
+    lines : frozenset of str
+        The lines that bound it, as they were before.
+    time : float
+        When it was done last, in Unix seconds.
+    """
+
+    old: str
+    new: str
+    lines: frozenset[str]
+    time: float
+
+
+async def renames(elsewhere: Sequence[HistoryEdit], language: str, clock: Clock) -> list[Rename]:
+    """Return the renames of other notebooks' variables, the newest first."""
+    found: dict[str, Rename] = {}
+    for edit in merged(elsewhere)[:MAX_EDITS]:
+        for source in (edit.before, edit.after):
+            if not is_parsed(source, language):
+                await clock.tick()
+                parse(source, language)
+        for old, new, line in _bound(edit, language):
+            # What was renamed twice is called what it was called last.
+            known = found.setdefault(old, Rename(old, new, frozenset(), edit.started))
+            if known.new == new:
+                found[old] = known._replace(lines=known.lines | {line})
+    return list(found.values())
+
+
+def _bound(edit: HistoryEdit, language: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the names that an edit replaced where they are bound, by what, and on which line."""
+    before, after = parse(edit.before, language), parse(edit.after, language)
+    names = names_of(before) if before is not None else None
+    if before is None or after is None or names is None or names.is_elsewhere:
+        return
+    ends = edit.start + len(edit.old), edit.start + len(edit.new)
+    changed = ParsedEdit(before, after, edit.start, *ends)
+    for hunk in changed.hunks:
+        old, new = changed.old_leaves(hunk), changed.new_leaves(hunk)
+        if len(old) != len(new) or len(old) > MAX_LEAVES:
+            continue
+        for left, right in zip(old, new, strict=True):
+            name = names.at(before.text(left), left.start)
+            if (
+                left.kind == right.kind == "identifier"
+                and name is not None
+                and name.binds
+                and names.owner(name) == MODULE
+                and before.text(left) != after.text(right)
+            ):
+                yield before.text(left), after.text(right), _line(edit.before, left.start)
+
+
+def places(module: Module, rename: Rename) -> list[Place]:
+    """Return where a variable of this notebook has a name that changed elsewhere.
+
+    Nowhere if no line binds it here that bound it there: it would be another variable. Nor if it is
+    imported, or if the new name means something already.
+    """
+    old, new = rename.old, rename.new
+    if not module.binds(old) or module.holding(new):
+        return []
+    (first, _), *_ = module.holding(old)
+    found = list(module.places(old, first, MODULE))
+    if any(place.name.role is Role.IMPORT for place in found):
+        return []
+    cells = module.notebook.cells
+    if not any(
+        place.name.binds and _line(cells[place.cell].source, place.name.start) in rename.lines
+        for place in found
+    ):
+        return []
+    return [
+        place
+        for place in found
+        if not module.would_be_captured(place.name, place.cell, new, MODULE)
+    ]
+
+
+def _line(source: str, offset: int) -> str:
+    return source[line_start(source, offset) : line_end(source, offset)].strip()

@@ -1,0 +1,135 @@
+"""Stories of the predictor that repeats here what was done in another notebook."""
+
+from __future__ import annotations
+
+import msgspec
+
+from jupyter_nbedit.core.session import Refusal
+from jupyter_nbedit.predict.elsewhere import Elsewhere
+from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
+from jupyter_nbedit.predict.thresholds import around
+from tests.predict.playing import Player
+
+
+def seen_in(here: Player, *others: Player) -> PredictionRequest:
+    """Return what is asked in a notebook after what was done in others."""
+    elsewhere = tuple(
+        msgspec.structs.replace(item, cell_id=f"{number}:{item.cell_id}")
+        for number, other in enumerate(others)
+        for item in other.session.history.edits
+    )
+    return msgspec.structs.replace(here.request, elsewhere=elsewhere)
+
+
+async def suggested(request: PredictionRequest, least: float = 0.0) -> Suggestion | None:
+    predictor = Elsewhere()
+    predictor.threshold = around(least)
+    found = [each async for each in predictor.predict(request)]
+    return found[-1] if found else None
+
+
+def accepted(here: Player, suggestion: Suggestion | None) -> list[str]:
+    assert suggestion is not None
+    notebook = here.session.notebook
+    for edit in sorted(suggestion.edits, key=lambda edit: -edit.start):  # type: ignore[union-attr]
+        notebook = edit.apply_in(notebook)
+    return [cell.source for cell in notebook.cells]
+
+
+CELLS = ("df = load('sales.csv')\ndf.head()", "total = df.sum()\nprint(total)")
+
+
+async def test_a_rename_in_another_notebook_is_made_here() -> None:
+    there, here = Player(*CELLS), Player(*CELLS)
+    there.replace(0, "df", "sales")
+    there.replace(0, "df", "sales")
+    there.replace(1, "df", "sales")
+
+    suggestion = await suggested(seen_in(here, there))
+    assert accepted(here, suggestion) == [cell.replace("df", "sales") for cell in CELLS]
+    assert suggestion is not None
+    assert suggestion.source == "elsewhere"
+    assert suggestion.reason.endswith(", as in another notebook")
+
+
+async def test_an_argument_that_changed_in_another_notebook_changes_here() -> None:
+    there = Player("a = read(x, sep=',')\nb = read(y, sep=',')")
+    here = Player("c = read(z, sep=',')")
+    for _ in range(2):
+        there.replace(0, "','", "';'")
+
+    assert accepted(here, await suggested(seen_in(here, there))) == ["c = read(z, sep=';')"]
+
+
+async def test_nothing_was_done_elsewhere() -> None:
+    here = Player(*CELLS)
+    here.replace(0, "df", "sales")
+
+    assert await suggested(here.request) is None
+    assert await suggested(seen_in(here, Player(*CELLS))) is None
+
+
+async def test_what_the_user_does_here_counts_for_it() -> None:
+    cell = "c = read(z, sep=',')\nd = read(w, sep=',')\ne = 1"
+    there, here, other = Player(cell), Player(cell), Player(cell)
+    for _ in range(2):
+        there.replace(0, "','", "';'")
+    here.replace(0, "','", "';'")
+    other.replace(0, "1", "2")
+
+    with_it, against_it = [await suggested(seen_in(player, there)) for player in (here, other)]
+    assert with_it is not None
+    assert against_it is not None
+    assert with_it.confidence > against_it.confidence
+
+
+async def test_the_place_that_is_being_written_is_left_alone() -> None:
+    there, here = Player(*CELLS), Player("x = 1", *CELLS)
+    for cell in (0, 0, 1):
+        there.replace(cell, "df", "sales")
+    here.write(0, 0, 1, "df")
+
+    suggestion = await suggested(seen_in(here, there))
+    assert suggestion is not None
+    assert {edit.cell_id for edit in suggestion.edits} == {"1", "2"}
+
+
+async def test_what_was_turned_down_here_is_not_offered_again() -> None:
+    there, here = Player(*CELLS), Player(*CELLS)
+    for cell in (0, 0, 1):
+        there.replace(cell, "df", "sales")
+    request = seen_in(here, there)
+    suggestion = await suggested(request)
+    assert suggestion is not None
+    refusal = Refusal(suggestion.edits[0], time=1_000.0)
+
+    assert await suggested(msgspec.structs.replace(request, refusals=(refusal,))) is None
+
+
+async def test_no_name_is_given_that_means_something_here() -> None:
+    there, here = Player(*CELLS), Player(*CELLS, "sales = 5\nprint(sales)")
+    there.replace(0, "df", "sales")
+
+    assert await suggested(seen_in(here, there)) is None
+
+
+async def test_what_another_line_binds_is_another_variable() -> None:
+    there, here = Player(*CELLS), Player(CELLS[0].replace("sales.csv", "visits.csv"), CELLS[1])
+    there.replace(0, "df", "sales")
+
+    assert await suggested(seen_in(here, there)) is None
+
+
+async def test_what_is_imported_here_keeps_its_name() -> None:
+    there, here = Player(*CELLS), Player("from own import df\ndf.head()")
+    there.replace(0, "df", "sales")
+
+    assert await suggested(seen_in(here, there)) is None
+
+
+async def test_a_functions_own_variable_is_another_one() -> None:
+    cell = "def load(path):\n    df = read(path)\n    return df"
+    there, here = Player(*CELLS), Player(cell)
+    there.replace(0, "df", "sales")
+
+    assert await suggested(seen_in(here, there)) is None
