@@ -51,6 +51,34 @@ export function hearEscape(controllers: Controllers): void {
   window.addEventListener('keydown', onKeyDown, { capture: true });
 }
 
+/**
+ * Let a key that is held down accept once.
+ *
+ * #### Notes
+ * It repeats faster than anybody sees what comes next, and what it does after an
+ * accept is nobody's wish either: it would indent, or accept a whole chain.
+ */
+export function heedRepeats(commands: CommandRegistry): void {
+  let isOurs = false;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { key, repeat, target } = event;
+    const isArmed =
+      key === 'Tab' &&
+      target instanceof Element &&
+      target.closest('.jp-mod-nbedit-tab') !== null;
+    if (!repeat) {
+      isOurs = isArmed;
+    } else if (isOurs || isArmed) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  };
+  window.addEventListener('keydown', onKeyDown, { capture: true });
+  commands.commandExecuted.connect((_, { id }) => {
+    isOurs ||= id === CommandIDs.accept;
+  });
+}
+
 /** Whether keys are typed into an element. */
 function isEditable(element: HTMLElement): boolean {
   return element.closest('input, textarea, [contenteditable]') !== null;

@@ -21,7 +21,7 @@ import { addChoices } from './choices';
 import { addCommands } from './commands';
 import { Controllers } from './controllers';
 import { cellEditorExtension } from './editors';
-import { hearEscape, otherKey } from './keys';
+import { hearEscape, heedRepeats, otherKey } from './keys';
 import { statusMenu } from './menu';
 import { EditPrediction } from './service';
 import { PredictionSettings } from './settings';
@@ -74,6 +74,7 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
       return service;
     }
     hearEscape(controllers);
+    heedRepeats(app.commands);
     editors.addExtension(
       cellEditorExtension(settings, view => controllers.of(view))
     );
