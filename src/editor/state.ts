@@ -68,6 +68,11 @@ export interface IJump {
    * makes it.
    */
   readonly lines?: 'all' | 'first' | 'last';
+  /**
+   * Whether it is kept within the editor, over the text, where the end of the
+   * cursor's line is cut off.
+   */
+  readonly pinned?: boolean;
 }
 
 /** Marks the transaction that applies a suggestion or a part of it. */

@@ -135,7 +135,11 @@ export class JumpPointer extends WidgetType {
   }
 
   override eq(other: JumpPointer): boolean {
-    return other.jump.label === this.jump.label && isSame(other.key, this.key);
+    return (
+      other.jump.label === this.jump.label &&
+      other.jump.pinned === this.jump.pinned &&
+      isSame(other.key, this.key)
+    );
   }
 
   override toDOM(view: EditorView): HTMLElement {
@@ -144,7 +148,9 @@ export class JumpPointer extends WidgetType {
       pointer.append(keyCap(this.key));
     }
     pointer.append(element('span', 'jp-nbedit-jumpLabel', this.jump.label));
-    return chip(pointer, () => jump(view));
+    const node = chip(pointer, () => jump(view));
+    node.classList.toggle('jp-mod-pinned', this.jump.pinned === true);
+    return node;
   }
 }
 

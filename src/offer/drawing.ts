@@ -208,16 +208,24 @@ export class Drawing {
    * Look whether the key that a pointer names can be seen: what is armed is seen.
    * That of an edit that is near can, or else it would not be near.
    */
-  private _lookAtKey(isNear: boolean, activeView: EditorView | null): void {
-    const jump = activeView && getJump(activeView.state);
-    if (isNear || !activeView || !jump) {
-      this._isKeySeen = isNear;
+  private _lookAtKey(isNear: boolean, view: EditorView | null): void {
+    const jump = view && getJump(view.state);
+    this._isKeySeen = isNear;
+    if (isNear || !view || !jump) {
       return;
     }
-    const key = activeView.contentDOM.querySelector('.jp-nbedit-jump');
-    this._isKeySeen = key !== null && isInSight(key.firstElementChild ?? key);
+    const look = () => {
+      const pointer = view.contentDOM.querySelector('.jp-nbedit-jump');
+      const key = pointer?.firstElementChild ?? null;
+      return key !== null && isInSight(key);
+    };
+    this._isKeySeen = look();
     if (!this._isKeySeen) {
-      setJump(activeView, { ...jump, armed: false });
+      setJump(view, { ...jump, pinned: true });
+      this._isKeySeen = look();
+    }
+    if (!this._isKeySeen) {
+      setJump(view, { ...jump, armed: false });
     }
   }
 

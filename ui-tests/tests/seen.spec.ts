@@ -105,6 +105,15 @@ test('what Tab accepts was on the screen before', async ({ page, tmpPath }) => {
     await twoSteps(1, 'Alt+Enter', 1);
   });
 
+  await test.step('and so was the key, at the end of a line that is cut off', async () => {
+    await dismissAll(page);
+    await select(page, 1, 0);
+    await offer(page, { ...rename(3), new: 'other' });
+    const key = pointer(page).locator('.jp-nbedit-key');
+    await expect(key).toBeInViewport({ ratio: 1 });
+    await dismissAll(page);
+  });
+
   await test.step('in a fold', async () => {
     await select(page, 2, 3);
     await page.evaluate(() => {
