@@ -257,7 +257,7 @@ describe('an offered edit', () => {
       }),
       { numRuns: RUNS }
     );
-    // Most of what happens leaves the place alone.
-    expect(made).toBeGreaterThan(RUNS / 10);
+    // Most of what happens leaves the place alone: more than half of them are made.
+    expect(made).toBeGreaterThan(RUNS / 5);
   }, 3_600_000);
 });
