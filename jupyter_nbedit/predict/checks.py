@@ -25,6 +25,13 @@ Check = Callable[[SuggestedEdit, PredictionRequest], str | None]
 """Returns why an edit must not be shown, None when it may be."""
 
 
+MANY = 2
+"""Places at which an edit was turned down from which on it is unwanted everywhere."""
+
+LEAST_PATTERN = 4
+"""Characters from which on an edit can be told from others by its text alone."""
+
+
 def cell_is_code(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
     """Refuse a cell that is gone or not code, unless the user was just editing prose.
 
@@ -108,6 +115,44 @@ def not_rejected(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
     if any(_same_place(edit, rejected) for rejected in request.rejected):
         return "it was turned down here"
     return None
+
+
+def not_turned_down_often(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
+    """Refuse what the user turned down at two places, at every other place as well.
+
+    Who asks is shown it, and so is who did it by hand since.
+    """
+    pattern = _pattern(edit)
+    if pattern is None or request.trigger == "manual":
+        return None
+    times = [item.time for item in request.refusals if _pattern(item.edit) == pattern]
+    if len(times) < MANY:
+        return None
+    done_since = any(
+        isinstance(item, HistoryEdit)
+        and item.ended > max(times)
+        and _does_the_same(item.edit, edit)
+        for item in request.history
+    )
+    return None if done_since else "it was turned down at other places"
+
+
+def _does_the_same(done: TextEdit, edit: SuggestedEdit) -> bool:
+    if not isinstance(edit, TextEdit):
+        return False
+    first, second = done.trimmed(), edit.trimmed()
+    return (first.old, first.new) == (second.old, second.new)
+
+
+def _pattern(edit: SuggestedEdit) -> tuple[str, str] | None:
+    """Return what an edit does, wherever it is; None where that is too little to tell."""
+    if isinstance(edit, CellInsertion):
+        return "", edit.cell.source.strip()
+    if not isinstance(edit, TextEdit):
+        return None
+    old, new = edit.old.strip(), edit.new.strip()
+    # Whoever does not want a bracket here may well want one there.
+    return (old, new) if len(old + new) >= LEAST_PATTERN else None
 
 
 def _same_place(edit: SuggestedEdit, rejected: SuggestedEdit) -> bool:
@@ -263,6 +308,7 @@ CHECKS: tuple[Check, ...] = (
     applies,
     changes_text,
     not_rejected,
+    not_turned_down_often,
     does_not_undo,
     still_parses,
     exists,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from jupyter_nbedit.core.edits import (
     CellDeletion,
@@ -329,3 +330,25 @@ def test_of_edits_that_are_in_each_others_way_the_first_stays() -> None:
     assert checks.passed([deletion, text, insertion], player.request) == [deletion]
     assert checks.passed([text, deletion, insertion], player.request) == [text, insertion]
     assert checks.passed([insertion, again, elsewhere], player.request) == [insertion, elsewhere]
+
+
+def test_what_was_turned_down_at_two_places_is_shown_nowhere_until_it_is_done_by_hand() -> None:
+    player = Player("a = old_name\nb = old_name\nc = old_name\nd = old_name")
+    places = [TextEdit("0", 4 + 13 * line, "old_name", "new_name") for line in range(4)]
+    for edit in places[:2]:
+        assert not refused(checks.not_turned_down_often, player, places[3])
+        player.reject(Suggestion((edit,), 0.9, "test", "because"))
+    assert refused(checks.not_turned_down_often, player, places[3])
+    assert not refused(checks.not_turned_down_often, player, TextEdit("0", 0, "", "another = 1\n"))
+    asking = replace(player.request, trigger="manual")
+    assert checks.not_turned_down_often(places[3], asking) is None
+
+    player.edit(0, places[2].start, places[2].end, "new_name")
+    assert not refused(checks.not_turned_down_often, player, places[3])
+
+
+def test_what_is_too_little_to_be_told_apart_is_not_unwanted_everywhere() -> None:
+    player = Player("f(\ng(\nh(")
+    for start in (2, 5):
+        player.reject(Suggestion((TextEdit("0", start, "", ")"),), 0.9, "test", "because"))
+    assert not refused(checks.not_turned_down_often, player, TextEdit("0", 8, "", ")"))
