@@ -13,6 +13,7 @@ import {
 } from './config';
 import { suggestionDecorations } from './decorations';
 import { armingReporter, shortcutClasses, suggestionKeymap } from './keymap';
+import { suggestionMark } from './mark';
 import { outcomeReporter, suggestionField } from './state';
 
 export {
@@ -34,6 +35,7 @@ export {
 } from './config';
 export { spellOut, visibleText } from './invisible';
 export { clearOfIndent, landingBefore } from './landing';
+export { markLine } from './mark';
 export {
   acceptAnnotation,
   clear,
@@ -67,6 +69,7 @@ export function nbeditExtension(
     events ? suggestionEvents.of(events) : [],
     suggestionField,
     suggestionDecorations,
+    suggestionMark,
     outcomeReporter,
     armingReporter,
     suggestionKeymap,

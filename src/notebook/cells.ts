@@ -1,5 +1,5 @@
 import type { EditorView } from '@codemirror/view';
-import type { Cell } from '@jupyterlab/cells';
+import type { Cell, ICodeCellModel } from '@jupyterlab/cells';
 import type { CodeMirrorEditor } from '@jupyterlab/codemirror';
 import type { Notebook } from '@jupyterlab/notebook';
 
@@ -24,6 +24,12 @@ export function cellAbove(notebook: Notebook, cellId: string): string {
 export function editorOf(cell: Cell | null): EditorView | null {
   const editor = cell?.editor as CodeMirrorEditor | null | undefined;
   return editor && !editor.isDisposed ? editor.editor : null;
+}
+
+/** Whether a cell is being run, or waits for that. */
+export function isRunning(cell: Cell | null): boolean {
+  const { executionState } = (cell?.model ?? {}) as Partial<ICodeCellModel>;
+  return executionState === 'running';
 }
 
 /** Whether what is typed in an editor is not finished, however long the pause. */

@@ -1,6 +1,23 @@
 import type { EditorView } from '@codemirror/view';
+import type { ISharedCell } from '@jupyter/ydoc';
 import type { Notebook } from '@jupyterlab/notebook';
+import type * as Y from 'yjs';
 import { editorOf } from './cells';
+
+/** The origin of the transactions that write what was accepted without an editor. */
+export const ACCEPTED: object = Object.freeze({ name: 'jupyter-nbedit' });
+
+/** Change the text of a cell as one undo step of its own, as what was accepted. */
+export function writeAccepted(cell: ISharedCell, write: () => void): void {
+  const { ysource, undoManager } = cell as unknown as {
+    ysource: Y.Text;
+    undoManager?: Y.UndoManager | null;
+  };
+  undoManager?.trackedOrigins.add(ACCEPTED);
+  undoManager?.stopCapturing();
+  ysource.doc?.transact(write, ACCEPTED);
+  undoManager?.stopCapturing();
+}
 
 /** Let what follows in an editor be an undo step of its own. */
 export function separateUndo(notebook: Notebook, view: EditorView): void {

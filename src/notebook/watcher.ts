@@ -8,6 +8,7 @@ import type { NotebookChange } from '../tokens';
 import type { CellType, ICell, Origin } from '../wire';
 import { isMarkedAsTyped } from './authorship';
 import { wellFormed } from './text';
+import { ACCEPTED } from './undo';
 
 /**
  * Turns what happens to a shared notebook into events, with their true origin.
@@ -190,6 +191,9 @@ export class NotebookWatcher implements IDisposable {
       const isTyped = isMarkedAsTyped(transaction.origin) ?? true;
       const isUsers = isTyped || this._user.isActing;
       return this.origin ?? (isUsers ? 'user' : 'programmatic');
+    }
+    if (transaction.origin === ACCEPTED) {
+      return 'suggestion';
     }
     // Only who loads the whole notebook sets the version of its format.
     if (transaction.changed.get(this._ymeta as never)?.has('nbformat')) {

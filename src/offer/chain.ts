@@ -48,6 +48,11 @@ export class Chain {
     return this._numbers[0];
   }
 
+  /** The number of each edit that is left, within the suggestion. */
+  get numbers(): readonly number[] {
+    return this._numbers;
+  }
+
   /** Names the suggestion and the edit offered now. */
   get id(): string {
     return `${this.suggestion.id}/${this.number}`;

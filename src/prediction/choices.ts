@@ -28,6 +28,7 @@ export namespace CommandIDs {
 /** When edits are suggested. */
 export const MODES: readonly IPredictionSettings['trigger'][] = [
   'automatic',
+  'subtle',
   'manual'
 ];
 
@@ -226,9 +227,14 @@ namespace Private {
 
   /** A mode in words. */
   export function modeWords(mode: string, trans: TranslationBundle): string {
-    return mode === 'manual'
-      ? trans.__('Suggest Only When I Ask')
-      : trans.__('Suggest While I Type');
+    switch (mode) {
+      case 'manual':
+        return trans.__('Suggest Only When I Ask');
+      case 'subtle':
+        return trans.__('Only Mark Where There Is a Suggestion');
+      default:
+        return trans.__('Suggest While I Type');
+    }
   }
 
   /** An eagerness in words. */
@@ -251,7 +257,8 @@ namespace Private {
     commands: CommandRegistry,
     trans: TranslationBundle
   ): Parameters<typeof showKeys>[1] {
-    const { accept, acceptWord, acceptLine, dismiss, request } = EditCommandIDs;
+    const { accept, acceptWord, acceptLine, acceptChain, dismiss, request } =
+      EditCommandIDs;
     return [
       {
         command: accept,
@@ -273,10 +280,17 @@ namespace Private {
         what: trans.__('Accept it to the end of the line')
       },
       {
+        command: acceptChain,
+        what: trans.__('Accept the edit at all places, after a look at them')
+      },
+      {
         command: dismiss,
         what: trans.__('Not now; at the edit itself: never')
       },
-      { command: request, what: trans.__('Ask for a suggestion now') }
+      {
+        command: request,
+        what: trans.__('Ask for a suggestion, or for the one that is marked')
+      }
     ];
   }
 }

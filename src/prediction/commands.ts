@@ -11,6 +11,7 @@ export namespace CommandIDs {
   export const accept = 'nbedit:accept';
   export const acceptWord = 'nbedit:accept-word';
   export const acceptLine = 'nbedit:accept-line';
+  export const acceptChain = 'nbedit:accept-chain';
   export const dismiss = 'nbedit:dismiss';
   export const jump = 'nbedit:jump';
   export const request = 'nbedit:request';
@@ -54,6 +55,13 @@ export function addCommands(options: {
     describedBy,
     isEnabled: inNotebook,
     execute: () => inEditor(acceptLine)
+  });
+  commands.addCommand(CommandIDs.acceptChain, {
+    label: trans.__('Accept Suggested Edit at All Places…'),
+    caption: trans.__('Says at how many places in how many cells, and asks'),
+    describedBy,
+    isEnabled: inNotebook,
+    execute: () => current()?.acceptChain() ?? false
   });
   commands.addCommand(CommandIDs.dismiss, {
     label: trans.__('Dismiss Suggested Edit'),

@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { acceptOrJump, type SuggestionOutcome } from '../editor';
-import { cellAbove, editorOf, isHalfTyped } from '../notebook/cells';
+import { cellAbove, editorOf, isHalfTyped, isRunning } from '../notebook/cells';
 import { separateUndo } from '../notebook/undo';
 import { chainOf } from '../offer/admission';
 import { changesText } from '../offer/carrying';
@@ -22,12 +22,18 @@ import type {
   NotebookChange
 } from '../tokens';
 import type { IRun, ISuggestionMessage, SuggestedEdit, Trigger } from '../wire';
+import type { AdaptiveDelay } from './delay';
 import { Outcomes } from './outcomes';
 import { Permission } from './permission';
 import { Requester } from './requester';
 import type { PredictionSettings } from './settings';
 import type { Snooze } from './snooze';
+import { Whisper } from './whisper';
+import { confirmChain, makeEdits } from './wholechain';
 import { NotebookState } from './state';
+
+/** Characters from which on what is pasted is a page, after which nothing is asked. */
+const PAGE = 1000;
 
 /**
  * Edit prediction in one notebook: offers what is predicted in the view that the
@@ -54,18 +60,27 @@ export class NotebookController implements IDisposable {
     this._outcomes = new Outcomes({
       offer: this._offer,
       stream: options.stream,
+      onOutcome: outcome => options.delay.learn(outcome),
       onDone: () => this.request('accept')
     });
+    this._whisper = new Whisper(
+      () => this.panel.content,
+      () => options.trans.__('There is a suggestion. Ask for it to see it.')
+    );
     this._requester = new Requester({
       ...options,
       state: this.state,
       permission: this.permission,
       isHalfTyped: () =>
-        this.activeView !== null && isHalfTyped(this.activeView),
+        (this.activeView !== null && isHalfTyped(this.activeView)) ||
+        isRunning(this.panel.content.activeCell),
       onChange: change => this._onChange(change),
       onRun: run => this._onRun(run),
       onAnswer: suggestion => this._onAnswer(suggestion),
-      onLost: () => this._outcomes.clear()
+      onLost: () => {
+        this._whisper.drop();
+        this._outcomes.clear();
+      }
     });
     this.state.changed.connect(() => this._changed.emit());
     options.settings.changed.connect(this._onSettings, this);
@@ -146,8 +161,14 @@ export class NotebookController implements IDisposable {
     // Who runs a cell waits for what comes of it, as one does who asks.
     this._isAsked = trigger === 'manual' || trigger === 'run';
     this._standing = '';
+    this._isByKey = trigger === 'manual';
     if (trigger === 'manual') {
       this._outcomes.recall();
+      const chain = this._whisper.take();
+      if (chain) {
+        this._outcomes.begin(chain, true);
+        return;
+      }
     }
     this._requester.request(trigger);
   }
@@ -194,6 +215,35 @@ export class NotebookController implements IDisposable {
       void this.jump();
     }
     return isOffered;
+  }
+
+  /**
+   * Make all edits that are offered, one after another, once the user has seen
+   * them and agreed.
+   *
+   * @returns Whether they were made.
+   */
+  async acceptChain(): Promise<boolean> {
+    const { stream, trans } = this._options;
+    const { content } = this.panel;
+    const { chain } = this._offer;
+    if (!chain || !(await confirmChain(content, chain, trans))) {
+      return false;
+    }
+    if (chain !== this._offer.chain) {
+      // It is not what was agreed to any more.
+      return false;
+    }
+    this._outcomes.clear();
+    stream.origin = 'suggestion';
+    let made: Set<SuggestedEdit>;
+    try {
+      made = makeEdits(content, chain.edits);
+    } finally {
+      stream.origin = null;
+    }
+    this._outcomes.allAccepted(chain, made);
+    return made.size > 0;
   }
 
   /**
@@ -332,6 +382,7 @@ export class NotebookController implements IDisposable {
 
   /** Handle a change of settings: what is drawn depends on some. */
   private _onSettings(): void {
+    this._whisper.drop();
     this._offer.draw();
   }
 
@@ -340,6 +391,7 @@ export class NotebookController implements IDisposable {
     if (this._options.snooze.until) {
       this._requester.unschedule();
       this._requester.cancel();
+      this._whisper.drop();
       this._outcomes.clear();
     }
   }
@@ -355,6 +407,7 @@ export class NotebookController implements IDisposable {
         ? cellAbove(this.panel.content, change.cell.id)
         : '';
     const isTakenBack = this._outcomes.carry(change, above);
+    this._whisper.carry(change, above);
     this._isByUser = change.origin === 'user';
     const isText =
       change.type === 'edit' ||
@@ -362,10 +415,10 @@ export class NotebookController implements IDisposable {
     if (isTakenBack) {
       this._requester.unschedule();
     } else if (isText && change.origin === 'user') {
-      this._isAsked = false;
+      this._isAsked = this._isByKey = false;
       this._standing = '';
       this._requester.cancel();
-      if (!this._hasGuest()) {
+      if (!this._hasGuest() && !isPage(change)) {
         this._requester.schedule();
       }
     }
@@ -382,6 +435,8 @@ export class NotebookController implements IDisposable {
    * failure; if there is none, it stays. What another extension offers stays anyway.
    */
   private _onRun(run: IRun): void {
+    // While the cell was running nothing was asked.
+    this._requester.resume();
     const isWanted = run.ok
       ? run.traceback !== '' && !this._offer.chain
       : !this._hasGuest();
@@ -399,8 +454,9 @@ export class NotebookController implements IDisposable {
     if (chain) {
       // There may be more to come, or a predictor failed, but this is an answer.
       this.state.enter('idle');
-      this._outcomes.begin(chain, this._isAsked);
+      this._show(chain);
     } else if (suggestion || !(this._hasGuest() || this._isStanding())) {
+      this._whisper.drop();
       this._outcomes.clear();
     }
   }
@@ -408,6 +464,16 @@ export class NotebookController implements IDisposable {
   /** Whether what is offered was so before a run whose repair was asked for. */
   private _isStanding(): boolean {
     return this._offer.chain?.suggestion.id === this._standing;
+  }
+
+  /** Show what is suggested, or that there is something, as the user likes it. */
+  private _show(chain: Chain): void {
+    const { trigger } = this._options.settings.current;
+    if (trigger === 'subtle' && !this._isByKey && !this._offer.chain) {
+      this._whisper.put(chain);
+    } else {
+      this._outcomes.begin(chain, this._isAsked);
+    }
   }
 
   /** Handle that an edit is shown, or pointed to. */
@@ -467,6 +533,9 @@ export class NotebookController implements IDisposable {
   private readonly _offer: Offer;
   private readonly _outcomes: Outcomes;
   private readonly _requester: Requester;
+  private readonly _whisper: Whisper;
+  /** Whether the user asked by a key or a command for what is answered next. */
+  private _isByKey = false;
   /** Whether the user waits for what is answered next. */
   private _isAsked = false;
   /** The suggestion that another extension made. */
@@ -477,6 +546,17 @@ export class NotebookController implements IDisposable {
   private _isDisposed = false;
 }
 
+/** Whether a change brings in so much at once that nobody has typed it. */
+function isPage(change: NotebookChange): boolean {
+  const text =
+    change.type === 'edit'
+      ? change.text
+      : change.type === 'cellInserted'
+        ? change.cell.source
+        : '';
+  return text.length > PAGE;
+}
+
 /** The namespace of `NotebookController`. */
 export namespace NotebookController {
   /** What a controller is made from. */
@@ -485,6 +565,8 @@ export namespace NotebookController {
     serverSettings: ServerConnection.ISettings;
     settings: PredictionSettings;
     snooze: Snooze;
+    /** How long a pause must be before anything is asked. */
+    delay: AdaptiveDelay;
     languageModel: ILanguageModel | null;
     trans: TranslationBundle;
     /** The name of the key that accepts anywhere. */

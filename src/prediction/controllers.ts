@@ -7,6 +7,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { editorOf } from '../notebook/cells';
 import type { ILanguageModel, INotebookStream } from '../tokens';
 import { NotebookController } from './controller';
+import { AdaptiveDelay } from './delay';
 import type { PredictionSettings } from './settings';
 import { Snooze } from './snooze';
 
@@ -14,6 +15,7 @@ import { Snooze } from './snooze';
 export class Controllers {
   constructor(options: Controllers.IOptions) {
     this._options = options;
+    this._delay = new AdaptiveDelay(options.settings);
     const { shell, tracker } = options;
     tracker.currentChanged.connect(() => this._changed.emit());
     (shell?.currentChanged ?? tracker.currentChanged).connect(() => {
@@ -76,6 +78,7 @@ export class Controllers {
     const controller = new NotebookController({
       ...this._options,
       snooze: this.snooze,
+      delay: this._delay,
       stream,
       isCurrent: () => tracker.currentWidget === stream.panel,
       // Of what is open side by side one has the keys.
@@ -102,6 +105,7 @@ export class Controllers {
   }
 
   private readonly _options: Controllers.IOptions;
+  private readonly _delay: AdaptiveDelay;
   private readonly _controllers = new Map<
     INotebookStream,
     NotebookController

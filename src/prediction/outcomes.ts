@@ -62,6 +62,18 @@ export class Outcomes {
     }
   }
 
+  /** All edits that are left were made at once, but for those that did not fit. */
+  allAccepted({ suggestion, edits, numbers }: Chain, made: Set<SuggestedEdit>) {
+    edits.forEach((edit, i) =>
+      this._say(
+        suggestion.id,
+        numbers[i],
+        made.has(edit) ? 'accepted' : 'superseded'
+      )
+    );
+    this._options.onDone();
+  }
+
   /** The user typed all of the edit. */
   typed(chain: Chain): void {
     this._tell(chain, 'typed');
@@ -132,11 +144,17 @@ export class Outcomes {
 
   /** Say what became of the edit that is offered now. */
   private _tell(chain: Chain, outcome: OutcomeKind): void {
+    this._say(chain.suggestion.id, chain.number, outcome);
+    this._options.onOutcome(outcome);
+  }
+
+  /** Say what became of an edit of a suggestion. */
+  private _say(suggestionId: string, edit: number, outcome: OutcomeKind): void {
     this._options.stream.say({
       type: 'outcome',
-      suggestionId: chain.suggestion.id,
+      suggestionId,
       outcome,
-      edit: chain.number,
+      edit,
       time: Date.now() / 1000
     });
   }
@@ -151,6 +169,8 @@ export namespace Outcomes {
   export interface IOptions {
     offer: Offer;
     stream: INotebookStream;
+    /** What became of an edit that was shown. */
+    onOutcome: (outcome: OutcomeKind) => void;
     /** The last edit of a suggestion was made. */
     onDone: () => void;
   }

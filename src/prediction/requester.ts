@@ -15,6 +15,7 @@ import type {
   Trigger
 } from '../wire';
 import { NotebookConnection } from './connection';
+import type { AdaptiveDelay } from './delay';
 import type { Permission } from './permission';
 import type { PredictionSettings } from './settings';
 import type { Snooze } from './snooze';
@@ -81,16 +82,15 @@ export class Requester implements IDisposable {
 
   /** Ask for a prediction when the user pauses, unless it is only on command. */
   schedule(): void {
-    const { settings, isCurrent, isHalfTyped } = this._options;
+    const { delay, isCurrent, isHalfTyped } = this._options;
     this.unschedule();
-    const { delay } = settings.current;
     if (this._isAutomatic && isCurrent()) {
       this._timer = window.setTimeout(() => {
         this._isHeld = isHalfTyped();
         if (!this._isHeld) {
           this.request('edit');
         }
-      }, delay);
+      }, delay.milliseconds);
     }
   }
 
@@ -334,6 +334,8 @@ export namespace Requester {
     settings: PredictionSettings;
     /** Whether edits may be predicted here. */
     permission: Permission;
+    /** How long a pause must be. */
+    delay: AdaptiveDelay;
     /** During it only what the user asks for is asked. */
     snooze: Snooze;
     languageModel: ILanguageModel | null;

@@ -5,12 +5,18 @@ import type { Eagerness } from '../wire';
 export interface IPredictionSettings {
   /** Whether edits are predicted at all. */
   enabled: boolean;
-  /** Whether a prediction is asked for while typing, or only on command. */
-  trigger: 'automatic' | 'manual';
+  /**
+   * Whether a prediction is asked for while typing and shown, or only marked, or
+   * is asked for on command alone.
+   */
+  trigger: 'automatic' | 'subtle' | 'manual';
   /** How sure of a suggestion one has to be to show it. */
   eagerness: Eagerness;
   /** Milliseconds without typing before a prediction is asked for. */
   delay: number;
+  /** The least and the most to which the delay adapts. */
+  shortestDelay: number;
+  longestDelay: number;
   /** Whether Tab accepts what is shown. */
   acceptKey: 'Tab' | 'none';
   /** Whether edits in other cells are offered. */
@@ -35,6 +41,8 @@ export class PredictionSettings extends Settings<IPredictionSettings> {
       trigger: 'automatic',
       eagerness: 'medium',
       delay: 150,
+      shortestDelay: 100,
+      longestDelay: 3000,
       acceptKey: 'Tab',
       otherCells: true,
       askKernel: true,

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures';
-import { openNotebook, select, status, type } from './utils';
+import { inserted, openNotebook, select, sources, status, type } from './utils';
 
 test('the status item opens a menu of all that can be chosen', async ({
   page,
@@ -60,4 +60,35 @@ test('the status item opens a menu of all that can be chosen', async ({
       /switched off for this notebook/
     );
   });
+});
+
+test('a mark says that there is a suggestion, and all of it is accepted at once', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(page, tmpPath, ['df = load()\nprint(df)', 'show(df)']);
+  const run = (command: string, args = {}) =>
+    page.evaluate(
+      ([command, args]) =>
+        window.jupyterapp.commands.execute(`nbedit:${command}`, args),
+      [command, args] as const
+    );
+  await run('set-mode', { mode: 'subtle' });
+  await select(page, 0, 0, 2);
+  await type(page, 'sales');
+  await expect(page.locator('.jp-nbedit-mark')).toBeVisible();
+  await expect(inserted(page)).toHaveCount(0);
+  await page.screenshot({ path: 'test-results/status-mark.png' });
+
+  await page.keyboard.press('Alt+/');
+  await expect(inserted(page).first()).toBeVisible();
+  await expect(page.locator('.jp-nbedit-mark')).toHaveCount(0);
+  await page.keyboard.press('Alt+Shift+Enter');
+  const dialog = page.locator('.jp-Dialog');
+  await expect(dialog).toContainText('2 places in 2 cells');
+  await page.screenshot({ path: 'test-results/status-chain.png' });
+  await dialog.getByText('Accept All').click();
+  await expect
+    .poll(() => sources(page))
+    .toEqual(['sales = load()\nprint(sales)', 'show(sales)']);
 });

@@ -1,6 +1,14 @@
-import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { YNotebook } from '@jupyter/ydoc';
+import type { Cell, ICodeCellModel } from '@jupyterlab/cells';
+import {
+  type Notebook,
+  NotebookActions,
+  type NotebookPanel
+} from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
+import type { Signal } from '@lumino/signaling';
 import type { Menu } from '@lumino/widgets';
+import * as Y from 'yjs';
 import { Page, rest, until } from '../../__tests__/page';
 import { FakeSocket } from '../../__tests__/sockets';
 import { editorOf } from '../../notebook/cells';
@@ -27,6 +35,28 @@ describe('peace', () => {
     socket().sent.flatMap(message =>
       message.type === 'predict' ? [message] : []
     );
+  const view = () => editorOf(panel.content.widgets[0])!;
+  const shared = () => panel.content.model!.sharedModel.cells[0];
+  const paste = (text: string) =>
+    view().dispatch(view().state.replaceSelection(text), {
+      userEvent: 'input.paste'
+    });
+  /** Somebody else who edits the same notebook. */
+  const byAnother = () => {
+    const { ydoc } = panel.content.model!.sharedModel as unknown as YNotebook;
+    const other = new Y.Doc();
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(ydoc));
+    const cells = other.getArray('cells') as Y.Array<Y.Map<Y.Text>>;
+    cells.get(0).get('source')!.insert(0, 'w = 0\n');
+    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(other));
+    expect(shared().getSource()).toContain('w = 0');
+  };
+  const ranWell = (notebook: Notebook, cell: Cell) =>
+    (NotebookActions.executed as unknown as Signal<unknown, unknown>).emit({
+      notebook,
+      cell,
+      success: true
+    });
   const type = (text: string) => {
     const view = editorOf(panel.content.widgets[0])!;
     view.focus();
@@ -42,14 +72,14 @@ describe('peace', () => {
       edits: [{ type: 'text', cellId: 'b', start: 0, old: '', new: '-' }],
       source: 'other'
     });
-  const suggest = (id: string) =>
+  const suggest = (id: string, text = '-') =>
     socket().receive({
       type: 'prediction',
       request: asked().length,
       seq: asked()[asked().length - 1].seq,
       suggestion: {
         id,
-        edits: [{ type: 'text', cellId: 'b', start: 0, old: '', new: '-' }],
+        edits: [{ type: 'text', cellId: 'b', start: 0, old: '', new: text }],
         confidence: 1,
         source: 'repeat',
         reason: ''
@@ -155,6 +185,77 @@ describe('peace', () => {
     expect(asked()).toHaveLength(1);
   });
 
+  it('is had where only a mark says that there is something', async () => {
+    const marks = () => panel.node.querySelectorAll('.jp-nbedit-mark').length;
+    const drawn = () =>
+      panel.node.querySelectorAll('.jp-nbedit-inserted, .jp-nbedit-ghost')
+        .length;
+    await run('set-mode', { mode: 'subtle' });
+    type('2');
+    await until(() => asked().length === 1);
+    suggest('s');
+    await rest();
+    expect([marks(), drawn()]).toEqual([1, 0]);
+    expect(service.current!.edits).toEqual([]);
+    // What others do leaves it there; the key shows it, and asks for nothing.
+    panel.content.model!.sharedModel.cells[1].setSource('y = x + 1');
+    await rest();
+    expect(marks()).toBe(1);
+    await run('request');
+    await rest();
+    expect([marks(), drawn()]).toEqual([0, 1]);
+    expect(asked()).toHaveLength(1);
+
+    await run('dismiss');
+    type('3');
+    await until(() => asked().length === 2);
+    suggest('t', '+');
+    await rest();
+    expect(marks()).toBe(1);
+    type('4');
+    await rest();
+    expect(marks()).toBe(0);
+    await until(() => asked().length === 3);
+    // What is asked for is shown at once.
+    await run('request');
+    suggest('u', '*');
+    await rest();
+    expect([marks(), drawn()]).toEqual([0, 1]);
+  });
+
+  it('is had while the cell runs, until it has', async () => {
+    const { model } = panel.content.widgets[0];
+    const running = model as ICodeCellModel;
+    running.executionState = 'running';
+    type('2');
+    await pause();
+    expect(asked()).toEqual([]);
+    running.executionState = 'idle';
+    ranWell(panel.content, panel.content.widgets[0]);
+    await until(() => asked().length === 1);
+  });
+
+  it.each<[string, () => void]>([
+    ['an undo', () => shared().undo()],
+    ['a redo', () => shared().redo()],
+    ['a program', () => shared().setSource('z = 3')],
+    ['a selection', () => view().dispatch({ selection: { anchor: 1 } })],
+    ['a focus', () => (panel.content.activeCellIndex = 1)],
+    ['a page that is pasted', () => paste('z = 3\n'.repeat(200))],
+    ['somebody else', () => byAnother()]
+  ])('is not broken by %s', async (name, act) => {
+    type('2');
+    await until(() => asked().length === 1);
+    suggest('s');
+    if (name === 'a redo') {
+      shared().undo();
+    }
+    await rest();
+    act();
+    await pause();
+    expect(asked()).toHaveLength(1);
+  });
+
   it('is as deep as the user says', async () => {
     await run('set-eagerness', { eagerness: 'low' });
     expect(isOn('set-eagerness', { eagerness: 'low' })).toBe(true);
@@ -179,6 +280,7 @@ describe('peace', () => {
       'Suggest Edits in This Notebook',
       'Suggest Edits in Notebooks of python',
       'Suggest While I Type',
+      'Only Mark Where There Is a Suggestion',
       'Suggest Only When I Ask',
       'Low Eagerness: Less, but Surer',
       'Medium Eagerness',
