@@ -6,6 +6,7 @@ import {
   getShown,
   type IJump,
   type IKeyCap,
+  isArmed,
   isInSight,
   isShownInSight,
   setJump,
@@ -220,12 +221,13 @@ export class Drawing {
       return key !== null && isInSight(key);
     };
     this._isKeySeen = look();
-    if (!this._isKeySeen) {
+    // Where Tab is the user's the pointer is not worth covering text for.
+    if (!this._isKeySeen && isArmed(view.state)) {
       setJump(view, { ...jump, pinned: true });
       this._isKeySeen = look();
-    }
-    if (!this._isKeySeen) {
-      setJump(view, { ...jump, armed: false });
+      if (!this._isKeySeen) {
+        setJump(view, { ...jump, armed: false });
+      }
     }
   }
 

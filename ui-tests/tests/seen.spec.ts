@@ -109,8 +109,17 @@ test('what Tab accepts was on the screen before', async ({ page, tmpPath }) => {
     await dismissAll(page);
     await select(page, 1, 0);
     await offer(page, { ...rename(3), new: 'other' });
+    // It covers no text where Tab is the user's.
     const key = pointer(page).locator('.jp-nbedit-key');
+    await expect(key).toHaveText('Alt+Enter');
+    await expect(key).not.toBeInViewport();
+    await dismissAll(page);
+    await page.keyboard.press('End');
+    await page.keyboard.type(' ');
+    await offer(page, { ...rename(3), new: 'another' });
+    await armed(page);
     await expect(key).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press('Backspace');
     await dismissAll(page);
   });
 
