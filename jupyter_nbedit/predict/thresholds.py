@@ -66,7 +66,7 @@ THRESHOLDS: Mapping[str, Thresholds] = {
     # Of the predictors that know other notebooks; their chances are fitted
     # (`benchmarks/fit_memory.py`, `benchmarks/fit_elsewhere.py`). Medium is where on the validation
     # split neither precision nor silence at finished revisions suffers.
-    "memory": Thresholds(low=0.8, medium=0.7, high=0.5),
+    "memory": Thresholds(low=0.8, medium=0.6, high=0.5),
     "elsewhere": Thresholds(low=0.9, medium=0.85, high=0.7),
     # Of answers in a prompt format whose chances are calibrated (`calibration`); medium is where
     # the fit of `benchmarks/fit_gate.py` puts it. They go before those of the predictor that asked.

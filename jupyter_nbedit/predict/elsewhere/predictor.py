@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import msgspec
 
+from ...core.items import HistoryEdit
 from ..clock import Clock
 from ..logistic import chance
 from ..names.module import Module, Reading
@@ -23,9 +24,13 @@ from .renames import places, renames
 MAX_PLACES = 20
 """Places in one suggestion; once they are accepted the next are asked for."""
 
-RENAMED = 0.9
+RENAMED = 0.85
 """Chance that a variable is renamed as in another notebook where the same line binds it: too rare
 in revisions for weights. `benchmarks/fit_elsewhere.py` prints how often it was right there."""
+
+MAX_OWN = 3
+"""Edits of this notebook after which a variable that was renamed elsewhere keeps its name: whoever
+wanted it renamed would have begun with that."""
 
 LEAST = 0.05
 """Least chance as a repeated edit of one's own of what is looked at: nothing less is ever shown."""
@@ -109,7 +114,11 @@ class Elsewhere(Predictor):
         result = []
         for rename in known:
             await clock.tick()
-            if is_refused(rename.old, rename.new, rename.time, request):
+            own = sum(
+                isinstance(item, HistoryEdit) and item.started > rename.time
+                for item in request.history
+            )
+            if own > MAX_OWN or is_refused(rename.old, rename.new, rename.time, request):
                 continue
             for place in places(module, rename):
                 span = (place.cell, place.name.start, place.name.end)

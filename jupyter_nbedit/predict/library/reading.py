@@ -48,7 +48,7 @@ _BINDS = re.compile(
     r"|(?:import|from|using)\s+(?P<imported>.+)"
     r"|(?:async\s+)?with\b.*\bas\s+(?P<opened>\w+)"
     r"|except\b.*\bas\s+(?P<caught>\w+)"
-    r"|(?P<assigned>[^=()\[\]{}.]+?(?:=[^=()\[\]{}.]+?)*)\s*(?::[^=]+)?(?<![=!<>+\-*/%&|^@])=(?!=))"
+    r"|(?P<assigned>[^=()\[\]{}.]+?)\s*(?::[^=]+)?(?<![=!<>+\-*/%&|^@])=(?!=))"
 )
 _INNER = re.compile(r"\bfor\s+([\w\s,()]+?)\s+in\b|\blambda\s+([^:]*):|(\w+)\s*:=")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
@@ -118,6 +118,12 @@ def bound(line: str) -> Iterator[str]:
     """Yield the names that a line binds, as far as that shows in the line alone."""
     match = _BINDS.match(line)
     groups = [group for group in match.groups() if group] if match else []
+    rest = line
+    while match is not None and match["assigned"]:
+        # One value may be given to several names.
+        rest = rest[match.end() :]
+        match = _BINDS.match(rest)
+        groups += [match["assigned"]] if match is not None and match["assigned"] else []
     groups += [group for found in _INNER.findall(line) for group in found if group]
     for group in groups:
         yield from _IDENTIFIER.findall(group)

@@ -113,6 +113,18 @@ async def test_no_name_is_given_that_means_something_here() -> None:
     assert await suggested(seen_in(here, there)) is None
 
 
+async def test_whoever_goes_on_without_the_rename_does_not_want_it() -> None:
+    there, here = Player(*CELLS), Player(*CELLS, "x = 1\ny = 2\nz = 3\nw = 4")
+    there.replace(0, "df", "sales")
+    here.time = there.time
+    for number in range(1, 4):
+        here.replace(2, f"= {number}", f"= 1{number}")
+    assert await suggested(seen_in(here, there)) is not None
+
+    here.replace(2, "= 4", "= 14")
+    assert await suggested(seen_in(here, there)) is None
+
+
 async def test_what_another_line_binds_is_another_variable() -> None:
     there, here = Player(*CELLS), Player(CELLS[0].replace("sales.csv", "visits.csv"), CELLS[1])
     there.replace(0, "df", "sales")
