@@ -76,6 +76,7 @@ stress: install browser ## Run the browser tests 5 times while a core is kept bu
 
 bench: install browser weights ## Print every figure of the README; best with nothing else running
 	@python benchmarks/engine_latency.py
+	@python benchmarks/notebook_index.py
 	@python benchmarks/server_start.py
 	@python benchmarks/server_load.py
 	@python benchmarks/first_suggestion.py
