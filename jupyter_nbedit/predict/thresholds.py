@@ -52,10 +52,10 @@ ORDINARY = 0.75
 
 THRESHOLDS: Mapping[str, Thresholds] = {
     # Of the predictors of repeated edits and of names, whose chances are fitted to the train split
-    # (`benchmarks/fit_repeat.py`, `benchmarks/fit_names.py`). The numbers are from the validation
-    # split (`benchmarks/eagerness.py`, figures in `docs/benchmark.md`): low is right in nearly nine
-    # of ten, medium in four of five and silent at 98 % of the finished revisions, high in two of
-    # three.
+    # (`benchmarks/fit_repeat.py`, `benchmarks/fit_names.py`). Chosen on the validation split:
+    # medium is the highest from which silence at finished revisions and precision gain little
+    # more, high where two of three are still right. What each eagerness shows, all predictors
+    # together: `benchmarks/eagerness.py`, its figures in `docs/benchmark.md`.
     "repeat": Thresholds(low=0.93, medium=0.85, high=0.55),
     "names": Thresholds(low=0.93, medium=0.85, high=0.55),
     # Of the predictor of columns. Its chances are set by hand: low shows what is certain, high what
