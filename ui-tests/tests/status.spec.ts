@@ -1,3 +1,4 @@
+import { checkAccess } from './access';
 import { expect, test } from './fixtures';
 import { inserted, openNotebook, select, sources, status, type } from './utils';
 
@@ -82,13 +83,27 @@ test('a mark says that there is a suggestion, and all of it is accepted at once'
 
   await page.keyboard.press('Alt+/');
   await expect(inserted(page).first()).toBeVisible();
+  await checkAccess(page, [
+    '.jp-nbedit-status',
+    '.jp-nbedit-announcer',
+    '.jp-nbedit-inserted',
+    '.jp-nbedit-deleted',
+    '.jp-nbedit-chip'
+  ]);
   await expect(page.locator('.jp-nbedit-mark')).toHaveCount(0);
   await page.keyboard.press('Alt+Shift+Enter');
   const dialog = page.locator('.jp-Dialog');
   await expect(dialog).toContainText('2 places in 2 cells');
   await page.screenshot({ path: 'test-results/status-chain.png' });
+  await checkAccess(page, ['.jp-Dialog-body:has(.jp-nbedit-chain)']);
   await dialog.getByText('Accept All').click();
   await expect
     .poll(() => sources(page))
     .toEqual(['sales = load()\nprint(sales)', 'show(sales)']);
+
+  void run('show-keys');
+  await expect(page.locator('.jp-nbedit-keys')).toContainText('Alt+Enter');
+  await page.screenshot({ path: 'test-results/status-keys.png' });
+  await checkAccess(page, ['.jp-Dialog-body:has(.jp-nbedit-keys)']);
+  await page.keyboard.press('Escape');
 });

@@ -174,7 +174,8 @@ describe('NotebookConnection', () => {
       await settle();
       expect(
         socket().sent.map(
-          message => 'events' in message && [message.seq, message.events.length]
+          message =>
+            message.type === 'events' && [message.seq, message.events.length]
         )
       ).toEqual([
         [1001, 1000],
