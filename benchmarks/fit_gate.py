@@ -152,12 +152,12 @@ def by_repository(asked: list[Asked], calibration: Calibration, threshold: float
 
 def settings_of(options: argparse.Namespace) -> LocalSettings:
     """Return how the model is run that is to be asked."""
-    settings = SMOLLM2.settings(models_folders())
     if options.model:
-        settings = msgspec.structs.replace(settings, model=str(options.model.absolute()))
-    if options.adapter:
-        settings = msgspec.structs.replace(settings, adapter=str(options.adapter.absolute()))
-    return settings
+        settings = LocalSettings(model=str(options.model.absolute()))
+    else:
+        settings = SMOLLM2.settings(models_folders())
+    adapter = str(options.adapter.absolute()) if options.adapter else ""
+    return msgspec.structs.replace(settings, adapter=adapter)
 
 
 async def main() -> None:
