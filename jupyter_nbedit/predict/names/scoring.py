@@ -52,11 +52,13 @@ rename begin anywhere else."""
 
 ALMOST = 0.9
 """The same where a use just got a name that is bound nowhere: the code is broken until the rest
-follows, or until the new name is bound."""
+follows, or until the new name is bound. So it stays for some edits elsewhere after a definition got
+another name."""
 
 RECENT = log1p(3)
-"""Age, as a feature, up to which a rename is followed that was followed once by accepting it: that
-is never seen in revisions, and who did so wants the rest."""
+"""Age, as a feature, up to which a rename is followed that leaves uses without a meaning, or that
+was followed once by accepting it: that is never seen in revisions, and who did so wants the
+rest."""
 
 AT_ONCE = log1p(1)
 """Age, as a feature, up to which a change of an import or of a signature is followed for that
@@ -118,6 +120,8 @@ def _floor(features: Features) -> float:
     known_for = (RECENT if is_accepted else 0.0) if "alike" in features else AT_ONCE
     if features.get("definition") and age <= known_for:
         return CERTAIN
+    if features.get("definition") and features.get("dangling") and age <= RECENT:
+        return ALMOST
     if features.get("use") and (age == 0 or is_accepted):
         return ALMOST
     return 0.0

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import pytest
+
+from jupyter_nbedit.predict.engine import Engine
+from jupyter_nbedit.predict.names import Names
+from tests.predict.playing import Player, last_suggestion, texts
+
+
+@pytest.mark.parametrize(("edits", "is_offered"), [(0, True), (1, True), (3, True), (4, False)])
+async def test_a_name_without_a_meaning_is_offered_for_some_edits_elsewhere(edits, is_offered):
+    others = [f"x{number} = 1" for number in range(4)]
+    player = Player("df = load()", *others, "show(df)")
+    player.replace(0, "df", "sales")
+    for number in range(edits):
+        player.replace(1 + number, "1", "2.5")
+
+    suggestion = await last_suggestion(Engine([Names()]), player.request)
+
+    assert [edit.new for edit in texts(suggestion)] == ["sales"] * is_offered
