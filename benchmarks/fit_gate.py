@@ -152,10 +152,11 @@ def by_repository(asked: list[Asked], calibration: Calibration, threshold: float
 
 def settings_of(options: argparse.Namespace) -> LocalSettings:
     """Return how the model is run that is to be asked."""
+    settings = SMOLLM2.settings(models_folders())
     if options.model:
-        settings = LocalSettings(model=str(options.model.absolute()))
-    else:
-        settings = SMOLLM2.settings(models_folders())
+        # The name stays: by it the format is chosen in which the model is asked.
+        path = str(options.model.absolute())
+        settings = msgspec.structs.replace(settings, model=path, sha256="")
     adapter = str(options.adapter.absolute()) if options.adapter else ""
     return msgspec.structs.replace(settings, adapter=adapter)
 
