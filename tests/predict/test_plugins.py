@@ -42,21 +42,40 @@ def opened() -> list[str]:
 
 
 def test_our_own_are_declared_in_the_same_way() -> None:
-    assert PREDICTORS.names == ("columns", "model", "names", "repeat", "runs")
-    assert set(PREDICTORS) == {"columns", "model", "names", "repeat", "runs"}
+    assert PREDICTORS.names == (
+        "columns",
+        "elsewhere",
+        "memory",
+        "model",
+        "names",
+        "repeat",
+        "runs",
+    )
+    assert set(PREDICTORS) == {"columns", "elsewhere", "memory", "model", "names", "repeat", "runs"}
     # The language model is one of the server's.
-    assert opened() == ["columns", "names", "repeat", "runs"]
+    assert opened() == ["columns", "elsewhere", "memory", "names", "repeat", "runs"]
 
 
 def test_a_package_adds_a_predictor(add: Install) -> None:
     add("shouting", SHOUT, shout="shouting:Shout")
 
-    assert PREDICTORS.names == ("columns", "model", "names", "repeat", "runs", "shout")
+    assert PREDICTORS.names == (
+        "columns",
+        "elsewhere",
+        "memory",
+        "model",
+        "names",
+        "repeat",
+        "runs",
+        "shout",
+    )
     assert "shouting" not in sys.modules
     assert PREDICTORS.package("shout") == "shouting 1.2"
-    assert opened() == ["columns", "names", "repeat", "runs", "shout"]
+    assert opened() == ["columns", "elsewhere", "memory", "names", "repeat", "runs", "shout"]
     assert [each.name for each in open_predictors(Host(), {"shout"})] == [
         "columns",
+        "elsewhere",
+        "memory",
         "names",
         "repeat",
         "runs",
@@ -68,6 +87,8 @@ def test_what_is_disabled_is_not_even_imported(add: Install) -> None:
 
     assert [each.name for each in open_predictors(Host(), {"shout"})] == [
         "columns",
+        "elsewhere",
+        "memory",
         "names",
         "repeat",
         "runs",
@@ -99,8 +120,8 @@ def test_what_is_wrong_is_said_once_and_the_others_go_on(
     add("shouting", module, shout="shouting:Shout")
 
     with caplog.at_level(logging.ERROR):
-        assert opened() == ["columns", "names", "repeat", "runs"]
-        assert opened() == ["columns", "names", "repeat", "runs"]
+        assert opened() == ["columns", "elsewhere", "memory", "names", "repeat", "runs"]
+        assert opened() == ["columns", "elsewhere", "memory", "names", "repeat", "runs"]
 
     (record,) = caplog.records
     assert record.message.startswith("The predictor 'shout' of shouting 1.2 is left out: ")
@@ -128,7 +149,7 @@ def test_a_name_that_is_taken_stays_ours(add: Install, caplog: pytest.LogCapture
     add("shouting", SHOUT, repeat="shouting:Shout")
 
     with caplog.at_level(logging.ERROR):
-        assert opened() == ["columns", "names", "repeat", "runs"]
+        assert opened() == ["columns", "elsewhere", "memory", "names", "repeat", "runs"]
     assert "shouting" not in sys.modules
     assert "'repeat' of shouting 1.2 is left out: jupyter" in caplog.text
 
