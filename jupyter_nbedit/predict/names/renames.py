@@ -33,6 +33,8 @@ class Rename(NamedTuple):
         Least chance that is asked for.
     edited : sequence of Edited
         The recent edits.
+    is_asked : bool
+        Whether the user asks for a suggestion.
     """
 
     old: str
@@ -41,6 +43,7 @@ class Rename(NamedTuple):
     has_rivals: bool
     least: float
     edited: Sequence[Edited]
+    is_asked: bool
 
     @property
     def reason(self) -> str:
@@ -66,6 +69,7 @@ class Rename(NamedTuple):
             "spelt": float(_letters(self.old) == _letters(self.new)),
             "extended": float(_grows(self.old, self.new)),
             "shortened": float(_grows(self.new, self.old)),
+            "asked": float(self.is_asked),
             "numbered": float(_stem(self.old) == _stem(self.new)),
         }
 
@@ -120,7 +124,8 @@ def renames(
             continue
         if is_refused(old, new, max(change.edit.started for change in own), request):
             continue
-        rename = Rename(old, new, group, rivals[old] > 1, least, edited)
+        is_asked = request.trigger == "manual"
+        rename = Rename(old, new, group, rivals[old] > 1, least, edited, is_asked)
         if best_case(rename.about(group)) >= least:
             yield rename
 

@@ -22,6 +22,7 @@ bound above          something above this place binds it
 taken, new stands    the new name is bound, or stands, elsewhere
 fresh                it stands nowhere else
 matches              places that are left behind
+asked                the user asks for a suggestion
 passed, is passed    how many of them, and whether this one, the user went past since
 kept, kept share     the user's edits since in whose lines the old name was left
 kept here            the newest edit is one of those
@@ -115,7 +116,8 @@ def _floor(features: Features) -> float:
     if any(map(features.get, _AGAINST)) or _is_variant(features):
         return 0.0
     age, is_accepted = features["age"], bool(features.get("accepted"))
-    if features.get("passed") and not is_accepted:
+    # Who went past a place did not mean it, unless they ask what is left.
+    if features.get("passed") and not (is_accepted or features.get("asked")):
         return 0.0
     known_for = (RECENT if is_accepted else 0.0) if "alike" in features else AT_ONCE
     if features.get("definition") and age <= known_for:

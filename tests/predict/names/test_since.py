@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from jupyter_nbedit.predict.engine import Engine
@@ -18,3 +19,14 @@ async def test_a_name_without_a_meaning_is_offered_for_some_edits_elsewhere(edit
     suggestion = await last_suggestion(Engine([Names()]), player.request)
 
     assert [edit.new for edit in texts(suggestion)] == ["sales"] * is_offered
+
+
+async def test_what_the_user_went_past_is_offered_only_when_they_ask():
+    player = Player("df = load()", "show(df)", "x = 1")
+    player.replace(0, "df", "sales")
+    player.replace(2, "1", "10")
+    engine = Engine([Names()])
+    asked = msgspec.structs.replace(player.request, trigger="manual")
+
+    assert await last_suggestion(engine, player.request) is None
+    assert [edit.new for edit in texts(await last_suggestion(engine, asked))] == ["sales"]
