@@ -56,6 +56,15 @@ class HistoryEdit(msgspec.Struct, frozen=True):
         """Whether nothing but white space changed."""
         return "".join(self.old.split()) == "".join(self.new.split())
 
+    def overlaps(self, cell_id: str, start: int, end: int) -> bool:
+        """Tell whether what it wrote still has a place, and overlaps a stretch of a cell there."""
+        return (
+            self.cell_id == cell_id
+            and self.place >= 0
+            and start < self.place + len(self.new)
+            and self.place < end
+        )
+
 
 class HistoryCellEdit(msgspec.Struct, frozen=True):
     """A change of the list of cells.

@@ -8,9 +8,11 @@ does not get as far as the gate, so there is little left to tell apart.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp, log
+from math import log
 
 import msgspec
+
+from . import logistic
 
 
 class Calibration(msgspec.Struct, frozen=True):
@@ -33,13 +35,7 @@ class Calibration(msgspec.Struct, frozen=True):
 
     def chance(self, features: Mapping[str, float]) -> float:
         """Return the chance of a suggestion with these features."""
-        return 1 / (1 + exp(-max(-700.0, min(self.odds(features), 700.0))))
-
-    def odds(self, features: Mapping[str, float]) -> float:
-        """Return the log-odds of it."""
-        return self.bias + sum(
-            self.weights.get(name, 0.0) * value for name, value in features.items()
-        )
+        return logistic.chance(features, self.weights, self.bias)
 
 
 CONTINUATION = Calibration(

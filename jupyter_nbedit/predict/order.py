@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 from ..core.text import line_start
 from .request import PredictionRequest
+
+MAX_PLACES = 20
+"""Places in one suggestion; once they are accepted the next are asked for."""
+
+T = TypeVar("T")
 
 
 def cursor(request: PredictionRequest) -> tuple[int, int]:
@@ -34,3 +42,21 @@ def nearness(place: tuple[int, int], cursor: tuple[int, int]) -> tuple[int, int,
     if index > here:
         return (2, index, start)
     return (3, -index, start)
+
+
+def near_first(
+    places: Iterable[T], where: Callable[[T], tuple[int, int]], request: PredictionRequest
+) -> list[T]:
+    """Return the nearest of some places in order, as many as a suggestion has.
+
+    Parameters
+    ----------
+    places : iterable
+        The places.
+    where : callable
+        The position of a place's cell, and an offset in it.
+    request : PredictionRequest
+        Knows where the user is.
+    """
+    here = cursor(request)
+    return sorted(places, key=lambda place: nearness(where(place), here))[:MAX_PLACES]

@@ -78,6 +78,14 @@ class PredictionRequest(msgspec.Struct, frozen=True):
         edits = (item for item in reversed(self.history) if isinstance(item, HistoryEdit))
         return next(edits, None)
 
+    def is_behind(self, edit: HistoryEdit) -> bool:
+        """Tell whether the cursor stands right behind what an edit wrote."""
+        focus = self.focus
+        return focus is not None and (focus.cell_id, focus.cursor) == (
+            edit.cell_id,
+            edit.place + len(edit.new),
+        )
+
 
 def build_request(
     session: Session,

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from ..clock import Clock
-from ..names.places import Replacement
+from ..replacements import Replacement
 from ..request import PredictionRequest
 from .changes import Change
 from .evidence import Witness

@@ -6,18 +6,14 @@ from collections.abc import AsyncIterator
 
 from ..clock import Clock
 from ..names.module import Reading
-from ..names.places import Replacement, lines
 from ..names.refusals import is_refused
-from ..order import cursor, nearness
 from ..predictor import Predictor
+from ..replacements import Replacement, suggestion
 from ..request import PredictionRequest, Suggestion
 from ..thresholds import THRESHOLDS
 from .changes import Change, changes
 from .follow import Renaming, follow, follow_map
 from .variables import Cells, Variables
-
-MAX_PLACES = 20
-"""Places in one suggestion; once they are accepted the next are asked for."""
 
 
 class Columns(Predictor):
@@ -35,19 +31,9 @@ class Columns(Predictor):
         every = await self.replacements(request)
         least = self.least(request)
         found = [item for item in every if item.chance >= least]
-        if not found:
-            return
-        here = cursor(request)
-        places = sorted(
-            lines(request.notebook, found),
-            key=lambda place: nearness((place.cell, place.edit.start), here),
-        )[:MAX_PLACES]
-        yield Suggestion(
-            edits=tuple(place.edit for place in places),
-            confidence=places[0].chance,
-            source=self.name,
-            reason=places[0].reason,
-        )
+        answer = suggestion(request, found, self.name)
+        if answer is not None:
+            yield answer
 
     async def replacements(self, request: PredictionRequest) -> list[Replacement]:
         """Return all that follows."""
@@ -87,11 +73,5 @@ def _renamings(made: list[Change], request: PredictionRequest) -> list[Renaming]
 
 def _is_being_deleted(group: list[Change], request: PredictionRequest) -> bool:
     """Tell whether a name just became its own beginning and the cursor still stands there."""
-    change, focus = group[0], request.focus
-    return (
-        len(group) == 1
-        and focus is not None
-        and change.old.startswith(change.new)
-        and (focus.cell_id, focus.cursor)
-        == (change.edit.cell_id, change.edit.place + len(change.edit.new))
-    )
+    change = group[0]
+    return len(group) == 1 and change.old.startswith(change.new) and request.is_behind(change.edit)

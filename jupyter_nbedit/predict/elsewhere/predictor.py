@@ -10,19 +10,16 @@ from ...core.items import HistoryEdit
 from ..clock import Clock
 from ..logistic import chance
 from ..names.module import Module, Reading
-from ..names.places import Replacement, lines
 from ..names.refusals import is_refused
-from ..order import cursor, nearness
+from ..order import cursor
 from ..predictor import Predictor
 from ..repeat import RepeatedEdit
+from ..replacements import Replacement, suggestion
 from ..request import PredictionRequest, Suggestion
 from ..thresholds import THRESHOLDS
 from .coefficients import BIAS, WEIGHTS
 from .features import Features, Situation, repeated
 from .renames import places, renames
-
-MAX_PLACES = 20
-"""Places in one suggestion; once they are accepted the next are asked for."""
 
 RENAMED = 0.85
 """Chance that a variable is renamed as in another notebook where the same line binds it: too rare
@@ -53,18 +50,9 @@ class Elsewhere(Predictor):
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: all places, near to far."""
         found = await self.replacements(request, self.least(request))
-        here = cursor(request)
-        ordered = sorted(
-            lines(request.notebook, found),
-            key=lambda place: nearness((place.cell, place.edit.start), here),
-        )[:MAX_PLACES]
-        if ordered:
-            yield Suggestion(
-                edits=tuple(place.edit for place in ordered),
-                confidence=ordered[0].chance,
-                source=self.name,
-                reason=f"{ordered[0].reason}, as in another notebook",
-            )
+        answer = suggestion(request, found, self.name)
+        if answer is not None:
+            yield answer
 
     async def replacements(
         self, request: PredictionRequest, least: float = 0.0
@@ -98,7 +86,7 @@ class Elsewhere(Predictor):
                 (candidate.index, *candidate.found[:2]),
                 candidate.found.new,
                 repeated(candidate, situation),
-                candidate.rule.description,
+                _reason(candidate.rule.description),
             )
             for candidate in await self._repeat.candidates(asked, LEAST)
         ]
@@ -122,9 +110,13 @@ class Elsewhere(Predictor):
                 continue
             for place in places(module, rename):
                 span = (place.cell, place.name.start, place.name.end)
-                reason = f"{rename.old} → {rename.new}"
+                reason = _reason(f"{rename.old} → {rename.new}")
                 result.append(Replacement(*span, rename.new, {}, reason, RENAMED))
         return result
+
+
+def _reason(what: str) -> str:
+    return f"{what}, as in another notebook"
 
 
 def _judged(place: tuple[int, int, int], new: str, about: Features, reason: str) -> Replacement:
@@ -134,8 +126,5 @@ def _judged(place: tuple[int, int, int], new: str, about: Features, reason: str)
 def _is_being_typed(item: Replacement, request: PredictionRequest) -> bool:
     """Tell whether a place overlaps what the user just wrote here."""
     typed = request.newest_edit
-    if typed is None or typed.place < 0:
-        return False
     cell = request.notebook.cells[item.cell]
-    end = typed.place + len(typed.new)
-    return cell.id == typed.cell_id and item.start < end and typed.place < item.end
+    return typed is not None and typed.overlaps(cell.id, item.start, item.end)

@@ -88,9 +88,7 @@ class Here:
         start = self._starts[line]
         end = start + len(self.text.texts[line])
         for age, item in enumerate(self._edits):
-            if item.cell_id != cell_id or item.place < 0 or not item.new.strip():
-                continue
-            if item.place < end and start < item.place + len(item.new):
+            if item.new.strip() and item.overlaps(cell_id, start, end):
                 return age
         return -1
 

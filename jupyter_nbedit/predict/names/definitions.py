@@ -9,12 +9,12 @@ from math import log1p
 from typing import NamedTuple
 
 from ...core.text import line_end, line_start
+from ..replacements import Replacement
 from ..syntax import Node, Tree, names_of, statement
 from ..syntax.names import MODULE, Name, Role
 from .edits import Edited, size
 from .module import Module
-from .places import Replacement
-from .scoring import Features
+from .scoring import Features, judged
 from .webs import Place
 
 _FLAGS = frozenset({"True", "False"})
@@ -131,7 +131,7 @@ def _left_use(module: Module, gone: Lost, place: Place, about: Features) -> Iter
         return
     node = tree.node(place.name.node)
     if gone.instead:
-        yield Replacement.judged(
+        yield judged(
             (place.cell, node.start, node.end),
             gone.instead,
             about | {"instead": 1.0, "definition": 1.0},
@@ -142,7 +142,7 @@ def _left_use(module: Module, gone: Lost, place: Place, about: Features) -> Iter
     branch = _branch(node, whole, tree, gone.value)
     if branch is not None:
         low, high = line_start(tree.source, whole.start), _next_line(tree.source, whole.end)
-        yield Replacement.judged(
+        yield judged(
             (place.cell, low, high),
             branch,
             about | {"flag goes": 1.0, "definition": 1.0},

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from math import log1p
 from typing import NamedTuple
 
+from ..replacements import Replacement
 from ..syntax import Node, Tree
 from ..syntax.names import MODULE, Role
 from .edits import Edited, size
 from .module import Module
-from .places import Replacement
-from .scoring import Features
+from .scoring import Features, judged
 
 Path = tuple[str, ...]
 
@@ -90,7 +90,7 @@ def follow_imports(module: Module, edited: Sequence[Edited]) -> Iterator[Replace
                     end, text = rewritten
                     span = (place.cell, place.name.start, end)
                     reason = f"{tree.source[place.name.start : end]} → {text}"
-                    yield Replacement.judged(span, text, about, reason)
+                    yield judged(span, text, about, reason)
 
 
 def _rewritten(node: Node, tree: Tree, old: Import, come: set[Import]) -> tuple[int, str] | None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import log1p
 
+from ..replacements import Replacement
 from ..syntax import Node, Tree
 from ..syntax.names import Member, Role, ScopeKind
 from .calls import Call, calls, constructions
 from .changes import Change
 from .classes import Class, Classes, child
 from .module import Module
-from .places import Replacement
 from .renames import Rename
-from .scoring import Features
+from .scoring import Features, judged
 
 _DATA_BASES = frozenset({"NamedTuple", "TypedDict", "BaseModel", "Struct"})
 
@@ -97,7 +97,7 @@ def _keyword(call: Call, rename: Rename, about: Features) -> Iterator[Replacemen
     name = call.keyword(rename.old)
     if name is not None and call.keyword(rename.new) is None:
         place = (call.cell, name.start, name.end)
-        yield Replacement.judged(place, rename.new, about, rename.reason)
+        yield judged(place, rename.new, about, rename.reason)
 
 
 def _replaced(
@@ -108,4 +108,4 @@ def _replaced(
         "same cell": float(cell == first[0]),
         "above": float((cell, name.start) < first),
     }
-    return Replacement.judged((cell, name.start, name.end), rename.new, features, rename.reason)
+    return judged((cell, name.start, name.end), rename.new, features, rename.reason)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..replacements import Replacement
 from ..syntax.commands import mentions
 from ..syntax.names import MODULE, Role, ScopeKind
 from .changes import Change
 from .classes import child
 from .module import Module
-from .places import Replacement
 from .renames import Rename
+from .scoring import judged
 
 
 def follow_mentions(module: Module, rename: Rename) -> Iterator[Replacement]:
@@ -28,12 +29,12 @@ def follow_mentions(module: Module, rename: Rename) -> Iterator[Replacement]:
             continue
         if cell.type == "markdown":
             for found in quoted.finditer(cell.source):
-                yield Replacement.judged((index, *found.span(1)), rename.new, prose, rename.reason)
+                yield judged((index, *found.span(1)), rename.new, prose, rename.reason)
         elif cell.type == "code" and module.notebook.language_of(cell) == "python":
             for mention in mentions(cell.source, module.tree(index)):
                 if mention.text == rename.old:
                     place = (index, mention.start, mention.end)
-                    yield Replacement.judged(place, rename.new, about, rename.reason)
+                    yield judged(place, rename.new, about, rename.reason)
 
 
 def _renamed_everywhere(module: Module, rename: Rename) -> Change | None:
@@ -66,7 +67,7 @@ def follow_docstring(module: Module, rename: Rename) -> Iterator[Replacement]:
         about = rename.about(rename.changes) | {"definition": 1.0, "prose": 1.0}
         for start, end in documented(tree.text(string), rename.old):
             place = (change.cell, string.start + start, string.start + end)
-            yield Replacement.judged(place, rename.new, about, rename.reason)
+            yield judged(place, rename.new, about, rename.reason)
 
 
 def documented(text: str, name: str) -> Iterator[tuple[int, int]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from ..clock import Clock
-from ..order import cursor, nearness
 from ..predictor import Predictor
+from ..replacements import Replacement, suggestion
 from ..request import PredictionRequest, Suggestion
 from ..thresholds import THRESHOLDS
 from .classes import Classes
@@ -16,13 +16,9 @@ from .imports import follow_imports
 from .members import follow_attribute, follow_parameter
 from .mentions import follow_docstring, follow_mentions
 from .module import Module, Reading
-from .places import Replacement, lines
 from .renames import renames
 from .signatures import follow_signatures
 from .variables import follow_variable
-
-MAX_PLACES = 20
-"""Places in one suggestion; once they are accepted the next are asked for."""
 
 
 class Names(Predictor):
@@ -39,19 +35,9 @@ class Names(Predictor):
         least = self.least(request)
         every = await self.replacements(request, least)
         found = [item for item in every if item.chance >= least]
-        if not found:
-            return
-        here = cursor(request)
-        places = sorted(
-            lines(request.notebook, found),
-            key=lambda place: nearness((place.cell, place.edit.start), here),
-        )[:MAX_PLACES]
-        yield Suggestion(
-            edits=tuple(place.edit for place in places),
-            confidence=places[0].chance,
-            source=self.name,
-            reason=places[0].reason,
-        )
+        answer = suggestion(request, found, self.name)
+        if answer is not None:
+            yield answer
 
     async def replacements(
         self, request: PredictionRequest, least: float = 0.0

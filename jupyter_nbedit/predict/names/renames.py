@@ -132,12 +132,11 @@ def renames(
 
 def _is_being_deleted(group: Sequence[Change], request: PredictionRequest) -> bool:
     """Tell whether a name just became its own beginning and the cursor still stands there."""
-    change, focus, typed = group[0], request.focus, request.newest_edit
+    change, typed = group[0], request.newest_edit
     return (
         len(group) == 1
-        and focus is not None
         and typed is not None
-        and (focus.cell_id, focus.cursor) == (typed.cell_id, typed.place + len(typed.new))
+        and request.is_behind(typed)
         and change.old.startswith(change.new)
         and change.edit.after == typed.after
     )

@@ -38,9 +38,10 @@ import, lost, …      what else became of a definition (`imports`, `definitions
 
 from __future__ import annotations
 
-from math import exp, log1p
+from math import log1p
 
-from ..calibration import Calibration
+from .. import logistic
+from ..replacements import Replacement
 from .coefficients import BIAS, WEIGHTS
 
 Features = dict[str, float]
@@ -76,9 +77,6 @@ _AGAINST = (
     "optional argument comes",
 )
 
-_CALIBRATION = Calibration(least_logprob=0.0, bias=BIAS, weights=WEIGHTS)
-
-
 # What is not known of a rename before its places are looked at; a name has one role.
 _LATER = (
     "definition", "use", "taken", "local", "only", "matches", "deferred", "binds",
@@ -101,7 +99,7 @@ def best_case(about: Features) -> float:
     room = sum(weight for name, weight in _ROOM.items() if name not in about)
     if "definition" in about or "use" in about:
         room -= sum(_ROOM[name] for name in ("definition", "use") if name not in about)
-    return 1 / (1 + exp(min(700.0, -_CALIBRATION.odds(about) - room)))
+    return logistic.of_odds(logistic.odds(about, WEIGHTS, BIAS) + room)
 
 
 def chance(features: Features) -> float:
@@ -109,7 +107,12 @@ def chance(features: Features) -> float:
     if features.get("prose"):
         # Few mend what is written about code; who goes on with the code by suggestions does.
         return CERTAIN if features["accepted"] else 0.0
-    return max(_CALIBRATION.chance(features), _floor(features))
+    return max(logistic.chance(features, WEIGHTS, BIAS), _floor(features))
+
+
+def judged(place: tuple[int, int, int], new: str, features: Features, reason: str) -> Replacement:
+    """Return what is to be replaced at a place, with its chance."""
+    return Replacement(*place, new, features, reason, chance(features))
 
 
 def _floor(features: Features) -> float:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from math import log1p
 from typing import NamedTuple
 
+from ..replacements import Replacement
 from ..syntax import Node, Tree
 from ..syntax.names import Role, ScopeKind
 from .calls import Call, calls
 from .classes import Classes, child
 from .edits import Edited, size
 from .module import Module
-from .places import Replacement
-from .scoring import Features
+from .scoring import Features, judged
 
 
 class Parameter(NamedTuple):
@@ -226,7 +226,7 @@ def _removed(
     else:
         start = arguments[number - 1].end if number else arguments[number].start
         end = arguments[number].end
-    yield Replacement.judged(
+    yield judged(
         (call.cell, start, end), "", about | {"argument goes": 1.0}, f"{text} is no argument"
     )
 
@@ -253,7 +253,7 @@ def _reordered(
     for number in range(low + 1, high + 1):
         pieces.append(source[positional[number - 1].end : positional[number].start])
         pieces.append(text(given[order[number]]))
-    yield Replacement.judged(
+    yield judged(
         (call.cell, wrong[0].start, wrong[-1].end),
         "".join(pieces),
         about | {"arguments reordered": 1.0},
@@ -289,7 +289,7 @@ def _added(
         at = before.end if before is not None else arguments.start + 1
         lead = ", " if before is not None else ""
         trail = ", " if before is None and call.arguments else ""
-        yield Replacement.judged(
+        yield judged(
             (call.cell, at, at),
             f"{lead}{new}{trail}",
             about,
@@ -335,7 +335,7 @@ def _unpacked(
             # What is used further on nobody gives back any more.
             return
     start, end = targets[0].start, targets[-1].end
-    yield Replacement.judged(
+    yield judged(
         (call.cell, start, end),
         ", ".join(new),
         features,

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from ..replacements import Replacement
 from ..surroundings import Comparison, surroundings
 from ..syntax import Tree
 from ..syntax.names import MODULE, Role
 from .changes import Change
 from .module import Module
-from .places import Replacement
 from .renames import Rename
 from .scoring import Features, best_case, chance
 from .since import Key, Since

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from ..clock import Clock
 from ..examples import merged
-from ..order import cursor, nearness
+from ..order import near_first
 from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
 from ..surroundings import Comparison, surroundings
@@ -25,7 +25,6 @@ from .situation import (
     Way,
     is_behind,
     is_being_deleted,
-    is_being_typed,
     kept,
     streak,
 )
@@ -35,9 +34,6 @@ MAX_EDITS = 40
 
 MAX_AGE = 30
 """Own edits after which an edit is no longer learned from."""
-
-MAX_PLACES = 20
-"""Places in one suggestion; once they are accepted the next are asked for."""
 
 MAX_CELLS = 500
 """Cells, around the newest edit, that are looked at."""
@@ -58,11 +54,11 @@ class RepeatedEdit(Predictor):
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: all the other places, near to far."""
         sure = await self.candidates(request, self.least(request))
-        here = cursor(request)
-        places = sorted(
+        places = near_first(
             await join(sure, Clock().tick),
-            key=lambda place: nearness((place.index, place.edit.start), here),
-        )[:MAX_PLACES]
+            lambda place: (place.index, place.edit.start),
+            request,
+        )
         if places:
             first = places[0]
             yield Suggestion(
@@ -137,7 +133,7 @@ class RepeatedEdit(Predictor):
             )
             for cell, index, tree, found in places:
                 await clock.tick()
-                if is_being_typed(typed, cell.id, found):
+                if typed is not None and typed.overlaps(cell.id, found.start, found.end):
                     continue
                 old = cell.source[found.start : found.end]
                 if request.refusals and refused(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from math import exp, log1p
+from math import log1p
 
+from .. import logistic
 from .coefficients import BIAS, WEIGHTS
 from .features import PLACE_FEATURES, Features
 
@@ -35,7 +36,7 @@ _PLACE_ROOM = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in PLACE_FEATURES)
 
 def confidence(features: Features) -> float:
     """Return the estimated chance that the user would make the edit that is judged."""
-    return max(_chance(_logit(features)), _floor(features))
+    return max(logistic.chance(features, WEIGHTS, BIAS), _floor(features))
 
 
 def best_case(features: Features) -> float:
@@ -53,20 +54,7 @@ def best_case(features: Features) -> float:
         room += WEIGHTS.get("matches", 0.0) * log1p(1)
     if "fresh" not in features and "alike" in features:
         room += max(0.0, WEIGHTS.get("fresh", 0.0))
-    return max(_chance(_logit(features) + room), _floor(features))
-
-
-def _logit(features: Features) -> float:
-    total = BIAS
-    for name, value in features.items():
-        if value:
-            total += WEIGHTS.get(name, 0.0) * value
-    return total
-
-
-def _chance(logit: float) -> float:
-    # exp overflows beyond 709.
-    return 1 / (1 + exp(-logit)) if logit > -700 else 0.0
+    return max(logistic.of_odds(logistic.odds(features, WEIGHTS, BIAS) + room), _floor(features))
 
 
 def _floor(features: Features) -> float:

@@ -8,7 +8,6 @@ from ...core.items import HistoryEdit
 from ..request import PredictionRequest
 from .learn import Example, Learned
 from .rules.leaves import LeafRule
-from .rules.rule import Found
 
 Examples = list[tuple[HistoryEdit, Example, int]]
 """Edits, newest first, with the rules that they are examples of and their ages."""
@@ -83,12 +82,11 @@ class Way:
 
 def is_being_deleted(known: Learned, request: PredictionRequest) -> bool:
     """Tell whether a word just became a part of itself and the cursor still stands there."""
-    rule, focus, typed = known.rule, request.focus, request.newest_edit
+    rule, typed = known.rule, request.newest_edit
     return (
         isinstance(rule, LeafRule)
-        and focus is not None
         and typed is not None
-        and (focus.cell_id, focus.cursor) == (typed.cell_id, typed.place + len(typed.new))
+        and request.is_behind(typed)
         and rule.old.startswith(rule.new)
         and all(_is_beside(support.edit, typed) for support in known.support)
     )
@@ -97,10 +95,3 @@ def is_being_deleted(known: Learned, request: PredictionRequest) -> bool:
 def _is_beside(edit: HistoryEdit, typed: HistoryEdit) -> bool:
     """Tell whether an edit is the newest one, or is typed with it at another cursor."""
     return edit is typed or (edit.cell_id, edit.ended) == (typed.cell_id, typed.ended)
-
-
-def is_being_typed(typed: HistoryEdit | None, cell_id: str, place: Found) -> bool:
-    """Tell whether a place overlaps the newest edit."""
-    if typed is None or typed.place < 0 or typed.cell_id != cell_id:
-        return False
-    return place.start < typed.place + len(typed.new) and typed.place < place.end

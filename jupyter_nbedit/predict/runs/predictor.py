@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 
 from ..clock import Clock
+from ..order import MAX_PLACES
 from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
 from ..thresholds import THRESHOLDS
@@ -35,9 +36,6 @@ FAMILIES: Mapping[str, Callable[[Failure], Repair | None]] = {
 """Who knows the repair, by the class of the exception. Of all others only the author does."""
 
 _ABOUT_KEYS = frozenset({repair_of_attribute, repair_of_key, repair_of_query})
-
-MAX_PLACES = 20
-"""Places in one suggestion."""
 
 
 class Runs(Predictor):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ...core.edits import TextEdit
-from ...core.notebook import Notebook
-from .scoring import Features, chance
+from ..core.edits import TextEdit
+from ..core.notebook import Notebook
+from .order import near_first
+from .request import PredictionRequest, Suggestion
 
 
 class Replacement(NamedTuple):
@@ -33,16 +34,9 @@ class Replacement(NamedTuple):
     start: int
     end: int
     new: str
-    features: Features
+    features: dict[str, float]
     reason: str
     chance: float
-
-    @classmethod
-    def judged(
-        cls, place: tuple[int, int, int], new: str, features: Features, reason: str
-    ) -> Replacement:
-        """Return what is to be replaced, with its chance."""
-        return cls(*place, new, features, reason, chance(features))
 
 
 class Line(NamedTuple):
@@ -52,6 +46,23 @@ class Line(NamedTuple):
     edit: TextEdit
     chance: float
     reason: str
+
+
+def suggestion(
+    request: PredictionRequest, replacements: Iterable[Replacement], source: str
+) -> Suggestion | None:
+    """Return the suggestion to make some replacements, near to far; None if there are none."""
+    places = near_first(
+        lines(request.notebook, replacements), lambda line: (line.cell, line.edit.start), request
+    )
+    if not places:
+        return None
+    return Suggestion(
+        edits=tuple(place.edit for place in places),
+        confidence=places[0].chance,
+        source=source,
+        reason=places[0].reason,
+    )
 
 
 def lines(notebook: Notebook, replacements: Iterable[Replacement]) -> list[Line]:
