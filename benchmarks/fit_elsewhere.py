@@ -11,22 +11,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections import Counter
-from itertools import groupby
 
-from fitting import MAX_CANDIDATES, MAX_PLACES, Examples, fit, parse_options, print_table
+from fitting import CONFIGURATION, MAX_CANDIDATES, Examples, commits, parse_options, print_fit
 
-from jupyter_nbedit.bench.records import Configuration
 from jupyter_nbedit.bench.tasks import next_edit
-from jupyter_nbedit.bench.tasks.context import context_for
 from jupyter_nbedit.bench.tasks.judging import best_verdict
-from jupyter_nbedit.bench.tasks.sampling import sample
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.predict.checks import passed
 from jupyter_nbedit.predict.elsewhere import Elsewhere
-
-CONFIGURATION = Configuration(
-    task="next", data=(), predictors=(), context=context_for("next"), max_places=MAX_PLACES
-)
+from jupyter_nbedit.predict.elsewhere.coefficients import BIAS, WEIGHTS
 
 
 async def examples(options: argparse.Namespace) -> Examples:
@@ -34,14 +27,8 @@ async def examples(options: argparse.Namespace) -> Examples:
     predictor = Elsewhere()
     result = Examples()
     counts: Counter[str] = Counter()
-    edits = sorted(
-        sample(
-            [options.data], next_edit.suits, together=True, limit=options.limit, seed=options.seed
-        ),
-        key=lambda edit: (edit.repository, edit.commit),
-    )
-    for (repository, _), unit in groupby(edits, key=lambda edit: (edit.repository, edit.commit)):
-        for question in next_edit.questions(list(unit), CONFIGURATION):
+    for unit in commits(options):
+        for question in next_edit.questions(unit, CONFIGURATION):
             request, targets = question.shown.request, question.targets
             if not request.elsewhere:
                 continue
@@ -62,7 +49,7 @@ async def examples(options: argparse.Namespace) -> Examples:
             counts[stage] += 1
             counts[f"{stage}, with a candidate"] += bool(found)
             counts[f"{stage}, with a right candidate"] += any(right for _, right in found)
-            result.add(repository, found)
+            result.add(unit[0].repository, found)
     print("moments:", dict(sorted(counts.items())))
     return result
 
@@ -70,10 +57,7 @@ async def examples(options: argparse.Namespace) -> Examples:
 async def main() -> None:
     """Print the table."""
     options = parse_options(limit=1000)
-    data = (await examples(options)).weighted()
-    names, model = fit(data, options.penalty)
-    print(f"{len(data)} candidates, {sum(right for _, right, _ in data)} right")
-    print_table(names, model)
+    print_fit((await examples(options)).weighted(), options, WEIGHTS, BIAS)
 
 
 if __name__ == "__main__":

@@ -14,29 +14,20 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 
 import msgspec
-from fitting import Examples, fit, parse_options, print_table
+from fitting import CONFIGURATION, Examples, commits, parse_options, print_fit
 
-from jupyter_nbedit.bench.records import Configuration
 from jupyter_nbedit.bench.tasks import next_edit
-from jupyter_nbedit.bench.tasks.context import context_for
 from jupyter_nbedit.bench.tasks.judging import best_verdict
 from jupyter_nbedit.bench.tasks.others import OtherNotebooks, Version, before, versions
 from jupyter_nbedit.bench.tasks.replay import revision
-from jupyter_nbedit.bench.tasks.sampling import sample
 from jupyter_nbedit.bench.tasks.typed import typed
 from jupyter_nbedit.mining.notebooks.edit_records import NotebookEdit
 from jupyter_nbedit.predict.checks import passed
 from jupyter_nbedit.predict.memory import Memory
+from jupyter_nbedit.predict.memory.coefficients import BIAS, WEIGHTS
 from jupyter_nbedit.predict.request import PredictionRequest
-
-MAX_PLACES = 30
-
-CONFIGURATION = Configuration(
-    task="next", data=(), predictors=(), context=context_for("next"), max_places=MAX_PLACES
-)
 
 
 def asked(
@@ -62,18 +53,12 @@ async def examples(options: argparse.Namespace) -> Examples:
     """Return features, label and weight of every candidate of a sample."""
     predictor = Memory()
     result = Examples()
-    edits = list(
-        sample(
-            [options.data], next_edit.suits, together=True, limit=options.limit, seed=options.seed
-        )
-    )
+    units = commits(options)
     history: dict[str, list[Version]] = {}
-    for repository, each in versions([options.data], {edit.repository for edit in edits}):
+    for repository, each in versions([options.data], {unit[0].repository for unit in units}):
         history.setdefault(repository, []).append(each)
     counts: Counter[str] = Counter()
-    edits.sort(key=lambda edit: (edit.repository, edit.commit))
-    for _, group in groupby(edits, key=lambda edit: (edit.repository, edit.commit)):
-        unit = list(group)
+    for unit in units:
         others = before(history.get(unit[0].repository, ()), unit[0].time)
         for kind, request, targets, is_missing in asked(unit, others):
             counts[f"{kind} {'missing' if is_missing else 'complete'}"] += 1
@@ -101,10 +86,7 @@ async def examples(options: argparse.Namespace) -> Examples:
 async def main() -> None:
     """Print the table."""
     options = parse_options(limit=600)
-    data = (await examples(options)).weighted()
-    names, model = fit(data, options.penalty)
-    print(f"{len(data)} candidates, {sum(right for _, right, _ in data)} right")
-    print_table(names, model)
+    print_fit((await examples(options)).weighted(), options, WEIGHTS, BIAS)
 
 
 if __name__ == "__main__":

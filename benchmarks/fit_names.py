@@ -11,7 +11,7 @@ import argparse
 import asyncio
 from collections import Counter
 
-from fitting import MAX_CANDIDATES, Example, Examples, fit, moments, parse_options, print_table
+from fitting import MAX_CANDIDATES, Example, Examples, moments, parse_options, print_fit
 
 from jupyter_nbedit.predict.names import Names
 from jupyter_nbedit.predict.names.coefficients import BIAS, WEIGHTS
@@ -37,15 +37,12 @@ async def main() -> None:
     """Print the table."""
     options = parse_options(limit=1800)
     data = await examples(options)
-    known = WEIGHTS | {"": BIAS} if options.on else None
-    names, model = fit(data, options.penalty, known)
-    print(f"{len(data)} places, {sum(right for _, right, _ in data)} right")
+    names = print_fit(data, options, WEIGHTS, BIAS)
     kinds = Counter(
         (key, right) for features, right, _ in data for key in features if features[key]
     )
     for name in names:
         print(f"# {name}: {kinds[name, True]} right, {kinds[name, False]} wrong")
-    print_table(names, model)
 
 
 if __name__ == "__main__":

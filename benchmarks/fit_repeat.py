@@ -11,7 +11,7 @@ import argparse
 import asyncio
 from collections import Counter
 
-from fitting import MAX_CANDIDATES, Example, Examples, fit, moments, parse_options, print_table
+from fitting import MAX_CANDIDATES, Example, Examples, moments, parse_options, print_fit
 
 from jupyter_nbedit.bench.tasks.replay import missing
 from jupyter_nbedit.predict.repeat import RepeatedEdit
@@ -48,11 +48,7 @@ async def examples(options: argparse.Namespace) -> list[Example]:
 async def main() -> None:
     """Print the table."""
     options = parse_options(limit=2000)
-    data = await examples(options)
-    known = WEIGHTS | {"": BIAS} if options.on else None
-    names, model = fit(data, options.penalty, known)
-    print(f"{len(data)} candidates, {sum(right for _, right, _ in data)} right")
-    print_table(names, model)
+    print_fit(await examples(options), options, WEIGHTS, BIAS)
 
 
 if __name__ == "__main__":

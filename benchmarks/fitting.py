@@ -9,23 +9,32 @@ from __future__ import annotations
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from jupyter_nbedit.bench.records import Configuration
 from jupyter_nbedit.bench.tasks import next_edit
+from jupyter_nbedit.bench.tasks.context import context_for
 from jupyter_nbedit.bench.tasks.judging import judge
 from jupyter_nbedit.bench.tasks.replay import revision
 from jupyter_nbedit.bench.tasks.sampling import sample
 from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.events import Edit
 from jupyter_nbedit.core.session import Session
+from jupyter_nbedit.mining.notebooks.edit_records import NotebookEdit
 from jupyter_nbedit.predict.checks import passed
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
 
 MAX_PLACES = 30
 MAX_CANDIDATES = 40
+
+CONFIGURATION = Configuration(
+    task="next", data=(), predictors=(), context=context_for("next"), max_places=MAX_PLACES
+)
+"""How the benchmark is asked for the moments of a commit."""
 
 Example = tuple[dict[str, float], bool, float]
 """Features, whether it was right, and how much it counts."""
@@ -69,6 +78,21 @@ class Examples:
                 weight = share / len(moment) ** 0.5
                 result.extend((features, right, weight) for features, right in moment)
         return result
+
+
+def commits(options: argparse.Namespace) -> list[list[NotebookEdit]]:
+    """Return the edits of a sample, those of a commit together."""
+    edits = sorted(
+        sample(
+            [options.data], next_edit.suits, together=True, limit=options.limit, seed=options.seed
+        ),
+        key=_commit,
+    )
+    return [list(unit) for _, unit in groupby(edits, key=_commit)]
+
+
+def _commit(edit: NotebookEdit) -> tuple[str, str]:
+    return edit.repository, edit.commit
 
 
 def moments(options: argparse.Namespace) -> Iterator[Moment]:
@@ -147,9 +171,24 @@ def parse_options(limit: int) -> argparse.Namespace:
     return parser.parse_args()
 
 
-def print_table(names: list[str], model: np.ndarray) -> None:
-    """Print a model as it stands in the source."""
+def print_fit(
+    data: list[Example], options: argparse.Namespace, weights: Mapping[str, float], bias: float
+) -> list[str]:
+    """Fit a model, print it as it stands in the source, and return the names of its features.
+
+    Parameters
+    ----------
+    data : list of Example
+        What it is fitted to.
+    options : argparse.Namespace
+        What the command line says.
+    weights, bias
+        The model that there is, which the fit goes on from if the command line says so.
+    """
+    names, model = fit(data, options.penalty, {**weights, "": bias} if options.on else None)
+    print(f"{len(data)} candidates, {sum(right for _, right, _ in data)} right")
     print(f"BIAS = {model[-1]:.2f}\nWEIGHTS: dict[str, float] = {{")
     for name, value in zip(names, model[:-1], strict=True):
         print(f'    "{name}": {value:.2f},')
     print("}")
+    return names

@@ -37,62 +37,35 @@ def add(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
             del sys.modules[name]
 
 
+OURS = ["columns", "elsewhere", "memory", "model", "names", "repeat", "runs"]
+# The language model is one of the server's.
+OPENED = [name for name in OURS if name != "model"]
+
+
 def opened() -> list[str]:
     return [predictor.name for predictor in open_predictors(Host())]
 
 
 def test_our_own_are_declared_in_the_same_way() -> None:
-    assert PREDICTORS.names == (
-        "columns",
-        "elsewhere",
-        "memory",
-        "model",
-        "names",
-        "repeat",
-        "runs",
-    )
-    assert set(PREDICTORS) == {"columns", "elsewhere", "memory", "model", "names", "repeat", "runs"}
-    # The language model is one of the server's.
-    assert opened() == ["columns", "elsewhere", "memory", "names", "repeat", "runs"]
+    assert PREDICTORS.names == tuple(OURS)
+    assert set(PREDICTORS) == set(OURS)
+    assert opened() == OPENED
 
 
 def test_a_package_adds_a_predictor(add: Install) -> None:
     add("shouting", SHOUT, shout="shouting:Shout")
 
-    assert PREDICTORS.names == (
-        "columns",
-        "elsewhere",
-        "memory",
-        "model",
-        "names",
-        "repeat",
-        "runs",
-        "shout",
-    )
+    assert PREDICTORS.names == (*OURS, "shout")
     assert "shouting" not in sys.modules
     assert PREDICTORS.package("shout") == "shouting 1.2"
-    assert opened() == ["columns", "elsewhere", "memory", "names", "repeat", "runs", "shout"]
-    assert [each.name for each in open_predictors(Host(), {"shout"})] == [
-        "columns",
-        "elsewhere",
-        "memory",
-        "names",
-        "repeat",
-        "runs",
-    ]
+    assert opened() == [*OPENED, "shout"]
+    assert [each.name for each in open_predictors(Host(), {"shout"})] == OPENED
 
 
 def test_what_is_disabled_is_not_even_imported(add: Install) -> None:
     add("shouting", "raise SystemError", shout="shouting:Shout")
 
-    assert [each.name for each in open_predictors(Host(), {"shout"})] == [
-        "columns",
-        "elsewhere",
-        "memory",
-        "names",
-        "repeat",
-        "runs",
-    ]
+    assert [each.name for each in open_predictors(Host(), {"shout"})] == OPENED
     assert "shouting" not in sys.modules
 
 
@@ -120,8 +93,8 @@ def test_what_is_wrong_is_said_once_and_the_others_go_on(
     add("shouting", module, shout="shouting:Shout")
 
     with caplog.at_level(logging.ERROR):
-        assert opened() == ["columns", "elsewhere", "memory", "names", "repeat", "runs"]
-        assert opened() == ["columns", "elsewhere", "memory", "names", "repeat", "runs"]
+        assert opened() == OPENED
+        assert opened() == OPENED
 
     (record,) = caplog.records
     assert record.message.startswith("The predictor 'shout' of shouting 1.2 is left out: ")
@@ -149,7 +122,7 @@ def test_a_name_that_is_taken_stays_ours(add: Install, caplog: pytest.LogCapture
     add("shouting", SHOUT, repeat="shouting:Shout")
 
     with caplog.at_level(logging.ERROR):
-        assert opened() == ["columns", "elsewhere", "memory", "names", "repeat", "runs"]
+        assert opened() == OPENED
     assert "shouting" not in sys.modules
     assert "'repeat' of shouting 1.2 is left out: jupyter" in caplog.text
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from ...mining.notebooks.edit_records import NotebookEdit, decode
-from ...predict.library import Library, Remembered, remember
+from ...predict.library import Library, Remembered, remember, shared_folders
 from ...predict.library.reading import Lines, read
 from .sampling import read_data
 
@@ -97,7 +97,7 @@ class OtherNotebooks:
         here = next(iter(besides), "")
         names = sorted(
             (name for name in self._notebooks if name not in besides),
-            key=lambda name: (-_shared_folders(name, here), name),
+            key=lambda name: (-shared_folders(name, here), name),
         )
         return Library(
             tuple(_remembered(tuple(self._notebooks[name].code)) for name in names[:MAX_OTHERS])
@@ -127,16 +127,6 @@ def _take(notebooks: dict[str, Version], each: Version) -> None:
 
 def _time(each: Version) -> int:
     return each.time
-
-
-def _shared_folders(first: str, second: str) -> int:
-    """Return how many folders from the top two paths have in common."""
-    count = 0
-    for one, other in zip(first.split("/")[:-1], second.split("/")[:-1], strict=False):
-        if one != other:
-            break
-        count += 1
-    return count
 
 
 @lru_cache(maxsize=50_000)

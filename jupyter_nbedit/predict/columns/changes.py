@@ -10,19 +10,14 @@ from ...core.events import Origin
 from ...core.items import HistoryEdit
 from ..clock import Clock
 from ..examples import merged
+from ..parsing import parse_in_turn
 from ..request import PredictionRequest
-from ..syntax import Node, Tree, is_parsed, parse
-from ..syntax.parsed_edit import ParsedEdit
+from ..syntax import Node, Tree, parse
+from ..syntax.parsed_edit import parsed_edit
 from .calls import call_of, content_start, plain
 
 MAX_AGE = 2
 """Edits of the user's own that may have come since."""
-
-MAX_HUNKS = 40
-"""Changed stretches above which an edit (a pasted cell, say) is too large to learn from."""
-
-MAX_LEAVES = 3
-"""Leaves that may change in a row and still be taken one by one."""
 
 
 class Change(NamedTuple):
@@ -79,9 +74,7 @@ async def changes(request: PredictionRequest, clock: Clock) -> list[Change]:
         if is_own and edit.place >= 0 and cell is not None and cell.type == "code":
             language = notebook.language_of(cell)
             for text in (edit.before, edit.after) if language == "python" else ():
-                if not is_parsed(text, language):
-                    await clock.tick()
-                    parse(text, language)
+                await parse_in_turn(text, language, clock)
             for pair in _of_edit(edit, language):
                 shift = edit.place - edit.start
                 start = pair.start + shift
@@ -107,20 +100,19 @@ def _of_edit(edit: HistoryEdit, language: str) -> tuple[_Pair, ...]:
 @lru_cache(maxsize=64)
 def _pairs(before: Tree, after: Tree, start: int, old_end: int, new_end: int) -> tuple[_Pair, ...]:
     """Return the words that stand where others stood; each request has nearly the same history."""
-    evidence = ParsedEdit(before, after, start, old_end, new_end)
-    if len(evidence.hunks) > MAX_HUNKS:
+    evidence = parsed_edit(before, after, start, old_end, new_end)
+    if evidence.is_large:
         return ()
     found: list[_Pair] = []
     for hunk in evidence.hunks:
-        old, new = evidence.old_leaves(hunk), evidence.new_leaves(hunk)
-        if len(old) == len(new) <= MAX_LEAVES:
-            for left, right in zip(old, new, strict=True):
-                words = _word(left, before), _word(right, after)
-                if left.kind == right.kind and words[0] and words[1] and words[0] != words[1]:
-                    place = (content_start(right, after), right.start)
-                    found.append(_Pair(*words, *place, evidence.changes - 1))
-        else:
-            found += _renamed(new, before, after)
+        pairs = evidence.pairs(hunk)
+        for left, right in pairs:
+            words = _word(left, before), _word(right, after)
+            if left.kind == right.kind and words[0] and words[1] and words[0] != words[1]:
+                place = (content_start(right, after), right.start)
+                found.append(_Pair(*words, *place, evidence.changes - 1))
+        if not pairs:
+            found += _renamed(evidence.new_leaves(hunk), before, after)
     return tuple(found)
 
 

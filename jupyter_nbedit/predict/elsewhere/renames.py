@@ -11,15 +11,13 @@ from ..clock import Clock
 from ..examples import merged
 from ..names.module import Module
 from ..names.webs import Place
-from ..syntax import is_parsed, names_of, parse
+from ..parsing import parse_in_turn
+from ..syntax import Tree, names_of
 from ..syntax.names import MODULE, Role
-from ..syntax.parsed_edit import ParsedEdit
+from ..syntax.parsed_edit import parsed_edit
 
 MAX_EDITS = 20
 """Edits of other notebooks that are looked at, newest first."""
-
-MAX_LEAVES = 3
-"""Leaves that may change in a row and still be taken one by one."""
 
 
 class Rename(NamedTuple):
@@ -45,11 +43,11 @@ async def renames(elsewhere: Sequence[HistoryEdit], language: str, clock: Clock)
     """Return the renames of other notebooks' variables, the newest first."""
     found: dict[str, Rename] = {}
     for edit in merged(elsewhere)[:MAX_EDITS]:
-        for source in (edit.before, edit.after):
-            if not is_parsed(source, language):
-                await clock.tick()
-                parse(source, language)
-        for old, new, line in _bound(edit, language):
+        before = await parse_in_turn(edit.before, language, clock)
+        after = await parse_in_turn(edit.after, language, clock)
+        if before is None or after is None:
+            continue
+        for old, new, line in _bound(edit, before, after):
             # What was renamed twice is called what it was called last.
             known = found.setdefault(old, Rename(old, new, frozenset(), edit.started))
             if known.new == new:
@@ -57,19 +55,15 @@ async def renames(elsewhere: Sequence[HistoryEdit], language: str, clock: Clock)
     return list(found.values())
 
 
-def _bound(edit: HistoryEdit, language: str) -> Iterator[tuple[str, str, str]]:
+def _bound(edit: HistoryEdit, before: Tree, after: Tree) -> Iterator[tuple[str, str, str]]:
     """Yield the names that an edit replaced where they are bound, by what, and on which line."""
-    before, after = parse(edit.before, language), parse(edit.after, language)
-    names = names_of(before) if before is not None else None
-    if before is None or after is None or names is None or names.is_elsewhere:
+    names = names_of(before)
+    if names is None or names.is_elsewhere:
         return
     ends = edit.start + len(edit.old), edit.start + len(edit.new)
-    changed = ParsedEdit(before, after, edit.start, *ends)
+    changed = parsed_edit(before, after, edit.start, *ends)
     for hunk in changed.hunks:
-        old, new = changed.old_leaves(hunk), changed.new_leaves(hunk)
-        if len(old) != len(new) or len(old) > MAX_LEAVES:
-            continue
-        for left, right in zip(old, new, strict=True):
+        for left, right in changed.pairs(hunk):
             name = names.at(before.text(left), left.start)
             if (
                 left.kind == right.kind == "identifier"

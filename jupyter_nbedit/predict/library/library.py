@@ -73,6 +73,16 @@ def remember(sources: Iterable[str], read: Callable[[str], Lines] = read) -> Rem
     return Remembered(tuple(texts), shapes, cells, places)
 
 
+def shared_folders(first: str, second: str) -> int:
+    """Return how many folders from the top two paths have in common; the more, the nearer."""
+    count = 0
+    for one, other in zip(first.split("/")[:-1], second.split("/")[:-1], strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
 class Library(msgspec.Struct, frozen=True, eq=False):
     """Other notebooks as they are at one moment.
 

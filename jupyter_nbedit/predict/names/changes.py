@@ -13,14 +13,8 @@ from ...core.items import HistoryEdit
 from ...core.notebook import Notebook
 from ...core.text import line_end, line_start
 from ..syntax import Node, Tree
-from ..syntax.parsed_edit import ParsedEdit
-from .edits import Edited, parsed
-
-MAX_HUNKS = 40
-"""Changed stretches above which an edit (a pasted cell, say) is too large to learn from."""
-
-MAX_LEAVES = 3
-"""Leaves that may change in a row and still be taken one by one."""
+from ..syntax.parsed_edit import ParsedEdit, parsed_edit
+from .edits import Edited
 
 
 class Change(NamedTuple):
@@ -104,28 +98,17 @@ def changes(edited: Sequence[Edited], notebook: Notebook) -> list[Change]:
 @lru_cache(maxsize=256)
 def _pairs(before: Tree, after: Tree, start: int, old_end: int, new_end: int) -> tuple[_Pair, ...]:
     """Return the names that stand where others stood; each request has nearly the same history."""
-    evidence = parsed(before, after, start, old_end, new_end)
-    if len(evidence.hunks) > MAX_HUNKS:
+    evidence = parsed_edit(before, after, start, old_end, new_end)
+    if evidence.is_large:
         return ()
     result = []
     for hunk in evidence.hunks:
-        old, new = evidence.old_leaves(hunk), evidence.new_leaves(hunk)
-        if len(old) == len(new) <= MAX_LEAVES:
-            for left, right in zip(old, new, strict=True):
-                if left.kind == right.kind == "identifier":
-                    texts = before.text(left), after.text(right)
-                    likeness = _likeness(evidence, left, right)
-                    if texts[0] != texts[1]:
-                        result.append(
-                            _Pair(
-                                *texts,
-                                left.start,
-                                right.start,
-                                evidence.changes - 1,
-                                likeness,
-                                left,
-                            )
-                        )
+        for left, right in evidence.pairs(hunk):
+            texts = before.text(left), after.text(right)
+            if left.kind == right.kind == "identifier" and texts[0] != texts[1]:
+                places = left.start, right.start
+                likeness = _likeness(evidence, left, right)
+                result.append(_Pair(*texts, *places, evidence.changes - 1, likeness, left))
     return tuple(result)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import log1p
 from typing import NamedTuple
 
@@ -10,9 +9,9 @@ from ...core.events import Origin
 from ...core.items import HistoryEdit
 from ..clock import Clock
 from ..examples import merged
+from ..parsing import parse_in_turn
 from ..request import PredictionRequest
-from ..syntax import Tree, is_parsed, parse
-from ..syntax.parsed_edit import ParsedEdit
+from ..syntax import Tree
 
 MAX_EDITS = 20
 """Edits of the history that are looked at, newest first."""
@@ -55,12 +54,6 @@ class Edited(NamedTuple):
         return self.edit.origin is Origin.USER
 
 
-@lru_cache(maxsize=256)
-def parsed(before: Tree, after: Tree, start: int, old_end: int, new_end: int) -> ParsedEdit:
-    """Return an edit, parsed; each request has nearly the same history."""
-    return ParsedEdit(before, after, start, old_end, new_end)
-
-
 async def recent(request: PredictionRequest, clock: Clock) -> list[Edited]:
     """Return the edits that are looked at, newest first."""
     notebook = request.notebook
@@ -70,15 +63,9 @@ async def recent(request: PredictionRequest, clock: Clock) -> list[Edited]:
         cell = notebook.cell(edit.cell_id)
         if cell is not None and cell.type == "code":
             language = notebook.language_of(cell)
-            before = await _tree(edit.before, language, clock)
-            after = await _tree(edit.after, language, clock)
+            before = await parse_in_turn(edit.before, language, clock)
+            after = await parse_in_turn(edit.after, language, clock)
             if before is not None and after is not None:
                 result.append(Edited(notebook.index(edit.cell_id), edit, before, after, age))
         age += edit.origin is Origin.USER
     return result
-
-
-async def _tree(source: str, language: str, clock: Clock) -> Tree | None:
-    if not is_parsed(source, language):
-        await clock.tick()
-    return parse(source, language)

@@ -22,9 +22,6 @@ from .rules.rule import Rule
 MIN_ACCEPTED = 3
 """Accepted suggestions that keep a rule alive when the edit it came from is forgotten."""
 
-MAX_HUNKS = 40
-"""Changed stretches above which an edit (a pasted cell, say) is too large to learn from."""
-
 MAX_RULES = 200
 """Rules that are followed, those of the newest edits first."""
 
@@ -123,7 +120,7 @@ def learn(examples: Iterable[tuple[HistoryEdit, Example, int]]) -> list[Learned]
 
 
 def _rules(item: ParsedEdit) -> list[tuple[Rule, Node]]:
-    if len(item.hunks) > MAX_HUNKS:
+    if item.is_large:
         return []
     return [
         *learn_leaves(item),

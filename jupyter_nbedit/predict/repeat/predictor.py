@@ -8,10 +8,11 @@ from collections.abc import AsyncIterator
 from ..clock import Clock
 from ..examples import merged
 from ..order import near_first
+from ..parsing import parse_in_turn
 from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
 from ..surroundings import Comparison, surroundings
-from ..syntax import Tree, is_parsed, parse
+from ..syntax import Tree, is_parsed
 from ..thresholds import THRESHOLDS
 from .candidates import Candidate, join
 from .features import Features, name_features, notebook_features, rule_features
@@ -159,8 +160,8 @@ class RepeatedEdit(Predictor):
             if item.place >= 0 and not item.only_white_space:
                 cell = cells.get(item.cell_id)
                 language = request.notebook.language_of(cell) if cell else request.notebook.language
-                before = await _tree(item.before, language, clock)
-                after = await _tree(item.after, language, clock)
+                before = await parse_in_turn(item.before, language, clock)
+                after = await parse_in_turn(item.after, language, clock)
                 if before is not None and after is not None:
                     result.append((item, self._examples.example(item, before, after), age))
             age += item.origin == "user"
@@ -176,12 +177,6 @@ async def _look(rule: Rule, tree: Tree, clock: Clock) -> None:
             await clock.tick()
 
 
-async def _tree(source: str, language: str, clock: Clock) -> Tree | None:
-    if not is_parsed(source, language):
-        await clock.tick()
-    return parse(source, language)
-
-
 async def _trees(request: PredictionRequest, anchors: set[str], clock: Clock) -> list[Parsed]:
     result = []
     cells = request.notebook.cells
@@ -192,11 +187,11 @@ async def _trees(request: PredictionRequest, anchors: set[str], clock: Clock) ->
         if cell.type != "code":
             continue
         language = request.notebook.language_of(cell)
-        if not is_parsed(cell.source, language):
-            if not any(anchor in cell.source for anchor in anchors):
-                continue
-            await clock.tick()
-        tree = parse(cell.source, language)
+        if not is_parsed(cell.source, language) and not any(
+            anchor in cell.source for anchor in anchors
+        ):
+            continue
+        tree = await parse_in_turn(cell.source, language, clock)
         if tree is not None:
             result.append((cell, index, tree))
     return result

@@ -9,7 +9,8 @@ import msgspec
 from ...core.edits import TextEdit
 from ...core.notebook import Notebook
 from ..clock import Clock
-from ..syntax import Tree, is_parsed, names_of, parse
+from ..parsing import parse_in_turn
+from ..syntax import Tree, names_of
 from ..syntax.names import MODULE, CellNames, Name, Role
 
 MAX_CELLS = 500
@@ -61,9 +62,7 @@ class Code:
             if cell.type != "code":
                 continue
             language = notebook.language_of(cell)
-            if not is_parsed(cell.source, language):
-                await clock.tick()
-            tree = parse(cell.source, language)
+            tree = await parse_in_turn(cell.source, language, clock)
             if tree is None:
                 continue
             if tree.names is None:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ...core.diffs import Hunk, sequence_hunks
 from ...core.text import line_end, line_start
 from .tree import Node, Tree
+
+MAX_HUNKS = 40
+"""Changed stretches above which an edit (a pasted cell, say) is too large to learn from."""
+
+MAX_LEAVES = 3
+"""Leaves that may change in a row and still be taken one by one."""
 
 
 class ParsedEdit:
@@ -86,6 +93,24 @@ class ParsedEdit:
     def new_leaves(self, hunk: Hunk) -> Sequence[Node]:
         """Return the leaves that a hunk put in."""
         return self.after.leaves[hunk.new_start : hunk.new_end]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it changed too much to learn from."""
+        return len(self.hunks) > MAX_HUNKS
+
+    def pairs(self, hunk: Hunk) -> list[tuple[Node, Node]]:
+        """Return each old leaf of a hunk with the new one in its place, none if that is unclear."""
+        old, new = self.old_leaves(hunk), self.new_leaves(hunk)
+        if len(old) != len(new) or len(old) > MAX_LEAVES:
+            return []
+        return list(zip(old, new, strict=True))
+
+
+@lru_cache(maxsize=256)
+def parsed_edit(before: Tree, after: Tree, start: int, old_end: int, new_end: int) -> ParsedEdit:
+    """Return an edit, parsed; each request has nearly the same history."""
+    return ParsedEdit(before, after, start, old_end, new_end)
 
 
 def _texts(tree: Tree, leaves: tuple[int, int]) -> list[str]:

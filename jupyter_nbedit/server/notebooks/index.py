@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from ...predict.library import Remembered
+from ...predict.library import Remembered, shared_folders
 from .files import Found, Read, around, look_at, read
 
 MAX_NOTEBOOKS = 200
@@ -77,14 +77,9 @@ class NotebookIndex:
         besides : collection of str
             The paths of notebooks that are left out.
         """
-        parts = path.split("/")[:-1]
 
         def distance(other: str) -> tuple[int, int, str]:
-            folders = other.split("/")[:-1]
-            shared = 0
-            while shared < min(len(parts), len(folders)) and parts[shared] == folders[shared]:
-                shared += 1
-            return -shared, len(folders), other
+            return -shared_folders(other, path), other.count("/"), other
 
         found = {
             other: known.code

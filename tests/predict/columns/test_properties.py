@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from pathlib import Path
-from types import FrameType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import jupyter_nbedit
 from jupyter_nbedit.predict.columns import Columns
 from jupyter_nbedit.predict.engine import Engine
 from jupyter_nbedit.predict.syntax import names_of, parse
+from tests.predict.counting import calls_counted
 from tests.predict.playing import Player, texts
-
-PACKAGE = str(Path(jupyter_nbedit.__file__).parent)
 
 PIECES = [
     "import pandas as pd\n",
@@ -104,29 +99,21 @@ async def test_others_get_their_turn(source: str) -> None:
         tree = parse(text, "python")
         assert tree is not None
         names_of(tree)
-    calls = longest = 0
+    longest = 0
+    with calls_counted() as calls:
 
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal calls
-        # Whoever counts covered lines calls, too.
-        calls += event == "call" and PACKAGE in frame.f_code.co_filename
+        async def watch() -> None:
+            nonlocal longest
+            while True:
+                await asyncio.sleep(0)
+                longest = max(longest, calls.made)
+                calls.made = 0
 
-    async def watch() -> None:
-        nonlocal calls, longest
-        while True:
-            await asyncio.sleep(0)
-            longest = max(longest, calls)
-            calls = 0
-
-    watching = asyncio.create_task(watch())
-    await asyncio.sleep(0)
-    sys.setprofile(count)
-    try:
+        watching = asyncio.create_task(watch())
+        await asyncio.sleep(0)
         async for suggestion in player.engine.predict(request):
             assert texts(suggestion)
-    finally:
-        sys.setprofile(None)
-    watching.cancel()
+        watching.cancel()
 
-    # Calls and not seconds, of which a slow machine needs more. A third of them are 10 ms.
+    # A third of them are 10 ms.
     assert longest < 60_000

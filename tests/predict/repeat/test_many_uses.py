@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from itertools import pairwise
-from pathlib import Path
-from types import FrameType
 from unittest.mock import patch
 
 import pytest
 
-import jupyter_nbedit
 from jupyter_nbedit.predict.clock import Clock
 from jupyter_nbedit.predict.repeat.candidates import join
 from jupyter_nbedit.predict.repeat.predictor import RepeatedEdit
 from jupyter_nbedit.predict.request import PredictionRequest
 from jupyter_nbedit.predict.surroundings import surroundings
 from jupyter_nbedit.predict.syntax import cache, parse
+from tests.predict.counting import calls_counted
 from tests.predict.playing import Player, last_suggestion, texts
-
-PACKAGE = str(Path(jupyter_nbedit.__file__).parent)
 
 SHAPES = {
     "arguments": lambda uses: "print(" + ", ".join(["t.df"] * uses) + ")",
@@ -42,22 +37,12 @@ def work(shape: str, uses: int) -> int:
     """Change one use of many; return how much is called to find the others."""
     player = Player("t.df = load()\n" + SHAPES[shape](uses))
     player.replace(0, "df", "data")
-    request, calls = player.request, 0
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal calls
-        # Whoever counts covered lines calls, too.
-        calls += event == "call" and PACKAGE in frame.f_code.co_filename
-
+    request = player.request
     # What other tests had parsed must not make one of the two cheaper.
-    with patch.object(cache, "_shared", cache.ParseCache()):
-        sys.setprofile(count)
-        try:
-            found = asyncio.run(repeated(request))
-        finally:
-            sys.setprofile(None)
+    with patch.object(cache, "_shared", cache.ParseCache()), calls_counted() as calls:
+        found = asyncio.run(repeated(request))
     assert found > 0
-    return calls
+    return calls.made
 
 
 @pytest.mark.parametrize("shape", SHAPES)

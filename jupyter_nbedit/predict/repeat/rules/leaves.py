@@ -9,9 +9,6 @@ from ...syntax.binding import names_of
 from ...syntax.parsed_edit import ParsedEdit
 from .rule import Found, Replacement, Rule
 
-MAX_LEAVES = 3
-"""Leaves that may change in a row and still be taken one by one."""
-
 _ROLES = frozenset(
     {
         "variable", "attribute", "keyword", "module", "string", "column", "number", "word", "mark",
@@ -36,10 +33,7 @@ def learn_leaves(item: ParsedEdit) -> Iterator[tuple[Rule, Node]]:
     """Yield the rules of an edit that changed leaves one for one."""
     language = item.before.language
     for hunk in item.hunks:
-        old, new = item.old_leaves(hunk), item.new_leaves(hunk)
-        if len(old) != len(new) or len(old) > MAX_LEAVES:
-            continue
-        for left, right in zip(old, new, strict=True):
+        for left, right in item.pairs(hunk):
             left_role = role(left, language)
             if left_role not in _ROLES or left_role != role(right, language):
                 continue
