@@ -45,7 +45,7 @@ class Elsewhere(Predictor):
 
     def __init__(self) -> None:
         self._repeat = RepeatedEdit()
-        self._reading: Reading = {}
+        self._reading = Reading()
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: all places, near to far."""

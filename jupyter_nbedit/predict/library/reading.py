@@ -11,7 +11,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -150,11 +150,25 @@ class Lines(msgspec.Struct, frozen=True):
 @remembered(CACHED)
 def lines_of(source: str) -> Lines:
     """Return the lines of a cell that is likely to be asked for again."""
-    return read(source)
+    return read(source, _known_shape)
 
 
-def read(source: str) -> Lines:
-    """Return the lines of a cell."""
+@remembered(CACHED)
+def _known_shape(line: str) -> str:
+    """Return the shape of a line; of a cell that is edited, most are as they were."""
+    return shape(line)
+
+
+def read(source: str, shape: Callable[[str], str] = shape) -> Lines:
+    """Return the lines of a cell.
+
+    Parameters
+    ----------
+    source : str
+        The text of the cell.
+    shape : callable
+        Returns the shape of a line.
+    """
     texts, starts = [], []
     start = 0
     for line in source.split("\n"):

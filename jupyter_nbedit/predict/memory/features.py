@@ -61,7 +61,7 @@ def features(
         "renamed": float(best.differing > 0),
         "typed": log1p(len(spot.begun.strip())),
         "common above": log1p(text.shapes.count(shape) + library.count(shape)),
-        "stands": log1p(sum(line.strip() == first for line in text.texts)),
+        "stands": log1p(sum(first in line and line.strip() == first for line in text.texts)),
         "comment": float(first.startswith("#")),
         "import": float(first.startswith(("import ", "from "))),
         "written": len(written) / best.matched,

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ...core.items import HistoryEdit
 from ...core.notebook import Cell, Notebook
 from ...core.text import line_end, line_start
-from ...utils.caching import remembered
 from ..clock import Clock
 from ..library import MAX_SOURCE, Text
-from ..library.reading import CACHED, bound, lines_of
+from ..library.reading import Lines, bound, lines_of
 from ..request import PredictionRequest
 from .recall import Kind, Spot
+
+MAX_CELLS = 1000
+"""Code cells, around the one with the cursor, that are read."""
 
 MAX_EMPTY = 8
 """Empty cells in which something is looked for, those nearest to the cursor."""
 
 
-@remembered(CACHED)
-def _bound(source: str) -> frozenset[str]:
-    return frozenset(name for line in lines_of(source).texts for name in bound(line))
+class ReadCell(NamedTuple):
+    """A cell, its lines, and the names that it binds."""
+
+    cell: Cell
+    lines: Lines
+    bound: frozenset[str]
+
+
+Reading = dict[str, ReadCell]
+"""What was read of cells, by their identifiers: most are as they were at the last request."""
+
+
+def _read(cell: Cell) -> ReadCell:
+    lines = lines_of(cell.source)
+    return ReadCell(cell, lines, frozenset(name for line in lines.texts for name in bound(line)))
 
 
 def _code(notebook: Notebook) -> list[Cell]:
@@ -46,39 +61,57 @@ class Here:
         Its code cells.
     focused : int
         Position among them of the one with the cursor, else of the newest edit; -1 if unknown.
-    exists : set of str
+    exists : frozenset of str
         The names that it binds.
     """
 
     @classmethod
-    async def of(cls, request: PredictionRequest, clock: Clock) -> Here:
-        """Read what was not read yet, in slices, and return the notebook of a request."""
-        for cell in _code(request.notebook):
-            await clock.tick()
-            _bound(cell.source)
-        return cls(request)
+    async def of(cls, request: PredictionRequest, clock: Clock, reading: Reading) -> Here:
+        """Read what was not read yet, in slices, and return the notebook of a request.
 
-    def __init__(self, request: PredictionRequest) -> None:
-        self.cells = _code(request.notebook)
+        Parameters
+        ----------
+        request : PredictionRequest
+            What is asked.
+        clock : Clock
+            Gives the event loop its turn.
+        reading : dict
+            What was read of the notebook before; what is read is added.
+        """
+        focus, last = request.focus, request.newest_edit
+        at = focus.cell_id if focus is not None else last.cell_id if last is not None else ""
+        cells = _code(request.notebook)
+        middle = next((number for number, cell in enumerate(cells) if cell.id == at), 0)
+        low = max(0, min(middle - MAX_CELLS // 2, len(cells) - MAX_CELLS))
+        read = []
+        if len(reading) > 2 * MAX_CELLS:
+            reading.clear()
+        for cell in cells[low : low + MAX_CELLS]:
+            known = reading.get(cell.id)
+            if known is None or known.cell is not cell:
+                await clock.tick()
+                known = reading[cell.id] = _read(cell)
+            read.append(known)
+        return cls(request, read, at)
+
+    def __init__(self, request: PredictionRequest, read: Sequence[ReadCell], at: str) -> None:
+        self.cells = [each.cell for each in read]
         self._order = {cell.id: number for number, cell in enumerate(self.cells)}
         texts: list[str] = []
         shapes: list[int] = []
         numbers: list[int] = []
         self._starts: list[int] = []
         self._first = [0]
-        self.exists: set[str] = set()
-        for number, cell in enumerate(self.cells):
-            lines = lines_of(cell.source)
+        self.exists = frozenset[str]().union(*(each.bound for each in read))
+        for number, (_, lines, _) in enumerate(read):
             texts += lines.texts
             shapes += lines.shapes
             self._starts += lines.starts
             numbers += [number] * len(lines.texts)
             self._first.append(len(texts))
-            self.exists |= _bound(cell.source)
         self.text = Text(texts, shapes, numbers)
         self._edits = [item for item in reversed(request.history) if isinstance(item, HistoryEdit)]
-        focus, last = request.focus, request.newest_edit
-        at = focus.cell_id if focus is not None else last.cell_id if last is not None else ""
+        focus = request.focus
         self.focused = self._order.get(at, -1)
         self._cursor = focus.cursor if focus is not None and focus.cursor == focus.anchor else None
 

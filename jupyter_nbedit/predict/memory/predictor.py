@@ -14,7 +14,7 @@ from ..request import PredictionRequest, Suggestion
 from ..thresholds import THRESHOLDS
 from .coefficients import BIAS, WEIGHTS
 from .features import Features, features, length_features
-from .here import Here
+from .here import Here, Reading
 from .recall import Group, Recall, Spot, groups, lengths
 
 BELOW = 10
@@ -35,6 +35,9 @@ class Memory(Predictor):
 
     name = "memory"
     threshold = THRESHOLDS["memory"]
+
+    def __init__(self) -> None:
+        self._reading: Reading = {}
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: the place of most expected worth."""
@@ -60,7 +63,7 @@ class Memory(Predictor):
         """
         clock = Clock()
         library = request.library or Library()
-        here = await Here.of(request, clock)
+        here = await Here.of(request, clock, self._reading)
         recall = Recall(here.text, library, here.exists)
         result: list[Candidate] = []
         for spot in here.spots():

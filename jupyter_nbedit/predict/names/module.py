@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Collection, Container, Iterator
 
 from ...core.notebook import Cell, Notebook
@@ -15,8 +14,38 @@ MAX_CELLS = 500
 """Cells, around the newest edit, that are looked at."""
 
 
-Reading = dict[str, tuple[Cell, CellNames | None]]
-"""What was read of cells, by their identifiers: most cells are as they were at the last request."""
+class Reading:
+    """What was read of a notebook's cells: most are as they were at the last request."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Cell, CellNames | None]] = {}
+        self._holding: dict[str, set[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def get(self, cell: Cell) -> tuple[Cell, CellNames | None] | None:
+        """Return what was read of a cell, None if it was not read as it is now."""
+        known = self._known.get(cell.id)
+        return known if known is not None and known[0] is cell else None
+
+    def put(self, cell: Cell, names: CellNames | None) -> None:
+        """Keep the names of a cell, None if it has no tree."""
+        _, before = self._known.get(cell.id, (None, None))
+        for text in before.texts if before is not None else ():
+            self._holding[text].discard(cell.id)
+        self._known[cell.id] = cell, names
+        for text in names.texts if names is not None else ():
+            self._holding.setdefault(text, set()).add(cell.id)
+
+    def holding(self, text: str) -> Collection[str]:
+        """Return the identifiers of the cells that had a name when they were read."""
+        return self._holding.get(text, ())
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._known.clear()
+        self._holding.clear()
 
 
 class Module:
@@ -30,7 +59,7 @@ class Module:
         Position of the cell that matters most.
     clock : Clock
         Gives the event loop its turn.
-    reading : dict
+    reading : Reading
         What was read of it before; what is read is added.
     """
 
@@ -45,15 +74,16 @@ class Module:
             reading.clear()
         self._names: dict[int, CellNames] = {}
         self._unread: list[int] = []
+        self._positions: dict[str, int] = {}
         for index in self.range:
             cell = notebook.cells[index]
-            known = reading.get(cell.id)
-            if known is None or known[0] is not cell:
+            self._positions[cell.id] = index
+            known = reading.get(cell)
+            if known is None:
                 if cell.type == "code":
                     self._unread.append(index)
             elif known[1] is not None:
                 self._names[index] = known[1]
-        self._own = [each for each in self._names.items() if not each[1].is_elsewhere]
         self._holding: dict[str, list[tuple[int, CellNames]]] = {}
 
     def tree(self, index: int) -> Tree | None:
@@ -70,12 +100,9 @@ class Module:
             tree = self.tree(index)
             names = names_of(tree) if tree is not None else None
             cell = self.notebook.cells[index]
-            self._reading[cell.id] = cell, names
+            self._reading.put(cell, names)
             if names is not None:
                 self._names[index] = names
-                if not names.is_elsewhere:
-                    # An index comes once, so that names are never compared.
-                    insort(self._own, (index, names))
         return self._names.get(index)
 
     async def read(self, texts: Collection[str]) -> None:
@@ -95,7 +122,14 @@ class Module:
             for index in list(self._unread):
                 if text in self.notebook.cells[index].source:
                     self.names(index)
-            known = self._holding[text] = [each for each in self._own if text in each[1].texts]
+            positions, names = self._positions, self._names
+            found = {positions.get(cell_id, -1) for cell_id in self._reading.holding(text)}
+            known = self._holding[text] = [
+                (index, names[index])
+                # What is not among the names changed since it was read.
+                for index in sorted(found & names.keys())
+                if not names[index].is_elsewhere
+            ]
         return known
 
     def containing(self, text: str) -> Iterator[CellNames]:

@@ -28,7 +28,7 @@ class Names(Predictor):
     threshold = THRESHOLDS["names"]
 
     def __init__(self) -> None:
-        self._reading: Reading = {}
+        self._reading = Reading()
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
         """Yield at most one suggestion: all places that follow, near to far."""

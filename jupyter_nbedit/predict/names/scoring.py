@@ -94,12 +94,18 @@ def best_case(about: Features) -> float:
 
     It is never too low: what cannot be likely enough is not even looked for.
     """
-    if about["age"] <= RECENT and not any(map(about.get, _AGAINST)):
-        return 1.0  # It may be certain.
+    least = _floor({"definition": 1.0, "use": 1.0, "dangling": 1.0} | _settled(about))
     room = sum(weight for name, weight in _ROOM.items() if name not in about)
     if "definition" in about or "use" in about:
         room -= sum(_ROOM[name] for name in ("definition", "use") if name not in about)
-    return logistic.of_odds(logistic.odds(about, WEIGHTS, BIAS) + room)
+    return max(least, logistic.of_odds(logistic.odds(about, WEIGHTS, BIAS) + room))
+
+
+def _settled(about: Features) -> Features:
+    """Return features of a rename, with what they rule out: it is a definition or a use."""
+    if "use" in about:
+        return {"definition": 0.0} | about
+    return {"use": 0.0} | about if "definition" in about else about
 
 
 def chance(features: Features) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from math import log1p
 from typing import NamedTuple
@@ -23,9 +24,10 @@ class _Lines(NamedTuple):
     start: int
     end: int
 
-    def hold(self, key: Key) -> bool:
-        """Tell whether a place stands in them."""
-        return self.cell == key[0] and self.start <= key[1] < self.end
+    def hold_any(self, keys: Sequence[Key]) -> bool:
+        """Tell whether any of some places, which are in order, stands in them."""
+        first = bisect_left(keys, (self.cell, self.start))
+        return first < len(keys) and keys[first] < (self.cell, self.end)
 
 
 class Since:
@@ -63,12 +65,15 @@ class Since:
 
     def left(self, keys: Collection[Key]) -> Features:
         """Return how the user left some places as they were."""
-        kept = sum(any(map(lines.hold, keys)) for lines in self._lines)
+        # A name may stand in thousands of places.
+        ordered = sorted(keys)
+        passed = bisect_left(ordered, self._high) - bisect_right(ordered, self._low)
+        kept = sum(lines.hold_any(ordered) for lines in self._lines)
         return {
-            "passed": log1p(sum(map(self.passed, keys))),
+            "passed": log1p(max(0, passed)),
             "kept": log1p(kept),
             "kept share": kept / (kept + self._count + 1),
-            "kept here": float(any(lines.hold(key) for lines in self._here for key in keys)),
+            "kept here": float(any(lines.hold_any(ordered) for lines in self._here)),
         }
 
 

@@ -76,9 +76,23 @@ def _left_behind(
         place.key for place in left if place.name.binds and place.name.role is not Role.AUGMENT
     ]
     since = rename.since([change for change, _ in made], module.notebook)
-    left_alone = since.left([place.key for place in left])
-    comparison = Comparison([(change.node, change.tree) for change, _ in made])
     star = owner == MODULE and not bound_still and module.has_star_import()
+    shared = about | {
+        "taken": float(is_taken),
+        "local": float(owner != MODULE),
+        "still bound": float(bool(bound_still)),
+        "new stands": log1p(len(others)),
+        "fresh": float(not others),
+        "star": float(star),
+        "dangling": float(not bound_still and not star),
+        **since.left([place.key for place in left]),
+    }
+    if not is_bound:
+        shared["use"] = 1.0
+    # Told again before the places are sorted and compared, which takes the longest.
+    if best_case(shared) < rename.least:
+        return
+    comparison = Comparison([(change.node, change.tree) for change, _ in made])
     for web in webs([*moved, *left], keys):
         ours = [place for place in web.places if place.key in keys]
         rest = [place for place in web.places if place.key not in keys]
@@ -87,19 +101,11 @@ def _left_behind(
         bound = [place for place in ours if place.name.binds]
         if not bound and (others or _is_known(module, new, old, owner)):
             continue
-        features = about | {
+        features = shared | {
             "definition" if bound else "use": 1.0,
-            "taken": float(is_taken),
-            "local": float(owner != MODULE),
             "only": float(web.is_only),
             "matches": log1p(len(rest)),
-            "still bound": float(bool(bound_still)),
-            "new stands": log1p(len(others)),
-            "fresh": float(not others),
-            "star": float(star),
-            "dangling": float(not bound_still and not star),
             f"role {(bound or ours)[0].name.role.name.lower()}": 1.0,
-            **left_alone,
         }
         places = _Places(owner, ours, rest, min(bound_still, default=None), since, comparison)
         yield from _replaced(module, rename, features, places)

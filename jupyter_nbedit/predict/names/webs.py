@@ -93,25 +93,25 @@ def webs(places: Sequence[Place], moved: Container[tuple[int, int]] = ()) -> lis
     used: Place | None = None
     ordered = sorted(places, key=_turn)
     for place in ordered:
-        name = place.name
+        name, key = place.name, place.key
         if place.is_deferred or (not name.binds and name.role is not Role.DELETE):
             if live:
-                number[place.key] = sets.join(live) if len(live) > 1 else next(iter(live))
+                number[key] = sets.join(live) if len(live) > 1 else next(iter(live))
             else:
                 early.append(place)
             if not place.is_deferred:
                 used = place
         elif name.role in (Role.AUGMENT, Role.DELETE):
-            number[place.key] = sets.join(live) if live else sets.new()
-            live = {number[place.key]}
-            bound.add(number[place.key])
+            number[key] = sets.join(live) if live else sets.new()
+            live = {number[key]}
+            bound.add(number[key])
         else:
-            web = number[place.key] = sets.new()
+            web = number[key] = sets.new()
             bound.add(web)
             if (
                 used is not None
                 and _is_made_of(place, used)
-                and (place.key in moved) == (used.key in moved)
+                and (key in moved) == (used.key in moved)
             ):
                 # `df = df.dropna()` goes on with what it uses.
                 before = number.get(used.key)
