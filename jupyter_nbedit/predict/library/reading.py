@@ -50,7 +50,7 @@ _BINDS = re.compile(
     r"|except\b.*\bas\s+(?P<caught>\w+)"
     r"|(?P<assigned>[^=()\[\]{}.]+?)\s*(?::[^=]+)?(?<![=!<>+\-*/%&|^@])=(?!=))"
 )
-_INNER = re.compile(r"\bfor\s+([\w\s,()]+?)\s+in\b|\blambda\s+([^:]*):|(\w+)\s*:=")
+_INNER = re.compile(r"\bfor\s+([\w\s,()]+?)\s+in\b|\blambda\s+([^:]*):|\b(\w+)\s*:=")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 
@@ -116,6 +116,8 @@ def shape(line: str) -> str:
 
 def bound(line: str) -> Iterator[str]:
     """Yield the names that a line binds, as far as that shows in the line alone."""
+    # What is bound stands in front of the data; to look through that may take seconds.
+    line = line[:MAX_LINE]
     match = _BINDS.match(line)
     groups = [group for group in match.groups() if group] if match else []
     rest = line

@@ -16,6 +16,7 @@ from jupyter_nbedit.predict.memory import Memory
 from jupyter_nbedit.predict.memory.predictor import Candidate
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
 from jupyter_nbedit.predict.thresholds import around
+from tests.predict.counting import calls_counted
 
 LOAD = "sales = pd.read_csv('sales.csv')\nsales = sales.dropna()\nsales.describe()"
 PLOT = "fig, ax = plt.subplots()\nsales.plot(ax=ax)\nax.set_title('Sales')\nplt.show()"
@@ -203,3 +204,21 @@ async def test_without_other_notebooks_it_knows_this_one() -> None:
     assert asked.library is None
     assert await longest(asked) == "x = 1\nprint(x)"
     assert await longest(msgspec.structs.replace(asked, library=Library())) == "x = 1\nprint(x)"
+
+
+async def test_of_a_long_notebook_only_what_changed_is_read_again() -> None:
+    session = Session()
+    # More text than any cache of cells holds.
+    texts = [f"frame = read({number})\n# {'x' * 600}" for number in range(900)]
+    cells = tuple(Cell(str(number), "code", text) for number, text in enumerate(texts))
+    session.apply(Open(cells=cells, language="python"))
+    session.apply(Focus(cell_id="450", cursor=0, anchor=0))
+    memory = Memory()
+    with calls_counted() as first:
+        await memory.candidates(build_request(session))
+
+    session.apply(Edit(time=1.0, cell_id="450", start=0, end=5, text="table"))
+    with calls_counted() as second:
+        await memory.candidates(build_request(session))
+
+    assert second.made * 5 < first.made, (first.made, second.made)
