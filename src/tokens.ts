@@ -175,10 +175,20 @@ export interface INotebookStream extends IObservableDisposable {
   say(event: StreamEvent): void;
 }
 
+/** What the server says of itself as the page is loaded. */
+export interface IServerGreeting {
+  /** `null` if the server cannot be used. */
+  readonly status: IServerStatus | null;
+  /** Why it cannot be; else empty. */
+  readonly message: string;
+  /** Whether it could be if the page was loaded anew. */
+  readonly needsReload: boolean;
+}
+
 /** The streams of all open notebooks, of which the server is told. */
 export interface INotebookStreams {
-  /** What the server says of itself, and why it cannot be used if so. */
-  readonly server: Promise<{ status: IServerStatus | null; message: string }>;
+  /** What the server says of itself. */
+  readonly server: Promise<IServerGreeting>;
 
   /**
    * Visit the stream of each notebook that is or will be open; none if the

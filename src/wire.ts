@@ -304,6 +304,7 @@ export interface IModelStatus {
   host: string;
   remote: boolean;
   message: string;
+  lasting?: boolean;
 }
 
 /** Which language model is in use and how it is; sent after `Configure`, and when it changes. */

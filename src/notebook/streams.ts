@@ -2,7 +2,11 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { fetchStatus, type IServerStatus } from '../server/status';
-import type { INotebookStream, INotebookStreams } from '../tokens';
+import type {
+  INotebookStream,
+  INotebookStreams,
+  IServerGreeting
+} from '../tokens';
 import { PROTOCOL } from '../wire';
 import { NotebookStream } from './stream';
 
@@ -13,8 +17,8 @@ export class NotebookStreams implements INotebookStreams {
     this.server = this._begin();
   }
 
-  /** What the server says of itself, and why it cannot be used if so. */
-  readonly server: Promise<{ status: IServerStatus | null; message: string }>;
+  /** What the server says of itself. */
+  readonly server: Promise<IServerGreeting>;
 
   /**
    * Visit the stream of each notebook that is or will be open; none if the
@@ -31,10 +35,7 @@ export class NotebookStreams implements INotebookStreams {
    * #### Notes
    * Without the server extension this leaves every notebook alone.
    */
-  private async _begin(): Promise<{
-    status: IServerStatus | null;
-    message: string;
-  }> {
+  private async _begin(): Promise<IServerGreeting> {
     const { tracker, trans, serverSettings } = this._options;
     let status: IServerStatus | null;
     try {
@@ -44,26 +45,26 @@ export class NotebookStreams implements INotebookStreams {
         'The server refused: %1. Reload the page to try again.',
         String(error)
       );
-      return { status: null, message };
+      return { status: null, message, needsReload: true };
     }
     if (!status) {
       const message = trans.__(
         'The server has no jupyter_nbedit extension. Install it in the ' +
           "server's environment and restart the server."
       );
-      return { status: null, message };
+      return { status: null, message, needsReload: false };
     }
     if (status.protocol !== PROTOCOL) {
       const message = trans.__(
         'The page and the server have different versions of ' +
           'jupyter_nbedit. Reload the page.'
       );
-      return { status: null, message };
+      return { status: null, message, needsReload: true };
     }
     tracker.forEach(panel => this._add(panel));
     tracker.widgetAdded.connect((_, panel) => this._add(panel));
     tracker.currentChanged.connect((_, panel) => this._enter(panel));
-    return { status, message: '' };
+    return { status, message: '', needsReload: false };
   }
 
   /**

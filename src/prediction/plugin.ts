@@ -21,6 +21,7 @@ import { addChoices } from './choices';
 import { addCommands } from './commands';
 import { Controllers } from './controllers';
 import { cellEditorExtension } from './editors';
+import { tellFaults, tellServerFault } from './faults';
 import { hearEscape, heedRepeats, otherKey } from './keys';
 import { statusMenu } from './menu';
 import { EditPrediction } from './service';
@@ -100,6 +101,7 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
       labShell,
       trans
     });
+    tellFaults({ commands: app.commands, controllers, trans });
     controllers.changed.connect(() => {
       const model = controllers.current?.state.model;
       if (model) {
@@ -113,7 +115,9 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
         registry ? settings.load(registry, PLUGIN_ID) : undefined,
         languageModel?.ready
       ]);
-      controllers.message = (await streams.server).message;
+      const greeting = await streams.server;
+      controllers.message = greeting.message;
+      tellServerFault(greeting, trans);
       streams.each(stream => controllers.add(stream));
     };
     begin().catch(error => {

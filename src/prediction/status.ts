@@ -30,11 +30,8 @@ export function statusOf(controllers: Controllers): IStatus {
 }
 
 /** A state in a few words. */
-export function stateWords(
-  { state, until }: IStatus,
-  trans: TranslationBundle
-): string {
-  switch (state) {
+export function stateWords(status: IStatus, trans: TranslationBundle): string {
+  switch (status.state) {
     case 'off':
       return trans.__('off here');
     case 'connecting':
@@ -42,13 +39,15 @@ export function stateWords(
     case 'failed':
       return trans.__('not available');
     case 'snoozed':
-      return trans.__('snoozed until %1', clock(until));
+      return trans.__('snoozed until %1', clock(status.until));
     case 'asking':
       return trans.__('thinking');
     case 'showing':
       return trans.__('showing a suggestion');
     default:
-      return trans.__('ready');
+      return status.model && isWrong(status.model)
+        ? trans.__('ready, without its language model')
+        : trans.__('ready');
   }
 }
 
@@ -80,7 +79,11 @@ export class StatusItem extends MenuButton {
     const lines = statusLines(status, this._trans);
     const name = this._trans.__('Edit prediction');
     const shown =
-      state === 'snoozed' ? stateWords(status, this._trans) : model?.name;
+      state === 'snoozed'
+        ? stateWords(status, this._trans)
+        : model && isWrong(model)
+          ? this._trans.__('%1: not available', model.name)
+          : model?.name;
     this.node.dataset.state = state;
     this.node.dataset.model = model?.state ?? 'none';
     this.node.textContent = shown ? `${name} · ${shown}` : name;
@@ -89,6 +92,11 @@ export class StatusItem extends MenuButton {
   }
 
   private readonly _trans: TranslationBundle;
+}
+
+/** Whether a model cannot be asked, for a reason that is not the user's will. */
+function isWrong({ state }: IModelStatus): boolean {
+  return state === 'failed' || state === 'waiting';
 }
 
 /** A time of day, as the user writes it. */

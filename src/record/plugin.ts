@@ -17,6 +17,7 @@ import {
 } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
 import { INotebookStreams } from '../tokens';
+import { LastingNotice } from '../ui/notice';
 import type { RecordingState } from '../wire';
 import { RecordingApi } from './api';
 import { addRecordingCommands, CommandIDs } from './commands';
@@ -66,7 +67,7 @@ export const recordingPlugin: JupyterFrontEndPlugin<void> = {
       show: Private.historyOpener({ app, api, rendermime, statusBar, trans })
     });
     Private.indicate({ app, tracker, recorder, statusBar, trans });
-    Private.warn(recorder, trans);
+    Private.warn(recorder, commands, trans);
     streams.each(stream => recorder.add(stream));
     streams.server
       .then(({ status }) => {
@@ -120,15 +121,25 @@ namespace Private {
     }
   }
 
-  /** Tell the user when recording fails, once for each reason. */
-  export function warn(recorder: Recorder, trans: TranslationBundle): void {
-    let failure = '';
+  /** Tell the user when recording fails, until it does no more. */
+  export function warn(
+    recorder: Recorder,
+    commands: JupyterFrontEnd['commands'],
+    trans: TranslationBundle
+  ): void {
+    const notice = new LastingNotice();
     recorder.changed.connect(() => {
       const { state, reason } = recorder;
-      if (state === 'failed' && reason !== failure) {
-        Notification.warning(trans.__('Recording has stopped: %1', reason));
+      if (state === 'failed') {
+        notice.say(trans.__('Recording has stopped: %1', reason), [
+          {
+            label: commands.label(CommandIDs.record),
+            callback: () => void commands.execute(CommandIDs.record)
+          }
+        ]);
+      } else if (state !== 'connecting') {
+        notice.end();
       }
-      failure = state === 'failed' ? reason : '';
     });
   }
 

@@ -87,10 +87,22 @@ test.describe('with a model on this machine', () => {
       /does not take the key/
     );
     await expect(page.locator('.jp-Dialog')).toHaveCount(0);
+    const notice = page.locator('.jp-toastContainer .Toastify__toast');
+    await expect(notice).toContainText('does not take the key');
+    await expect(notice).toContainText('Choose Language Model');
+    await page.screenshot({ path: 'test-results/models-fault.png' });
     await type(page, '00');
     expect(await sources(page)).toEqual(['count = 1000']);
     await conversation.answered();
     expect(model.asked).toHaveLength(1);
+
+    // It goes with the fault, and nobody has to put it away.
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('nbedit:choose-model', {
+        model: 'none'
+      })
+    );
+    await expect(notice).toHaveCount(0);
   });
 
   test('it is tested from the palette', async ({ page, tmpPath }) => {

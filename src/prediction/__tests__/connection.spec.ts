@@ -152,6 +152,7 @@ describe('NotebookConnection', () => {
       const heard: unknown[] = [];
       connection.modelChanged.connect((_, status) => heard.push(status));
       const status: IModelStatus = {
+        lasting: false,
         name: 'm',
         state: 'consent',
         host: 'h',

@@ -13,7 +13,8 @@ const MODEL: IModelStatus = {
   state: 'waiting',
   host: 'h:1',
   remote: true,
-  message: 'Nothing answers.'
+  message: 'Nothing answers.',
+  lasting: true
 };
 
 function shown(status: Partial<IStatus>): HTMLElement {
@@ -26,14 +27,19 @@ function shown(status: Partial<IStatus>): HTMLElement {
 describe('StatusItem', () => {
   it('names the model, and says how it is and why', () => {
     const node = shown({ model: MODEL });
-    expect(node.textContent).toBe('Edit prediction · m');
+    expect(node.textContent).toBe('Edit prediction · m: not available');
     expect(node.dataset.model).toBe('waiting');
     expect(node.title.split('\n')).toEqual([
-      'Edit prediction: ready',
+      'Edit prediction: ready, without its language model',
       'Language model m at h:1: left alone for a while',
       'Nothing answers.'
     ]);
     expect(node.getAttribute('aria-label')).toContain('Nothing answers.');
+  });
+
+  it('names a model that can be asked, and nothing else of it', () => {
+    const model: IModelStatus = { ...MODEL, state: 'ready', message: '' };
+    expect(shown({ model }).textContent).toBe('Edit prediction · m');
   });
 
   it('says nothing of a model that there is not', () => {

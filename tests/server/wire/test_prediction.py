@@ -142,6 +142,7 @@ ANSWERS: list[tuple[wire.ServerMessage, dict[str, object]]] = [
                 "host": "h",
                 "remote": True,
                 "message": "because",
+                "lasting": False,
             },
         },
     ),

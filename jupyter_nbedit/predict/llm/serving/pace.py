@@ -33,6 +33,9 @@ is the only one whose answer anybody waits for: the second of the two is kept fo
 FIRST_WAIT, FIRST_LASTING_WAIT, LONGEST_WAIT = 2.0, 30.0, 300.0
 """Seconds until a model is asked again after a fault, doubled with every fault in a row."""
 
+PATIENCE = 3
+"""Faults in a row after which none of them is one that passes."""
+
 LONGEST_RETRY_AFTER = 3600.0
 """Seconds that a provider is given at most if it asks for more time."""
 
@@ -99,6 +102,14 @@ class BackOff:
     def seconds(self) -> float:
         """How long the model is still left alone."""
         return self._backoff.seconds
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the fault is one that the user should hear of: it does not pass by itself."""
+        if self.fault is None:
+            return False
+        stays = self.fault.kind in LASTING or self.fault.kind == "unreachable"
+        return stays or self._backoff.failures >= PATIENCE
 
     def failed(self, fault: ModelError) -> None:
         """Note a fault."""

@@ -271,7 +271,7 @@ class Models:
         try:
             target = self.target(choice)
         except ModelError as fault:
-            return ModelStatus(name, "failed", "", remote=False, message=fault.told)
+            return ModelStatus(name, "failed", "", remote=False, message=fault.told, lasting=True)
         if target is None:
             return NO_MODEL
         state: State = "ready"
@@ -284,7 +284,8 @@ class Models:
             state, message = "waiting", back_off.fault.told
         elif name in self._loading:
             state = "loading"
-        return ModelStatus(name, state, target.host, target.remote, message)
+        lasting = state == "waiting" and back_off.is_lasting
+        return ModelStatus(name, state, target.host, target.remote, message, lasting)
 
     def tell(self) -> None:
         """Have every open notebook told what is new."""

@@ -33,6 +33,8 @@ class ModelStatus(msgspec.Struct, frozen=True, rename="camel"):
         Whether that is another machine.
     message : str
         What is wrong and what to do, in a sentence or two; empty when nothing is.
+    lasting : bool
+        Whether it is wrong until somebody does something, as far as anybody can say.
     """
 
     name: str
@@ -40,6 +42,7 @@ class ModelStatus(msgspec.Struct, frozen=True, rename="camel"):
     host: str
     remote: bool
     message: str
+    lasting: bool = False
 
 
 NO_MODEL = ModelStatus("", "none", "", remote=False, message="")

@@ -132,6 +132,26 @@ def test_what_somebody_must_repair_is_tried_less_often() -> None:
     assert back_off.seconds == pace.FIRST_LASTING_WAIT
 
 
+@pytest.mark.parametrize(
+    ("kind", "faults", "lasting"),
+    [
+        ("key", 1, True),
+        ("unreachable", 1, True),
+        ("timeout", 1, False),
+        ("timeout", pace.PATIENCE - 1, False),
+        ("timeout", pace.PATIENCE, True),
+    ],
+)
+def test_a_fault_lasts_if_it_does_not_pass_by_itself(kind, faults, lasting) -> None:
+    back_off = BackOff(Clock())
+    assert not back_off.is_lasting
+    for _ in range(faults):
+        back_off.failed(ModelError(kind, "it broke"))
+    assert back_off.is_lasting is lasting
+    back_off.worked()
+    assert not back_off.is_lasting
+
+
 @pytest.mark.parametrize(("asked", "given"), [(17, 17), (1, 2), (math.inf, 3600), (10**9, 3600)])
 def test_a_provider_gets_the_time_it_asks_for(asked, given) -> None:
     back_off = BackOff(Clock())

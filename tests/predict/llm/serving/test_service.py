@@ -240,8 +240,19 @@ def test_a_model_that_fails_says_so_in_the_list() -> None:
     target = models.target(Choice("own"))
     assert target is not None
     models.back_off(target).failed(ModelError("broken", "it broke"))
+    assert not models.status(Choice("own")).lasting
     own = next(model for model in listing(models).models if model.name == "own")
     assert own.message == "it broke"
+
+
+def test_a_model_says_whether_it_fails_for_long() -> None:
+    models = Models(Policy(models={**OWN, "odd": ModelConfig("nonsense")}))
+    target = models.target(Choice("own"))
+    assert target is not None
+    models.back_off(target).failed(ModelError("key", "no key"))
+    agreed = Choice("own", consents=(target.host,))
+    assert models.status(agreed).lasting
+    assert models.status(Choice("odd")).lasting
 
 
 @pytest.mark.parametrize(
