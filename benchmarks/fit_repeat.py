@@ -1,6 +1,7 @@
-"""Fit the confidence of the repeated edit predictor, and print the table for `coefficients.py`.
+"""Fit the confidence of the repeated edit predictor, and print the tables for `coefficients.py`.
 
-Every place that any rule finds is an example: see `fitting.py`.
+Every place that any rule finds is an example: see `fitting.py`. Patterns, and lines that are like
+an edited one, have a model each.
 
     python benchmarks/fit_repeat.py --data train.jsonl.zst --limit 1800
 """
@@ -15,13 +16,14 @@ from fitting import MAX_CANDIDATES, Example, Examples, moments, parse_options, p
 
 from jupyter_nbedit.bench.tasks.replay import missing
 from jupyter_nbedit.predict.repeat import RepeatedEdit
-from jupyter_nbedit.predict.repeat.coefficients import BIAS, WEIGHTS
+from jupyter_nbedit.predict.repeat.coefficients import BIAS, SIBLING_BIAS, SIBLING_WEIGHTS, WEIGHTS
+from jupyter_nbedit.predict.repeat.scoring import is_sibling
 
 
-async def examples(options: argparse.Namespace) -> list[Example]:
-    """Return features, label and weight of every candidate of a sample."""
+async def examples(options: argparse.Namespace) -> tuple[list[Example], list[Example]]:
+    """Return features, label and weight of every candidate of a sample: patterns, siblings."""
     predictor = RepeatedEdit()
-    result = Examples()
+    patterns, siblings = Examples(), Examples()
     reachable: Counter[str] = Counter()
     for moment in moments(options):
         candidates = await predictor.candidates(moment.request)
@@ -40,15 +42,19 @@ async def examples(options: argparse.Namespace) -> list[Example]:
             reachable["moments"] += 1
             reachable["any"] += bool(kinds)
             reachable.update(kinds)
-        result.add(moment.repository, found)
+        for model, wanted in ((patterns, False), (siblings, True)):
+            model.add(moment.repository, [each for each in found if is_sibling(each[0]) is wanted])
     print("moments with something missing, and how many have a right candidate:", dict(reachable))
-    return result.weighted()
+    return patterns.weighted(), siblings.weighted()
 
 
 async def main() -> None:
     """Print the table."""
     options = parse_options(limit=2000)
-    print_fit(await examples(options), options, WEIGHTS, BIAS)
+    patterns, siblings = await examples(options)
+    print_fit(patterns, options, WEIGHTS, BIAS)
+    print("siblings:")
+    print_fit(siblings, options, SIBLING_WEIGHTS, SIBLING_BIAS)
 
 
 if __name__ == "__main__":

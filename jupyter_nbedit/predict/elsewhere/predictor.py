@@ -14,6 +14,7 @@ from ..names.refusals import is_refused
 from ..order import cursor
 from ..predictor import Predictor
 from ..repeat import RepeatedEdit
+from ..repeat.scoring import is_sibling
 from ..replacements import Replacement, suggestion
 from ..request import PredictionRequest, Suggestion
 from ..thresholds import THRESHOLDS
@@ -89,6 +90,8 @@ class Elsewhere(Predictor):
                 _reason(candidate.rule.description),
             )
             for candidate in await self._repeat.candidates(asked, LEAST)
+            # A line that is alike in another notebook is no next one.
+            if not is_sibling(candidate.features)
         ]
 
     async def _renamed(self, request: PredictionRequest) -> list[Replacement]:

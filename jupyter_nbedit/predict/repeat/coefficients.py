@@ -1,7 +1,8 @@
-"""Weights of the logistic model of `scoring`.
+"""Weights of the logistic models of `scoring`: of patterns, and of lines that are alike.
 
-Fitted by `python benchmarks/fit_repeat.py --data train.jsonl.zst --limit 1400 --seed 2 --penalty 8
---on`, on weights that had been fitted to 1,800 others of those revisions before.
+Those of patterns were fitted by `python benchmarks/fit_repeat.py --data train.jsonl.zst --limit
+1400 --seed 2 --penalty 8 --on`, on weights that had been fitted to 1,800 others of those revisions
+before; those of siblings to 3,000 revisions (seed 21, penalty 3), on the weights of patterns.
 """
 
 BIAS = -2.69
@@ -167,4 +168,51 @@ WEIGHTS: dict[str, float] = {
     "template operands once": -0.15,
     "template operands pure": 0.01,
     "template operands twice": 0.46,
+}
+
+SIBLING_BIAS = -4.38
+SIBLING_WEIGHTS: dict[str, float] = {
+    "age": -0.24,
+    "all touched": 0.53,
+    "at definition": 0.55,
+    "behind": -6.36,
+    "cells between": 0.15,
+    "differing": -1.19,
+    "fresh": 0.70,
+    "fresh use": -0.75,
+    "is passed": -2.74,
+    "kept": -0.16,
+    "kept here": -1.51,
+    "kept share": -4.02,
+    "left": 0.38,
+    "length": -0.27,
+    "line": 0.99,
+    "literals stay": -0.30,
+    "matches": 0.61,
+    "near": 0.36,
+    "next above": -2.47,
+    "next below": 0.79,
+    "other left": -0.46,
+    "other owner": -0.16,
+    "other right": -0.91,
+    "other slot": -0.20,
+    "others": -0.44,
+    "owner": -0.65,
+    "parent": 0.47,
+    "passed": -2.04,
+    "pure streak 0": -0.20,
+    "pure streak 1": 0.21,
+    "pure streak 2": 0.39,
+    "pure streak 3": 0.51,
+    "right": 0.55,
+    "rivals": -2.04,
+    "same cell": 1.43,
+    "same leaves": 0.52,
+    "same line": 1.54,
+    "sibling often": -0.20,
+    "sibling once": -0.17,
+    "sibling twice": 0.37,
+    "streak": -0.19,
+    "support": 1.59,
+    "touched": -0.55,
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log1p
 
 from rapidfuzz.distance import Indel
 
 from ..syntax import PROSE, is_definition
-from .learn import Learned
+from .learn import Learned, Support
 from .rules.leaves import LeafRule
 from .rules.prose import ProseRule
 
@@ -16,6 +17,9 @@ Features = dict[str, float]
 PLACE_FEATURES = (
     "left", "right", "parent", "owner", "line", "same line", "same cell", "behind", "is passed",
 )  # fmt: skip
+
+ROW_FEATURES = ("next below", "next above", "near", "cells between")
+"""How a place that is like the example stands to it; all from 0 to 1 (`situation.Situation`)."""
 
 SHORT_TEXT = 16
 """Characters of a string below which it may be a mere keyword."""
@@ -63,6 +67,8 @@ def rule_features(
         "rivals": log1p(rivals),
         "at definition": float(at_definition),
         "length": log1p(len(rule.anchor)),
+        # A hole that was filled alike each time may be no hole.
+        "one text": float(rule.has_holes and len(own) > 1 and _is_one_text(own)),
     }
     if isinstance(rule, LeafRule | ProseRule):
         values["short"] = float(len(rule.old) <= 2)
@@ -71,6 +77,10 @@ def rule_features(
             values["short text"] = float(len(rule.old) < SHORT_TEXT)
         values["alike"] = Indel.normalized_similarity(rule.old, rule.new)
     return values
+
+
+def _is_one_text(own: Sequence[Support]) -> bool:
+    return len({support.evidence.before.text(support.node) for support in own}) == 1
 
 
 def name_features(*, fresh: bool, fresh_use: bool) -> Features:

@@ -18,6 +18,7 @@ from .rules.lines import learn_lines
 from .rules.prose import learn_prose
 from .rules.rewrites import learn_templates
 from .rules.rule import Rule
+from .rules.siblings import learn_siblings
 
 MIN_ACCEPTED = 3
 """Accepted suggestions that keep a rule alive when the edit it came from is forgotten."""
@@ -128,4 +129,5 @@ def _rules(item: ParsedEdit) -> list[tuple[Rule, Node]]:
         *learn_lines(item),
         *learn_prose(item),
         *learn_templates(item),
+        *learn_siblings(item),
     ]

@@ -23,8 +23,8 @@ from .rules.rule import Rule
 from .scoring import best_case, confidence
 from .situation import (
     Examples,
+    Situation,
     Way,
-    is_behind,
     is_being_deleted,
     kept,
     streak,
@@ -132,6 +132,9 @@ class RepeatedEdit(Predictor):
             comparison = Comparison(
                 [(support.node, support.evidence.before) for support in known.support]
             )
+            situation = Situation(
+                known, way, order, [(index, found.start) for _, index, _, found in places]
+            )
             for cell, index, tree, found in places:
                 await clock.tick()
                 if typed is not None and typed.overlaps(cell.id, found.start, found.end):
@@ -142,9 +145,7 @@ class RepeatedEdit(Predictor):
                 ):
                     continue
                 features = about | comparison.features(surroundings(found.node, tree))
-                features["same cell"] = float(cell.id == known.support[0].edit.cell_id)
-                features["is passed"] = float(way.passes(index, found.start))
-                features["behind"] = float(is_behind(known, order, index, found.start))
+                features |= situation.features(cell.id, index, tree, found)
                 chance = confidence(features)
                 if chance >= least:
                     result.append(

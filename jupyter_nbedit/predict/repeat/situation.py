@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ...core.items import HistoryEdit
 from ..request import PredictionRequest
+from ..syntax import Tree
+from .features import Features
 from .learn import Example, Learned
 from .rules.leaves import LeafRule
+from .rules.rule import Found
+
+MAX_BETWEEN = 20
+"""Lines between two places from which on they are not near."""
 
 Examples = list[tuple[HistoryEdit, Example, int]]
 """Edits, newest first, with the rules that they are examples of and their ages."""
@@ -78,6 +84,57 @@ class Way:
     def passes(self, index: int, offset: int) -> bool:
         """Tell whether a place lies on it: the user saw it and went on."""
         return self._low < (index, offset) < self._high
+
+
+class Situation:
+    """How the places of a rule stand to what the user did.
+
+    Parameters
+    ----------
+    known : Learned
+        The rule.
+    way : Way
+        The way that the user went.
+    order : mapping of str to int
+        The position of each cell.
+    places : sequence of (int, int)
+        Where the rule applies: the position of the cell of each, and the offset there.
+    """
+
+    def __init__(
+        self,
+        known: Learned,
+        way: Way,
+        order: Mapping[str, int],
+        places: Sequence[tuple[int, int]],
+    ) -> None:
+        self._known, self._way, self._order = known, way, order
+        newest = known.support[0].edit
+        self._here = (order.get(newest.cell_id, -1), newest.place)
+        self._below = min((place for place in places if place > self._here), default=None)
+        self._above = max((place for place in places if place < self._here), default=None)
+
+    def features(self, cell_id: str, index: int, tree: Tree, found: Found) -> Features:
+        """Return what is known of a place."""
+        start = found.start
+        result: Features = {
+            "same cell": float(cell_id == self._known.support[0].edit.cell_id),
+            "is passed": float(self._way.passes(index, start)),
+            "behind": float(is_behind(self._known, self._order, index, start)),
+        }
+        return {**result, **found.about, **self._row(index, start, tree)} if found.about else result
+
+    def _row(self, index: int, offset: int, tree: Tree) -> Features:
+        """Return how a place that is like the newest example follows it."""
+        cell, place = self._here
+        low, high = sorted((place, offset))
+        lines = tree.source.count("\n", low, high) if index == cell else MAX_BETWEEN
+        return {
+            "next below": float((index, offset) == self._below),
+            "next above": float((index, offset) == self._above),
+            "near": 1 / (1 + lines) if lines < MAX_BETWEEN else 0.0,
+            "cells between": min(1.0, abs(index - cell) / 4),
+        }
 
 
 def is_being_deleted(known: Learned, request: PredictionRequest) -> bool:

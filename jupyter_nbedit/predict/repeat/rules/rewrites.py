@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from ...syntax import Node, Tree, role, statement
 from ...syntax.parsed_edit import ParsedEdit
 from .rule import Rule
-from .templates import Change, Holes, Part, TemplateRule
+from .templates import Change, HeadRule, Holes, Part, TemplateRule
 
 MAX_LEAVES = 60
 """Leaves above which a rewritten node is no pattern."""
@@ -140,6 +140,7 @@ def _anchored(
     is an argument of this function has to tell the places.
     """
     tree = item.before
+    first = node
     for _ in range(MAX_UP):
         for keeps_calls in (False, True):
             rule = _Template(item, node, numbers, holes, keeps_calls=keeps_calls).rule(shown)
@@ -149,12 +150,26 @@ def _anchored(
                 break
         above = _above(node, tree)
         if above is None or "\n" in tree.text(above):
-            return None
+            break
         low, high = tree.leaf_range(above.start, above.end)
         if high - low > MAX_LEAVES:
-            return None
+            break
         node = above
-    return None
+    head = _head(first, tree)
+    if head is None or holes != "operands":
+        return None
+    rule = _Template(item, first, numbers, holes, keeps_calls=False).rule(shown, head)
+    return None if rule is None else (rule, first)
+
+
+def _head(node: Node, tree: Tree) -> str | None:
+    """Return the word of a statement that a node stands behind: `if`, `return`, `in`, a sign."""
+    parent = node.parent
+    if parent is None or not node.position:
+        return None
+    before = parent.children[node.position - 1]
+    word = tree.text(before)
+    return word if not before.named and (word.isalpha() or word == "=") else None
 
 
 class _Template:
@@ -186,24 +201,37 @@ class _Template:
             tuple(item.after.text(leaf) for leaf in item.new_leaves(hunk)) for hunk in self.hunks
         ]
 
-    def rule(self, shown: str) -> TemplateRule | None:
+    def rule(self, shown: str, head: str | None = None) -> TemplateRule | None:
+        """Return the rule of the node, None if there is none.
+
+        Parameters
+        ----------
+        shown : str
+            What it does, for people.
+        head : str or None
+            The word in front of the node, where no word in it says what is meant.
+        """
         if any(
             not (self.low <= hunk.old_start <= hunk.old_end <= self.high) for hunk in self.hunks
         ):
             return None
         pattern = self._part(self.node)
-        anchor = _anchor(pattern)
+        anchor = head or _anchor(pattern)
         if anchor is None or (self.holes != "none" and not self.texts):
             return None
         changes = tuple(self._changes())
         # It ends early at a change that cannot be told in terms of the pattern.
         if len(changes) != len(self.hunks):
             return None
+        if head is not None:
+            return HeadRule(pattern, changes, head, shown)
         return TemplateRule(self.holes, pattern, changes, anchor, shown)
 
     def _part(self, node: Node) -> Part:
         low, high = self.tree.leaf_range(node.start, node.end)
-        if node != self.node and self._may_be_hole(node):
+        # An expression that is a statement of its own would be a hole for any other.
+        is_whole = (low, high) == (self.low, self.high)
+        if not is_whole and self._may_be_hole(node):
             words = tuple(self.tree.text(leaf) for leaf in self.tree.leaves[low:high])
             touched = any(
                 self._inside(hunk.old_start, hunk.old_end, low, high) for hunk in self.hunks
@@ -211,7 +239,7 @@ class _Template:
             # What changed is no hole, unless it only moved: then it comes back somewhere else.
             if words and (not touched or any(_find(words, come) >= 0 for come in self.come)):
                 self.flat.append((low, high))
-                return Part(node.kind, hole=self.texts.setdefault(words, len(self.texts)))
+                return Part("", hole=self.texts.setdefault(words, len(self.texts)))
         if not node.children or (high - low <= 1 and self.tree.leaves[low] == node):
             self.flat.append((low, high))
             return Part(node.kind, text=self.tree.text(node))
@@ -272,7 +300,8 @@ class _Template:
             new = list(self.item.new_leaves(hunk))
             # The white space around the new text is the developer's, not that of the old text.
             lead = trail = ""
-            if low > 0:
+            # Where the last leaf only goes, what follows is no part of the node.
+            if low > 0 and (new or high < len(self.flat)):
                 left = after.leaves[hunk.new_start - 1].end
                 right = (
                     after.leaves[hunk.new_start].start

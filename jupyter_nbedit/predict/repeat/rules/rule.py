@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ...syntax import Node, Tree
 
 MAX_MEMO = 1000
 """Rules whose places are remembered for one cell."""
+
+
+_NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 class Found(NamedTuple):
@@ -22,12 +26,15 @@ class Found(NamedTuple):
         What takes its place.
     node : Node
         The node the rule matched.
+    about : mapping of str to float
+        What the rule alone knows of the place, as numbers to judge it by.
     """
 
     start: int
     end: int
     new: str
     node: Node
+    about: Mapping[str, float] = _NOTHING
 
 
 NOWHERE: list[Found] = []
@@ -59,6 +66,8 @@ class Rule:
     kind = ""
     changes_made = 1
     """How many different changes of an edit the rule accounts for."""
+    has_holes = False
+    """Whether it applies to other texts than that of the example."""
 
     def __init__(self, key: tuple[object, ...], anchor: str) -> None:
         self.key = (self.kind, *key)

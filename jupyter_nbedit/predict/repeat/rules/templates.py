@@ -23,7 +23,7 @@ class Part(NamedTuple):
     Attributes
     ----------
     kind : str
-        Kind of the node.
+        Kind of the node; empty for a hole, which may be anything.
     text : str
         Text of a leaf that must be there; empty for a node with parts, and for a hole.
     hole : int
@@ -69,11 +69,20 @@ class TemplateRule(Rule):
         self.pattern = pattern
         self.changes = changes
         self.changes_made = len(changes)
+        self.has_holes = holes != "none"
         self._depth = _depth(pattern, anchor)
         self._shown = shown
 
     def find(self, tree: Tree) -> Iterator[Found]:
         """Yield the nodes that match."""
+        for node in self._nodes(tree):
+            flat: list[tuple[int, int]] = []
+            holes: dict[int, str] = {}
+            if _match(self.pattern, node, tree, flat, holes):
+                yield self._rewritten(tree, node, flat, holes)
+
+    def _nodes(self, tree: Tree) -> Iterator[Node]:
+        """Yield the nodes that are as far above the anchor as that of the pattern."""
         for leaf in tree.find(self.anchor):
             node = leaf
             for _ in range(self._depth):
@@ -81,10 +90,7 @@ class TemplateRule(Rule):
                     break
                 node = node.parent
             else:
-                flat: list[tuple[int, int]] = []
-                holes: dict[int, str] = {}
-                if _match(self.pattern, node, tree, flat, holes):
-                    yield self._rewritten(tree, node, flat, holes)
+                yield node
 
     def _rewritten(
         self, tree: Tree, node: Node, flat: list[tuple[int, int]], holes: dict[int, str]
@@ -124,6 +130,26 @@ class TemplateRule(Rule):
     def description(self) -> str:
         """What the rule does, in a few words for people."""
         return self._shown
+
+
+class HeadRule(TemplateRule):
+    """What stands behind a word of a statement is rewritten in the same way.
+
+    The brackets of `if (x > 0):` have no name of their own by which the places could be told.
+    """
+
+    def __init__(self, pattern: Part, changes: tuple[Change, ...], head: str, shown: str) -> None:
+        super().__init__("operands", pattern, changes, head, shown)
+        self.kind = "template head"
+        # An `if` is not an `assert`.
+        self.key = (self.kind, head, *self.key[1:])
+
+    def _nodes(self, tree: Tree) -> Iterator[Node]:
+        for word in {"if": ("if", "elif")}.get(self.anchor, (self.anchor,)):
+            for leaf in tree.find(word):
+                parent = leaf.parent
+                if parent is not None and not leaf.named:
+                    yield from parent.children[leaf.position + 1 : leaf.position + 2]
 
 
 def _match(
