@@ -327,36 +327,3 @@ test.describe('who changes cells', () => {
     await expect.poll(() => offered(page)).toEqual([]);
   });
 });
-
-for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
-  test.describe(theme, () => {
-    test.use({
-      mockSettings: {
-        ...galata.DEFAULT_SETTINGS,
-        '@jupyterlab/apputils-extension:themes': { theme }
-      }
-    });
-
-    test('each kind is kept as a picture', async ({ page, tmpPath }) => {
-      const shot = (name: string) => ({
-        path: `test-results/cells-${theme.split(' ')[1].toLowerCase()}-${name}.png`
-      });
-      await open(page, tmpPath);
-      for (const [name, edit, index] of [
-        ['insert', INSERTION, 0],
-        ['delete', DELETION, 1],
-        ['retype', CHANGE, 2]
-      ] as const) {
-        await select(page, index, 5);
-        await offer(page, edit);
-        // In text, as the last of these cells is, Tab indents.
-        await (index === 2 ? unarmed(page) : armed(page));
-        await page.screenshot(shot(name));
-        await select(page, index === 0 ? 2 : 0, 0);
-        await expect(page.locator('.jp-nbedit-jump')).toBeVisible();
-        await page.screenshot(shot(`${name}-away`));
-        await page.keyboard.press('Escape');
-      }
-    });
-  });
-}

@@ -94,6 +94,7 @@ export const test = galataTest.extend<object, { keeper: { kept?: IKept } }>({
 
     kept.isSpent ||= testInfo.status !== testInfo.expectedStatus;
     if (!kept.isSpent) {
+      await page.emulateMedia({ forcedColors: 'none' });
       kept.isSpent = !(await closeAll(page));
       // The folder that is shown is about to be deleted.
       await goTo(page, '');
@@ -123,7 +124,7 @@ function watch(kept: IKept): void {
       kept.changed.add(decodeURIComponent(id));
     }
   });
-  for (const name of ['emulateMedia', 'route', 'routeWebSocket'] as const) {
+  for (const name of ['route', 'routeWebSocket'] as const) {
     const original: (...args: any[]) => Promise<any> = page[name].bind(page);
     page[name] = (...args: any[]) => {
       spend();

@@ -35,9 +35,16 @@ export async function offer(
   const isOffered = await page.evaluate(edits => {
     const { prediction } = (window as any).other;
     const { path } = prediction.current;
-    return prediction.offer({ path, edits, source: 'other' }) !== null;
+    const taken = prediction.offer({ path, edits, source: 'other' });
+    (window as any).other.offered = taken;
+    return taken !== null;
   }, edits);
   expect(isOffered).toBe(true);
+}
+
+/** Have the other extension take back what it offered last. */
+export async function withdraw(page: IJupyterLabPageFixture): Promise<void> {
+  await page.evaluate(() => (window as any).other.offered.dispose());
 }
 
 /** The edits that are offered in the notebook in front. */
