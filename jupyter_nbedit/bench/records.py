@@ -13,7 +13,7 @@ from ..predict.thresholds import Eagerness
 Task = Literal["next", "cell", "file", "recorded"]
 Told = Literal["nothing", "cell", "place"]
 Kind = Literal["adds", "deletes", "modifies", "inserts cell", "deletes cell", "none"]
-Stage = Literal["", "first", "next", "after", "nowhere", "cells"]
+Stage = Literal["", "first", "next", "after", "nowhere", "cells", "line", "line end"]
 Part = Literal["place", "cell", "notebook", "others", "history", "runs", "message"]
 
 
@@ -64,6 +64,8 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
         Moments sampled after an edit is complete, in the middle of nowhere.
     cells : bool
         Whether it is asked before a cell is inserted or deleted, too (`next`).
+    lines : bool
+        Whether it is asked while lines are typed, rather than before edits (`next` and `recorded`).
     eagerness : {"low", "medium", "high"}
         How sure a suggestion has to be to be shown (`next` and `recorded`).
     max_tokens : int
@@ -88,6 +90,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     max_places: int = 60
     nowhere: int = 1
     cells: bool = False
+    lines: bool = False
     eagerness: Eagerness = "medium"
     max_tokens: int = 512
     api_base: str = ""
@@ -160,9 +163,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         right.
     size : int
         Lines that the edit takes out and puts in, a changed line counting once.
-    stage : {"", "first", "next", "after", "nowhere", "cells"}
+    stage : {"", "first", "next", "after", "nowhere", "cells", "line", "line end"}
         Before the first place of an edit, before another one, after the last, in the middle of
-        nowhere, or before a cell is inserted or deleted; empty for `cell` and `file`.
+        nowhere, before a cell is inserted or deleted, or while a line is typed: within it or at its
+        end; empty for `cell` and `file`.
     seen : int
         Edits that were seen before in this history.
     missing : int

@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ...mining.dataset.files import write_edits
 from ...utils.commands import OK, add_output, json_text, put, say
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import AtomicFile, DatasetError
@@ -42,6 +43,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="datasets with the edits, for what they started from",
     )
+    add_output(
+        parser, "--known", "write those edits, for `bench run --task cell`; nothing is scored"
+    )
     add_tokenizer(parser, several=True)
     add_output(parser, "--json", "write all figures")
     add_output(parser, "--page", "write the tables into a Markdown page, between its marks")
@@ -54,12 +58,17 @@ def run(arguments: argparse.Namespace) -> int:
     need("numpy", "bench")
     need("zstandard", "mine")
     from ..paper.published import (  # with the former
+        known_edits,
         read_published,
         read_table,
         rebuild,
     )
     from ..paper.scores import score_paper  # needs numpy
 
+    if arguments.known is not None:
+        found = dict(known_edits(read_published(arguments.published), arguments.edits))
+        say(f"{write_edits(arguments.known, found.values())} edits")
+        return OK
     page = arguments.page.read_text("utf-8") if arguments.page is not None else ""
     if arguments.page is not None:
         insert(page, "")  # that it can be written into is known before anything takes time

@@ -77,8 +77,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         required=True,
         metavar="NAME[,NAME…]",
         help=f"whom to ask: {', '.join(names())}, a model as litellm calls it (provider/model), "
-        "local:FILE.gguf, either with engine+ before it, oracle:FORMAT, the right answer in a "
-        "prompt format, or file:PATH, a file of predictions",
+        "local:FILE.gguf[+ADAPTER.gguf], either with engine+ before it, oracle:FORMAT, the right "
+        "answer in a prompt format, or file:PATH, a file of predictions",
     )
     parser.add_argument(
         "--told",
@@ -142,6 +142,11 @@ def _add_extent(parser: argparse.ArgumentParser) -> None:
         "--cells",
         action="store_true",
         help="ask before a cell is inserted or deleted, too (next)",
+    )
+    parser.add_argument(
+        "--lines",
+        action="store_true",
+        help="ask while lines are typed, rather than before edits (next, recorded)",
     )
     parser.add_argument(
         "--eagerness",
@@ -243,6 +248,10 @@ def configuration_of(arguments: argparse.Namespace) -> Configuration:
     paper = arguments.task in ("cell", "file")
     if paper and arguments.told != "nothing":
         raise ContextError(f"the task {arguments.task!r} always tells the place; leave out --told")
+    if arguments.lines and paper:
+        raise ContextError(f"in the task {arguments.task!r} nothing is typed; leave out --lines")
+    if arguments.lines and arguments.told != "nothing":
+        raise ContextError("a line is typed where the cursor is; leave out --told")
     if arguments.shots and not paper:
         raise ContextError(f"the task {arguments.task!r} has no worked examples; leave out --shots")
     context = [name for name in arguments.context.split(",") if name]
@@ -259,6 +268,7 @@ def configuration_of(arguments: argparse.Namespace) -> Configuration:
         max_places=arguments.places,
         nowhere=arguments.nowhere,
         cells=arguments.cells,
+        lines=arguments.lines,
         eagerness=arguments.eagerness,
         max_tokens=arguments.max_tokens,
         api_base=arguments.api_base,

@@ -7,7 +7,7 @@ exactly the expected texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +15,7 @@ import msgspec
 
 from ...mining.dataset.files import read_edits
 from ...mining.dataset.gold_text import Published
+from ...mining.notebooks.edit_records import NotebookEdit
 from ...utils.files import DatasetError, read_lines
 from ..records import Kind
 from ..tasks.rewrite import texts, with_opcodes
@@ -112,18 +113,32 @@ def rebuild(
     datasets : iterable of Path
         What was mined out of their repositories.
     """
-    wanted = {edit.name: edit for edit in published}
     found: dict[tuple[str, str, str], Rebuilt] = {}
+    for name, edit in known_edits(published, datasets):
+        cell, file = (texts(edit, whole=whole) for whole in (False, True))
+        found[name] = Rebuilt({"cell": cell[0], "file": file[0]}, _kind(*cell))
+    return found
+
+
+def known_edits(
+    published: Iterable[PublishedEdit], datasets: Iterable[Path]
+) -> Iterator[tuple[tuple[str, str, str], NotebookEdit]]:
+    """Yield the published edits that datasets have with exactly the expected texts, by name."""
+    wanted = {edit.name: edit for edit in published}
     for path in datasets:
         for mined in read_edits(path):
-            name = (mined.repo, mined.commit, mined.file.rpartition("/")[2])
+            name = name_of(mined)
             if name not in wanted:
                 continue
             edit = with_opcodes(mined)
-            cell, file = (texts(edit, whole=whole) for whole in (False, True))
-            if (cell[1], file[1]) == (wanted[name].expected_cell, wanted[name].expected_file):
-                found[name] = Rebuilt({"cell": cell[0], "file": file[0]}, _kind(*cell))
-    return found
+            cell, file = (texts(edit, whole=whole)[1] for whole in (False, True))
+            if (cell, file) == (wanted[name].expected_cell, wanted[name].expected_file):
+                yield name, edit
+
+
+def name_of(edit: NotebookEdit) -> tuple[str, str, str]:
+    """Return the name by which a mined edit would be published."""
+    return edit.repo, edit.commit, edit.file.rpartition("/")[2]
 
 
 def _kind(old: str, new: str) -> Kind:

@@ -10,6 +10,7 @@ from ...predict.predictor import Host
 from ...predict.registry import PREDICTORS, open_predictor
 from ..records import Configuration
 from .base import BenchmarkPredictor, Copy, Local
+from .gguf_files import GgufFiles
 from .naive import Naive
 from .oracle import Oracle
 from .predictions import PredictionsFile
@@ -73,15 +74,16 @@ def find_predictor(name: str, configuration: Configuration) -> BenchmarkPredicto
     if name.startswith(_FILE):
         return PredictionsFile(name, Path(name.removeprefix(_FILE)).absolute())
     model = name.removeprefix("engine+")
-    if "/" in model or model.startswith("local:"):
+    files = GgufFiles.named(model)
+    if "/" in model or files is not None:
+        if files is not None and files.missing is not None:
+            raise PredictorNameError(f"{name}: there is no file {files.missing}")
         # Importing it costs a second that nobody else should pay.
-        from .language_model import IN_A_FILE, Model
+        from .language_model import Model
 
-        if model.startswith(IN_A_FILE) and not Path(model.removeprefix(IN_A_FILE)).is_file():
-            raise PredictorNameError(f"{name}: there is no such file")
         return Model(name, configuration)
     raise PredictorNameError(
         f"{name}: there is no such predictor; choose of {', '.join(names())}, oracle:FORMAT, "
-        "file:PATH, a model as litellm calls it (provider/model) or local:FILE.gguf, either with "
-        "engine+ before it"
+        "file:PATH, a model as litellm calls it (provider/model) or "
+        "local:FILE.gguf[+ADAPTER.gguf], either with engine+ before it"
     )

@@ -8,14 +8,13 @@ answers better, or to gate them otherwise, costs nothing.
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from time import perf_counter
 
 import msgspec
 
 from ...core.notebook import Notebook
 from ...predict.llm.context import SMALL, build_context
-from ...predict.llm.local import LocalModel, LocalSettings
+from ...predict.llm.local import LocalModel
 from ...predict.llm.prompts import Message, Prompt, format_for
 from ...predict.llm.prompts.base import AnswerError
 from ...predict.llm.provider.answers import key_of
@@ -35,6 +34,7 @@ from ..records import Answer, Configuration
 from ..tasks.question import EditQuestion, Question, TextQuestion
 from .base import BenchmarkPredictor, suggested
 from .fixed import shown
+from .gguf_files import GgufFiles
 from .prices import cost_of, has_price, tokens_in
 from .texts import code_in
 
@@ -53,8 +53,11 @@ IMPOSSIBLE = -1e9
 WITH_ENGINE = "engine+"
 """What stands before the name of a model that is asked along with the other predictors."""
 
-IN_A_FILE = "local:"
-"""What stands before the path of a model that is run here, a GGUF file."""
+WHOLE_CONTEXT = 8192
+"""Tokens that a model which is run here gets for `cell` and `file`: worked examples are long."""
+
+RUN_HERE = 900.0
+"""Seconds that the answer of such a model may take: it has the machine's cores, not a server's."""
 
 
 class Model(BenchmarkPredictor):
@@ -63,8 +66,9 @@ class Model(BenchmarkPredictor):
     Parameters
     ----------
     name : str
-        The model as litellm names it, or `local:` and the path of a GGUF file, which is run in a
-        child process; `engine+` before it has the other predictors of the engine join in.
+        The model as litellm names it, or one in GGUF files (:class:`.gguf_files.GgufFiles`), which
+        is run in a child process; `engine+` before it has the other predictors of the engine join
+        in.
     configuration : Configuration
         How is asked.
     """
@@ -73,10 +77,11 @@ class Model(BenchmarkPredictor):
     by_content = True
 
     def __init__(self, name: str, configuration: Configuration) -> None:
-        # The questions have keys of their own content.
-        super().__init__(name)
         self._joined = name.startswith(WITH_ENGINE)
         model = name.removeprefix(WITH_ENGINE)
+        files = GgufFiles.named(model)
+        # The questions have keys of their own content; a file can get another one.
+        super().__init__(name, files.identity if files is not None else "")
         self._configuration = configuration
         self._models, self._choice = _models(model, configuration)
         self._asked: dict[str, Asked | None] = {}
@@ -213,11 +218,13 @@ class Model(BenchmarkPredictor):
 
 
 def _models(name: str, configuration: Configuration) -> tuple[Models, Choice]:
-    if name.startswith(IN_A_FILE):
-        path = Path(name.removeprefix(IN_A_FILE)).expanduser().absolute()
-        local_runtime = LocalModel(LocalSettings(model=str(path), name=path.stem))
-        policy = Policy(base=ModelConfig("", timeout=TIMEOUT))
-        return Models(policy, local_runtime), Choice(LOCAL)
+    files = GgufFiles.named(name)
+    if files is not None:
+        settings = files.settings
+        if configuration.task in ("cell", "file"):
+            settings = msgspec.structs.replace(settings, context=WHOLE_CONTEXT)
+        base = ModelConfig("", timeout=RUN_HERE, prompt_format=configuration.prompt_format)
+        return Models(Policy(base=base), LocalModel(settings)), Choice(LOCAL)
     config = ModelConfig(
         name,
         api_base=configuration.api_base,

@@ -68,6 +68,7 @@ NEXT_EDIT = (
     Measure("reversal_ratio", "reversal ratio", "lower"),
     Measure("broken_syntax", "broken syntax", "lower"),
     Measure("keystrokes_saved", "keystrokes saved", per="keystrokes_needed"),
+    Measure("characters", "characters shown (number)", "either", 1.0),
 )
 """The figures of predicting the next edit, in the order of a report."""
 

@@ -30,9 +30,11 @@ STAGES = {
     "after": "after the last edit",
     "nowhere": "in the middle of nowhere",
     "cells": "before a cell comes or goes",
+    "line": "within a line",
+    "line end": "at the end of a line",
 }
 
-SILENT = frozenset({KINDS["none"], STAGES["after"], STAGES["nowhere"]})
+SILENT = frozenset({KINDS["none"], STAGES["after"], STAGES["nowhere"], STAGES["line end"]})
 """Groups of cases in which silence is right."""
 
 

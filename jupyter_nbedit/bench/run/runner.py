@@ -197,7 +197,11 @@ def _plan(
     encoder = msgspec.json.Encoder()
     shards = 0
     repositories: set[str] = set()
-    with_others = configuration.task == "next" and "others" in configuration.context
+    with_others = (
+        configuration.task == "next"
+        and not configuration.lines
+        and "others" in configuration.context
+    )
     for line in lines:
         if with_others:
             repositories.add(decode(bytes(line.text)).repository)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ...predict.worth import saved
 from ..metrics import METRICS, Pair, load_tokenizer
 from ..records import Answer, Configuration
 from ..tasks import EditQuestion, Question, judging
@@ -19,6 +20,7 @@ class Scorer:
     """
 
     def __init__(self, configuration: Configuration) -> None:
+        self._lines = configuration.lines
         self._tokenize = load_tokenizer(configuration.tokenizer)
 
     def values(self, question: Question, answer: Answer) -> dict[str, float]:
@@ -29,7 +31,7 @@ class Scorer:
         if isinstance(question, EditQuestion):
             if question.case.stage == "cells":
                 return judging.cell_values(answer.edits, question.notebook, question.cell_edits)
-            return judging.values(
+            values = judging.values(
                 answer.edits,
                 question.notebook,
                 question.history,
@@ -37,6 +39,9 @@ class Scorer:
                 question.missing,
                 cell_edits=question.cell_edits,
             )
+            if self._lines and answer.edits:
+                values["characters"] = float(saved(answer.edits[0]))
+            return values
         case = question.case
         language = case.language or "python"
         pair = Pair(case.expected, answer.text, case.asked, self._tokenize, language=language)

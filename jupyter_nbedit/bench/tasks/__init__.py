@@ -9,7 +9,7 @@ import msgspec
 
 from ...mining.notebooks.edit_records import NotebookEdit, decode
 from ..records import Configuration
-from . import next_edit, recorded, rewrite
+from . import next_edit, recorded, rewrite, typed
 from .others import NONE, OtherNotebooks
 from .planned import Planned
 from .question import EditQuestion, Question, TextQuestion
@@ -74,10 +74,14 @@ def questions(
         What is known of the other notebooks of the repository.
     """
     if configuration.task == "recorded":
-        yield from recorded.questions(lines, configuration)
+        play = recorded.line_questions if configuration.lines else recorded.questions
+        yield from play(lines, configuration)
         return
     edits = [decode(line) for line in lines]
-    if configuration.task == "next":
+    if configuration.lines:
+        for edit in edits:
+            yield from typed.questions(edit, configuration)
+    elif configuration.task == "next":
         yield from next_edit.questions(edits, configuration, others)
     else:
         for edit in edits:

@@ -9,7 +9,7 @@ and all that was done within the next :data:`AHEAD` edits, in any order.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -21,11 +21,13 @@ from ...core.items import HistoryCellEdit
 from ...core.session import OutOfSyncError, Session
 from ...core.text import line_end, line_start
 from ...predict.request import Trigger, build_request
+from ...record.redaction.masks import MASK
 from ...utils.files import DatasetError, read_lines
 from ..records import Case, Configuration, Stage
 from .planned import Planned
 from .question import EditQuestion, edit_question
 from .replay import places
+from .typed import POINTS, Typed, asked, points_in
 
 AHEAD = 20
 """Edits, the next one included, within which a suggested one must really come."""
@@ -110,15 +112,88 @@ def questions(lines: Sequence[bytes], configuration: Configuration) -> Iterator[
     DatasetError
         If an event does not fit the ones before it.
     """
-    events = [untagged.decode(line, _decoder) for line in lines]
+    events = read_events(lines)
     try:
         yield from _Play(events, configuration).questions()
     except OutOfSyncError as error:
-        opened = events[0]
-        name = opened.path if isinstance(opened, Open) else ""
-        raise DatasetError(
-            f"the recorded history of {name!r} does not fit itself: {error}"
-        ) from None
+        raise _misfit(events, error) from None
+
+
+def line_questions(lines: Sequence[bytes], configuration: Configuration) -> Iterator[EditQuestion]:
+    """Yield what is asked while the lines of one notebook are typed.
+
+    Raises
+    ------
+    DatasetError
+        If an event does not fit the ones before it.
+    """
+    events = read_events(lines)
+    about = _about(events)
+    chance = random.Random(f"{configuration.seed} {about.edit}")
+    found: list[tuple[Typed, dict[str, str]]] = [
+        (moment, {edit.cell_id: after})
+        for session, edit, after in written(events)
+        for moment in points_in(about.repository, session, edit, chance)
+        if MASK not in moment.rest
+    ]
+    # Of each place there are a few.
+    most = configuration.max_places * (POINTS + 1)
+    for number in sorted(chance.sample(range(len(found)), min(most, len(found)))):
+        moment, targets = found[number]
+        named = msgspec.structs.replace(about, edit=f"{about.edit}.{number}")
+        yield from asked([moment], named, configuration, targets)
+
+
+def written(events: Sequence[NotebookEvent]) -> Iterator[tuple[Session, Edit, str]]:
+    """Yield each edit that writes as one event, the session up to it, and the cell after it.
+
+    Parameters
+    ----------
+    events : sequence of NotebookEvent
+        A recorded notebook, from its `open` on.
+
+    Raises
+    ------
+    DatasetError
+        If an event does not fit the ones before it.
+    """
+    session = Session()
+    position = 0
+    try:
+        for place in _made(events):
+            for event in events[position : place.first]:
+                session.apply(event)
+            position = place.first
+            edit = difference(place.cell_id, place.before, place.after)
+            event = Edit(
+                time=events[place.first].time,
+                cell_id=place.cell_id,
+                start=edit.start,
+                end=edit.end,
+                text=edit.new,
+            )
+            # Somebody else may have changed the cell while this was typed.
+            if edit.new.strip() and session.cell(place.cell_id).source == place.before:
+                yield session, event, place.after
+    except OutOfSyncError as error:
+        raise _misfit(events, error) from None
+
+
+def read_events(lines: Iterable[bytes]) -> list[NotebookEvent]:
+    """Return the events in lines of an exported history."""
+    return [untagged.decode(line, _decoder) for line in lines]
+
+
+def _about(events: Sequence[NotebookEvent]) -> Case:
+    opened = events[0]
+    path = opened.path if isinstance(opened, Open) else ""
+    key = f"{path or 'notebook'}@{opened.time:.3f}"
+    return Case(id=key, edit=key, repository=path or "notebook", file=path)
+
+
+def _misfit(events: Sequence[NotebookEvent], error: OutOfSyncError) -> DatasetError:
+    name = _about(events).file
+    return DatasetError(f"the recorded history of {name!r} does not fit itself: {error}")
 
 
 class _Play:
@@ -129,11 +204,8 @@ class _Play:
         self._configuration = configuration
         self._session = Session()
         self._places = list(_made(events))
-        opened = events[0]
-        path = opened.path if isinstance(opened, Open) else ""
-        key = f"{path or 'notebook'}@{opened.time:.3f}"
-        self._case = Case(id=key, edit=key, repository=path or "notebook", file=path)
-        self._chance = random.Random(f"{configuration.seed} {key}")
+        self._case = _about(events)
+        self._chance = random.Random(f"{configuration.seed} {self._case.edit}")
         self._asked = 0
 
     def questions(self) -> Iterator[EditQuestion]:

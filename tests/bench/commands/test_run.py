@@ -70,6 +70,31 @@ def test_a_recorded_history(tmp_path: Path) -> None:
     assert naive[1].values["precision_exact"] == 1
 
 
+def test_lines_as_they_are_typed(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    arguments = [
+        "--task",
+        "next",
+        "--lines",
+        "--data",
+        str(data),
+        "--predictor",
+        "oracle:continuation",
+    ]
+
+    assert not bench(tmp_path, *arguments, "--limit", "6", "--out", str(out))
+
+    assert "characters shown" in capsys.readouterr().out
+    stages = {case.stage for case in RunDirectory(out).cases()}
+    assert stages == {"line", "line end"}
+    scores = [score.values for score in RunDirectory(out).scores("oracle:continuation")]
+    shown = [values for values in scores if "characters" in values]
+    assert shown
+    assert all("precision_helpful" in values for values in shown)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -77,12 +102,17 @@ def test_a_recorded_history(tmp_path: Path) -> None:
         (["--task", "next", "--predictor", "copy,copy"], "each once"),
         (["--task", "cell", "--predictor", "copy", "--told", "cell"], "always tells the place"),
         (["--task", "next", "--predictor", "copy", "--shots", "1"], "has no worked examples"),
+        (["--task", "cell", "--predictor", "copy", "--lines"], "nothing is typed"),
+        (
+            ["--task", "next", "--predictor", "copy", "--lines", "--told", "cell"],
+            "typed where the cursor is",
+        ),
         (["--task", "cell", "--predictor", "copy", "--context", "runs"], "has no context 'runs'"),
         (["--task", "cell", "--predictor", "file:gone.jsonl"], "gone.jsonl"),
         (["--task", "cell", "--predictor", "copy", "--tokenizer", "no.json"], "no such file"),
         (
             ["--task", "next", "--predictor", "local:no.gguf"],
-            "local:no.gguf: there is no such file",
+            "local:no.gguf: there is no file ",
         ),
         (
             ["--task", "next", "--predictor", "copy", "--prompt-format", "x"],

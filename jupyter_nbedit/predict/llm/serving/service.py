@@ -213,6 +213,10 @@ class Models:
             host="",
             remote=False,
             key=Secret(served.api_key),
+            # What is configured besides is about the default model, which may be another one.
+            prompt_format=(
+                self.policy.base.prompt_format if self.policy.default in (None, LOCAL) else ""
+            ),
             timeout=self.policy.base.timeout,
             grammars=True,
         )
