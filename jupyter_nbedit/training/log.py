@@ -33,6 +33,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         Tokens a second in this step.
     held : float or None
         Mean loss on the held-out examples, of a look at them.
+    judged : dict of str to float
+        Figures of the benchmark at such a look, by task and name.
     """
 
     step: int
@@ -41,6 +43,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     loss: float | None = None
     rate: float = 0.0
     held: float | None = None
+    judged: dict[str, float] = {}
 
 
 def append(path: Path, entry: Entry) -> None:
@@ -83,7 +86,15 @@ def figures(entries: Sequence[Entry]) -> dict[str, Any]:
     axes.legend(frameon=False)
     rate, axes = figure_and_axes(xlabel="tokens seen", ylabel="tokens a second")
     axes.plot([entry.tokens for entry in steps], [entry.rate for entry in steps], color=COLOUR)
-    return {"loss": loss, "rate": rate}
+    drawn = {"loss": loss, "rate": rate}
+    if names := list(dict.fromkeys(name for entry in looks for name in entry.judged)):
+        judged, axes = figure_and_axes(xlabel="tokens seen", ylabel="benchmark, percent")
+        for name in names:
+            points = [(e.tokens, e.judged[name]) for e in looks if name in e.judged]
+            axes.plot(*zip(*points, strict=True), marker=".", label=name)
+        axes.legend(frameon=False)
+        drawn["benchmark"] = judged
+    return drawn
 
 
 def _smoothed(values: Sequence[float]) -> list[float]:

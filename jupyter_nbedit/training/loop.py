@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -25,6 +25,9 @@ CLIP = 1.0
 
 BETAS = (0.9, 0.99)
 
+Try = Callable[[Mapping[str, Any], int], dict[str, float]]
+"""Returns how weights do in the benchmark after a step."""
+
 
 class Loop:
     """A run.
@@ -43,6 +46,8 @@ class Loop:
         Is told how it gets on.
     every : float
         Seconds between two checkpoints.
+    trial : callable, optional
+        Asked at each look, beside the loss; what it says goes into the log.
     clock : callable
         Seconds; for tests.
     """
@@ -57,6 +62,7 @@ class Loop:
         held: Sequence[Encoded],
         progress: Progress,
         every: float = 300.0,
+        trial: Try | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._torch = need("torch", "train")
@@ -67,6 +73,7 @@ class Loop:
         self._folder = folder
         self._progress = progress
         self._every = every
+        self._trial = trial
         self._clock = clock
         self._weights = trainee.weights()
         self._optimizer = self._torch.optim.AdamW(
@@ -180,6 +187,7 @@ class Loop:
             return
         started = self._clock()
         mean = self._with_average(self._held_loss)
+        judged = self._trial(self._average, self.state.step) if self._trial is not None else {}
         best = self.state.best
         better = best is None or mean < best
         self.state = msgspec.structs.replace(
@@ -199,6 +207,7 @@ class Loop:
             tokens=self.state.tokens,
             seconds=round(self.state.seconds, 1),
             held=round(mean, 5),
+            judged=judged,
         )
         append(self._folder / LOG, entry)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...predict.llm.local.weights import sha256_of
 from ...utils.commands import OK, interrupted, number_from, put, say
@@ -22,7 +23,13 @@ from ..examples import TASKS, Example, Task
 from ..folder import EXAMPLES, HELD, read_examples, settle, write_examples
 from ..recipe import Recipe
 
+if TYPE_CHECKING:
+    from ..loop import Try
+
 ERRORS = (DatasetError, MissingExtraError, UnsupportedModelError, OSError)
+
+TRIAL_EDITS = 20
+"""Edits at which the benchmark asks the model: a minute or two on a CPU for each look."""
 
 HELD_EXAMPLES = 120
 """Examples that the model is tried on while it learns: enough to see where the loss goes."""
@@ -70,6 +77,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--row-tokens", type=count, default=defaults.row_tokens, metavar="N")
     parser.add_argument("--step-rows", type=count, default=defaults.step_rows, metavar="N")
     parser.add_argument("--evaluate", type=count, default=defaults.evaluate, metavar="N")
+    parser.add_argument(
+        "--trial",
+        type=number_from(0),
+        default=TRIAL_EDITS,
+        metavar="N",
+        help="edits of --validation at which the benchmark asks the model at each look, 0 for none "
+        "(default: %(default)s)",
+    )
     parser.add_argument("--patience", type=count, default=defaults.patience, metavar="N")
     parser.add_argument("--seed", type=int, default=defaults.seed, metavar="N")
     parser.add_argument(
@@ -113,6 +128,7 @@ def run(arguments: argparse.Namespace) -> int:
             held=tried,
             progress=progress,
             every=arguments.every,
+            trial=_trial(arguments, recipe, tasks),
         )
         try:
             state = loop.run()
@@ -141,6 +157,19 @@ def _examples(
             write_examples(path, examples[:most] if most else examples)
         found.append(read_examples(path))
     return found[0], found[1]
+
+
+def _trial(arguments: argparse.Namespace, recipe: Recipe, tasks: tuple[Task, ...]) -> Try | None:
+    """Return what asks the benchmark at each look, None where it cannot be asked."""
+    if not arguments.validation or not arguments.trial:
+        return None
+    if not Path(recipe.base).is_file():
+        # The embedded runtime loads GGUF files alone.
+        say("the base is no GGUF file: the benchmark is not run, only the loss is looked at")
+        return None
+    from ..trial import Trial
+
+    return Trial(recipe, arguments.validation, tasks, arguments.trial)
 
 
 def _recipe(arguments: argparse.Namespace, folder: Path) -> Recipe:
