@@ -14,7 +14,7 @@ SRC = Path(__file__).resolve().parent.parent / "src"
 #: The ground: what lies at the top, in no room, since several rooms share it.
 GROUND = {"wire": set(), "settings": set(), "tokens": {"server", "wire"}}
 
-#: bench; record, prediction -> offer, model -> notebook -> editor; all -> server, ui, the ground
+#: record; bench, prediction -> offer, model -> notebook -> editor; all -> server, ui, the ground
 MAY_IMPORT = {
     **GROUND,
     "server": {"wire"},
@@ -35,7 +35,7 @@ MAY_IMPORT = {
         "wire",
     },
     "record": {"editor", "server", "tokens", "ui", "wire"},
-    "bench": {"ui"},
+    "bench": {"notebook", "ui"},
     "index": {"bench", "model", "notebook", "prediction", "record", "tokens", "wire"},
 }
 

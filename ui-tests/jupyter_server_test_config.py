@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import shutil
 import sys
@@ -46,7 +47,13 @@ atexit.register(shutil.rmtree, home, ignore_errors=True)
 os.environ["JUPYTER_DATA_DIR"] = str(home / "data")
 os.environ["IPYTHONDIR"] = str(home / "ipython")
 
-c.LabApp.app_settings_dir = str(Path(__file__).resolve().parent.parent / "scripts" / "lab")
+# As in `make lab`, but for the hint to the keys, which would stand in the way of every test.
+app_settings = home / "settings"
+shutil.copytree(Path(__file__).resolve().parent.parent / "scripts" / "lab", app_settings)
+overrides = json.loads((app_settings / "overrides.json").read_text())
+overrides["jupyter-nbedit:prediction"] = {"explainKeys": False}
+(app_settings / "overrides.json").write_text(json.dumps(overrides))
+c.LabApp.app_settings_dir = str(app_settings)
 c.LabApp.user_settings_dir = str(home / "user")
 
 # No model but those of a test, on this machine; the second is one that counts as another machine.

@@ -1,12 +1,7 @@
+import type { IPreparedCell } from '../notebook/prepared';
+
 /** What a user answers in a dialog, by the names of its fields. */
 export type Answers = Record<string, string>;
-
-/** A cell of a notebook that is about to be made. */
-export interface IPreparedCell {
-  /** Whether it is code or text. */
-  type: 'code' | 'markdown';
-  source: string;
-}
 
 const SAMPLE = 'sample.jsonl.zst';
 

@@ -6,17 +6,16 @@ import type {
   ReadonlyJSONObject,
   ReadonlyPartialJSONObject
 } from '@lumino/coreutils';
+import { type IPreparedCell, openPrepared } from '../notebook/prepared';
 import { listCommands } from '../ui/palette';
 import {
   type Answers,
   benchmarkCells,
-  type IPreparedCell,
   mineCells,
   reportCells,
   statisticsCells
 } from './cells';
 import { Fields, type IField } from './fields';
-import { openPrepared } from './prepared';
 
 /** The commands that prepare a notebook. */
 export namespace BenchCommandIDs {
@@ -56,7 +55,13 @@ export function addBenchCommands(options: {
           ? Private.answersOf(fields, args)
           : await Private.ask(label, fields, trans);
         if (answers) {
-          await openPrepared(cells(answers), folder(), services, commands);
+          await openPrepared(
+            cells(answers),
+            folder(),
+            services,
+            commands,
+            true
+          );
         }
       }
     });

@@ -3,10 +3,10 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import { PathExt } from '@jupyterlab/coreutils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { newNotebookFolder } from '../notebook/prepared';
 import { addBenchCommands } from './commands';
 
 /** Prepares notebooks for mining, statistics and the benchmark. */
@@ -29,9 +29,6 @@ export const benchmarkPlugin: JupyterFrontEndPlugin<void> = {
       palette,
       services: app.serviceManager,
       trans: (translator ?? nullTranslator).load('jupyter_nbedit'),
-      // Notebook 7 has no file browser beside a notebook.
-      folder: () =>
-        fileBrowser?.model.path ??
-        PathExt.dirname(tracker.currentWidget?.context.localPath ?? '')
+      folder: () => newNotebookFolder(fileBrowser, tracker)
     })
 };

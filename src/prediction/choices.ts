@@ -4,9 +4,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import { listCommands } from '../ui/palette';
 import type { Eagerness } from '../wire';
-import { CommandIDs as EditCommandIDs } from './commands';
 import type { Controllers } from './controllers';
-import { keysOf, showKeys } from './keyshelp';
 import type { IPredictionSettings, PredictionSettings } from './settings';
 import { SNOOZES } from './snooze';
 import { statusLines, statusOf } from './status';
@@ -21,7 +19,6 @@ export namespace CommandIDs {
   export const eagerness = 'nbedit:set-eagerness';
   export const snooze = 'nbedit:snooze';
   export const wake = 'nbedit:wake';
-  export const keys = 'nbedit:show-keys';
   export const settings = 'nbedit:open-settings';
 }
 
@@ -141,11 +138,6 @@ export function addChoices(options: {
     isVisible: () => snooze.until !== null,
     execute: () => snooze.end()
   });
-  commands.addCommand(CommandIDs.keys, {
-    label: trans.__('Keys of Edit Prediction…'),
-    describedBy: Private.NO_ARGUMENTS,
-    execute: () => showKeys(commands, Private.keyRows(commands, trans), trans)
-  });
   commands.addCommand(CommandIDs.settings, {
     label: trans.__('Settings of Edit Prediction…'),
     describedBy: Private.NO_ARGUMENTS,
@@ -250,47 +242,5 @@ namespace Private {
       default:
         return trans.__('Medium Eagerness');
     }
-  }
-
-  /** What there is to say about the keys. */
-  export function keyRows(
-    commands: CommandRegistry,
-    trans: TranslationBundle
-  ): Parameters<typeof showKeys>[1] {
-    const { accept, acceptWord, acceptLine, acceptChain, dismiss, request } =
-      EditCommandIDs;
-    return [
-      {
-        command: accept,
-        what: trans.__(
-          'Accept the edit, or go to it; Tab where its key cap is filled'
-        )
-      },
-      {
-        command: acceptWord,
-        // The editor has this key while there is something to accept.
-        keys: [
-          ...keysOf(commands, acceptWord),
-          ...(/Mac/.test(navigator.platform) ? ['⌘→'] : ['Ctrl+→'])
-        ],
-        what: trans.__('Accept the next word of what is inserted at the cursor')
-      },
-      {
-        command: acceptLine,
-        what: trans.__('Accept it to the end of the line')
-      },
-      {
-        command: acceptChain,
-        what: trans.__('Accept the edit at all places, after a look at them')
-      },
-      {
-        command: dismiss,
-        what: trans.__('Not now; at the edit itself: never')
-      },
-      {
-        command: request,
-        what: trans.__('Ask for a suggestion, or for the one that is marked')
-      }
-    ];
   }
 }

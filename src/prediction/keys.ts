@@ -1,20 +1,7 @@
-import { CommandRegistry } from '@lumino/commands';
+import type { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from './commands';
 import type { Controllers } from './controllers';
 import { isBusy, isModal } from './editors';
-
-/**
- * The name of the key that accepts wherever the cursor is, as the user has bound
- * it; empty if there is none.
- */
-export function otherKey(commands: CommandRegistry): string {
-  const binding = commands.keyBindings.find(
-    ({ command, keys }) => command === CommandIDs.accept && keys[0] !== 'Tab'
-  );
-  return binding
-    ? binding.keys.map(key => CommandRegistry.formatKeystroke(key)).join(' ')
-    : '';
-}
 
 /**
  * Hear Escape before anything else does, and leave it to that.

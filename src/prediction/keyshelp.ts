@@ -1,27 +1,19 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { CommandRegistry } from '@lumino/commands';
+import type { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 import { element } from '../ui/dom';
-
-/** The keys of a command as the user has bound them, by their names. */
-export function keysOf(commands: CommandRegistry, command: string): string[] {
-  const names = commands.keyBindings
-    .filter(binding => binding.command === command)
-    .map(({ keys }) =>
-      keys.map(key => CommandRegistry.formatKeystroke(key)).join(' ')
-    );
-  return [...new Set(names)];
-}
+import { CommandIDs } from './commands';
+import { keysOf } from './keynames';
 
 /** Show which keys do what about a suggestion. */
 export async function showKeys(
   commands: CommandRegistry,
-  rows: readonly IKeyRow[],
   trans: TranslationBundle
 ): Promise<void> {
   const table = element('table', 'jp-nbedit-keys');
-  for (const { command, keys = keysOf(commands, command), what } of rows) {
+  for (const row of keyRows(commands, trans)) {
+    const { command, keys = keysOf(commands, command), what } = row;
     const caps = keys.flatMap((key, index) => [
       ...(index ? [document.createTextNode(' ')] : []),
       element('kbd', '', key)
@@ -38,9 +30,51 @@ export async function showKeys(
 }
 
 /** What a key does. */
-export interface IKeyRow {
+interface IKeyRow {
   command: string;
   /** The keys, if they are not bound as others are. */
   keys?: string[];
   what: string;
+}
+
+/** What there is to say about the keys. */
+function keyRows(
+  commands: CommandRegistry,
+  trans: TranslationBundle
+): readonly IKeyRow[] {
+  const { accept, acceptWord, acceptLine, acceptChain, dismiss, request } =
+    CommandIDs;
+  return [
+    {
+      command: accept,
+      what: trans.__(
+        'Accept the edit, or go to it; Tab where its key cap is filled'
+      )
+    },
+    {
+      command: acceptWord,
+      // The editor has this key while there is something to accept.
+      keys: [
+        ...keysOf(commands, acceptWord),
+        ...(/Mac/.test(navigator.platform) ? ['⌘→'] : ['Ctrl+→'])
+      ],
+      what: trans.__('Accept the next word of what is inserted at the cursor')
+    },
+    {
+      command: acceptLine,
+      what: trans.__('Accept it to the end of the line')
+    },
+    {
+      command: acceptChain,
+      what: trans.__('Accept the edit at all places, after a look at them')
+    },
+    {
+      command: dismiss,
+      what: trans.__('Not now; at the edit itself: never')
+    },
+    {
+      command: request,
+      what: trans.__('Ask for a suggestion, or for the one that is marked')
+    }
+  ];
 }

@@ -3,10 +3,14 @@ import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Menu } from '@lumino/widgets';
 import { CommandIDs, EAGERNESS, MODES } from './choices';
+import { HelpCommandIDs } from './help';
 import { SNOOZES } from './snooze';
 
 /** Commands of other plugins of this package, which may be switched off. */
-const OTHERS = { chooseModel: 'nbedit:choose-model', record: 'nbedit:record' };
+const OTHERS = {
+  chooseModel: 'nbedit:choose-model',
+  record: 'nbedit:record'
+};
 
 /** The menu of all that can be done about predictions. */
 export function statusMenu(
@@ -49,7 +53,8 @@ export function statusMenu(
   menu.addItem({ command: OTHERS.chooseModel });
   menu.addItem({ command: OTHERS.record });
   menu.addItem({ type: 'separator' });
-  menu.addItem({ command: CommandIDs.keys });
+  menu.addItem({ command: HelpCommandIDs.keys });
+  menu.addItem({ command: HelpCommandIDs.tour });
   menu.addItem({ command: CommandIDs.settings });
   return menu;
 }

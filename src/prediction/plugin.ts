@@ -5,6 +5,7 @@ import {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorExtensionRegistry } from '@jupyterlab/codemirror';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
@@ -15,6 +16,7 @@ import {
 } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
+import { newNotebookFolder } from '../notebook/prepared';
 import { IEditPrediction, ILanguageModel, INotebookStreams } from '../tokens';
 import { Announcer } from '../ui/announce';
 import { addChoices } from './choices';
@@ -22,7 +24,10 @@ import { addCommands } from './commands';
 import { Controllers } from './controllers';
 import { cellEditorExtension } from './editors';
 import { tellFaults, tellServerFault } from './faults';
-import { hearEscape, heedRepeats, otherKey } from './keys';
+import { explainKeysOnce } from './firsthint';
+import { addHelp } from './help';
+import { otherKey } from './keynames';
+import { hearEscape, heedRepeats } from './keys';
 import { statusMenu } from './menu';
 import { EditPrediction } from './service';
 import { PredictionSettings } from './settings';
@@ -43,7 +48,8 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
     ICommandPalette,
     IStatusBar,
     ITranslator,
-    ILabShell
+    ILabShell,
+    IDefaultFileBrowser
   ],
   provides: IEditPrediction,
   activate: (
@@ -56,7 +62,8 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
     palette: ICommandPalette | null,
     statusBar: IStatusBar | null,
     translator: ITranslator | null,
-    labShell: ILabShell | null
+    labShell: ILabShell | null,
+    fileBrowser: IDefaultFileBrowser | null
   ): IEditPrediction => {
     const trans = (translator ?? nullTranslator).load('jupyter_nbedit');
     const settings = new PredictionSettings();
@@ -101,6 +108,15 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
       labShell,
       trans
     });
+    addHelp({
+      commands: app.commands,
+      palette,
+      services: app.serviceManager,
+      settings,
+      trans,
+      folder: () => newNotebookFolder(fileBrowser, tracker)
+    });
+    explainKeysOnce({ commands: app.commands, controllers, settings, trans });
     tellFaults({ commands: app.commands, controllers, trans });
     controllers.changed.connect(() => {
       const model = controllers.current?.state.model;

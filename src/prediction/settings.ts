@@ -31,6 +31,8 @@ export interface IPredictionSettings {
   disabledPaths: string[];
   /** Whether suggestions are announced to screen readers. */
   announce: boolean;
+  /** Whether the keys are still to be explained, with the first suggestion. */
+  explainKeys: boolean;
 }
 
 /** What a user chose about predictions. */
@@ -49,7 +51,8 @@ export class PredictionSettings extends Settings<IPredictionSettings> {
       otherNotebooks: true,
       disabledLanguages: [],
       disabledPaths: [],
-      announce: true
+      announce: true,
+      explainKeys: true
     });
   }
 }

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import {
   benchmarkCells,
-  type IPreparedCell,
   mineCells,
   quoted,
   reportCells,
   statisticsCells,
   words
 } from '../cells';
+import type { IPreparedCell } from '../../notebook/prepared';
 
 /** The code of cells, without the first, which loads the magic. */
 function code(cells: IPreparedCell[]): string[] {

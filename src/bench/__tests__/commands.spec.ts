@@ -3,7 +3,7 @@ import type { KernelSpec, ServiceManager } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { addBenchCommands, BenchCommandIDs } from '../commands';
-import { notebook, pythonKernel } from '../prepared';
+import { notebook, pythonKernel } from '../../notebook/prepared';
 
 /** A notebook file, as far as these tests look at it. */
 interface INotebookFile {

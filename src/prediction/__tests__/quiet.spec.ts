@@ -290,6 +290,7 @@ describe('peace', () => {
       'Snooze for 60 Minutes',
       'What Is Recorded…',
       'Keys of Edit Prediction…',
+      'Tour of Edit Prediction',
       'Settings of Edit Prediction…'
     ]);
   });

@@ -3,16 +3,30 @@ import type {
   KernelSpec,
   ServiceManager
 } from '@jupyterlab/services';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { CommandRegistry } from '@lumino/commands';
 import { UUID } from '@lumino/coreutils';
-import type { IPreparedCell } from './cells';
 
-/** Make a notebook with cells and open it beside what is open; nothing in it is run. */
+/** A cell of a notebook that is about to be made. */
+export interface IPreparedCell {
+  /** Whether it is code or text. */
+  type: 'code' | 'markdown';
+  source: string;
+}
+
+/**
+ * Make a notebook with cells and open it; nothing in it is run.
+ *
+ * @param isBeside - Whether it stands beside what is open, and not in front of it.
+ */
 export async function openPrepared(
   cells: IPreparedCell[],
   folder: string,
   services: ServiceManager.IManager,
-  commands: CommandRegistry
+  commands: CommandRegistry,
+  isBeside: boolean
 ): Promise<void> {
   const { contents, kernelspecs } = services;
   await kernelspecs.ready;
@@ -28,11 +42,25 @@ export async function openPrepared(
   await commands.execute('docmanager:open', {
     path,
     factory: 'Notebook',
-    options: { mode: 'split-right' }
+    options: { mode: isBeside ? 'split-right' : 'tab-after' }
   });
 }
 
-/** The kernel for the magic: the default one if it speaks Python, else one that does. */
+/**
+ * The folder that a new notebook goes to: the one that the file browser shows, or
+ * where there is no file browser, as in Notebook 7, that of the notebook.
+ */
+export function newNotebookFolder(
+  fileBrowser: IDefaultFileBrowser | null,
+  tracker: INotebookTracker
+): string {
+  return (
+    fileBrowser?.model.path ??
+    PathExt.dirname(tracker.currentWidget?.context.localPath ?? '')
+  );
+}
+
+/** The kernel of such a notebook: the default one if it speaks Python, else one that does. */
 export function pythonKernel(
   specs: KernelSpec.ISpecModels | null
 ): KernelSpec.ISpecModel | undefined {
@@ -62,7 +90,9 @@ export function notebook(
             display_name: kernel.display_name,
             language: kernel.language,
             name: kernel.name
-          }
+          },
+          // What the kernel will say, known before there is one.
+          language_info: { name: kernel.language }
         }
       : {},
     nbformat: 4,

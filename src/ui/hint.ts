@@ -1,0 +1,57 @@
+import { Widget } from '@lumino/widgets';
+import { element } from './dom';
+
+/**
+ * Something to know, at the foot of the page: it takes neither the focus nor a
+ * key, is read by screen readers when they have nothing else to say, and stays
+ * until it is put away.
+ */
+export class Hint extends Widget {
+  constructor({ text, close, actions }: Hint.IOptions) {
+    super();
+    this.addClass('jp-nbedit-hint');
+    this._text = text;
+    const button = (label: string, act: () => void) => {
+      const made = element('button', 'jp-mod-styled', label);
+      made.type = 'button';
+      made.addEventListener('click', () => {
+        this.dispose();
+        act();
+      });
+      return made;
+    };
+    this._said = element('p', '');
+    this._said.setAttribute('role', 'status');
+    this.node.append(
+      this._said,
+      element(
+        'div',
+        '',
+        ...actions.map(({ label, act }) => button(label, act)),
+        button(close, () => undefined)
+      )
+    );
+    // Whoever is writing stays where they are.
+    this.node.addEventListener('mousedown', event => event.preventDefault());
+  }
+
+  /** Say it once it can be heard: what is there from the beginning is not read. */
+  protected override onAfterAttach(): void {
+    this._said.textContent = this._text;
+  }
+
+  private readonly _text: string;
+  private readonly _said: HTMLElement;
+}
+
+/** The namespace of `Hint`. */
+export namespace Hint {
+  /** What a hint is made from. */
+  export interface IOptions {
+    text: string;
+    /** What the button is called that puts it away and does nothing else. */
+    close: string;
+    /** What else can be done; that puts it away, too. */
+    actions: readonly { label: string; act: () => void }[];
+  }
+}
