@@ -263,7 +263,7 @@ def test_starting_costs_no_model_library_and_no_grammar(module):
     ).stdout.split()
 
     assert module in loaded
-    assert {"litellm", "tree_sitter", "detect_secrets", "xllamacpp"}.isdisjoint(loaded)
+    assert {"litellm", "rapidfuzz", "tree_sitter", "detect_secrets", "xllamacpp"}.isdisjoint(loaded)
     # Recording costs nothing before anyone agrees to it.
     recording = {"record.writer", "record.store.streams", "record.reading", "server.wire.recording"}
     assert {f"{PACKAGE}.{name}" for name in recording}.isdisjoint(loaded)

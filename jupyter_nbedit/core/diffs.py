@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 import msgspec
-from rapidfuzz.distance import Indel
 
 _TOKEN = re.compile(r"\w+|\n|[^\S\n]+|[^\w\s]")
 
@@ -35,6 +34,9 @@ def lines(text: str) -> list[str]:
 
 def sequence_hunks(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
     """Return the hunks between two sequences, by a longest common subsequence."""
+    # Not at the top: a server that starts needs no differences, and to load it takes 40 ms.
+    from rapidfuzz.distance import Indel
+
     # Tokens are compared by identity of value, so numbering them keeps the matcher on integers.
     numbers: dict[str, int] = {}
     left = [numbers.setdefault(item, len(numbers)) for item in old]
