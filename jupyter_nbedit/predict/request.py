@@ -55,6 +55,9 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     elsewhere : tuple of HistoryEdit
         Edits of other notebooks, oldest first, whose cells have identifiers that no cell of this
         one has; never for a model, either.
+    earlier : tuple of HistoryEdit
+        Edits of earlier sessions in the same folder, this notebook's included, as those of other
+        notebooks; none unless the user agreed to have them recorded.
     """
 
     notebook: Notebook
@@ -71,6 +74,7 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     eagerness: Eagerness = "medium"
     library: Library | None = None
     elsewhere: tuple[HistoryEdit, ...] = ()
+    earlier: tuple[HistoryEdit, ...] = ()
 
     @property
     def newest_edit(self) -> HistoryEdit | None:

@@ -18,7 +18,7 @@ from .handlers.history import (
 from .handlers.models import ModelsHandler, ModelTestHandler
 from .handlers.prediction import NotebookSocket, StatusHandler
 from .handlers.recording import ConsentHandler, RecordingSocket
-from .notebooks import NotebookIndex, OpenNotebooks
+from .notebooks import EarlierSessions, NotebookIndex, OpenNotebooks
 from .predictors import Predictors
 from .recording import Recorder, folder_of
 from .traits.local import LocalTraits
@@ -67,14 +67,15 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
         self.settings["nbedit_predictors"] = Predictors(
             self.policy, self.local_runtime, self.disabled_predictors
         )
-        self.settings["nbedit_notebooks"] = OpenNotebooks(self._index())
-        self.settings["nbedit_recorder"] = Recorder(
+        recorder = Recorder(
             folder_of(self.history_folder),
             allowed=self.allow_recording,
             days=self.history_days,
             size=self.history_bytes,
             log=self.log,
         )
+        self.settings["nbedit_recorder"] = recorder
+        self.settings["nbedit_notebooks"] = OpenNotebooks(self._index(), EarlierSessions(recorder))
 
     def initialize_handlers(self) -> None:
         """Register what the extension answers."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from pathlib import Path
 from typing import cast
 
 import msgspec
@@ -24,10 +25,13 @@ from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.predict.engine import Engine
 from jupyter_nbedit.predict.evidence.asking import expression
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
+from jupyter_nbedit.record.store.folder import Folder
 from jupyter_nbedit.server.handshake import ProtocolError
 from jupyter_nbedit.server.live import LiveNotebook
-from jupyter_nbedit.server.notebooks import OpenNotebooks
+from jupyter_nbedit.server.notebooks import EarlierSessions, OpenNotebooks
 from jupyter_nbedit.server.wire import prediction as wire
+from tests.record.pages import record
+from tests.server.notebooks.recordings import Agreement, written
 
 OPEN = Open(cells=(Cell("a", "code", "😀 = 1"), Cell("b", "code", "x")), language="python")
 LOG = logging.getLogger("test_live")
@@ -165,6 +169,28 @@ def test_other_notebooks_are_known_while_the_user_wants_it() -> None:
         here.live.receive(wire.Configure())
         assert await seen() is None
         here.live.end()
+
+    asyncio.run(main())
+
+
+def test_earlier_sessions_are_known_while_the_user_wants_other_notebooks(tmp_path: Path) -> None:
+    async def main() -> None:
+        agreement = Agreement(Folder(tmp_path / "history"))
+        record(agreement.folder, "one", written("one.ipynb", ("df", "sales")))
+        others = OpenNotebooks(None, EarlierSessions(agreement))
+        browser = Browser(others)
+        browser.live.receive(wire.Hello(wire.PROTOCOL))
+        browser.send(OPEN)
+
+        async def seen(wanted: bool) -> int:
+            browser.live.receive(wire.Configure(other_notebooks=wanted))
+            await others.settled()
+            browser.ask(1)
+            await settle()
+            return len(browser.engine.requests[-1].earlier)
+
+        assert [await seen(wanted) for wanted in (False, True, False)] == [0, 1, 0]
+        browser.live.end()
 
     asyncio.run(main())
 

@@ -1,12 +1,25 @@
 import { checkAccess } from './access';
 import { expect, test } from './fixtures';
-import { inserted, openNotebook, select, sources, status, type } from './utils';
+import {
+  inserted,
+  openNotebook,
+  request,
+  select,
+  sources,
+  status,
+  type
+} from './utils';
 
 test('the status item opens a menu of all that can be chosen', async ({
   page,
   tmpPath
 }) => {
-  await openNotebook(page, tmpPath, ['df = load()\nprint(df)', 'show(df)']);
+  const plots = 'train.plot()\nval.plot()\ntest.plot()';
+  await openNotebook(page, tmpPath, [
+    'df = load()\nprint(df)',
+    'show(df)',
+    plots
+  ]);
   await select(page, 0, 0);
   const focused = () =>
     page.evaluate(() => document.activeElement?.className ?? '');
@@ -20,6 +33,30 @@ test('the status item opens a menu of all that can be chosen', async ({
     await page.getByText('Low Eagerness').click();
     await expect(menu).toHaveCount(0);
     await expect.poll(focused).toContain('cm-content');
+  });
+
+  await test.step('eagerness decides what is shown', async () => {
+    // What was done on two lines is likely on the third, but not certain.
+    for (const name of ['train', 'val']) {
+      const call = `${name}.plot(`;
+      const source = (await sources(page))[2];
+      await select(page, 2, source.indexOf(call) + call.length);
+      await type(page, `label='${name}'`);
+    }
+    await request(page);
+    await expect(status(page)).toHaveAttribute('data-state', 'idle');
+
+    await status(page).click();
+    await page.locator('.lm-Menu').first().getByText('Eagerness').hover();
+    await page.getByText('Medium Eagerness').click();
+    // The setting is stored before it holds.
+    await expect(async () => {
+      await request(page);
+      await expect(inserted(page).filter({ visible: true })).toHaveText(
+        "label='test'",
+        { timeout: 500 }
+      );
+    }).toPass();
   });
 
   await test.step('by keys alone', async () => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log, log1p
 
 from ...core.items import HistoryEdit
@@ -18,6 +19,10 @@ _TAKEN = (
 """Of the features of a repeated edit, those that tell something here, too."""
 
 
+MIN_RESUMED = 2
+"""Edits from which on it is no accident that all of them were made elsewhere, too."""
+
+
 class Situation:
     """What the user did in this notebook, beside what was done in others.
 
@@ -25,16 +30,23 @@ class Situation:
     ----------
     request : PredictionRequest
         What is asked.
+    there : sequence of HistoryEdit
+        What was done in others.
     """
 
-    def __init__(self, request: PredictionRequest) -> None:
+    def __init__(self, request: PredictionRequest, there: Sequence[HistoryEdit]) -> None:
         self._here = [
             changes(item.old, item.new)
             for item in request.history
             if isinstance(item, HistoryEdit) and item.place >= 0
         ]
-        there = {change for item in request.elsewhere for change in changes(item.old, item.new)}
-        self._common = sum(bool(each & there) for each in self._here)
+        made = {change for item in there for change in changes(item.old, item.new)}
+        self._common = sum(bool(each & made) for each in self._here)
+
+    @property
+    def is_resumed(self) -> bool:
+        """Whether all that the user did here was done in the others before."""
+        return MIN_RESUMED <= len(self._here) == self._common
 
     def features(self, made: frozenset[Change]) -> Features:
         """Return what the edits of this notebook say to a change.

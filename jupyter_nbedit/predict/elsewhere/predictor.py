@@ -67,27 +67,40 @@ class Elsewhere(Predictor):
         least : float
             Least chance.
         """
-        if not request.elsewhere:
-            return []
-        situation = Situation(request)
-        found = [
-            *await self._renamed(request),
-            *await self._repeated(request, situation),
-        ]
+        found = []
+        if request.elsewhere:
+            found += await self._renamed(request)
+            found += await self._repeated(
+                request,
+                request.elsewhere,
+                Situation(request, request.elsewhere),
+                "as in another notebook",
+            )
+        if request.earlier:
+            situation = Situation(request, request.earlier)
+            # What was done on another day tells something to whoever is doing it again.
+            if situation.is_resumed:
+                found += await self._repeated(
+                    request, request.earlier, situation, "as in an earlier session"
+                )
         return [
             item for item in found if item.chance >= least and not _is_being_typed(item, request)
         ]
 
     async def _repeated(
-        self, request: PredictionRequest, situation: Situation
+        self,
+        request: PredictionRequest,
+        edits: tuple[HistoryEdit, ...],
+        situation: Situation,
+        where: str,
     ) -> list[Replacement]:
-        asked = msgspec.structs.replace(request, history=request.elsewhere, focus=None)
+        asked = msgspec.structs.replace(request, history=edits, focus=None)
         return [
             _judged(
                 (candidate.index, *candidate.found[:2]),
                 candidate.found.new,
                 repeated(candidate, situation),
-                _reason(candidate.rule.description),
+                f"{candidate.rule.description}, {where}",
             )
             for candidate in await self._repeat.candidates(asked, LEAST)
             # A line that is alike in another notebook is no next one.
@@ -113,13 +126,9 @@ class Elsewhere(Predictor):
                 continue
             for place in places(module, rename):
                 span = (place.cell, place.name.start, place.name.end)
-                reason = _reason(f"{rename.old} → {rename.new}")
+                reason = f"{rename.old} → {rename.new}, as in another notebook"
                 result.append(Replacement(*span, rename.new, {}, reason, RENAMED))
         return result
-
-
-def _reason(what: str) -> str:
-    return f"{what}, as in another notebook"
 
 
 def _judged(place: tuple[int, int, int], new: str, about: Features, reason: str) -> Replacement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ...core.diffs import token_hunks
 from ...core.edits import TextEdit
@@ -14,6 +15,7 @@ from .rules.prose import ProseRule
 Change = tuple[str, str]
 
 
+@lru_cache(maxsize=256)
 def changes(old: str, new: str) -> frozenset[Change]:
     """Return what is replaced by what between two texts, token by token."""
     return frozenset(

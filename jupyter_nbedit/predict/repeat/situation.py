@@ -15,6 +15,9 @@ from .rules.rule import Found
 MAX_BETWEEN = 20
 """Lines between two places from which on they are not near."""
 
+MAX_DISTANCE = 2_000
+"""Characters between two places from which on their lines are not counted."""
+
 Examples = list[tuple[HistoryEdit, Example, int]]
 """Edits, newest first, with the rules that they are examples of and their ages."""
 
@@ -128,7 +131,8 @@ class Situation:
         """Return how a place that is like the newest example follows it."""
         cell, place = self._here
         low, high = sorted((place, offset))
-        lines = tree.source.count("\n", low, high) if index == cell else MAX_BETWEEN
+        is_far = index != cell or high - low > MAX_DISTANCE
+        lines = MAX_BETWEEN if is_far else tree.source.count("\n", low, high)
         return {
             "next below": float((index, offset) == self._below),
             "next above": float((index, offset) == self._above),

@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from types import TracebackType
 
+from ...core.items import HistoryEdit
 from ...core.notebook import Notebook
+from ..redaction.masks import is_masked
 from ..store.folder import Folder
 from ..store.rows import Row
 from ..store.schema import HistoryError, connect_to_read
@@ -96,6 +98,14 @@ class History:
             )
         time, notebook = self._open().moment(stream, number)
         return number, time, notebook
+
+    def latest_edits(self, stream: Stream) -> list[HistoryEdit]:
+        """Return the last edits of a recording as a person would count them, oldest first.
+
+        None that masks have a part in: nobody did what they say.
+        """
+        edits = self._open().latest(stream).history.edits
+        return [edit for edit in edits if not is_masked(edit.before + edit.new)]
 
     def number_at(self, stream: Stream, time: float) -> int:
         """Return the number of the last event until a time in Unix seconds, at least the first."""

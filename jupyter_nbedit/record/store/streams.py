@@ -22,6 +22,9 @@ SNAPSHOT_EVERY = 250
 LOOK_AHEAD = 200
 """Events after a moment that are read to know what was unfinished then."""
 
+LATEST = 500
+"""Events, most of them keystrokes, that tell what was done last."""
+
 ROW_BYTES = 24
 """What a row costs beside its text, roughly."""
 
@@ -157,6 +160,17 @@ class Store:
         """
         session = Session()
         replay(session, self._from_snapshot(stream, stream.last, stream.last))
+        return session
+
+    def latest(self, stream: Stream) -> Session:
+        """Return the session after the last event, what was unfinished settled.
+
+        Its history is what the last :data:`LATEST` events tell, and some before them.
+        """
+        session = Session()
+        first = max(stream.last - LATEST, 1)
+        for row in settled_texts(self._from_snapshot(stream, first, stream.last)):
+            session.apply(row.event)
         return session
 
     def moment(self, stream: Stream, number: int) -> tuple[float, Notebook]:

@@ -2,5 +2,6 @@
 
 from .index import NotebookIndex
 from .opened import OpenNotebooks
+from .recorded import EarlierSessions
 
-__all__ = ["NotebookIndex", "OpenNotebooks"]
+__all__ = ["EarlierSessions", "NotebookIndex", "OpenNotebooks"]

@@ -11,6 +11,7 @@ from ...core.session import Session
 from ...predict.library import Library, Remembered, remember
 from ...predict.library.reading import lines_of
 from .index import MAX_NOTEBOOKS, NotebookIndex
+from .recorded import EarlierSessions, folder_of
 
 MAX_ELSEWHERE = 40
 """Edits of other notebooks that one of them is told."""
@@ -23,10 +24,15 @@ class OpenNotebooks:
     ----------
     index : NotebookIndex or None
         The notebooks on disk; None where the server's contents are no files.
+    recorded : EarlierSessions, optional
+        What the user had recorded.
     """
 
-    def __init__(self, index: NotebookIndex | None) -> None:
+    def __init__(
+        self, index: NotebookIndex | None, recorded: EarlierSessions | None = None
+    ) -> None:
         self._index = index
+        self._recorded = recorded
         self._sessions: dict[Session, str] = {}
         self._read: dict[Session, tuple[int, Remembered]] = {}
         self._reading: dict[Session, asyncio.Task[None]] = {}
@@ -41,6 +47,8 @@ class OpenNotebooks:
             self._sessions[session] = path
             if self._index is not None:
                 self._index.look_around(path)
+            if self._recorded is not None:
+                self._recorded.look(path, session.notebook.language)
             self._renew(session)
 
     def saved(self, session: Session) -> None:
@@ -80,12 +88,19 @@ class OpenNotebooks:
             msgspec.structs.replace(item, cell_id=f"{number}:{item.cell_id}")
             for number, (other, path) in enumerate(self._sessions.items())
             if path != notebook.path
-            and _folder(path) == _folder(notebook.path)
+            and folder_of(path) == folder_of(notebook.path)
             and other.notebook.language == notebook.language
             for item in other.history.edits[-MAX_ELSEWHERE:]
         ]
         edits.sort(key=_ended)
         return tuple(edits[-MAX_ELSEWHERE:])
+
+    def earlier(self, session: Session) -> tuple[HistoryEdit, ...]:
+        """Return what was done in the same folder in earlier sessions, oldest first."""
+        if self._recorded is None:
+            return ()
+        notebook = session.notebook
+        return self._recorded.edits(notebook.path, notebook.language)
 
     async def settled(self) -> None:
         """Wait until all are known as they are now."""
@@ -95,9 +110,13 @@ class OpenNotebooks:
             await asyncio.wait(self._reading.values())
         if self._index is not None:
             await self._index.settled()
+        if self._recorded is not None:
+            await self._recorded.settled()
 
     def stop(self) -> None:
         """Read nothing more."""
+        if self._recorded is not None:
+            self._recorded.stop()
         if self._index is not None:
             self._index.stop()
 
@@ -117,10 +136,6 @@ class OpenNotebooks:
             del self._reading[session]
         if session in self._sessions:
             self._read[session] = (revision, read)
-
-
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0]
 
 
 def _ended(item: HistoryEdit) -> float:

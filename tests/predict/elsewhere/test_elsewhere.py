@@ -145,3 +145,41 @@ async def test_a_functions_own_variable_is_another_one() -> None:
     there.replace(0, "df", "sales")
 
     assert await suggested(seen_in(here, there)) is None
+
+
+def resumed(here: Player, earlier: Player) -> PredictionRequest:
+    """Return what is asked in a notebook after what was done in an earlier session."""
+    edits = tuple(
+        msgspec.structs.replace(item, cell_id=f"0#{item.cell_id}")
+        for item in earlier.session.history.edits
+    )
+    return msgspec.structs.replace(here.request, earlier=edits)
+
+
+RELEASE = "install('1.2.0')\nload(x, mode='r')\nsave(y, key='rows')"
+
+
+async def test_what_was_begun_as_in_an_earlier_session_is_finished_as_there() -> None:
+    there, here = Player(RELEASE), Player(RELEASE)
+    for old, new in (("1.2.0", "1.3.0"), ("'r'", "'rb'"), ("'rows'", "'records'")):
+        there.replace(0, old, new)
+    here.replace(0, "1.2.0", "1.3.0")
+    # One edit may be alike by accident.
+    assert await suggested(resumed(here, there)) is None
+
+    here.replace(0, "'r'", "'rb'")
+    suggestion = await suggested(resumed(here, there))
+    assert suggestion is not None
+    assert accepted(here, suggestion) == [
+        "install('1.3.0')\nload(x, mode='rb')\nsave(y, key='records')"
+    ]
+    assert suggestion.reason.endswith(", as in an earlier session")
+
+
+async def test_whoever_does_something_else_resumes_nothing() -> None:
+    there, here = Player(RELEASE), Player(RELEASE)
+    for old, new in (("1.2.0", "1.3.0"), ("'r'", "'rb'"), ("'rows'", "'records'")):
+        there.replace(0, old, new)
+    here.replace(0, "1.2.0", "1.3.0")
+    here.replace(0, "'r'", "'w'")
+    assert await suggested(resumed(here, there)) is None

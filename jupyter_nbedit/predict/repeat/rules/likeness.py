@@ -48,11 +48,11 @@ class Line(NamedTuple):
 
 def line_at(tree: Tree, offset: int) -> Line | None:
     """Return a line by where it starts, None if it is blank, long or a part of a longer text."""
-    key = ("leaves of line", offset)
-    if key not in tree.memo:
-        tree.memo[key] = _line_at(tree, offset)
-    known: Line | None = tree.memo[key]
-    return known
+    # One entry for all lines: what is remembered of a tree is bounded by how many entries it has.
+    known: dict[int, Line | None] = tree.memo.setdefault("lines as leaves", {})
+    if offset not in known:
+        known[offset] = _line_at(tree, offset)
+    return known[offset]
 
 
 def _line_at(tree: Tree, offset: int) -> Line | None:
