@@ -7,7 +7,11 @@ from typing import NamedTuple
 from ..syntax import Node, Tree
 from . import vocabulary
 from .calls import Call, call_around, out_of_lists, plain
+from .expressions import told
 from .mentions import Kind
+
+# What no library has as a function that takes a frame.
+_OF_FRAMES = vocabulary.TOLD | {"groupby", "join", "merge", "set_index"}
 
 
 class Found(NamedTuple):
@@ -28,7 +32,8 @@ def in_pair(tree: Tree, leaf: Node, pair: Node) -> Found | None:
         return Found(Kind.MADE, value=pair.children[-1]) if is_key else None
     call, keyword, position = around
     name = keyword if keyword in vocabulary.COLUMN_MAPS else call.name
-    if call.name == "rename" and call.receiver is not None and keyword == "columns":
+    is_map = keyword == "columns" or (position == 0 and not call.keywords)
+    if call.name == "rename" and call.receiver is not None and is_map:
         in_place = _is_true(call, "inplace", tree)
         if is_key:
             becomes = plain(pair.children[-1], tree) or ""
@@ -62,6 +67,14 @@ def in_call(tree: Tree, leaf: Node, whole: Node) -> Found | None:
         return Found(Kind.MADE) if call.receiver is not None else None
     if name == "crosstab" or position < 0:
         return None
+    if name in ("alias", "col", "over"):
+        frame = told(call.node, tree)
+        if frame is None or frame.receiver is None:
+            return None
+        if name != "alias":
+            return Found(Kind.USED, (frame.receiver,))
+        # What is chosen or summed up is a frame of its own.
+        return Found(Kind.MADE, (frame.receiver,) if frame.name == "with_columns" else ())
     if name == "drop" and not _drops_columns(call, tree):
         return None
     if call.receiver is not None and position in vocabulary.COLUMN_ARGUMENTS.get(name, ()):
@@ -134,7 +147,7 @@ def _frames(call: Call, tree: Tree) -> tuple[Node, ...]:
     if first is not None and first.kind in ("identifier", "call", "subscript"):
         # `px.bar(df, x=...)`; a method of a frame takes none as its first argument.
         is_library = owner is None or owner.kind == "identifier"
-        if is_library and call.name not in ("merge", "join", "set_index", "groupby"):
+        if is_library and call.name not in _OF_FRAMES:
             return (first,)
     if owner is None:
         return (first,) if first is not None else ()

@@ -43,9 +43,19 @@ def effect_of(mention: Mention, variables: Variables) -> tuple[Variable, Effect]
     place = variables.place(mention.cell, owner) if owner is not None else None
     if place is None:
         return None
-    turn = (mention.cell, _statement_end(mention.node), mention.start)
+    turn = (mention.cell, statement_end(mention.node), mention.start)
     is_weak = is_weak or _is_conditional(mention.node)
     return place.variable, Effect(turn, origins, is_weak)
+
+
+def statement_end(node: Node) -> int:
+    """Return where the statement ends that a node stands in."""
+    end = node.end
+    for above in islice(node.ancestors(), MAX_DEPTH):
+        if above.kind in ("block", "module", "lambda"):
+            break
+        end = above.end
+    return end
 
 
 def _appended_to(mention: Mention) -> Node | None:
@@ -57,15 +67,6 @@ def _appended_to(mention: Mention) -> Node | None:
         return None
     receiver = around[0].receiver
     return receiver if receiver is not None and receiver.kind == "identifier" else None
-
-
-def _statement_end(node: Node) -> int:
-    end = node.end
-    for above in islice(node.ancestors(), MAX_DEPTH):
-        if above.kind in ("block", "module", "lambda"):
-            break
-        end = above.end
-    return end
 
 
 def _is_conditional(node: Node) -> bool:

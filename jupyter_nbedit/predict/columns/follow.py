@@ -193,13 +193,14 @@ async def _of_definition(
     makers, first = read.moved, read.moved[0]
     said = {mention.key: renaming.old for mention in makers}
     tracer = await Tracer.of(variables, renaming.old, [*read.rest, *makers], clock, said)
+    ours = {mention.key for mention in makers}
     before = _joined(tracer.origins(first))
-    if before.makers:
+    # A function that is called twice may be given what it made.
+    if before.makers - ours:
         return _NOTHING
     known = witness.of_definition(first, renaming.old, renaming.new, variables)
     if known is False:
         return _NOTHING
-    ours = {mention.key for mention in makers}
     left = await _left_behind(read.rest, tracer, ours, before.roots, clock)
     features = about(renaming.changes, renaming.old, renaming.new) | {
         "definition": 1.0,
@@ -261,7 +262,7 @@ async def _is_new(renaming: Renaming, read: _Read, variables: Variables, clock: 
     before = _joined(tracer.origins(read.moved[0]))
     ours = {mention.key for mention in read.moved}
     return (
-        not before.makers
+        not before.makers - ours
         and await _left_behind(read.rest, tracer, ours, before.roots, clock) is not None
     )
 

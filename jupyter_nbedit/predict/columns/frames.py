@@ -9,6 +9,7 @@ from itertools import islice
 from ..syntax.names import MODULE
 from . import vocabulary
 from .calls import call_around, call_of, out_of_lists
+from .expressions import told
 from .mentions import Form, Kind, Mention
 from .origins import Tracer
 from .values import Shape
@@ -97,7 +98,8 @@ def _is_made_by_call(mention: Mention) -> bool:
     for above in out_of_lists(mention.node).ancestors():
         call = call_of(above, mention.tree)
         if call is not None:
-            return call.name in _MADE_BY
+            is_result = call.name == "alias" and told(call.node, mention.tree) is not None
+            return is_result or call.name in _MADE_BY
         if above.kind in ("assignment", "block", "module"):
             return False
     return False

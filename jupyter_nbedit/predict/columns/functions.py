@@ -93,7 +93,7 @@ def returned(cell: int, call: Call, variables: Variables) -> Iterator[tuple[int,
     place = variables.place(cell, call.node.children[0])
     if place is None:
         return
-    bound = variables.all_bindings(place)
+    bound = variables.all_bindings(place.variable, place.cell)
     if len(bound) != 1 or bound[0].name.role is not Role.FUNCTION:
         return
     where = bound[0].cell

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ..syntax import Node
+from ..syntax import Node, Tree
 from . import vocabulary
 from .calls import Call, pairs, strings
+from .expressions import columns_of, named_results
 from .values import NOWHERE, OTHER, Key, Origins, Shape, Value
 
 
@@ -14,6 +15,11 @@ class Look(Protocol):
     """What may be asked of the arguments of a call."""
 
     cell: int
+    tree: Tree
+
+    @property
+    def is_polars(self) -> bool:
+        """Whether the frames of the notebook are those of Polars, not of pandas."""
 
     def value(self, node: Node) -> Value:
         """Return what an argument is."""
@@ -46,9 +52,11 @@ def of_method(call: Call, receiver: Value, look: Look) -> Value:
         return Value(Shape.GROUPED, origins, bool(is_key))
     if name in vocabulary.AGGREGATING:
         return _aggregated(call, receiver, look)
-    if name == "assign":
-        made = _keyword(call, look)
+    if name in ("assign", "with_columns"):
+        made = _keyword(call, look) or _named(call, look)
         return Value(Shape.FRAME, origins if made is None else made, is_index)
+    if name == "select":
+        return _selected(call, receiver, look)
     if name == "rename":
         return _renamed(call, receiver, look)
     if name in ("drop", "pop"):
@@ -128,6 +136,14 @@ def _keyword(call: Call, look: Look) -> Origins | None:
     return None
 
 
+def _named(call: Call, look: Look) -> Origins | None:
+    """Return the origins of a column that an expression gives its name."""
+    for name in named_results(call, look.tree):
+        if look.is_column(name):
+            return Origins.made((look.cell, name.start))
+    return None
+
+
 def _listed(node: Node | None, look: Look) -> Origins:
     """Return the origins of a column that is made by its name in a list, or by itself."""
     found = next((s for s in strings(node) if look.is_column(s)), None) if node else None
@@ -136,7 +152,7 @@ def _listed(node: Node | None, look: Look) -> Origins:
 
 def _aggregated(call: Call, receiver: Value, look: Look) -> Value:
     shape, origins, is_index = receiver
-    made = _keyword(call, look)
+    made = _keyword(call, look) or _named(call, look)
     if made is not None:
         return Value(Shape.FRAME, made, is_index)
     how = call.argument(0, "func")
@@ -149,11 +165,21 @@ def _aggregated(call: Call, receiver: Value, look: Look) -> Value:
     return receiver if shape is Shape.SERIES else Value(Shape.FRAME, origins, is_index)
 
 
+def _selected(call: Call, receiver: Value, look: Look) -> Value:
+    made = _keyword(call, look) or _named(call, look)
+    if made is not None:
+        return Value(Shape.FRAME, made)
+    chosen = columns_of(call, look.tree)
+    kept = chosen is None or any(look.is_column(node) for node in chosen)
+    return Value(Shape.FRAME, receiver.origins if kept else NOWHERE)
+
+
 def _renamed(call: Call, receiver: Value, look: Look) -> Value:
     how = call.argument(0, "columns")
     if how is not None and how.kind == "string":
         return Value(receiver.shape, _listed(how, look), receiver.is_index)
-    if how is None or "columns" not in call.keywords:
+    # What pandas renames by a map without a keyword are rows.
+    if how is None or ("columns" not in call.keywords and not look.is_polars):
         return receiver
     if how.kind != "dictionary":
         return Value(Shape.FRAME, Origins.unknown(_key(call, look)), receiver.is_index)

@@ -9,6 +9,7 @@ from ..clock import Clock
 from ..syntax import Node, Tree
 from ..syntax.names import Role
 from . import vocabulary
+from .aliases import same_frames
 from .bindings import given, listed
 from .calls import Call, call_of, items, plain, strings, subscripts
 from .effects import Effect, effect_of
@@ -16,7 +17,7 @@ from .functions import returned
 from .mentions import Kind, Mention
 from .methods import of_function, of_method
 from .values import NOWHERE, OTHER, Key, Origins, Shape, Value
-from .variables import Place, Variable, Variables
+from .variables import Cells, Place, Variable, Variables
 
 MAX_DEPTH = 30
 """Values, each made of another, that are followed."""
@@ -74,17 +75,21 @@ class Tracer:
                 tracer._keys.setdefault(mention.cell, []).append(mention)
             found = effect_of(mention, variables)
             if found is not None:
-                tracer._changes.setdefault(found[0], []).append(found[1])
+                tracer._note(found[0], mention.cell, found[1])
             await clock.tick()
         for variable, places in variables.labelled().items():
-            tracer._changes.setdefault(variable, []).extend(
-                Effect(turn, Origins.unknown(key), False)
-                for turn, key in places
-                if not any(turn[:2] == known.turn[:2] for known in tracer._changes[variable])
-            )
+            known = {effect.turn[:2] for effect in tracer._changes.get(variable, ())}
+            for turn, key in places:
+                if turn[:2] not in known:
+                    tracer._note(variable, turn[0], Effect(turn, Origins.unknown(key), False))
         for changes in tracer._changes.values():
-            changes.sort()
+            changes.sort(key=lambda effect: effect.turn)
         return tracer
+
+    def _note(self, variable: Variable, cell: int, effect: Effect) -> None:
+        """Remember what becomes of a variable, whatever the names of it."""
+        for same, turn in same_frames(variable, cell, effect.turn, self._variables):
+            self._changes.setdefault(same, []).append(effect._replace(turn=turn))
 
     def origins(self, mention: Mention) -> list[Origins]:
         """Return where the column of each owner of a mention comes from; empty if it is none."""
@@ -276,7 +281,10 @@ class Tracer:
             and call.receiver.kind == "identifier"
             and self._is_module(cell, call.receiver)
         )
-        look = _Look(self, cell, depth)
+        tree = self._variables.tree(cell)
+        if tree is None:
+            return OTHER
+        look = _Look(self, self._variables.cells, cell, tree, depth)
         if not is_library and receiver is not None:
             return of_method(call, receiver, look)
         found = of_function(call, look)
@@ -307,10 +315,17 @@ class Tracer:
 class _Look:
     """What a call may ask of its arguments."""
 
-    def __init__(self, tracer: Tracer, cell: int, depth: int) -> None:
+    def __init__(self, tracer: Tracer, cells: Cells, cell: int, tree: Tree, depth: int) -> None:
         self._tracer = tracer
+        self._cells = cells
         self.cell = cell
+        self.tree = tree
         self._depth = depth
+
+    @property
+    def is_polars(self) -> bool:
+        """Whether the frames of the notebook are those of Polars, not of pandas."""
+        return self._cells.is_polars
 
     def value(self, node: Node) -> Value:
         """Return what an argument is."""

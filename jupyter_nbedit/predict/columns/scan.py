@@ -96,15 +96,14 @@ def _keyword(cell: int, tree: Tree, leaf: Node) -> Mention | None:
     around = call_around(parent.children[-1], tree)
     if around is None:
         return None
-    call = around[0]
+    call, value = around[0], parent.children[-1]
     owners: tuple[Node, ...]
     if call.name in ("assign", "with_columns") and call.receiver is not None:
         owners = (call.receiver,)
-    elif call.name in vocabulary.AGGREGATING and parent.children[-1].kind in ("tuple", "call"):
+    elif call.name in (*vocabulary.AGGREGATING, "select") and value.kind in ("tuple", "call"):
         owners = ()
     else:
         return None
-    value = parent.children[-1]
     return Mention(cell, tree, leaf.start, leaf.end, Kind.MADE, Form.KEYWORD, leaf, owners, value)
 
 

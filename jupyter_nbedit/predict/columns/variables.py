@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from ..names import webs
 from ..names.module import Module
 from ..syntax import Node, Tree
 from ..syntax.names import MODULE, Name, Role
@@ -63,6 +65,19 @@ class Cells(Module):
         """Tell whether the cells that hold a text are read."""
         return not any(text in self.notebook.cells[index].source for index in self._unread)
 
+    @property
+    def is_polars(self) -> bool:
+        """Whether frames are those of Polars, not of pandas, as far as the text tells."""
+        sources = [self.notebook.cells[index].source for index in self.range]
+        return any("polars" in source for source in sources) and not any(
+            "pandas" in source for source in sources
+        )
+
+
+def _in_order(variable: Variable, found: Iterable[webs.Place]) -> list[Place]:
+    places = [Place(place.cell, place.name, variable, place.is_deferred) for place in found]
+    return sorted(places, key=lambda place: place.turn)
+
 
 class Variables:
     """Looks up variables, and remembers what was found for as long as a request lasts.
@@ -78,6 +93,7 @@ class Variables:
         self._trees: dict[int, Tree | None] = {}
         self._places: dict[Variable, list[Place]] = {}
         self._bound: dict[Variable, list[Place]] = {}
+        self._copied: dict[Variable, list[Place]] = {}
         self._labelled: dict[Variable, list[tuple[Turn, Key]]] | None = None
 
     def tree(self, cell: int) -> Tree | None:
@@ -108,36 +124,64 @@ class Variables:
         """
         known = self._places.get(variable)
         if known is None:
-            known = self._places[variable] = list(self._found(variable, cell))
+            known = self._places[variable] = _in_order(variable, self._own(variable, cell))
         return known
 
-    def _found(
-        self, variable: Variable, cell: int, *, only_binding: bool = False
-    ) -> Iterable[Place]:
+    def all_bindings(self, variable: Variable, cell: int) -> list[Place]:
+        """Return what binds a variable anywhere, in order."""
+        known = self._bound.get(variable)
+        if known is None:
+            # Of all places, which may be hundreds, few bind.
+            known = self._bound[variable] = _in_order(
+                variable,
+                (
+                    place
+                    for place in self._own(variable, cell)
+                    if place.name.binds and place.name.role is not Role.AUGMENT
+                ),
+            )
+        return known
+
+    def copies(self, variable: Variable, cell: int) -> list[Place]:
+        """Return where a variable is all that stands behind a sign, as in `other = variable`."""
+        known = self._copied.get(variable)
+        if known is None:
+            known = self._copied[variable] = sorted(
+                self._copied_in(variable, cell), key=lambda place: place.turn
+            )
+        return known
+
+    def _copied_in(self, variable: Variable, cell: int) -> Iterator[Place]:
+        index, _, text = variable
+        if index < 0:
+            self._expect(text)
+        # A search of the text costs a tenth of a look at each place where the variable stands.
+        whole = re.compile(rf"= *({re.escape(text)}) *(?:[#;]|$)", re.MULTILINE)
+        for number in [cell] if index >= 0 else [each for each, _ in self.cells.holding(text)]:
+            tree, names = self.tree(number), self.cells.names(number)
+            for found in whole.finditer(tree.source) if tree is not None else ():
+                name = names.at(text, found.start(1)) if names is not None else None
+                if tree is not None and name is not None:
+                    place = self.place(number, tree.node(name.node))
+                    if place is not None and place.variable == variable:
+                        yield place
+
+    def _own(self, variable: Variable, cell: int) -> Iterator[webs.Place]:
+        """Yield where a variable stands."""
         index, owner, text = variable
         if index < 0:
             self._expect(text)
-        found = [
-            Place(place.cell, place.name, variable, place.is_deferred)
-            for place in self.cells.places(text, cell, owner)
-            if not only_binding or (place.name.binds and place.name.role is not Role.AUGMENT)
-        ]
-        return sorted(found, key=lambda place: place.turn)
+        return self.cells.places(text, cell, owner)
 
-    def all_bindings(self, place: Place) -> list[Place]:
-        """Return what binds a variable anywhere, in order."""
-        known = self._bound.get(place.variable)
-        if known is None:
-            # Of all places, which may be hundreds, few bind.
-            found = self._found(place.variable, place.cell, only_binding=True)
-            known = self._bound[place.variable] = list(found)
-        return known
+    def bound_before(self, variable: Variable, cell: int, turn: Turn) -> Iterator[Place]:
+        """Yield what binds a variable before a time, the last first."""
+        known = self.all_bindings(variable, cell)
+        last = bisect_left(known, turn, key=lambda other: other.turn)
+        yield from (known[number] for number in range(last - 1, -1, -1))
 
     def bindings(self, place: Place) -> Iterator[Place]:
         """Yield what binds a variable before a place, the last first."""
-        known = self.all_bindings(place)
-        last = bisect_left(known, place.turn, key=lambda other: other.turn)
-        yield from (known[number] for number in range(last - 1, -1, -1))
+        return self.bound_before(place.variable, place.cell, place.turn)
 
     def value(self, place: Place) -> Node | None:
         """Return the expression that a variable alone is assigned at a place."""

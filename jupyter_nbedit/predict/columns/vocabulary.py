@@ -1,4 +1,4 @@
-"""What is known of pandas and of plotting libraries without importing them."""
+"""What is known of pandas, of Polars and of plotting libraries without importing them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ SEEN_THROUGH = frozenset({"hvplot", "plot", "style"})
 """Attributes whose methods are about the columns of the frame."""
 
 KEEPING = frozenset(
-    "abs add_prefix bfill clip compute convert_dtypes copy cummax cummin cumprod cumsum describe"
-    " diff drop_duplicates dropna eval explode ffill fillna head infer_objects interpolate mask"
-    " nlargest nsmallest pct_change persist query rank reindex replace reset_index round sample"
-    " select_dtypes shift sort_index sort_values swapaxes tail to_crs transform truncate"
-    " tz_convert where".split()
+    "abs add_prefix bfill clip collect compute convert_dtypes copy cummax cummin cumprod cumsum"
+    " describe diff drop_duplicates drop_nulls dropna eval explode ffill fill_null fillna head"
+    " infer_objects interpolate lazy mask nlargest nsmallest pct_change persist query rank reindex"
+    " replace reset_index round sample select_dtypes shift sort sort_index sort_values swapaxes"
+    " tail to_crs transform truncate tz_convert where with_row_index".split()
 )
 """Methods that return a frame with the columns of theirs."""
 
@@ -28,25 +28,29 @@ SUMMARIES = frozenset(
 )
 """Methods that return one value a column, or of a grouped frame one a column and group."""
 
-GROUPING = frozenset({"groupby", "rolling", "resample", "expanding", "ewm"})
+GROUPING = frozenset({"ewm", "expanding", "group_by", "groupby", "resample", "rolling"})
 """Methods that return a frame cut into groups."""
 
 AGGREGATING = frozenset({"agg", "aggregate"})
 
-ROWS = frozenset({"iterrows", "itertuples"})
+TOLD = frozenset("agg filter group_by select sort with_columns".split())
+"""Methods that are told expressions of columns: `pl.col("income") > 3`."""
+
+ROWS = frozenset({"iter_rows", "iterrows", "itertuples"})
 """Methods that yield the rows of a frame."""
 
 READERS = frozenset(
     "fromrecords load_dataset read_clipboard read_csv read_excel read_feather read_fwf read_hdf"
     " read_html read_json read_orc read_parquet read_pickle read_sas read_sql read_sql_query"
-    " read_sql_table read_stata read_table read_xml".split()
+    " read_sql_table read_stata read_table read_xml scan_csv scan_parquet".split()
 )
 """Functions that return a frame whose columns somebody else made."""
 
 FRAME_METHODS = frozenset(
     "agg aggregate assign columns corr describe drop drop_duplicates dropna dtypes fillna groupby"
-    " head iloc info iterrows itertuples loc melt merge pivot_table query rename reset_index sample"
-    " select_dtypes set_index sort_values tail to_csv to_excel to_parquet".split()
+    " group_by head iloc info iterrows itertuples loc melt merge pivot_table query rename"
+    " reset_index sample select_dtypes set_index sort_values tail to_csv to_excel to_parquet"
+    " with_columns write_csv write_parquet".split()
 )
 """What is done with frames and with little else."""
 
@@ -60,6 +64,7 @@ COLUMN_ARGUMENTS: Mapping[str, tuple[int, ...]] = {
     "duplicated": (0,),
     "explode": (0,),
     "get": (0,),
+    "group_by": (0, 1, 2, 3),
     "groupby": (0,),
     "hexbin": (0, 1),
     "hist": (0,),
@@ -73,7 +78,9 @@ COLUMN_ARGUMENTS: Mapping[str, tuple[int, ...]] = {
     "plot": (0, 1),
     "pop": (0,),
     "scatter": (0, 1),
+    "select": tuple(range(20)),
     "set_index": (0,),
+    "sort": (0, 1, 2, 3),
     "sort_values": (0,),
     "value_counts": (0,),
 }
