@@ -19,6 +19,7 @@ from .rules.prose import learn_prose
 from .rules.rewrites import learn_templates
 from .rules.rule import Rule
 from .rules.siblings import learn_siblings
+from .rules.starts import learn_starts
 
 MIN_ACCEPTED = 3
 """Accepted suggestions that keep a rule alive when the edit it came from is forgotten."""
@@ -130,4 +131,5 @@ def _rules(item: ParsedEdit) -> list[tuple[Rule, Node]]:
         *learn_prose(item),
         *learn_templates(item),
         *learn_siblings(item),
+        *learn_starts(item),
     ]

@@ -25,9 +25,11 @@ from .situation import (
     Examples,
     Situation,
     Way,
+    cells_within_reach,
     is_being_deleted,
     kept,
     streak,
+    within_reach,
 )
 
 MAX_EDITS = 40
@@ -115,13 +117,15 @@ class RepeatedEdit(Predictor):
             scope, anchor = Scope(known), known.rule.anchor
             if anchor not in holding:
                 holding[anchor] = [parsed for parsed in trees if parsed[2].holds(anchor)]
-            for _, _, tree in holding[anchor]:
+            cells = cells_within_reach(known, order, holding[anchor])
+            for _, _, tree in cells:
                 await _look(known.rule, tree, clock)
             places = [
                 (cell, index, tree, found)
-                for cell, index, tree in holding[anchor]
+                for cell, index, tree in cells
                 for found in scope.places(tree, cell.id)
             ]
+            places = within_reach(known, order, places)
             if not places:
                 continue
             way = Way(known, examples, order)

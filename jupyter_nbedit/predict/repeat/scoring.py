@@ -27,10 +27,14 @@ such moments of the train split, in 21 repositories, and of the validation split
 PARALLEL = 0.7
 """Likeness of the neighbouring lines from which two blocks are taken for parallel."""
 
+BEGUN_ALIKE = 0.5
+"""Likeness of the first lines of cells from which on the next one begins as those before did: right
+in 10 of 10 moments of the train split, in 81 % from 0.3 on."""
+
 # Kinds of rules that change more than a word: two edits in a row that agree on one are no accident.
 _STRUCTURAL = (
     "template none", "template literals", "template operands", "template head", "lines come",
-    "lines go", "argument comes", "argument goes", "sibling",
+    "lines go", "argument comes", "argument goes", "sibling", "cell starts",
 )  # fmt: skip
 # What speaks against a rule, or for another reading of the edits.
 _AGAINST = (
@@ -108,6 +112,8 @@ def _is_agreed(features: Features) -> bool:
     if is_sibling(features):
         # Of lines further away seven in ten were edited alike, of near ones nine.
         return features.get("near", 1.0) > 0
+    if features.get("cell starts"):
+        return features.get("next below", 1.0) > 0 and features.get("line", 1.0) >= BEGUN_ALIKE
     if features.get("lines come"):
         # One side is the same by definition, so the other has to tell.
         return features.get("line", 1.0) >= PARALLEL

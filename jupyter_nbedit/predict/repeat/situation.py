@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from ...core.items import HistoryEdit
+from ...core.notebook import Cell
 from ..request import PredictionRequest
 from ..syntax import Tree
 from .features import Features
 from .learn import Example, Learned
+from .naming import Parsed
 from .rules.leaves import LeafRule
 from .rules.rule import Found
+
+Place = tuple[Cell, int, Tree, Found]
+"""A cell, its position, its tree, and where a rule applies there."""
+
+MAX_CELLS_AWAY = 20
+"""Cells between the newest example and a place that is a next one."""
 
 MAX_BETWEEN = 20
 """Lines between two places from which on they are not near."""
@@ -87,6 +96,27 @@ class Way:
     def passes(self, index: int, offset: int) -> bool:
         """Tell whether a place lies on it: the user saw it and went on."""
         return self._low < (index, offset) < self._high
+
+
+def cells_within_reach(
+    known: Learned, order: Mapping[str, int], cells: list[Parsed]
+) -> list[Parsed]:
+    """Return the cells, in order, that may hold a place within the reach of a rule."""
+    if known.rule.reach is None:
+        return cells
+    here = order.get(known.support[0].edit.cell_id, -1)
+    return [cell for cell in cells if abs(cell[1] - here) <= MAX_CELLS_AWAY]
+
+
+def within_reach(known: Learned, order: Mapping[str, int], places: list[Place]) -> list[Place]:
+    """Return the places of a rule, in order, that are near enough to the newest example."""
+    reach = known.rule.reach
+    if reach is None:
+        return places
+    newest = known.support[0].edit
+    here = (order.get(newest.cell_id, -1), newest.place)
+    at = bisect_left(places, here, key=lambda place: (place[1], place[3].start))
+    return places[max(at - reach[0], 0) : at + reach[1]]
 
 
 class Situation:

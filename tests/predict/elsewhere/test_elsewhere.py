@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from jupyter_nbedit.core.session import Refusal
 from jupyter_nbedit.predict.elsewhere import Elsewhere
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
-from jupyter_nbedit.predict.thresholds import around
+from jupyter_nbedit.predict.thresholds import THRESHOLDS, around
 from tests.predict.playing import Player
 
 
@@ -183,3 +184,25 @@ async def test_whoever_does_something_else_resumes_nothing() -> None:
     here.replace(0, "1.2.0", "1.3.0")
     here.replace(0, "'r'", "'w'")
     assert await suggested(resumed(here, there)) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "old", "new", "renamed"),
+    [
+        ("def load(p):\n    return p\nx = load(1)", "load", "read", 2),
+        ("class Model:\n    pass\nx = Model()", "Model", "Net", 2),
+        ("for f in files:\n    print(f)", "f in", "file in", 2),
+        ("with open(x) as f:\n    y = f.read()", "as f", "as file", 2),
+        ("a, b = split(x)\nprint(a, b)", "a,", "left,", 2),
+        ("import pandas as pd\npd.read_csv(x)", "as pd", "as p", 2),
+    ],
+)
+async def test_one_rename_is_offered_where_the_same_line_binds_the_name(
+    cell: str, old: str, new: str, renamed: int
+) -> None:
+    there, here = Player(cell), Player(cell)
+    there.replace(0, old, new)
+    suggestion = await suggested(seen_in(here, there), THRESHOLDS["elsewhere"].medium)
+    assert suggestion is not None
+    assert len(suggestion.edits) == renamed
+    assert accepted(here, suggestion)[0].startswith(there.sources[0].split("\n")[0])

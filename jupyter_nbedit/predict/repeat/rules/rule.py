@@ -69,6 +69,9 @@ class Rule:
     has_holes = False
     """Whether it applies to other texts than that of the example."""
 
+    reach: tuple[int, int] | None = None
+    """How many places above and below the newest example may be meant; None for all."""
+
     def __init__(self, key: tuple[object, ...], anchor: str) -> None:
         self.key = (self.kind, *key)
         self.anchor = anchor

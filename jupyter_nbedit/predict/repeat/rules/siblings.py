@@ -97,6 +97,7 @@ class SiblingRule(Rule):
     """
 
     kind = "sibling"
+    reach = (10, 20)
 
     def __init__(
         self,
