@@ -2,6 +2,12 @@
  * The services by which the plugins of this package work with each other, and
  * `IEditPrediction`, by which the plugins of other packages work with them.
  */
+import type { ISharedText } from '@jupyter/ydoc';
+import type { Cell } from '@jupyterlab/cells';
+import type {
+  DocumentRegistry,
+  IDocumentWidget
+} from '@jupyterlab/docregistry';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Token } from '@lumino/coreutils';
 import type { IDisposable, IObservableDisposable } from '@lumino/disposable';
@@ -129,30 +135,85 @@ export type StreamEvent = Exclude<NotebookEvent, IOpen>;
 /** Told of each event, in the order in which they happened. */
 export type StreamReader = (event: StreamEvent) => void;
 
+/** One cell, where the user sees it: a `Cell` of JupyterLab is one. */
+export interface ICellView {
+  readonly node: HTMLElement;
+  /** Its editor, if it has been made. */
+  readonly editor: Pick<
+    NonNullable<Cell['editor']>,
+    'getCursorPosition' | 'getPositionAt'
+  > | null;
+  readonly model: {
+    readonly id: string;
+    readonly type: string;
+    readonly sharedModel: Pick<
+      ISharedText,
+      'getSource' | 'setSource' | 'updateSource'
+    >;
+    getMetadata(key: string): unknown;
+  };
+}
+
+/**
+ * A document of cells, where the user sees it: all that predicting edits of text
+ * needs of one. A `Notebook` of JupyterLab is one, and a file is one of one cell.
+ */
+export interface INotebookView {
+  readonly node: HTMLElement;
+  /** The cells from top to bottom. */
+  readonly widgets: readonly ICellView[];
+  readonly activeCell: ICellView | null;
+  readonly activeCellIndex: number;
+  readonly activeCellChanged: ISignal<unknown, unknown>;
+  /** Whether keys are typed into a cell, or are commands. */
+  readonly mode: 'command' | 'edit';
+  /** Something changed that has a name: `mode`, for one. */
+  readonly stateChanged: ISignal<unknown, { name: string }>;
+  readonly model: { readonly readOnly: boolean } | null;
+}
+
 /**
  * What happens in one open notebook, in however many views: the one stream that
  * all readers share. It ends when the last view is closed.
+ *
+ * #### Notes
+ * A file that is open in an editor is a notebook of one cell.
  */
 export interface INotebookStream extends IObservableDisposable {
   /** What the views of the notebook share. */
-  readonly context: NotebookPanel['context'];
+  readonly context: DocumentRegistry.IContext<DocumentRegistry.IModel>;
 
   /** The view that the user is in, or was in last. */
-  readonly panel: NotebookPanel;
+  readonly panel: IDocumentWidget;
 
   /** The views of the notebook, the one that the user was in last before others. */
-  readonly panels: readonly NotebookPanel[];
+  readonly panels: readonly IDocumentWidget[];
 
   /** The user is in another view. */
-  readonly panelChanged: ISignal<INotebookStream, NotebookPanel>;
+  readonly panelChanged: ISignal<INotebookStream, unknown>;
+
+  /** The cells in the view that the user is in. */
+  readonly view: INotebookView;
+
+  /** The cells in each of the views. */
+  readonly views: readonly INotebookView[];
+
+  /** The same as `panel`, which has a kernel and metadata; `null` for a file. */
+  readonly notebook: NotebookPanel | null;
 
   /** The notebook is there; nothing can be read before. */
   readonly ready: Promise<void>;
 
-  /** The kernel's language in lower case, empty if unknown. */
+  /** The language of kernel or file in lower case, empty if unknown. */
   readonly language: string;
 
-  /** The kernel's language changed. */
+  /**
+   * Whether the server may be told of it: of a file only if its language is one
+   * in which edits are predicted.
+   */
+  readonly isWanted: boolean;
+
+  /** The language changed. */
   readonly languageChanged: ISignal<INotebookStream, string>;
 
   /** Who is making the local changes, if it cannot be seen by itself. */
@@ -187,6 +248,21 @@ export interface IServerGreeting {
 
 /** The streams of all open notebooks, of which the server is told. */
 export interface INotebookStreams {
+  /**
+   * The view of a notebook or file that the user is in, or was in last; `null` if
+   * there is none, or if the user is in a console.
+   */
+  readonly currentPanel: IDocumentWidget | null;
+
+  /** The user is in another view, or in a console. */
+  readonly currentPanelChanged: ISignal<unknown, void>;
+
+  /** Whether the user is in a console, where nothing is predicted. */
+  readonly isInConsole: boolean;
+
+  /** Visit each view that is or will be open, whatever the server can do. */
+  eachPanel(visit: (panel: IDocumentWidget) => void): void;
+
   /** What the server says of itself. */
   readonly server: Promise<IServerGreeting>;
 
@@ -214,7 +290,7 @@ export interface ILanguageModel {
   readonly changed: ISignal<ILanguageModel, void>;
 
   /** A run, with what its cell printed if the user lets that be sent. */
-  withOutput(run: IRun, panel: NotebookPanel): IRun;
+  withOutput(run: IRun, notebook: INotebookView): IRun;
 
   /** Learn how the model is in the notebook that the user is in. */
   heed(status: IModelStatus): void;

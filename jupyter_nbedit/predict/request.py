@@ -53,11 +53,14 @@ class PredictionRequest(msgspec.Struct, frozen=True):
         Other notebooks, as far as they are known on this machine; for predictors that answer
         there, never for a model.
     elsewhere : tuple of HistoryEdit
-        Edits of other notebooks, oldest first, whose cells have identifiers that no cell of this
-        one has; never for a model, either.
+        Edits of other notebooks and of files, oldest first, whose cells have identifiers that no
+        cell of this one has; never for a model, either.
     earlier : tuple of HistoryEdit
         Edits of earlier sessions in the same folder, this notebook's included, as those of other
         notebooks; none unless the user agreed to have them recorded.
+    modules : dict of str to str
+        Of the cells of `elsewhere` those that are whole files, and the module that each is for code
+        that runs in this notebook's folder: `package.utils`.
     """
 
     notebook: Notebook
@@ -75,6 +78,7 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     library: Library | None = None
     elsewhere: tuple[HistoryEdit, ...] = ()
     earlier: tuple[HistoryEdit, ...] = ()
+    modules: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def newest_edit(self) -> HistoryEdit | None:

@@ -179,6 +179,7 @@ class LiveNotebook:
                 library=self._others.library(self.session),
                 elsewhere=self._others.elsewhere(self.session),
                 earlier=self._others.earlier(self.session),
+                modules=self._others.modules(self.session),
             )
         task = asyncio.ensure_future(self._answer(message, request))
         self._answering = (message.request, task)

@@ -1,8 +1,11 @@
 /* eslint-disable jupyter/plugin-id-convention -- one is another package's */
 import {
   EditorExtensionRegistry,
-  IEditorExtensionRegistry
+  EditorLanguageRegistry,
+  IEditorExtensionRegistry,
+  IEditorLanguageRegistry
 } from '@jupyterlab/codemirror';
+import { DocumentRegistry } from '@jupyterlab/docregistry';
 import {
   INotebookTracker,
   type NotebookPanel,
@@ -20,6 +23,7 @@ import {
 import plugins, { IEditPrediction } from '..';
 import { type NotebookEvent, PROTOCOL } from '../wire';
 import { addBinding, openNotebook, openView } from './notebooks';
+import { type FilePanel, openFile } from './files';
 import { fakeServer, FakeSocket } from './sockets';
 
 /** What is open in the application; the notebook that was opened last, at first. */
@@ -37,16 +41,21 @@ class Shell {
 /** An application with the plugins, but those that are disabled. */
 export class Page {
   constructor(disabled: string[] = []) {
-    const status = { version: '1', protocol: PROTOCOL, recording: 'on' };
+    const status = {
+      ...{ version: '1', protocol: PROTOCOL, recording: 'on' },
+      languages: ['python']
+    };
     const fetch = () => Promise.resolve(new Response(JSON.stringify(status)));
     this.registry.application = {
       commands: this.commands,
+      docRegistry: this.docRegistry,
       shell: this.shell,
       serviceManager: { serverSettings: fakeServer({ fetch }) }
     };
     addBinding(this.extensions);
     this.provide(INotebookTracker, this.tracker);
     this.provide(IEditorExtensionRegistry, this.extensions);
+    this.provide(IEditorLanguageRegistry, languages());
     this.registry.registerPlugins(
       plugins.filter(
         ({ id }) => !disabled.includes(id.split(':')[1])
@@ -58,10 +67,16 @@ export class Page {
   metadata: PartialJSONObject = { language_info: { name: 'python' } };
 
   readonly commands = new CommandRegistry();
+  readonly docRegistry = new DocumentRegistry();
   readonly shell = new Shell();
   readonly tracker = new NotebookTracker({ namespace: 'test' });
   readonly extensions = new EditorExtensionRegistry();
   readonly registry = new PluginRegistry<unknown>();
+
+  /** What there is to say about edit prediction where the user is. */
+  get status(): string {
+    return this.commands.label('nbedit:status');
+  }
 
   provide<T>(token: Token<T>, service: T): void {
     this.registry.registerPlugin({
@@ -93,11 +108,31 @@ export class Page {
   async open(...sources: string[]): Promise<NotebookPanel> {
     const panel = await openNotebook(sources, this.extensions, this.metadata);
     await this.tracker.add(panel);
-    await until(() => FakeSocket.made.length === 2);
-    for (const socket of FakeSocket.made) {
+    await this._connect();
+    return panel;
+  }
+
+  /** Open a file in an editor, and have the server follow it if that is asked to. */
+  async openFile(path: string, source: string): Promise<FilePanel> {
+    const panel = await openFile(path, source, this.extensions);
+    for (const extension of this.docRegistry.widgetExtensions('Editor')) {
+      extension.createNew(panel, panel.context);
+    }
+    this.shell.enter(panel);
+    await panel.context.ready;
+    await this._connect();
+    return panel;
+  }
+
+  /** Answer on the sockets that were opened: of a document, and of the recorder. */
+  private async _connect(): Promise<void> {
+    await until(() => FakeSocket.made.some(isNew));
+    await rest();
+    const made = FakeSocket.made.filter(isNew);
+    for (const socket of made) {
       socket.accept();
     }
-    for (const socket of FakeSocket.made) {
+    for (const socket of made) {
       socket.receive(
         socket.url.endsWith('record')
           ? { type: 'recording', state: 'on', reason: '' }
@@ -110,7 +145,6 @@ export class Page {
             }
       );
     }
-    return panel;
   }
 
   /** Open a notebook that is open in one more view. */
@@ -119,6 +153,20 @@ export class Page {
     await this.tracker.add(view);
     return view;
   }
+}
+
+/** Whether nothing was said on a socket yet. */
+function isNew({ readyState }: FakeSocket): boolean {
+  return readyState === WebSocket.CONNECTING;
+}
+
+/** The languages that editors of JupyterLab know. */
+function languages(): EditorLanguageRegistry {
+  const registry = new EditorLanguageRegistry();
+  for (const language of EditorLanguageRegistry.getDefaultLanguages()) {
+    registry.addLanguage(language);
+  }
+  return registry;
 }
 
 /** The events of a type that the server was told of on a socket. */

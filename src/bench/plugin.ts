@@ -29,6 +29,6 @@ export const benchmarkPlugin: JupyterFrontEndPlugin<void> = {
       palette,
       services: app.serviceManager,
       trans: (translator ?? nullTranslator).load('jupyter_nbedit'),
-      folder: () => newNotebookFolder(fileBrowser, tracker)
+      folder: () => newNotebookFolder(fileBrowser, tracker.currentWidget)
     })
 };

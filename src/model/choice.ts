@@ -1,6 +1,5 @@
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { ILanguageModel } from '../tokens';
+import type { ILanguageModel, INotebookView } from '../tokens';
 import type { IConfigure, IModelStatus, IRun } from '../wire';
 import type { HostConsent } from './consent';
 import { withOutput } from './outputs';
@@ -32,8 +31,10 @@ export class LanguageModel implements ILanguageModel {
   }
 
   /** A run, with what its cell printed if the user lets that be sent. */
-  withOutput(run: IRun, panel: NotebookPanel): IRun {
-    return this._settings.current.includeOutputs ? withOutput(run, panel) : run;
+  withOutput(run: IRun, notebook: INotebookView): IRun {
+    return this._settings.current.includeOutputs
+      ? withOutput(run, notebook)
+      : run;
   }
 
   /** Learn how the model is in the notebook that the user is in. */

@@ -1,7 +1,7 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import { findCell } from '../notebook/cells';
 import { plainText } from '../notebook/text';
+import type { INotebookView } from '../tokens';
 import { type IRun, MAX_OUTPUT } from '../wire';
 
 /** What of a notebook format's output is text. */
@@ -15,8 +15,8 @@ interface IOutput {
  * A run with what its cell printed, if the user trusts the cell; or else the
  * run alone.
  */
-export function withOutput(run: IRun, panel: NotebookPanel): IRun {
-  const cell = findCell(panel.content, run.cellId);
+export function withOutput(run: IRun, notebook: INotebookView): IRun {
+  const cell = findCell(notebook, run.cellId);
   if (cell?.model.type !== 'code') {
     return run;
   }

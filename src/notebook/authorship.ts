@@ -22,7 +22,7 @@ export function isMarkedAsTyped(binding: YSyncConfig): boolean | undefined {
 }
 
 /**
- * Has the editors of cells say who makes a change.
+ * Has editors say who makes a change.
  *
  * #### Notes
  * CodeMirror marks what a user does with a user event; a program that dispatches
@@ -31,13 +31,11 @@ export function isMarkedAsTyped(binding: YSyncConfig): boolean | undefined {
  */
 export const authorship: IEditorExtensionFactory = {
   name: 'jupyter-nbedit:authorship',
-  factory: ({ model }) =>
-    'notebook' in model.sharedModel
-      ? EditorExtensionRegistry.createImmutableExtension(
-          // Before the plugin that writes the change.
-          Prec.highest(ViewPlugin.define(() => ({ update: note })))
-        )
-      : null
+  factory: () =>
+    EditorExtensionRegistry.createImmutableExtension(
+      // Before the plugin that writes the change.
+      Prec.highest(ViewPlugin.define(() => ({ update: note })))
+    )
 };
 
 /** Note what an editor says of a change. */

@@ -4,8 +4,8 @@ import type {
   ServiceManager
 } from '@jupyterlab/services';
 import { PathExt } from '@jupyterlab/coreutils';
+import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
-import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { CommandRegistry } from '@lumino/commands';
 import { UUID } from '@lumino/coreutils';
 
@@ -48,15 +48,15 @@ export async function openPrepared(
 
 /**
  * The folder that a new notebook goes to: the one that the file browser shows, or
- * where there is no file browser, as in Notebook 7, that of the notebook.
+ * where there is no file browser, as in Notebook 7, that of the document in front.
  */
 export function newNotebookFolder(
   fileBrowser: IDefaultFileBrowser | null,
-  tracker: INotebookTracker
+  current: IDocumentWidget | null
 ): string {
   return (
     fileBrowser?.model.path ??
-    PathExt.dirname(tracker.currentWidget?.context.localPath ?? '')
+    PathExt.dirname(current?.context.localPath ?? '')
   );
 }
 

@@ -1,6 +1,10 @@
-import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { IWidgetTracker } from '@jupyterlab/apputils';
+import type { IDocumentWidget } from '@jupyterlab/docregistry';
+import { NotebookPanel } from '@jupyterlab/notebook';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ISignal } from '@lumino/signaling';
 import { fetchStatus, type IServerStatus } from '../server/status';
 import type {
   INotebookStream,
@@ -8,13 +12,40 @@ import type {
   IServerGreeting
 } from '../tokens';
 import { PROTOCOL } from '../wire';
+import { CurrentPanel } from './current';
+import { type FilePanel, FileStream } from './file';
 import { NotebookStream } from './stream';
 
-/** The streams of all open notebooks, if the server can use them. */
+/** The streams of all open notebooks and files, if the server can use them. */
 export class NotebookStreams implements INotebookStreams {
   constructor(options: NotebookStreams.IOptions) {
     this._options = options;
+    this._trackers = [options.notebooks, options.files];
+    this._current = new CurrentPanel(this._trackers, options.shell);
     this.server = this._begin();
+  }
+
+  /** The view that the user is in, or was in last. */
+  get currentPanel(): IDocumentWidget | null {
+    return this._current.panel;
+  }
+
+  /** The user is in another view, or in a console. */
+  get currentPanelChanged(): ISignal<unknown, void> {
+    return this._current.changed;
+  }
+
+  /** Whether the user is in a console. */
+  get isInConsole(): boolean {
+    return this._current.isInConsole;
+  }
+
+  /** Visit each view that is or will be open. */
+  eachPanel(visit: (panel: IDocumentWidget) => void): void {
+    for (const tracker of this._trackers) {
+      tracker.forEach(visit);
+      tracker.widgetAdded.connect((_, panel) => visit(panel));
+    }
   }
 
   /** What the server says of itself. */
@@ -30,13 +61,13 @@ export class NotebookStreams implements INotebookStreams {
   }
 
   /**
-   * Follow each notebook that is or will be opened, if the server can.
+   * Follow each notebook and file that is or will be opened, if the server can.
    *
    * #### Notes
    * Without the server extension this leaves every notebook alone.
    */
   private async _begin(): Promise<IServerGreeting> {
-    const { tracker, trans, serverSettings } = this._options;
+    const { trans, serverSettings } = this._options;
     let status: IServerStatus | null;
     try {
       status = await fetchStatus(serverSettings);
@@ -61,9 +92,9 @@ export class NotebookStreams implements INotebookStreams {
       );
       return { status: null, message, needsReload: true };
     }
-    tracker.forEach(panel => this._add(panel));
-    tracker.widgetAdded.connect((_, panel) => this._add(panel));
-    tracker.currentChanged.connect((_, panel) => this._enter(panel));
+    this._languages = status.languages;
+    this.eachPanel(panel => this._add(panel));
+    this._current.changed.connect(() => this._enter());
     return { status, message: '', needsReload: false };
   }
 
@@ -71,46 +102,63 @@ export class NotebookStreams implements INotebookStreams {
    * Follow a notebook that was opened, and have its stream visited; or else the
    * notebook in another view, which is the one that it was opened in first.
    */
-  private _add(panel: NotebookPanel): void {
+  private _add(panel: IDocumentWidget): void {
     const { context } = panel;
-    const known = this._find(panel);
+    const known = this._streams.get(context);
     if (known) {
-      known.add(panel);
+      // A context is of one kind of document.
+      known.add(panel as NotebookPanel & FilePanel);
     } else {
-      const stream = new NotebookStream(panel);
+      const stream = this._open(panel);
       this._streams.set(context, stream);
       stream.disposed.connect(() => this._streams.delete(context));
       this._visitors.forEach(visit => visit(stream));
     }
-    this._enter(this._options.tracker.currentWidget);
+    this._enter();
   }
 
-  /** Handle that the user is in a view of a notebook. */
-  private _enter(panel: NotebookPanel | null): void {
-    const stream = panel && this._find(panel);
-    if (stream?.panels.includes(panel!)) {
-      stream.enter(panel!);
+  /** The stream of a notebook or file that was opened. */
+  private _open(panel: IDocumentWidget): NotebookStream | FileStream {
+    return panel instanceof NotebookPanel
+      ? new NotebookStream(panel)
+      : new FileStream(panel as FilePanel, {
+          languageOf: this._options.languageOf,
+          languages: this._languages
+        });
+  }
+
+  /** Handle that the user is in a view. */
+  private _enter(): void {
+    const panel = this._current.panel;
+    const stream = panel && this._streams.get(panel.context);
+    if (stream?.panels.some(other => other === panel)) {
+      stream.enter(panel as NotebookPanel & FilePanel);
     }
   }
 
-  /** The stream of the notebook that a panel is a view of. */
-  private _find({ context }: NotebookPanel): NotebookStream | undefined {
-    return this._streams.get(context);
-  }
-
   private readonly _options: NotebookStreams.IOptions;
+  private readonly _trackers: readonly IWidgetTracker<IDocumentWidget>[];
+  private readonly _current: CurrentPanel;
   private readonly _streams = new Map<
-    NotebookPanel['context'],
-    NotebookStream
+    IDocumentWidget['context'],
+    NotebookStream | FileStream
   >();
   private readonly _visitors: ((stream: INotebookStream) => void)[] = [];
+  private _languages: readonly string[] = [];
 }
 
 /** The namespace of `NotebookStreams`. */
 export namespace NotebookStreams {
   /** What the streams are made from. */
   export interface IOptions {
-    tracker: INotebookTracker;
+    /** The open notebooks. */
+    notebooks: IWidgetTracker<IDocumentWidget>;
+    /** The files that are open in editors. */
+    files: IWidgetTracker<IDocumentWidget>;
+    /** What is open in the application, if that is known. */
+    shell?: Pick<JupyterFrontEnd.IShell, 'currentWidget' | 'currentChanged'>;
+    /** The name of the language of a MIME type, empty if there is none. */
+    languageOf: (mimeType: string) => string;
     serverSettings: ServerConnection.ISettings;
     trans: TranslationBundle;
   }

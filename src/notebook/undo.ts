@@ -1,14 +1,16 @@
 import type { EditorView } from '@codemirror/view';
-import type { ISharedCell } from '@jupyter/ydoc';
-import type { Notebook } from '@jupyterlab/notebook';
 import type * as Y from 'yjs';
+import type { ICellView, INotebookView } from '../tokens';
 import { editorOf } from './cells';
 
 /** The origin of the transactions that write what was accepted without an editor. */
 export const ACCEPTED: object = Object.freeze({ name: 'jupyter-nbedit' });
 
 /** Change the text of a cell as one undo step of its own, as what was accepted. */
-export function writeAccepted(cell: ISharedCell, write: () => void): void {
+export function writeAccepted(
+  cell: ICellView['model']['sharedModel'],
+  write: () => void
+): void {
   const { ysource, undoManager } = cell as unknown as {
     ysource: Y.Text;
     undoManager?: Y.UndoManager | null;
@@ -20,7 +22,7 @@ export function writeAccepted(cell: ISharedCell, write: () => void): void {
 }
 
 /** Let what follows in an editor be an undo step of its own. */
-export function separateUndo(notebook: Notebook, view: EditorView): void {
+export function separateUndo(notebook: INotebookView, view: EditorView): void {
   const cell = notebook.widgets.find(each => editorOf(each) === view);
   const shared = cell?.model.sharedModel as unknown as {
     undoManager?: { stopCapturing(): void } | null;

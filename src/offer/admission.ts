@@ -1,7 +1,6 @@
-import type { Cell } from '@jupyterlab/cells';
-import type { Notebook } from '@jupyterlab/notebook';
 import { findCell } from '../notebook/cells';
 import { wellFormed } from '../notebook/text';
+import type { ICellView, INotebookView } from '../tokens';
 import type { ISuggestionMessage, ITextEdit, SuggestedEdit } from '../wire';
 import { appliesTo } from './carrying';
 import { anchorOf, cellEditApplies } from './celledits';
@@ -17,7 +16,7 @@ import { Chain } from './chain';
  */
 export function chainOf(
   suggestion: ISuggestionMessage,
-  notebook: Notebook,
+  notebook: INotebookView,
   otherCells: boolean,
   wanted: (edit: SuggestedEdit) => boolean
 ): Chain | null {
@@ -37,7 +36,7 @@ export function chainOf(
 }
 
 /** Whether the text of a cell may be changed, and an editor can change it. */
-export function isWritable(cell: Cell): boolean {
+export function isWritable(cell: ICellView): boolean {
   return (
     cell.model.getMetadata('editable') !== false &&
     // An editor takes each of these for one line break, and counts otherwise.
@@ -46,7 +45,7 @@ export function isWritable(cell: Cell): boolean {
 }
 
 /** Whether an edit of text fits the notebook as it is, and is allowed there. */
-function textEditApplies(notebook: Notebook, edit: ITextEdit): boolean {
+function textEditApplies(notebook: INotebookView, edit: ITextEdit): boolean {
   const cell = findCell(notebook, edit.cellId);
   return (
     cell !== null &&

@@ -1,7 +1,8 @@
 import type { YNotebook } from '@jupyter/ydoc';
-import type { Cell, CodeCell } from '@jupyterlab/cells';
+import type { CodeCell } from '@jupyterlab/cells';
 import { type Notebook, NotebookActions } from '@jupyterlab/notebook';
-import { findCell } from '../notebook/cells';
+import { findCell, isNotebook } from '../notebook/cells';
+import type { ICellView, INotebookView } from '../tokens';
 import type {
   ICellDeletion,
   ICellInsertion,
@@ -16,7 +17,10 @@ export type CellEdit = ICellInsertion | ICellDeletion | ICellTypeChange;
  * The cell that an edit of cells is shown at: the one that it changes, or the
  * one that a new cell comes below, which is the first for one at the top.
  */
-export function anchorOf(notebook: Notebook, edit: CellEdit): Cell | null {
+export function anchorOf<T extends ICellView>(
+  notebook: { readonly widgets: readonly T[] },
+  edit: CellEdit
+): T | null {
   if (edit.type !== 'insertCell') {
     return findCell(notebook, edit.cellId);
   }
@@ -32,11 +36,12 @@ export function anchorOf(notebook: Notebook, edit: CellEdit): Cell | null {
  * another new one.
  */
 export function cellEditApplies(
-  notebook: Notebook,
+  notebook: INotebookView,
   edit: CellEdit,
   before: readonly SuggestedEdit[] = []
 ): boolean {
-  if (notebook.model?.readOnly) {
+  // A file is one cell and stays one.
+  if (!isNotebook(notebook) || notebook.model?.readOnly) {
     return false;
   }
   if (edit.type === 'insertCell') {
@@ -71,8 +76,12 @@ export function cellEditApplies(
  *
  * @returns Whether it was made.
  */
-export function makeCellEdit(notebook: Notebook, edit: CellEdit): boolean {
-  if (!notebook.model || !cellEditApplies(notebook, edit)) {
+export function makeCellEdit(notebook: INotebookView, edit: CellEdit): boolean {
+  if (
+    !isNotebook(notebook) ||
+    !notebook.model ||
+    !cellEditApplies(notebook, edit)
+  ) {
     return false;
   }
   const { undoManager } = notebook.model.sharedModel as YNotebook;

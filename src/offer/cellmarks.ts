@@ -1,7 +1,7 @@
 import type { Cell } from '@jupyterlab/cells';
-import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type IJump, type IKeyCap, isRendered, type Sight } from '../editor';
+import type { INotebookView } from '../tokens';
 import type { CellEdit } from './celledits';
 import { CellMark } from './cellmark';
 
@@ -12,7 +12,7 @@ export class CellMarks {
    * @param accept - Called when the user presses the key cap with the mouse.
    */
   constructor(
-    private readonly _notebook: Notebook,
+    private readonly _notebook: INotebookView,
     private readonly _trans: TranslationBundle,
     private readonly _accept: () => void
   ) {}

@@ -1,8 +1,8 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
-import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { spellOut } from '../editor';
 import { findCell } from '../notebook/cells';
+import type { INotebookView } from '../tokens';
 import type { CellType, ITextEdit, SuggestedEdit } from '../wire';
 import { anchorOf } from './celledits';
 import type { Chain } from './chain';
@@ -18,7 +18,7 @@ const EXPLAINED = 'runs';
 
 /** Say in a few words where an edit is and what it does. */
 export function describe(
-  notebook: Notebook,
+  notebook: INotebookView,
   edit: SuggestedEdit,
   trans: TranslationBundle
 ): string {
@@ -27,7 +27,7 @@ export function describe(
 
 /** Say of the next edit of a chain where it is, what it does and, if need be, why. */
 export function explain(
-  notebook: Notebook,
+  notebook: INotebookView,
   { head, suggestion }: Chain,
   trans: TranslationBundle
 ): string {
@@ -52,7 +52,7 @@ export function typeName(type: CellType, trans: TranslationBundle): string {
 
 /** The direction and the name of the cell, as the user sees it. */
 function where(
-  notebook: Notebook,
+  notebook: INotebookView,
   edit: SuggestedEdit,
   trans: TranslationBundle
 ): string {

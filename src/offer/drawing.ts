@@ -1,5 +1,4 @@
 import type { EditorView } from '@codemirror/view';
-import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   getJump,
@@ -14,7 +13,8 @@ import {
   Sight,
   unfoldShown
 } from '../editor';
-import { editorOf, findCell, hasCell } from '../notebook/cells';
+import { editorOf, findCell, hasCell, isNotebook } from '../notebook/cells';
+import type { INotebookView } from '../tokens';
 import type { ITextEdit } from '../wire';
 import { isWritable } from './admission';
 import { endOf, written } from './carrying';
@@ -181,7 +181,7 @@ export class Drawing {
    */
   private _drawCells(chain: Chain, head: CellEdit, isFresh: boolean): Drawn {
     const { notebook } = this._options;
-    const anchor = anchorOf(notebook, head);
+    const anchor = isNotebook(notebook) ? anchorOf(notebook, head) : null;
     if (!anchor) {
       return this._lack(head.type === 'insertCell' ? head.after : head.cellId);
     }
@@ -296,7 +296,7 @@ export class Drawing {
 export namespace Drawing {
   /** What a drawing is made from. */
   export interface IOptions {
-    notebook: Notebook;
+    notebook: INotebookView;
     trans: TranslationBundle;
     /** The name of the key that accepts anywhere. */
     otherKey: () => string;

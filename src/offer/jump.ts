@@ -2,7 +2,8 @@ import { EditorView } from '@codemirror/view';
 import { type Cell, MarkdownCell } from '@jupyterlab/cells';
 import { type Notebook, NotebookActions } from '@jupyterlab/notebook';
 import { clearOfIndent } from '../editor';
-import { editorOf } from '../notebook/cells';
+import { editorOf, findCell, isNotebook } from '../notebook/cells';
+import type { INotebookView } from '../tokens';
 import { anchorOf, type CellEdit } from './celledits';
 
 /** How long a cell that is scrolled to may take to appear, in milliseconds. */
@@ -13,35 +14,19 @@ const PATIENCE = 2000;
  *
  * @param placeIn - The offset for the cursor, given the text.
  *
- * #### Notes
- * With full windowing a cell far away is not in the page, and focusing it then
- * loses what is typed: the focus waits until the cell is there.
- *
  * @returns The cell's editor, or `null` if the cell did not appear.
  */
 export async function jumpTo(
-  notebook: Notebook,
+  notebook: INotebookView,
   cellId: string,
   placeIn: (text: string) => number
 ): Promise<EditorView | null> {
-  const index = notebook.widgets.findIndex(cell => cell.model.id === cellId);
-  const cell = notebook.widgets[index];
-  if (!cell) {
-    return null;
+  if (isNotebook(notebook)) {
+    await Private.enter(notebook, cellId);
   }
-  if (!(await Private.reach(notebook, index))) {
-    return null;
-  }
-  cell.inputHidden = false;
-  // A rendered cell hides its editor, and what is hidden cannot have the focus.
-  if (cell instanceof MarkdownCell) {
-    cell.rendered = false;
-  }
-  notebook.mode = 'edit';
-  // A cell far away gets its editor only when it comes into sight.
-  await Private.until(cell, () => editorOf(cell) !== null);
+  const cell = findCell(notebook, cellId);
   const view = editorOf(cell);
-  if (!view || notebook.activeCell !== cell) {
+  if (!view || notebook.activeCell !== cell || notebook.mode !== 'edit') {
     return null;
   }
   const at = Math.min(
@@ -67,11 +52,12 @@ export async function jumpTo(
  * @returns Whether the user is there now.
  */
 export async function visit(
-  notebook: Notebook,
+  notebook: INotebookView,
   edit: CellEdit
 ): Promise<boolean> {
-  const cell = anchorOf(notebook, edit);
+  const cell = isNotebook(notebook) ? anchorOf(notebook, edit) : null;
   if (
+    !isNotebook(notebook) ||
     !cell ||
     !(await Private.reach(notebook, notebook.widgets.indexOf(cell)))
   ) {
@@ -97,7 +83,7 @@ export async function visit(
 }
 
 /** Go on typing in the active cell, which is new, if that is what the user did. */
-export async function enterNewCell(notebook: Notebook): Promise<void> {
+export async function enterNewCell(notebook: INotebookView): Promise<void> {
   const cell = notebook.activeCell;
   if (cell && notebook.mode === 'edit') {
     await jumpTo(notebook, cell.model.id, ({ length }) => length);
@@ -105,6 +91,32 @@ export async function enterNewCell(notebook: Notebook): Promise<void> {
 }
 
 namespace Private {
+  /**
+   * Make a cell the active one, in edit mode.
+   *
+   * #### Notes
+   * With full windowing a cell far away is not in the page, and focusing it then
+   * loses what is typed: the focus waits until the cell is there.
+   */
+  export async function enter(
+    notebook: Notebook,
+    cellId: string
+  ): Promise<void> {
+    const index = notebook.widgets.findIndex(cell => cell.model.id === cellId);
+    const cell = notebook.widgets[index];
+    if (!cell || !(await reach(notebook, index))) {
+      return;
+    }
+    cell.inputHidden = false;
+    // A rendered cell hides its editor, and what is hidden cannot have the focus.
+    if (cell instanceof MarkdownCell) {
+      cell.rendered = false;
+    }
+    notebook.mode = 'edit';
+    // A cell far away gets its editor only when it comes into sight.
+    await until(cell, () => editorOf(cell) !== null);
+  }
+
   /**
    * Make a cell the active one, out of a section that is collapsed, and wait until
    * it is in the page.

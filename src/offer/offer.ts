@@ -1,6 +1,4 @@
 import type { EditorView } from '@codemirror/view';
-import type { Cell } from '@jupyterlab/cells';
-import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import {
@@ -13,7 +11,7 @@ import {
   takesTab
 } from '../editor';
 import { editorOf, findCell } from '../notebook/cells';
-import type { NotebookChange } from '../tokens';
+import type { ICellView, INotebookView, NotebookChange } from '../tokens';
 import { endOf } from './carrying';
 import { Causes } from './causes';
 import type { CellEdit } from './celledits';
@@ -108,7 +106,7 @@ export class Offer implements IDisposable {
    * #### Notes
    * What was seen in one view may be out of sight in the other.
    */
-  enter(notebook: Notebook): void {
+  enter(notebook: INotebookView): void {
     this._leave();
     this._notebook = notebook;
     this._drawing = this._begin();
@@ -437,15 +435,15 @@ export class Offer implements IDisposable {
 
   private readonly _options: Offer.IOptions;
   /** The view of the notebook that the user is in. */
-  private _notebook: Notebook;
+  private _notebook: INotebookView;
   private _drawing: Drawing;
   private _chain: Chain | null = null;
   /** Whether the user has not typed anything else since it was offered. */
   private _isFresh = true;
   private _drawn: Drawn = 'missing';
-  private _activeCell: Cell | null = null;
+  private _activeCell: ICellView | null = null;
   /** The cell where an accept, a jump or a run left the user in command mode. */
-  private _held: Cell | null = null;
+  private _held: ICellView | null = null;
   /** What was offered so far. */
   private readonly _known = new EditMemory(MOST_OFFERED);
   private readonly _causes = new Causes();
@@ -462,7 +460,7 @@ export namespace Offer {
   /** What an offer is made from. */
   export interface IOptions {
     /** The view of the notebook that the user is in. */
-    notebook: Notebook;
+    notebook: INotebookView;
     trans: TranslationBundle;
     /** The key that accepts where it is armed. */
     acceptKey: () => 'Tab' | 'none';

@@ -73,7 +73,7 @@ export function addChoices(options: {
       'Switch edit prediction on or off here; the notebook remembers it'
     ),
     describedBy: Private.NO_ARGUMENTS,
-    isEnabled: () => current() !== null && !current()!.isReadOnly,
+    isEnabled: () => current()?.permission.canBeNotebookOff ?? false,
     isToggled: () => current()?.permission.isNotebookOff === false,
     execute: () => {
       const permission = current()?.permission;

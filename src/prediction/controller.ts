@@ -1,6 +1,6 @@
 import type { EditorView } from '@codemirror/view';
 import { Notification } from '@jupyterlab/apputils';
-import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
@@ -19,6 +19,7 @@ import type {
   ILanguageModel,
   INotebookPrediction,
   INotebookStream,
+  INotebookView,
   NotebookChange
 } from '../tokens';
 import type { IRun, ISuggestionMessage, SuggestedEdit, Trigger } from '../wire';
@@ -45,7 +46,7 @@ export class NotebookController implements IDisposable {
     this.state = new NotebookState(options.snooze);
     this.permission = new Permission(options);
     this._offer = new Offer({
-      notebook: this.panel.content,
+      notebook: this.view,
       trans: options.trans,
       acceptKey: () => options.settings.current.acceptKey,
       otherKey: options.otherKey,
@@ -64,7 +65,7 @@ export class NotebookController implements IDisposable {
       onDone: () => this.request('accept')
     });
     this._whisper = new Whisper(
-      () => this.panel.content,
+      () => this.view,
       () => options.trans.__('There is a suggestion. Ask for it to see it.')
     );
     this._requester = new Requester({
@@ -73,7 +74,7 @@ export class NotebookController implements IDisposable {
       permission: this.permission,
       isHalfTyped: () =>
         (this.activeView !== null && isHalfTyped(this.activeView)) ||
-        isRunning(this.panel.content.activeCell),
+        isRunning(this.view.activeCell),
       onChange: change => this._onChange(change),
       onRun: run => this._onRun(run),
       onAnswer: suggestion => this._onAnswer(suggestion),
@@ -90,8 +91,13 @@ export class NotebookController implements IDisposable {
   }
 
   /** The view of the notebook that the user is in, or was in last. */
-  get panel(): NotebookPanel {
+  get panel(): IDocumentWidget {
     return this._options.stream.panel;
+  }
+
+  /** The cells in that view. */
+  get view(): INotebookView {
+    return this._options.stream.view;
   }
 
   /** How edit prediction is doing here. */
@@ -103,11 +109,6 @@ export class NotebookController implements IDisposable {
   /** The language of the notebook in lower case, empty if unknown. */
   get language(): string {
     return this._options.stream.language;
-  }
-
-  /** Whether nothing in the notebook can be changed. */
-  get isReadOnly(): boolean {
-    return this.panel.content.model?.readOnly === true;
   }
 
   /** The state, or what is offered, changed. */
@@ -134,7 +135,7 @@ export class NotebookController implements IDisposable {
 
   /** The editor of the active cell. */
   get activeView(): EditorView | null {
-    return editorOf(this.panel.content.activeCell);
+    return editorOf(this.view.activeCell);
   }
 
   get isDisposed(): boolean {
@@ -225,9 +226,9 @@ export class NotebookController implements IDisposable {
    */
   async acceptChain(): Promise<boolean> {
     const { stream, trans } = this._options;
-    const { content } = this.panel;
+    const { view } = this;
     const { chain } = this._offer;
-    if (!chain || !(await confirmChain(content, chain, trans))) {
+    if (!chain || !(await confirmChain(view, chain, trans))) {
       return false;
     }
     if (chain !== this._offer.chain) {
@@ -238,7 +239,7 @@ export class NotebookController implements IDisposable {
     stream.origin = 'suggestion';
     let made: Set<SuggestedEdit>;
     try {
-      made = makeEdits(content, chain.edits);
+      made = makeEdits(view, chain.edits);
     } finally {
       stream.origin = null;
     }
@@ -342,24 +343,24 @@ export class NotebookController implements IDisposable {
 
   /** An accepted edit is about to be written: one undo step of its own. */
   beforeAccept(view: EditorView): void {
-    separateUndo(this.panel.content, view);
+    separateUndo(this.view, view);
     this._options.stream.origin = 'suggestion';
   }
 
   /** An accepted edit was written. */
   afterAccept(view: EditorView): void {
-    separateUndo(this.panel.content, view);
+    separateUndo(this.view, view);
     this._options.stream.origin = null;
   }
 
   /** Make an edit of cells, and say so, or that it does not fit. */
   private async _makeCellEdit(chain: Chain, edit: CellEdit): Promise<void> {
     const { stream } = this._options;
-    const { content } = this.panel;
+    const { view } = this;
     stream.origin = 'suggestion';
     let isMade: boolean;
     try {
-      isMade = makeCellEdit(content, edit);
+      isMade = makeCellEdit(view, edit);
     } finally {
       stream.origin = null;
     }
@@ -369,15 +370,15 @@ export class NotebookController implements IDisposable {
     }
     this._outcomes.accepted(chain, true);
     if (edit.type === 'insertCell') {
-      await enterNewCell(content);
+      await enterNewCell(view);
     }
     this._offer.hold();
     this._offer.draw();
   }
 
   /** Handle that the user is in another view: what is offered is shown there. */
-  private _onPanel(_: unknown, { content }: NotebookPanel): void {
-    this._offer.enter(content);
+  private _onPanel(): void {
+    this._offer.enter(this.view);
   }
 
   /** Handle a change of settings: what is drawn depends on some. */
@@ -404,7 +405,7 @@ export class NotebookController implements IDisposable {
   private _onChange(change: NotebookChange): boolean {
     const above =
       change.type === 'cellInserted'
-        ? cellAbove(this.panel.content, change.cell.id)
+        ? cellAbove(this.view, change.cell.id)
         : '';
     const isTakenBack = this._outcomes.carry(change, above);
     this._whisper.carry(change, above);
@@ -479,9 +480,7 @@ export class NotebookController implements IDisposable {
   /** Handle that an edit is shown, or pointed to. */
   private _onShown(chain: Chain, isNew: boolean): void {
     if (isNew) {
-      this._offered.emit(
-        explain(this.panel.content, chain, this._options.trans)
-      );
+      this._offered.emit(explain(this.view, chain, this._options.trans));
     }
   }
 
@@ -491,7 +490,7 @@ export class NotebookController implements IDisposable {
     Notification.info(
       trans.__(
         'A suggested edit cannot be shown, and is left out: %1',
-        describe(this.panel.content, chain.head, trans)
+        describe(this.view, chain.head, trans)
       ),
       { autoClose: 5000 }
     );
@@ -524,7 +523,7 @@ export class NotebookController implements IDisposable {
     wanted: (edit: SuggestedEdit) => boolean = () => true
   ): Chain | null {
     const { otherCells } = this._options.settings.current;
-    return chainOf(suggestion, this.panel.content, otherCells, wanted);
+    return chainOf(suggestion, this.view, otherCells, wanted);
   }
 
   private readonly _options: NotebookController.IOptions;

@@ -1,11 +1,14 @@
 import type { EditorView } from '@codemirror/view';
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { editorOf } from '../notebook/cells';
-import type { ILanguageModel, INotebookStream } from '../tokens';
+import type {
+  ILanguageModel,
+  INotebookStream,
+  INotebookStreams
+} from '../tokens';
 import { NotebookController } from './controller';
 import { AdaptiveDelay } from './delay';
 import type { PredictionSettings } from './settings';
@@ -16,13 +19,15 @@ export class Controllers {
   constructor(options: Controllers.IOptions) {
     this._options = options;
     this._delay = new AdaptiveDelay(options.settings);
-    const { shell, tracker } = options;
-    tracker.currentChanged.connect(() => this._changed.emit());
-    (shell?.currentChanged ?? tracker.currentChanged).connect(() => {
+    const { shell, streams } = options;
+    const onFront = () => {
       for (const controller of this._controllers.values()) {
         controller.onFront();
       }
-    });
+    };
+    streams?.currentPanelChanged.connect(() => this._changed.emit());
+    streams?.currentPanelChanged.connect(onFront);
+    shell?.currentChanged?.connect(onFront);
   }
 
   /** A time of peace in all notebooks. */
@@ -40,13 +45,16 @@ export class Controllers {
 
   /** The controller of the notebook that the user is in. */
   get current(): NotebookController | null {
-    const panel = this._options.tracker.currentWidget;
-    return this._find(view => view === panel);
+    const panel = this._options.streams?.currentPanel;
+    return this._find(({ panels }) => panels.some(view => view === panel));
   }
 
-  /** Why there is no edit prediction at all, if there is none. */
+  /** Why there is no edit prediction where the user is, if there can be none. */
   get message(): string {
-    return this._message;
+    const { streams, trans } = this._options;
+    return streams?.isInConsole
+      ? trans.__('Edits in consoles are not predicted.')
+      : this._message;
   }
 
   set message(message: string) {
@@ -57,33 +65,38 @@ export class Controllers {
   /** The controller of the notebook that an editor is in. */
   of(view: EditorView): NotebookController | null {
     return (
-      this._find(panel => panel.node.contains(view.dom)) ??
+      this._find(({ panels }) =>
+        panels.some(panel => panel.node.contains(view.dom))
+      ) ??
       // The editor of a cell whose input is hidden is not in the page.
-      this._find(({ content }) =>
-        content.widgets.some(cell => editorOf(cell) === view)
+      this._find(({ views }) =>
+        views.some(({ widgets }) =>
+          widgets.some(cell => editorOf(cell) === view)
+        )
       )
     );
   }
 
   /** The controller of an open notebook, the one the user is in before others. */
   find(path: string): NotebookController | null {
-    const has = ({ context }: NotebookPanel) => context.path === path;
     const { current } = this;
-    return current && has(current.panel) ? current : this._find(has);
+    return current?.panel.context.path === path
+      ? current
+      : this._find(({ context }) => context.path === path);
   }
 
   /** Predict edits in a notebook that is open. */
   add(stream: INotebookStream): void {
-    const { shell, tracker } = this._options;
+    const { shell, streams } = this._options;
     const controller = new NotebookController({
       ...this._options,
       snooze: this.snooze,
       delay: this._delay,
       stream,
-      isCurrent: () => tracker.currentWidget === stream.panel,
+      isCurrent: () => streams?.currentPanel === stream.panel,
       // Of what is open side by side one has the keys.
       isInFront: () =>
-        (shell?.currentWidget ?? tracker.currentWidget) === stream.panel
+        (shell?.currentWidget ?? streams?.currentPanel) === stream.panel
     });
     this._controllers.set(stream, controller);
     stream.disposed.connect(() => this._controllers.delete(stream));
@@ -92,12 +105,12 @@ export class Controllers {
     this._changed.emit();
   }
 
-  /** The controller of the notebook one of whose views is looked for. */
+  /** The controller of the notebook that is looked for. */
   private _find(
-    isIt: (panel: NotebookPanel) => boolean
+    isIt: (stream: INotebookStream) => boolean
   ): NotebookController | null {
-    for (const [{ panels }, controller] of this._controllers) {
-      if (panels.some(isIt)) {
+    for (const [stream, controller] of this._controllers) {
+      if (isIt(stream)) {
         return controller;
       }
     }
@@ -119,7 +132,8 @@ export class Controllers {
 export namespace Controllers {
   /** What is shared by all notebooks. */
   export interface IOptions {
-    tracker: INotebookTracker;
+    /** What is open, and where the user is; nothing can be predicted without. */
+    streams: INotebookStreams | null;
     /** What is open in the application, if that is known. */
     shell?: Pick<JupyterFrontEnd.IShell, 'currentWidget' | 'currentChanged'>;
     settings: PredictionSettings;

@@ -10,7 +10,7 @@ import type { NotebookController } from './controller';
 import type { PredictionSettings } from './settings';
 
 /**
- * The editor extension of notebook cells.
+ * The extension of editors, which does something only in those of a notebook or file.
  *
  * @param settings - Say whether Tab accepts.
  * @param controllerOf - The controller of the notebook that an editor is in.
@@ -68,14 +68,16 @@ export function cellEditorExtension(
   );
   return {
     name: 'jupyter-nbedit',
-    factory: ({ model: { sharedModel } }) =>
-      'notebook' in sharedModel
-        ? EditorExtensionRegistry.createImmutableExtension([
-            suggestions((sharedModel as ISharedCell).cell_type !== 'code'),
-            arrival,
-            typing
-          ])
-        : null
+    factory: ({ model: { sharedModel } }) => {
+      // Of a file it is not known yet whether it is code; of no other one it matters.
+      const { cell_type } = sharedModel as Partial<ISharedCell>;
+      const isProse = cell_type !== undefined && cell_type !== 'code';
+      return EditorExtensionRegistry.createImmutableExtension([
+        suggestions(isProse),
+        arrival,
+        typing
+      ]);
+    }
   };
 }
 

@@ -23,15 +23,14 @@ export function hearEscape(controllers: Controllers): void {
     ) {
       return;
     }
-    const { activeView, panel } = current;
-    const { content } = panel;
+    const { activeView, view } = current;
     const isInEditor = activeView?.dom.contains(target) ?? false;
     // Not in a field of an output, nor in a search.
-    const isInCells = content.node.contains(target) && !isEditable(target);
+    const isInCells = view.node.contains(target) && !isEditable(target);
     if (activeView && isBusy(activeView)) {
       return;
     }
-    if (isInEditor || (content.mode === 'command' && isInCells)) {
+    if (isInEditor || (view.mode === 'command' && isInCells)) {
       current.onEscape(isInEditor && isModal());
     }
   };

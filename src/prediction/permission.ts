@@ -1,3 +1,4 @@
+import type { INotebookModel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
@@ -20,7 +21,8 @@ export class Permission implements IDisposable {
     stream.context.pathChanged.connect(this._update, this);
     void stream.ready.then(() => {
       if (!this._isDisposed) {
-        stream.context.model.metadataChanged.connect(this._update, this);
+        this._model = stream.notebook?.model ?? null;
+        this._model?.metadataChanged.connect(this._update, this);
         this._update();
       }
     });
@@ -36,20 +38,23 @@ export class Permission implements IDisposable {
     return this._changed;
   }
 
+  /** Whether the notebook can say so itself; a file has no place for that. */
+  get canBeNotebookOff(): boolean {
+    return this._model?.readOnly === false;
+  }
+
   /** Whether the notebook itself says that nothing is to be suggested in it. */
   get isNotebookOff(): boolean {
-    const { model } = this._options.stream.context;
-    const kept = model?.getMetadata(METADATA_KEY) as unknown;
+    const kept = this._model?.getMetadata(METADATA_KEY) as unknown;
     return (kept as { suggest?: unknown } | undefined)?.suggest === false;
   }
 
   set isNotebookOff(isOff: boolean) {
-    const { model } = this._options.stream.context;
     if (isOff) {
-      model.setMetadata(METADATA_KEY, { suggest: false });
+      this._model?.setMetadata(METADATA_KEY, { suggest: false });
     } else {
       // It leaves the file as it was before.
-      model.deleteMetadata(METADATA_KEY);
+      this._model?.deleteMetadata(METADATA_KEY);
     }
   }
 
@@ -65,7 +70,7 @@ export class Permission implements IDisposable {
       settings.changed.disconnect(this._update, this);
       stream.languageChanged.disconnect(this._update, this);
       stream.context.pathChanged.disconnect(this._update, this);
-      stream.context.model?.metadataChanged.disconnect(this._update, this);
+      this._model?.metadataChanged.disconnect(this._update, this);
       Signal.clearData(this);
     }
   }
@@ -90,14 +95,20 @@ export class Permission implements IDisposable {
       return trans.__('It is switched off for this notebook.');
     }
     if (matchesPath(stream.context.localPath, disabledPaths)) {
-      return trans.__('It is switched off for the path of this notebook.');
+      return trans.__('It is switched off for this path.');
     }
     if (disabledLanguages.includes(stream.language)) {
       return trans.__('It is switched off for %1.', stream.language);
     }
+    if (!stream.isWanted) {
+      return stream.language
+        ? trans.__('Edits in %1 are not predicted.', stream.language)
+        : trans.__('The file is in no language that is known.');
+    }
     return '';
   }
 
+  private _model: INotebookModel | null = null;
   private _reason = '';
   private readonly _changed = new Signal<this, void>(this);
   private _isDisposed = false;

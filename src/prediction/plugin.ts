@@ -6,7 +6,6 @@ import {
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorExtensionRegistry } from '@jupyterlab/codemirror';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
-import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import {
@@ -35,12 +34,13 @@ import { StatusItem, statusOf } from './status';
 
 const PLUGIN_ID = 'jupyter-nbedit:prediction';
 
-/** Predicts the next edit in each open notebook. */
+/** Predicts the next edit in each open notebook and file. */
 export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
   id: PLUGIN_ID,
-  description: 'Predicts the next edit in a notebook and shows it inline.',
+  description:
+    'Predicts the next edit in a notebook or file and shows it inline.',
   autoStart: true,
-  requires: [INotebookTracker, IEditorExtensionRegistry],
+  requires: [IEditorExtensionRegistry],
   optional: [
     INotebookStreams,
     ILanguageModel,
@@ -54,7 +54,6 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
   provides: IEditPrediction,
   activate: (
     app: JupyterFrontEnd,
-    tracker: INotebookTracker,
     editors: IEditorExtensionRegistry,
     streams: INotebookStreams | null,
     languageModel: ILanguageModel | null,
@@ -68,7 +67,7 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
     const trans = (translator ?? nullTranslator).load('jupyter_nbedit');
     const settings = new PredictionSettings();
     const controllers = new Controllers({
-      tracker,
+      streams,
       shell: app.shell,
       settings,
       languageModel,
@@ -103,7 +102,7 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
     Private.addStatus({
       app,
       controllers,
-      tracker,
+      streams,
       statusBar,
       labShell,
       trans
@@ -114,7 +113,7 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
       services: app.serviceManager,
       settings,
       trans,
-      folder: () => newNotebookFolder(fileBrowser, tracker)
+      folder: () => newNotebookFolder(fileBrowser, streams.currentPanel)
     });
     explainKeysOnce({ commands: app.commands, controllers, settings, trans });
     tellFaults({ commands: app.commands, controllers, trans });
@@ -167,17 +166,17 @@ namespace Private {
 
   /**
    * Show how it is going in the notebook that the user is in: in the status bar,
-   * or where there is none in the toolbar of each notebook.
+   * or where there is none in the toolbar of each notebook and file.
    */
   export function addStatus(options: {
     app: JupyterFrontEnd;
     controllers: Controllers;
-    tracker: INotebookTracker;
+    streams: INotebookStreams;
     statusBar: IStatusBar | null;
     labShell: ILabShell | null;
     trans: TranslationBundle;
   }): void {
-    const { app, controllers, tracker, statusBar, labShell, trans } = options;
+    const { app, controllers, streams, statusBar, labShell, trans } = options;
     const makeItem = () => {
       const item = new StatusItem(statusMenu(app.commands, trans), trans);
       const say = () => item.say(statusOf(controllers));
@@ -187,22 +186,22 @@ namespace Private {
       return item;
     };
     if (!statusBar) {
-      const add = (_: unknown, panel: NotebookPanel) =>
-        panel.toolbar.addItem('nbeditStatus', makeItem());
-      tracker.forEach(panel => add(null, panel));
-      tracker.widgetAdded.connect(add);
+      streams.eachPanel(
+        ({ toolbar }) => void toolbar.addItem('nbeditStatus', makeItem())
+      );
       return;
     }
     const item = makeItem();
     const moved = new Signal<object, void>(item);
     labShell?.currentChanged.connect(() => moved.emit());
+    streams.currentPanelChanged.connect(() => moved.emit());
     statusBar.registerStatusItem('jupyter-nbedit:status', {
       item,
       align: 'right',
       rank: 90,
       isActive: () => {
         const widget = labShell?.currentWidget ?? app.shell.currentWidget;
-        return widget instanceof NotebookPanel;
+        return streams.isInConsole || widget === streams.currentPanel;
       },
       activeStateChanged: moved
     });

@@ -158,12 +158,14 @@ export class Requester implements IDisposable {
         otherNotebooks: settings.current.otherNotebooks
       })
     });
-    this._witness = new KernelWitness({
-      sessionContext: stream.panel.sessionContext,
-      isAllowed: () => settings.current.askKernel,
-      probe: () => this._connection?.probe ?? '',
-      tell: evidence => this._connection?.testify(evidence)
-    });
+    this._witness =
+      stream.notebook &&
+      new KernelWitness({
+        sessionContext: stream.notebook.sessionContext,
+        isAllowed: () => settings.current.askKernel,
+        probe: () => this._connection?.probe ?? '',
+        tell: evidence => this._connection?.testify(evidence)
+      });
     this._connection.modelChanged.connect(this._onModel, this);
     this._connection.predicted.connect(this._onPredicted, this);
     this._connection.failed.connect(this._onFailed, this);
@@ -257,9 +259,9 @@ export class Requester implements IDisposable {
         break;
       case 'run': {
         // Only the server that predicts is told of warnings; they are not recorded.
-        const run = withWarnings(event, stream.panel);
+        const run = withWarnings(event, stream.view);
         this._connection?.send(
-          languageModel?.withOutput(run, stream.panel) ?? run
+          languageModel?.withOutput(run, stream.view) ?? run
         );
         state.stopAsking();
         this._onRun(run);

@@ -1,7 +1,7 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import { findCell } from '../notebook/cells';
 import { plainText } from '../notebook/text';
+import type { INotebookView } from '../tokens';
 import { type IRun, MAX_TRACEBACK } from '../wire';
 
 /**
@@ -12,8 +12,8 @@ const WARNING =
   /^[^\n]+:\d+: \w*(?:Deprecation|Future)\w*: [^\n]*(?:\n(?! )[^\n]+){0,4}(?:\n {2}[^\n]*)?$/gm;
 
 /** A run that succeeded with what it warned of; any other one as it is. */
-export function withWarnings(run: IRun, panel: NotebookPanel): IRun {
-  const cell = run.ok ? findCell(panel.content, run.cellId) : null;
+export function withWarnings(run: IRun, notebook: INotebookView): IRun {
+  const cell = run.ok ? findCell(notebook, run.cellId) : null;
   if (cell?.model.type !== 'code') {
     return run;
   }

@@ -1,9 +1,8 @@
 import type { EditorView } from '@codemirror/view';
-import type { Notebook } from '@jupyterlab/notebook';
 import { markLine } from '../editor';
 import { editorOf, findCell } from '../notebook/cells';
 import type { Chain } from '../offer/chain';
-import type { NotebookChange } from '../tokens';
+import type { INotebookView, NotebookChange } from '../tokens';
 
 /**
  * A suggestion that is not shown before the user asks: a mark says that it is
@@ -15,7 +14,7 @@ export class Whisper {
    * @param _title - What the mark says.
    */
   constructor(
-    private readonly _notebook: () => Notebook,
+    private readonly _notebook: () => INotebookView,
     private readonly _title: () => string
   ) {}
 

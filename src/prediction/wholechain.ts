@@ -1,5 +1,4 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
-import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { spellOut } from '../editor';
@@ -10,6 +9,7 @@ import { appliesTo, endOf } from '../offer/carrying';
 import { makeCellEdit } from '../offer/celledits';
 import type { Chain } from '../offer/chain';
 import { describe } from '../offer/describe';
+import type { INotebookView } from '../tokens';
 import { element } from '../ui/dom';
 import type { ITextEdit, SuggestedEdit } from '../wire';
 
@@ -25,7 +25,7 @@ export function countCells(edits: readonly SuggestedEdit[]): number {
  * whether to make them.
  */
 export async function confirmChain(
-  notebook: Notebook,
+  notebook: INotebookView,
   { edits }: Chain,
   trans: TranslationBundle
 ): Promise<boolean> {
@@ -83,7 +83,7 @@ export async function confirmChain(
  * @returns Those that were made.
  */
 export function makeEdits(
-  notebook: Notebook,
+  notebook: INotebookView,
   edits: readonly SuggestedEdit[]
 ): Set<SuggestedEdit> {
   const made = new Set<SuggestedEdit>();
@@ -106,7 +106,7 @@ export function makeEdits(
 
 /** Make the edits of one cell as one undo step; those that were made. */
 function writeAll(
-  notebook: Notebook,
+  notebook: INotebookView,
   cellId: string,
   edits: readonly ITextEdit[]
 ): ITextEdit[] {

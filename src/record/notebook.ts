@@ -11,6 +11,9 @@ const MAX_WEIGHT = 32_000_000;
 /** More new beginnings than this within a minute, and the notebook is left. */
 const MAX_RESTARTS = 5;
 
+/** Why a file is not recorded in which nothing is predicted: a page, a table, data. */
+const NOT_WANTED = 'files of this kind are not recorded';
+
 /** Records one open notebook, as one stream after another. */
 export class NotebookRecording implements IDisposable {
   /**
@@ -59,6 +62,10 @@ export class NotebookRecording implements IDisposable {
     if (this._queue) {
       return;
     }
+    if (!this.stream.isWanted) {
+      this.stop(NOT_WANTED);
+      return;
+    }
     this._reason = '';
     this._following ??= this.stream.follow(event => this._push(event));
     this._queue = new StreamQueue(UUID.uuid4());
@@ -101,7 +108,7 @@ export class NotebookRecording implements IDisposable {
 
   /** Handle another path or language: a stream is of one of each. */
   private _onNotebookChanged(): void {
-    if (this._queue) {
+    if (this._queue || this._reason === NOT_WANTED) {
       this._leave();
       this._queue = null;
       this.begin();

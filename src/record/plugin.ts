@@ -7,7 +7,6 @@ import {
   MainAreaWidget,
   Notification
 } from '@jupyterlab/apputils';
-import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import {
@@ -29,9 +28,8 @@ import { Recorder } from './recorder';
 export const recordingPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-nbedit:recording',
   description:
-    'Records how notebooks are edited, for the user alone and only after consent.',
+    'Records how notebooks and files of code are edited, for the user alone and only after consent.',
   autoStart: true,
-  requires: [INotebookTracker],
   optional: [
     INotebookStreams,
     ICommandPalette,
@@ -41,7 +39,6 @@ export const recordingPlugin: JupyterFrontEndPlugin<void> = {
   ],
   activate: (
     app: JupyterFrontEnd,
-    tracker: INotebookTracker,
     streams: INotebookStreams | null,
     palette: ICommandPalette | null,
     statusBar: IStatusBar | null,
@@ -63,10 +60,10 @@ export const recordingPlugin: JupyterFrontEndPlugin<void> = {
       recorder,
       api,
       trans,
-      currentPath: () => tracker.currentWidget?.context.path ?? '',
+      currentPath: () => streams.currentPanel?.context.path ?? '',
       show: Private.historyOpener({ app, api, rendermime, statusBar, trans })
     });
-    Private.indicate({ app, tracker, recorder, statusBar, trans });
+    Private.indicate({ app, streams, recorder, statusBar, trans });
     Private.warn(recorder, commands, trans);
     streams.each(stream => recorder.add(stream));
     streams.server
@@ -83,23 +80,23 @@ namespace Private {
   /** Show in the page whether the user is being recorded. */
   export function indicate(options: {
     app: JupyterFrontEnd;
-    tracker: INotebookTracker;
+    streams: INotebookStreams;
     recorder: Recorder;
     statusBar: IStatusBar | null;
     trans: TranslationBundle;
   }): void {
-    const { app, tracker, recorder, statusBar, trans } = options;
+    const { app, streams, recorder, statusBar, trans } = options;
     const makeIndicator = () => {
       const indicator = new RecordingIndicator(app.commands, trans);
       const say = () => {
-        const leftOut = recorder.leftOut(tracker.currentWidget);
+        const leftOut = recorder.leftOut(streams.currentPanel);
         indicator.say(recorder.state, recorder.reason || leftOut);
       };
       recorder.changed.connect(say);
-      tracker.currentChanged.connect(say);
+      streams.currentPanelChanged.connect(say);
       indicator.disposed.connect(() => {
         recorder.changed.disconnect(say);
-        tracker.currentChanged.disconnect(say);
+        streams.currentPanelChanged.disconnect(say);
       });
       say();
       return indicator;
@@ -113,11 +110,11 @@ namespace Private {
         activeStateChanged: recorder.changed as ISignal<unknown, void>
       });
     } else {
-      // Notebook 7 has no status bar: there it is in each notebook's toolbar.
-      const add = (_: unknown, panel: NotebookPanel) =>
-        panel.toolbar.addItem('nbeditRecording', makeIndicator());
-      tracker.forEach(panel => add(null, panel));
-      tracker.widgetAdded.connect(add);
+      // Notebook 7 has no status bar: there it is in the toolbar of each document.
+      streams.eachPanel(
+        ({ toolbar }) =>
+          void toolbar.addItem('nbeditRecording', makeIndicator())
+      );
     }
   }
 

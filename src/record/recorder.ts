@@ -1,7 +1,7 @@
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
 import type { INotebookStream } from '../tokens';
 import { ServerSocket } from '../server/socket';
 import {
@@ -96,7 +96,7 @@ export class Recorder implements IDisposable {
   }
 
   /** Why a notebook is not recorded although recording is on; else empty. */
-  leftOut(panel: NotebookPanel | null): string {
+  leftOut(panel: Widget | null): string {
     const recording = [...this._recordings].find(({ stream }) =>
       stream.panels.some(view => view === panel)
     );

@@ -6,6 +6,8 @@ import { RestClient } from './rest';
 export interface IServerStatus {
   version: string;
   protocol: number;
+  /** The languages in which edits are predicted, in lower case. */
+  languages: readonly string[];
   /** Whether the user has agreed to be recorded. */
   recording: RecordingState;
 }

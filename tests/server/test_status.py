@@ -17,6 +17,7 @@ async def test_status_tells_version_and_protocol(jp_fetch):
         "version": __version__,
         "protocol": wire.PROTOCOL,
         "recording": "off",
+        "languages": ["julia", "python"],
     }
 
 

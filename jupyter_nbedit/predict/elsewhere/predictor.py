@@ -20,11 +20,16 @@ from ..request import PredictionRequest, Suggestion
 from ..thresholds import THRESHOLDS
 from .coefficients import BIAS, WEIGHTS
 from .features import Features, Situation, repeated
+from .modules import module_places, module_renames
 from .renames import places, renames
 
 RENAMED = 0.85
 """Chance that a variable is renamed as in another notebook where the same line binds it: too rare
 in revisions for weights. `benchmarks/fit_elsewhere.py` prints how often it was right there."""
+
+IMPORTED = 0.9
+"""Chance that what is imported from a file is called as it is there now: the old name is not there
+any more, so it fails if it is not. No revision tells of it: mined edits are of notebooks alone."""
 
 MAX_OWN = 3
 """Edits of this notebook after which a variable that was renamed elsewhere keeps its name: whoever
@@ -70,6 +75,7 @@ class Elsewhere(Predictor):
         found = []
         if request.elsewhere:
             found += await self._renamed(request)
+            found += await self._renamed_in_modules(request)
             found += await self._repeated(
                 request,
                 request.elsewhere,
@@ -110,7 +116,8 @@ class Elsewhere(Predictor):
     async def _renamed(self, request: PredictionRequest) -> list[Replacement]:
         clock = Clock()
         notebook = request.notebook
-        known = await renames(request.elsewhere, notebook.language, clock)
+        elsewhere = [edit for edit in request.elsewhere if edit.cell_id not in request.modules]
+        known = await renames(elsewhere, notebook.language, clock)
         if not known:
             return []
         module = Module(notebook, max(cursor(request)[0], 0), clock, self._reading)
@@ -128,6 +135,26 @@ class Elsewhere(Predictor):
                 span = (place.cell, place.name.start, place.name.end)
                 reason = f"{rename.old} → {rename.new}, as in another notebook"
                 result.append(Replacement(*span, rename.new, {}, reason, RENAMED))
+        return result
+
+    async def _renamed_in_modules(self, request: PredictionRequest) -> list[Replacement]:
+        clock = Clock()
+        notebook = request.notebook
+        known = await module_renames(request.elsewhere, request.modules, notebook.language, clock)
+        if not known:
+            return []
+        module = Module(notebook, max(cursor(request)[0], 0), clock, self._reading)
+        await module.read({text for each in known for text in (each.rename.old, each.rename.new)})
+        result = []
+        for each in known:
+            old, new = each.rename.old, each.rename.new
+            if is_refused(old, new, each.rename.time, request):
+                continue
+            reason = f"{old} → {new}, as in {'.'.join(each.module)}"
+            result += [
+                Replacement(*place, new, {}, reason, IMPORTED)
+                for place in await module_places(module, each, clock)
+            ]
         return result
 
 

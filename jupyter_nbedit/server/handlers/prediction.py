@@ -32,9 +32,17 @@ class StatusHandler(APIHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Answer with the versions of the package and of the protocol, and how recording is."""
-        recording = self.settings["nbedit_recorder"].state
-        self.finish({"version": __version__, "protocol": PROTOCOL, "recording": recording})
+        """Answer with versions, how recording is, and the languages of files to be followed."""
+        from ...predict.syntax.languages import LANGUAGES  # not while a server starts
+
+        self.finish(
+            {
+                "version": __version__,
+                "protocol": PROTOCOL,
+                "recording": self.settings["nbedit_recorder"].state,
+                "languages": sorted(LANGUAGES),
+            }
+        )
 
 
 class NotebookSocket(MessageSocket):

@@ -1,8 +1,9 @@
-"""The notebooks that are open, and what each of them knows of all others."""
+"""The notebooks and files that are open, and what each of them knows of all others."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 import msgspec
 
@@ -82,14 +83,13 @@ class OpenNotebooks:
         return Library(tuple([*open_ones, *near][:MAX_NOTEBOOKS]))
 
     def elsewhere(self, session: Session) -> tuple[HistoryEdit, ...]:
-        """Return what was lately done in other open notebooks of the same folder, oldest first."""
-        notebook = session.notebook
+        """Return what was lately done in others that are open and near, oldest first.
+
+        Near is what is in the same folder, and what can be imported from there.
+        """
         edits = [
-            msgspec.structs.replace(item, cell_id=f"{number}:{item.cell_id}")
-            for number, (other, path) in enumerate(self._sessions.items())
-            if path != notebook.path
-            and folder_of(path) == folder_of(notebook.path)
-            and other.notebook.language == notebook.language
+            msgspec.structs.replace(item, cell_id=_name(number, item.cell_id))
+            for number, other, _ in self._near(session)
             for item in other.history.edits[-MAX_ELSEWHERE:]
         ]
         edits.sort(key=_ended)
@@ -101,6 +101,25 @@ class OpenNotebooks:
             return ()
         notebook = session.notebook
         return self._recorded.edits(notebook.path, notebook.language)
+
+    def modules(self, session: Session) -> dict[str, str]:
+        """Return which cells of `elsewhere` are modules, and what they are called."""
+        return {
+            _name(number, cell.id): module
+            for number, other, module in self._near(session)
+            if module
+            for cell in other.notebook.cells
+        }
+
+    def _near(self, session: Session) -> Iterator[tuple[int, Session, str]]:
+        """Yield others that are open: a number, what is in it, the module that it is or nothing."""
+        notebook = session.notebook
+        for number, (other, path) in enumerate(self._sessions.items()):
+            if path == notebook.path or other.notebook.language != notebook.language:
+                continue
+            module = module_name(path, folder_of(notebook.path))
+            if module or folder_of(path) == folder_of(notebook.path):
+                yield number, other, module
 
     async def settled(self) -> None:
         """Wait until all are known as they are now."""
@@ -136,6 +155,30 @@ class OpenNotebooks:
             del self._reading[session]
         if session in self._sessions:
             self._read[session] = (revision, read)
+
+
+def module_name(path: str, folder: str) -> str:
+    """Return the module that a file is for code that runs in a folder; empty if it is none.
+
+    Parameters
+    ----------
+    path : str
+        The file.
+    folder : str
+        A folder, without a slash at the end; files above it and beside it cannot be imported.
+    """
+    start = f"{folder}/" if folder else ""
+    if not path.startswith(start) or not path.endswith(".py"):
+        return ""
+    parts = path[len(start) : -len(".py")].split("/")
+    if parts[-1] == "__init__":
+        parts.pop()
+    return ".".join(parts) if all(part.isidentifier() for part in parts) else ""
+
+
+def _name(number: int, cell_id: str) -> str:
+    """Return what a cell of another notebook is called where all have different names."""
+    return f"{number}:{cell_id}"
 
 
 def _ended(item: HistoryEdit) -> float:

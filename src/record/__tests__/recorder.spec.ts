@@ -14,6 +14,7 @@ import { Recorder } from '../recorder';
 class FakeStream {
   readonly ready = Promise.resolve();
   readonly isDisposed = false;
+  isWanted = true;
   readonly languageChanged = new Signal<this, string>(this);
   readonly pathChanged = new Signal<this, string>(this);
   readonly disposed = new Signal<this, void>(this);

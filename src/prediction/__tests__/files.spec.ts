@@ -1,0 +1,264 @@
+import { EditorView } from '@codemirror/view';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { Widget } from '@lumino/widgets';
+import type { FilePanel } from '../../__tests__/files';
+import { box, layOut } from '../../__tests__/layout';
+import { Page, rest, told, until } from '../../__tests__/page';
+import { FakeSocket } from '../../__tests__/sockets';
+import { accept, acceptLine, acceptWord } from '../../editor';
+import { FILE_CELL } from '../../notebook/file';
+import type { IEditPrediction } from '../../tokens';
+import type { ITextEdit, SuggestedEdit } from '../../wire';
+
+const SOURCE = 'def load(a):\n    return a\n\n\nload(1)\nload(2)\n';
+
+/** A use of `load` in the file gets another name. */
+function renamed(use: string): ITextEdit {
+  return {
+    type: 'text',
+    cellId: FILE_CELL,
+    start: SOURCE.indexOf(use),
+    old: 'load',
+    new: 'read_all'
+  };
+}
+
+describe('a file in an editor', () => {
+  let page: Page;
+  let panel: FilePanel;
+  let service: IEditPrediction;
+  let restore: () => void;
+
+  const view = (): EditorView => panel.content.editor.editor;
+  const text = () => panel.context.model.sharedModel.getSource();
+  const offer = (...edits: SuggestedEdit[]) =>
+    service.offer({ path: panel.context.path, edits, source: 'other' });
+  const type = (at: number, insert: string) =>
+    view().dispatch({
+      changes: { from: at, insert },
+      selection: { anchor: at + insert.length },
+      userEvent: 'input.type'
+    });
+  const press = (key: string) =>
+    view().contentDOM.dispatchEvent(
+      new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })
+    );
+
+  beforeEach(async () => {
+    page = new Page(['models']);
+    await page.start();
+    service = await page.prediction();
+    panel = await page.openFile('own/utils.py', SOURCE);
+    view().focus();
+    restore = layOut(() => box(0, 10));
+  });
+
+  afterEach(() => {
+    restore();
+    panel.dispose();
+  });
+
+  it('is a notebook of one cell to the server and to the recorder', () => {
+    const opened = [
+      {
+        cells: [{ id: FILE_CELL, type: 'code', source: SOURCE }],
+        language: 'python',
+        path: 'own/utils.py'
+      }
+    ];
+    expect(told('notebook', 'open')).toMatchObject(opened);
+    expect(told('record', 'open')).toMatchObject(opened);
+  });
+
+  it('tells what is typed in it, undone, and written by a program', async () => {
+    type(0, '# ');
+    panel.context.model.sharedModel.undo();
+    panel.context.model.sharedModel.updateSource(0, 0, '#!');
+    await until(() => told('record', 'edit').length === 3);
+    for (const path of ['notebook', 'record'] as const) {
+      expect(told(path, 'edit')).toMatchObject([
+        { cellId: FILE_CELL, start: 0, end: 0, text: '# ', origin: 'user' },
+        { start: 0, end: 2, text: '', origin: 'undo' },
+        { start: 0, end: 0, text: '#!', origin: 'programmatic' }
+      ]);
+    }
+  });
+
+  it('takes what a program sets anew for what differs', async () => {
+    panel.context.model.sharedModel.setSource(SOURCE.replace('(2)', '(3)'));
+    await until(() => told('record', 'edit').length > 0);
+    const start = SOURCE.indexOf('(2)') + 1;
+    expect(told('record', 'edit')).toMatchObject([
+      { start, end: start + 1, text: '3', origin: 'programmatic' }
+    ]);
+  });
+
+  it('is asked about where the cursor is', async () => {
+    view().dispatch({ selection: { anchor: 5 } });
+    await page.commands.execute('nbedit:request');
+    await until(() => told('notebook', 'focus').length > 0);
+    expect(told('notebook', 'focus').pop()).toMatchObject({
+      cellId: FILE_CELL,
+      cursor: 5
+    });
+    const asked = FakeSocket.made
+      .flatMap(({ sent }) => sent)
+      .filter(({ type }) => type === 'predict');
+    expect(asked).toMatchObject([{ trigger: 'manual' }]);
+  });
+
+  it('shows an edit where it belongs, and Tab makes it in one undo step', async () => {
+    const edit = renamed('load(1)');
+    type(0, '#');
+    panel.context.model.sharedModel.undo();
+    offer(edit);
+    await rest();
+    expect(service.current).toMatchObject({ state: 'showing', edits: [edit] });
+    // What the shortcuts ask for, as in a notebook.
+    expect(panel.content.hasClass('jp-mod-nbedit-offered')).toBe(true);
+    view().dispatch({ selection: { anchor: edit.start + 2 } });
+    await rest();
+    press('Tab');
+    expect(text()).toBe(SOURCE.replace('load(1)', 'read_all(1)'));
+    await until(() => told('record', 'outcome').length > 0);
+    expect(told('record', 'outcome')).toMatchObject([{ outcome: 'accepted' }]);
+    expect(told('record', 'edit').pop()).toMatchObject({
+      origin: 'suggestion'
+    });
+    panel.context.model.sharedModel.undo();
+    expect(text()).toBe(SOURCE);
+  });
+
+  it('goes from one edit of a chain to the next', async () => {
+    const edits = [renamed('load(1)'), renamed('load(2)')];
+    view().dispatch({ selection: { anchor: edits[0].start } });
+    offer(...edits);
+    await rest();
+    expect(accept(view())).not.toBeNull();
+    await rest();
+    press('Tab');
+    await until(() => view().state.selection.main.head > edits[1].start);
+    await rest();
+    press('Tab');
+    expect(text()).toBe(
+      SOURCE.replace('load(1)', 'read_all(1)').replace('load(2)', 'read_all(2)')
+    );
+  });
+
+  it('gets an edit word by word, or to the end of the line', async () => {
+    const edit: ITextEdit = {
+      ...{ type: 'text', cellId: FILE_CELL, start: SOURCE.length, old: '' },
+      new: 'x = load(3)\ny = x\n'
+    };
+    view().dispatch({ selection: { anchor: SOURCE.length } });
+    offer(edit);
+    await rest();
+    expect(acceptWord(view())).not.toBeNull();
+    expect(text()).toBe(`${SOURCE}x`);
+    expect(acceptLine(view())).not.toBeNull();
+    expect(text()).toBe(`${SOURCE}x = load(3)`);
+  });
+
+  it('has Escape put an edit away', async () => {
+    const edit = renamed('load(1)');
+    view().dispatch({ selection: { anchor: edit.start } });
+    offer(edit);
+    await rest();
+    // Nobody means what came up a moment before.
+    const now = performance.now() + 1000;
+    const later = jest.spyOn(performance, 'now').mockReturnValue(now);
+    press('Escape');
+    later.mockRestore();
+    expect(service.current!.edits).toEqual([]);
+    await until(() => told('notebook', 'outcome').length > 0);
+    expect(told('notebook', 'outcome')).toMatchObject([
+      { outcome: 'rejected' }
+    ]);
+    expect(offer(edit)).toBeNull();
+  });
+
+  it('stays one cell', async () => {
+    const cell = { id: 'new', type: 'code', source: 'x' } as const;
+    expect(offer({ type: 'insertCell', cell, after: FILE_CELL })).toBeNull();
+  });
+
+  it('cannot remember that nothing is wanted in it', () => {
+    const { commands } = page;
+    expect(commands.isEnabled('nbedit:toggle-notebook')).toBe(false);
+    expect(commands.isEnabled('nbedit:request')).toBe(true);
+  });
+});
+
+describe('a file in a language in which nothing is predicted', () => {
+  it('is told to nobody until the user says that it is another one', async () => {
+    const page = new Page(['models']);
+    await page.start();
+    const service = await page.prediction();
+    const panel = await page.openFile('data.json', '{"key": 1}');
+    expect(service.current).toMatchObject({ state: 'off' });
+    expect(page.status).toContain('Edits in json are not predicted.');
+    expect(FakeSocket.made.map(({ url }) => url.split('/').pop())).toEqual([
+      'record'
+    ]);
+    expect(told('record', 'open')).toEqual([]);
+
+    panel.context.model.mimeType = 'text/x-python';
+    await until(() => told('record', 'open').length > 0);
+    expect(told('record', 'open')).toMatchObject([{ language: 'python' }]);
+    await until(() => FakeSocket.made.length === 2);
+    panel.dispose();
+  });
+});
+
+describe('a file beside a notebook', () => {
+  let page: Page;
+  let service: IEditPrediction;
+  let notebook: NotebookPanel;
+  let file: FilePanel;
+
+  beforeEach(async () => {
+    page = new Page(['models']);
+    await page.start();
+    service = await page.prediction();
+    notebook = await page.open('x = 1');
+    file = await page.openFile('utils.py', SOURCE);
+  });
+
+  afterEach(() => [notebook, file].forEach(panel => panel.dispose()));
+
+  it('is where the user is, and the notebook is when they come back', () => {
+    const { path } = notebook.context;
+    expect(service.current!.path).toBe('utils.py');
+    page.shell.enter(notebook);
+    expect(service.current!.path).toBe(path);
+    page.shell.enter(file);
+    expect(service.current!.path).toBe('utils.py');
+    // What is no document leaves the user where they were.
+    page.shell.enter(new Widget());
+    expect(service.current!.path).toBe('utils.py');
+    file.dispose();
+    expect(service.current!.path).toBe(path);
+  });
+
+  it('shows what is offered in it, and the notebook nothing', async () => {
+    const hasDrawn = ({ node }: Widget) =>
+      node.querySelector('.jp-nbedit-inserted, .jp-nbedit-jump') !== null;
+    service.offer({
+      path: 'utils.py',
+      edits: [renamed('load(1)')],
+      source: 'other'
+    });
+    await rest();
+    expect([file, notebook].map(hasDrawn)).toEqual([true, false]);
+  });
+
+  it('is no place where the user is while they are in a console', () => {
+    const console = new Widget();
+    console.addClass('jp-ConsolePanel');
+    page.shell.enter(console);
+    expect(service.current).toBeNull();
+    expect(page.status).toContain('Edits in consoles are not predicted.');
+    page.shell.enter(file);
+    expect(page.status).not.toContain('console');
+  });
+});
