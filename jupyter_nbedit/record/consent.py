@@ -14,16 +14,17 @@ import msgspec
 from ..utils.files import AtomicFile
 from .store.folder import Folder
 
-TEXT_VERSION = 1
+TEXT_VERSION = 2
 """Changes with what :data:`RECORDED` and :data:`NEVER` promise."""
 
 RECORDED = (
     "each edit of a cell's text, its time and how it was made (typed, undone, suggested, by code)",
+    "the same of files of Python and Julia that you open in an editor, and of no other files",
     "cells inserted, deleted, moved and changed in type",
     "runs: success, duration and, after a failure, the exception and the end of its traceback",
     "saves, where the cursor is, which suggestions were shown and what became of them",
     "what collaborators change, without a name, as far as it is needed to rebuild the notebook",
-    "the notebook's path and language",
+    "the path and language of the notebook or file",
 )
 
 NEVER = (

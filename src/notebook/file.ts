@@ -9,6 +9,7 @@ import type { Widget } from '@lumino/widgets';
 import type { ICellView, INotebookView, NotebookChange } from '../tokens';
 import type { ICell, Origin } from '../wire';
 import { DocumentStream } from './document';
+import { isPredicted } from './languages';
 import { wellFormed } from './text';
 import { ChangeReporter, type IUser, type IWatcher } from './watching';
 import type * as Y from 'yjs';
@@ -134,8 +135,7 @@ export class FileStream extends DocumentStream<FilePanel> {
 
   /** Whether edits are predicted in its language. */
   get isWanted(): boolean {
-    const { languages } = this._options;
-    return languages.some(name => this.language.includes(name));
+    return isPredicted(this.language, this._options.languages);
   }
 
   /** The cell in a view. */

@@ -40,7 +40,10 @@ export const streamsPlugin: JupyterFrontEndPlugin<INotebookStreams> = {
       notebooks: tracker,
       files: trackFiles(app),
       shell: app.shell,
-      languageOf: mimeType => languages?.findByMIME(mimeType)?.name ?? '',
+      languageOf: mimeType => {
+        const language = languages?.findByMIME(mimeType);
+        return language?.displayName ?? language?.name ?? '';
+      },
       serverSettings: app.serviceManager.serverSettings,
       trans: (translator ?? nullTranslator).load('jupyter_nbedit')
     });

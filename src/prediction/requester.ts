@@ -14,6 +14,7 @@ import type {
   IRun,
   Trigger
 } from '../wire';
+import { isPredicted } from '../notebook/languages';
 import { NotebookConnection } from './connection';
 import type { AdaptiveDelay } from './delay';
 import type { Permission } from './permission';
@@ -226,11 +227,7 @@ export class Requester implements IDisposable {
   private _settle(): void {
     const { state, stream, trans } = this._options;
     const { language } = stream;
-    // Kernels call a language by its versions, too: "ipython3".
-    const isKnown = this._connection!.languages.some(name =>
-      language.includes(name)
-    );
-    if (isKnown) {
+    if (isPredicted(language, this._connection!.languages)) {
       state.enter('idle', '');
     } else if (language) {
       state.enter('off', trans.__('Edits in %1 are not predicted.', language));

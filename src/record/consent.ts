@@ -89,7 +89,7 @@ export class ConsentForm
       element(
         'label',
         '',
-        trans.__('Notebooks, one path or pattern a line'),
+        trans.__('Notebooks and files, one path or pattern a line'),
         this._paths
       ),
       element(
