@@ -43,7 +43,7 @@ class Content extends Widget {
   readonly editor: CodeMirrorEditor;
 
   /** End the editor, as JupyterLab does. */
-  dispose(): void {
+  override dispose(): void {
     this.editor.dispose();
     super.dispose();
   }

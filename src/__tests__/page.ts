@@ -115,9 +115,9 @@ export class Page {
   /** Open a file in an editor, and have the server follow it if that is asked to. */
   async openFile(path: string, source: string): Promise<FilePanel> {
     const panel = await openFile(path, source, this.extensions);
-    for (const extension of this.docRegistry.widgetExtensions('Editor')) {
-      extension.createNew(panel, panel.context);
-    }
+    const [extension] = this.docRegistry.widgetExtensions('Editor');
+    // eslint-disable-next-line jupyter/require-disposable-transfer -- ours makes nothing
+    extension?.createNew(panel, panel.context);
     this.shell.enter(panel);
     await panel.context.ready;
     await this._connect();

@@ -40,10 +40,7 @@ export const streamsPlugin: JupyterFrontEndPlugin<INotebookStreams> = {
       notebooks: tracker,
       files: trackFiles(app),
       shell: app.shell,
-      languageOf: mimeType => {
-        const language = languages?.findByMIME(mimeType);
-        return language?.displayName ?? language?.name ?? '';
-      },
+      languageOf: mimeType => languages?.findByMIME(mimeType)?.name ?? '',
       serverSettings: app.serviceManager.serverSettings,
       trans: (translator ?? nullTranslator).load('jupyter_nbedit')
     });

@@ -101,9 +101,7 @@ export class Permission implements IDisposable {
       return trans.__('It is switched off for %1.', stream.language);
     }
     if (!stream.isWanted) {
-      return stream.language
-        ? trans.__('Edits in %1 are not predicted.', stream.language)
-        : trans.__('The file is in no language that is known.');
+      return trans.__('Edits in files of this kind are not predicted.');
     }
     return '';
   }

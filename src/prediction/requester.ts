@@ -159,14 +159,14 @@ export class Requester implements IDisposable {
         otherNotebooks: settings.current.otherNotebooks
       })
     });
-    this._witness =
-      stream.notebook &&
-      new KernelWitness({
+    if (stream.notebook) {
+      this._witness = new KernelWitness({
         sessionContext: stream.notebook.sessionContext,
         isAllowed: () => settings.current.askKernel,
         probe: () => this._connection?.probe ?? '',
         tell: evidence => this._connection?.testify(evidence)
       });
+    }
     this._connection.modelChanged.connect(this._onModel, this);
     this._connection.predicted.connect(this._onPredicted, this);
     this._connection.failed.connect(this._onFailed, this);

@@ -141,7 +141,7 @@ test('a file is a notebook of one cell, and the notebook beside it follows', asy
 
   await test.step('files of other kinds and consoles are off, and say so', async () => {
     await openFile(page, `${tmpPath}/notes.md`, '# Notes', 'off');
-    await expect(status(page)).toHaveAttribute('title', /Edits in markdown are not predicted/);
+    await expect(status(page)).toHaveAttribute('title', /files of this kind/);
     await page.evaluate(
       path =>
         window.jupyterapp.commands

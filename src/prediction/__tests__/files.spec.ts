@@ -1,4 +1,4 @@
-import { EditorView } from '@codemirror/view';
+import type { EditorView } from '@codemirror/view';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Widget } from '@lumino/widgets';
 import type { FilePanel } from '../../__tests__/files';
@@ -196,7 +196,7 @@ describe('a file in a language in which nothing is predicted', () => {
     const service = await page.prediction();
     const panel = await page.openFile('data.json', '{"key": 1}');
     expect(service.current).toMatchObject({ state: 'off' });
-    expect(page.status).toContain('Edits in json are not predicted.');
+    expect(page.status).toContain('files of this kind are not predicted.');
     expect(FakeSocket.made.map(({ url }) => url.split('/').pop())).toEqual([
       'record'
     ]);

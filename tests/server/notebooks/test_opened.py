@@ -158,7 +158,10 @@ async def test_a_file_that_can_be_imported_is_told_with_the_name_of_its_module()
         each.apply(Edit(cell_id="0", start=4, end=5, text=str(number), time=100.0 + number))
 
     told, modules = notebooks.elsewhere(here), notebooks.modules(here)
-    assert [(item.new, modules[item.cell_id]) for item in told] == [("6", "utils"), ("7", "own.deep")]
+    assert [(item.new, modules[item.cell_id]) for item in told] == [
+        ("6", "utils"),
+        ("7", "own.deep"),
+    ]
     # For the file the notebook beside it is no module.
     assert [item.new for item in notebooks.elsewhere(near)] == ["5", "7"]
     assert set(notebooks.modules(near).values()) == {"own.deep"}
