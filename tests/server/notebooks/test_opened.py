@@ -5,13 +5,10 @@ from pathlib import Path
 
 import pytest
 
-import pytest
-
 from jupyter_nbedit.core.events import Edit, Open
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.server.notebooks import NotebookIndex, OpenNotebooks
-from jupyter_nbedit.server.notebooks.opened import module_name
 from jupyter_nbedit.server.notebooks.opened import module_name
 
 
@@ -108,44 +105,6 @@ async def test_what_was_done_in_an_open_notebook_of_the_folder_is_told() -> None
 
     notebooks.leave(others[1])
     assert [item.new for item in notebooks.elsewhere(here)] == ["6"]
-
-
-async def test_a_file_that_can_be_imported_is_told_with_the_name_of_its_module() -> None:
-    here = session("one/a.ipynb", "a = 1")
-    near, below = session("one/utils.py", "x = 1"), session("one/own/deep.py", "x = 1")
-    far = session("two/other.py", "x = 1")
-    notebooks = OpenNotebooks(None)
-    for number, each in enumerate([here, near, below, far], 5):
-        notebooks.follow(each)
-        each.apply(Edit(cell_id="0", start=4, end=5, text=str(number), time=100.0 + number))
-
-    told, modules = notebooks.elsewhere(here), notebooks.modules(here)
-    assert [(item.new, modules[item.cell_id]) for item in told] == [
-        ("6", "utils"),
-        ("7", "own.deep"),
-    ]
-    # For the file the notebook beside it is no module.
-    assert [item.new for item in notebooks.elsewhere(near)] == ["5", "7"]
-    assert set(notebooks.modules(near).values()) == {"own.deep"}
-
-
-@pytest.mark.parametrize(
-    ("path", "folder", "module"),
-    [
-        ("utils.py", "", "utils"),
-        ("a/utils.py", "", "a.utils"),
-        ("a/utils.py", "a", "utils"),
-        ("a/own/__init__.py", "a", "own"),
-        ("a/__init__.py", "a", ""),
-        ("utils.py", "a", ""),
-        ("ab/utils.py", "a", ""),
-        ("a-b/utils.py", "", ""),
-        ("my-utils.py", "", ""),
-        ("utils.ipynb", "", ""),
-    ],
-)
-def test_a_file_is_a_module_where_it_can_be_imported(path: str, folder: str, module: str) -> None:
-    assert module_name(path, folder) == module
 
 
 async def test_a_file_that_can_be_imported_is_told_with_the_name_of_its_module() -> None:
