@@ -31,7 +31,7 @@ from jupyter_nbedit.predict.llm.prompts.formats.continuation import LEAST_LOGPRO
 from jupyter_nbedit.predict.llm.provider.policy import LOCAL, ModelConfig, Policy
 from jupyter_nbedit.predict.llm.serving.asking import answer_to, question_of, suggestion_of
 from jupyter_nbedit.predict.llm.serving.service import Models, Target
-from jupyter_nbedit.server.weights_folders import models_folders
+from jupyter_nbedit.utils.weights_folders import models_folders
 
 MAX_SHARE = 0.05
 """The most that one repository counts for among all examples."""

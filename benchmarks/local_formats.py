@@ -30,7 +30,7 @@ from jupyter_nbedit.predict.llm.prompts import FORMATS, AnswerError
 from jupyter_nbedit.predict.llm.provider.policy import LOCAL, ModelConfig, Policy
 from jupyter_nbedit.predict.llm.serving.service import Models, Target
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
-from jupyter_nbedit.server.weights_folders import models_folders
+from jupyter_nbedit.utils.weights_folders import models_folders
 
 PATIENCE = 300.0
 """Seconds that an answer may take."""

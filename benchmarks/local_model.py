@@ -27,7 +27,7 @@ from jupyter_nbedit.predict.llm.provider.policy import Policy
 from jupyter_nbedit.predict.llm.serving.predictor import LanguageModel
 from jupyter_nbedit.predict.llm.serving.service import Models
 from jupyter_nbedit.predict.request import build_request
-from jupyter_nbedit.server.weights_folders import models_folders
+from jupyter_nbedit.utils.weights_folders import models_folders
 
 CELLS = (
     "import numpy as np\nimport pandas as pd\nimport matplotlib.pyplot as plt",

@@ -50,6 +50,10 @@ COMMANDS = {
         "jupyter_nbedit.training.commands.export",
         "write what a run has learned as a GGUF file",
     ),
+    "train history": (
+        "jupyter_nbedit.training.commands.history",
+        "tune the bundled model on your recorded history",
+    ),
     "history": (
         "jupyter_nbedit.record.commands.history",
         "look at your recorded history, or delete it",

@@ -354,6 +354,50 @@ export interface IReport {
   edit: string;
 }
 
+/** How tuning is. */
+export type TuningState = 'failed' | 'idle' | 'off' | 'running';
+
+/** How a model did on the held-out days; shares in percent. */
+export interface ITuningFigures {
+  precision: number | null;
+  recall: number;
+  quiet: number | null;
+  saved: number;
+}
+
+/** What came of tuning on a history; `low` and `high` bound how much more is saved (95 %). */
+export interface ITuningReport {
+  made: number;
+  days: number;
+  heldDays: number;
+  examples: number;
+  moments: number;
+  tokens: number;
+  seconds: number;
+  before: ITuningFigures;
+  after: ITuningFigures;
+  low: number;
+  high: number;
+  better: boolean;
+}
+
+/** How tuning is: impossible (`off`, `message` says why), idle, running, or failed at last. */
+export interface ITuningStatus {
+  state: TuningState;
+  message: string;
+  stage: string;
+  done: number;
+  total: number;
+  left: number | null;
+  report: ITuningReport | null;
+  inUse: boolean;
+}
+
+/** Whether the tuned model is to be used. */
+export interface ITuningChoice {
+  use: boolean;
+}
+
 /** Whether recording is on, and if not, why. */
 export type RecordingState = 'forbidden' | 'off' | 'on' | 'outdated' | 'paused';
 

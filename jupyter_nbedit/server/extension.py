@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.services.contents.filemanager import FileContentsManager
@@ -18,11 +19,16 @@ from .handlers.history import (
 from .handlers.models import ModelsHandler, ModelTestHandler
 from .handlers.prediction import NotebookSocket, StatusHandler
 from .handlers.recording import ConsentHandler, RecordingSocket
+from .handlers.tuning import TuningHandler
 from .notebooks import EarlierSessions, NotebookIndex, OpenNotebooks
 from .predictors import Predictors
 from .recording import Recorder, folder_of
 from .traits.local import LocalTraits
 from .traits.model import ModelTraits
+from .tuning import Tuning
+
+if TYPE_CHECKING:
+    from ..predict.llm.local.tuned import TunedModel
 
 
 class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
@@ -64,9 +70,10 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Say where a connection finds the predictors that answer it, and what records."""
-        self.settings["nbedit_predictors"] = Predictors(
-            self.policy, self.local_runtime, self.disabled_predictors
+        predictors = Predictors(
+            self.policy, lambda: self.local_runtime(self._tuned()), self.disabled_predictors
         )
+        self.settings["nbedit_predictors"] = predictors
         recorder = Recorder(
             folder_of(self.history_folder),
             allowed=self.allow_recording,
@@ -76,6 +83,9 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
         )
         self.settings["nbedit_recorder"] = recorder
         self.settings["nbedit_notebooks"] = OpenNotebooks(self._index(), EarlierSessions(recorder))
+        self.settings["nbedit_tuning"] = Tuning(
+            recorder, self._tuned, self.bundled_weights, predictors.renew_local_runtime
+        )
 
     def initialize_handlers(self) -> None:
         """Register what the extension answers."""
@@ -85,6 +95,7 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
                 (r"/jupyter-nbedit/notebook", NotebookSocket),
                 (r"/jupyter-nbedit/models", ModelsHandler),
                 (r"/jupyter-nbedit/model/test", ModelTestHandler),
+                (r"/jupyter-nbedit/tuning", TuningHandler),
                 (r"/jupyter-nbedit/record", RecordingSocket),
                 (r"/jupyter-nbedit/recording", ConsentHandler),
                 (r"/jupyter-nbedit/history", HistoryHandler),
@@ -94,6 +105,11 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
                 (r"/jupyter-nbedit/history/export", ExportHandler),
             ]
         )
+
+    def _tuned(self) -> TunedModel:
+        from ..predict.llm.local.tuned import TunedModel  # not needed to start the server
+
+        return TunedModel(folder_of(self.history_folder).path / "tuned")
 
     def _index(self) -> NotebookIndex | None:
         """Return an index of the notebooks that the server shows, if they are files."""
@@ -105,5 +121,6 @@ class NbeditApp(ModelTraits, LocalTraits, ExtensionApp):
     async def stop_extension(self) -> None:
         """Write what was recorded last, and let go of the language models."""
         self.settings["nbedit_notebooks"].stop()
+        await self.settings["nbedit_tuning"].stop()
         await self.settings["nbedit_recorder"].stop()
         await self.settings["nbedit_predictors"].close()

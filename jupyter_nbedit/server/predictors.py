@@ -80,6 +80,11 @@ class Predictors:
         engine = Engine(open_predictors(notebook, self._disabled))
         return engine, notebook.opened
 
+    async def renew_local_runtime(self) -> None:
+        """Run the local model as it is configured now; the one that runs is stopped."""
+        if self._models is not None:
+            await self._models.replace_local_runtime(self._local_runtime())
+
     async def close(self) -> None:
         """Stop whatever was started."""
         if self._models is not None:

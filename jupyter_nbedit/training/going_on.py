@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from ..bench.tasks.recorded import written
 from ..bench.tasks.replay import BETWEEN_EDITS, revision
-from ..core.events import Edit, Focus
+from ..core.events import Edit, Focus, NotebookEvent, Open
 from ..core.session import Session
 from ..core.text import line_end, line_start
 from ..mining.notebooks.edit_records import NotebookEdit
 from ..predict.llm.prompts.formats.continuation import Continuation
+from ..record.redaction.masks import is_masked
 from .examples import Example, has_secret, play, prompt_at
 
 FORMAT = Continuation()
@@ -62,6 +64,27 @@ def examples(record: NotebookEdit, chance: random.Random, changes: int = 4) -> I
                 example = _example(record.repository, session, event, piece)
                 if example is not None:
                     yield example
+
+
+def of_history(events: Sequence[NotebookEvent], chance: random.Random) -> Iterator[Example]:
+    """Yield examples of what was written in a recorded notebook, in the session as it was then.
+
+    Parameters
+    ----------
+    events : sequence of NotebookEvent
+        The notebook, from its `open` on.
+    chance : random.Random
+        Which pieces are taken, and where they begin.
+    """
+    opened = events[0]
+    notebook = opened.path if isinstance(opened, Open) else ""
+    for session, event, _ in written(events):
+        pieces = _pieces(event.text, chance)
+        for piece in chance.sample(pieces, min(PIECES, len(pieces))):
+            example = _example(notebook, session, event, piece)
+            # What was a secret is masked, and nobody's habit.
+            if example is not None and not is_masked(example.answer):
+                yield example
 
 
 def _pieces(text: str, chance: random.Random) -> list[_Piece]:

@@ -1,6 +1,6 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import { RestClient } from '../server/rest';
-import type { IListing, IReport } from '../wire';
+import type { IListing, IReport, ITuningChoice, ITuningStatus } from '../wire';
 
 /** The requests about language models. */
 export class ModelApi {
@@ -32,6 +32,27 @@ export class ModelApi {
       body: { model, consents },
       signal
     });
+  }
+
+  /** How tuning on the user's history gets on. */
+  tuning(): Promise<ITuningStatus> {
+    return this._rest.json('tuning');
+  }
+
+  /** Begin to tune. */
+  startTuning(): Promise<ITuningStatus> {
+    return this._rest.json('tuning', { method: 'POST' });
+  }
+
+  /** End what is running. */
+  stopTuning(): Promise<ITuningStatus> {
+    return this._rest.json('tuning', { method: 'DELETE' });
+  }
+
+  /** Use the tuned model, or the bundled one as it was. */
+  useTuned(use: boolean): Promise<ITuningStatus> {
+    const body: ITuningChoice = { use };
+    return this._rest.json('tuning', { method: 'PUT', body });
   }
 
   private readonly _rest: RestClient;

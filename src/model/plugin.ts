@@ -11,6 +11,7 @@ import { LanguageModel } from './choice';
 import { addModelCommands } from './commands';
 import { HostConsent } from './consent';
 import { ModelSettings } from './settings';
+import { addTuningCommands } from './tuning';
 
 const PLUGIN_ID = 'jupyter-nbedit:models';
 
@@ -34,14 +35,10 @@ export const modelsPlugin: JupyterFrontEndPlugin<ILanguageModel> = {
     const ready =
       (registry ? settings.load(registry, PLUGIN_ID) : undefined) ??
       Promise.resolve();
-    addModelCommands({
-      commands: app.commands,
-      palette,
-      api: new ModelApi(app.serviceManager.serverSettings),
-      consent,
-      settings,
-      trans
-    });
+    const api = new ModelApi(app.serviceManager.serverSettings);
+    const { commands } = app;
+    addModelCommands({ commands, palette, api, consent, settings, trans });
+    addTuningCommands({ commands, palette, api, trans });
     return new LanguageModel(settings, consent, ready);
   }
 };

@@ -21,7 +21,7 @@ from ...core.items import HistoryCellEdit
 from ...core.session import OutOfSyncError, Session
 from ...core.text import line_end, line_start
 from ...predict.request import Trigger, build_request
-from ...record.redaction.masks import MASK
+from ...record.redaction.masks import is_masked
 from ...utils.files import DatasetError, read_lines
 from ..records import Case, Configuration, Stage
 from .planned import Planned
@@ -134,7 +134,7 @@ def line_questions(lines: Sequence[bytes], configuration: Configuration) -> Iter
         (moment, {edit.cell_id: after})
         for session, edit, after in written(events)
         for moment in points_in(about.repository, session, edit, chance)
-        if MASK not in moment.rest
+        if not is_masked(moment.rest)
     ]
     # Of each place there are a few.
     most = configuration.max_places * (POINTS + 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 from ...predict.llm.local import SMOLLM2, LocalModelError
 from ...predict.llm.local.fetch import fetch
 from ...utils.commands import OK, put
-from ..weights_folders import environment_folder, user_folder
+from ...utils.weights_folders import environment_folder, user_folder
 
 ERRORS = (LocalModelError,)
 

@@ -11,6 +11,7 @@ from traitlets.config import Configurable
 
 if TYPE_CHECKING:
     from ...predict.llm.local import LocalModel
+    from ...predict.llm.local.tuned import TunedModel
 
 
 class LocalTraits(Configurable):
@@ -45,10 +46,15 @@ class LocalTraits(Configurable):
         600.0, min=60.0, help="Seconds without a request after which the local runtime is stopped."
     ).tag(config=True)
 
-    def local_runtime(self) -> LocalModel | None:
+    def local_runtime(self, tuned: TunedModel | None = None) -> LocalModel | None:
         """Return the local runtime, None if its library or the weights are not installed.
 
         Nothing is loaded or started yet.
+
+        Parameters
+        ----------
+        tuned : TunedModel, optional
+            What its user tuned: it is run if it is switched on and nothing else is configured.
         """
         if find_spec("xllamacpp") is None:
             return None
@@ -60,7 +66,7 @@ class LocalTraits(Configurable):
             LocalModelError,
             LocalSettings,
         )
-        from ..weights_folders import models_folders
+        from ...utils.weights_folders import models_folders
 
         if self.local_model:
             path = Path(self.local_model).expanduser().absolute()
@@ -77,4 +83,19 @@ class LocalTraits(Configurable):
             threads=self.local_threads,
             memory=self.local_memory,
         )
+        if tuned is not None and not self.local_model and not adapter:
+            settings = tuned.applied(settings)
         return LocalModel(settings, self.local_idle)
+
+    def bundled_weights(self) -> tuple[str, str] | None:
+        """Return the path and the hash of the bundled weights, None where others are in use."""
+        from ...predict.llm.local import SMOLLM2, LocalModelError  # as above
+        from ...utils.weights_folders import models_folders
+
+        if self.local_model or self.local_adapter or find_spec("xllamacpp") is None:
+            return None
+        try:
+            settings = SMOLLM2.settings(models_folders())
+        except LocalModelError:
+            return None
+        return settings.model, settings.sha256

@@ -29,6 +29,7 @@ from ...record.reading import figures, timeline
 from ...record.store import deletion
 from . import prediction as wire
 from . import recording as wire_recording
+from . import tuning as wire_tuning
 
 _HEADER = """\
 /**
@@ -148,6 +149,9 @@ def generate() -> str:
     writer.alias("ServerMessage", wire.ServerMessage, "What the server sends.")
     writer.struct(Listing)
     writer.struct(Report)
+    writer.alias("TuningState", wire_tuning.TuningState, "How tuning is.")
+    writer.struct(wire_tuning.TuningStatus)
+    writer.struct(wire_tuning.TuningChoice)
     _recording(writer)
     return (
         f"{_HEADER}\n"

@@ -12,7 +12,7 @@ from jupyter_nbedit.server.extension import NbeditApp
 @pytest.fixture
 def no_weights(tmp_path, monkeypatch):
     """Look for weights in one folder alone, which is empty."""
-    monkeypatch.setattr("jupyter_nbedit.server.weights_folders.models_folders", lambda: (tmp_path,))
+    monkeypatch.setattr("jupyter_nbedit.utils.weights_folders.models_folders", lambda: (tmp_path,))
     return tmp_path
 
 

@@ -125,6 +125,13 @@ class Models:
         if self.local_runtime is not None:
             await self.local_runtime.close()
 
+    async def replace_local_runtime(self, runtime: LocalRuntime | None) -> None:
+        """Ask another local runtime from now on, and stop the one so far."""
+        before, self.local_runtime = self.local_runtime, runtime
+        self.tell()
+        if before is not None:
+            await before.close()
+
     def single_flight(self, path: str) -> SingleFlight | None:
         """Return what keeps the requests of a notebook apart: for all its tabs, by its path."""
         if not path:

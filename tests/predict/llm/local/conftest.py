@@ -14,7 +14,7 @@ import pytest
 
 from jupyter_nbedit.predict.llm.local import SMOLLM2, Endpoint, LocalSettings
 from jupyter_nbedit.predict.llm.local.process import Process
-from jupyter_nbedit.server.weights_folders import models_folders
+from jupyter_nbedit.utils.weights_folders import models_folders
 
 Ask = Callable[..., dict[str, Any]]
 
