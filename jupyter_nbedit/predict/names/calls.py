@@ -75,6 +75,27 @@ def constructions(module: Module, classes: Classes, which: Class) -> Iterator[Ca
     for each in classes.family(which, "__init__"):
         for place in classes.uses(each):
             yield from _call(module, place.cell, place.name.node, is_bound=True)
+    for found in classes.members(which, "__init__"):
+        tree = module.tree(found.cell)
+        if tree is not None and tree.source.endswith("super().", 0, found.name.start):
+            yield from _call(module, found.cell, found.name.node, is_bound=True)
+
+
+def matched(
+    module: Module, classes: Classes, which: Class, field: str
+) -> Iterator[tuple[int, Node]]:
+    """Yield where a field of a class is told in a pattern: `case Point(x=1)`."""
+    for each in classes.family(which, field):
+        for place in classes.uses(each):
+            tree = module.tree(place.cell)
+            title = tree.node(place.name.node).parent if tree is not None else None
+            pattern = title.parent if title is not None else None
+            if tree is None or pattern is None or pattern.kind != "class_pattern":
+                continue
+            for part in pattern.children:
+                inner = part.children[0] if part.children else part
+                if inner.kind == "keyword_pattern" and tree.text(inner.children[0]) == field:
+                    yield place.cell, inner.children[0]
 
 
 def _of_method(module: Module, classes: Classes, which: Class, text: str) -> Iterator[Call]:

@@ -10,6 +10,8 @@ from ..syntax.names import MODULE, CellNames, Member, Name, Role, ScopeKind
 from .module import Module
 from .webs import Place
 
+_DATA_BASES = frozenset({"NamedTuple", "TypedDict", "BaseModel", "Struct"})
+
 
 class Class(NamedTuple):
     """A class by the cell that defines it and the scope of its body there."""
@@ -98,6 +100,16 @@ class Classes:
                 ):
                     yield Found(cell, member)
 
+    def defines(self, which: Class, found: Found) -> bool:
+        """Tell whether a name is another method of a class, not a part of a property of it."""
+        if not isinstance(found.name, Name) or found.name.role is not Role.FUNCTION:
+            return False
+        tree, names = self._cell(found.cell)
+        function = tree.node(found.name.node).parent
+        outer = function.parent if function is not None else None
+        is_decorated = outer is not None and outer.kind == "decorated_definition"
+        return Class(found.cell, names.owner(found.name)) == which and not is_decorated
+
     def family(self, which: Class, text: str = "") -> Iterator[Class]:
         """Yield a class and those derived from it that do not have a name as their own."""
         pending, seen = [which], {which}
@@ -180,7 +192,7 @@ class Classes:
         """Tell whether an expression is a class of a family, or an object of one."""
         tree, names = self._cell(cell)
         if node.kind == "call":
-            return self._makes(node, tree, titles)
+            return self._makes(node, tree, titles) or self._is_super(node, tree, titles)
         if node.kind != "identifier":
             return False
         name = names.at(tree.text(node), node.start)
@@ -218,6 +230,18 @@ class Classes:
         return node.field == "left" and value is not None and self._makes(value, tree, titles)
 
     @staticmethod
+    def _is_super(node: Node, tree: Tree, titles: frozenset[str]) -> bool:
+        """Tell whether `super()` is what a class has from one of a family."""
+        if tree.text(node) != "super()":
+            return False
+        around = next(
+            (above for above in node.ancestors() if above.kind == "class_definition"), None
+        )
+        bases = child(around, "superclasses") if around is not None else None
+        named = [each for each in bases.children if each.named] if bases is not None else []
+        return len(named) == 1 and tree.text(named[0]) in titles
+
+    @staticmethod
     def _makes(node: Node, tree: Tree, titles: frozenset[str]) -> bool:
         if node.kind != "call":
             return False
@@ -232,6 +256,25 @@ def _is_static(method: Node, tree: Tree) -> bool:
         and outer.kind == "decorated_definition"
         and any(
             tree.text(each) == "@staticmethod"
+            for each in outer.children
+            if each.kind == "decorator"
+        )
+    )
+
+
+def is_data_class(node: Node, tree: Tree) -> bool:
+    """Tell whether the fields of a class are given to it by their names."""
+    bases = child(node, "superclasses")
+    if bases is not None and any(
+        tree.text(base).rsplit(".", 1)[-1] in _DATA_BASES for base in bases.children
+    ):
+        return True
+    outer = node.parent
+    return (
+        outer is not None
+        and outer.kind == "decorated_definition"
+        and any(
+            "dataclass" in tree.text(each) or "attr" in tree.text(each)
             for each in outer.children
             if each.kind == "decorator"
         )

@@ -7,6 +7,7 @@ from math import log1p
 from typing import NamedTuple
 
 from ..replacements import Replacement
+from ..request import PredictionRequest
 from ..syntax import Node, Tree
 from ..syntax.names import MODULE, Role
 from .edits import Edited, size
@@ -57,7 +58,9 @@ def _of_statement(node: Node, tree: Tree) -> Iterator[Import]:
             yield Import(module + path, (tree.text(alias[-1]),) if is_aliased else path)
 
 
-def follow_imports(module: Module, edited: Sequence[Edited]) -> Iterator[Replacement]:
+def follow_imports(
+    module: Module, edited: Sequence[Edited], request: PredictionRequest
+) -> Iterator[Replacement]:
     """Yield the uses of what is imported in another way now."""
     gone: dict[Import, Edited] = {}
     come: set[Import] = set()
@@ -70,7 +73,7 @@ def follow_imports(module: Module, edited: Sequence[Edited]) -> Iterator[Replace
         return
     for old, edit in gone.items():
         names = module.names(edit.cell)
-        if names is None or names.is_elsewhere:
+        if names is None or names.is_elsewhere or _is_being_deleted(old, come, edit, request):
             continue
         places = list(module.places(old.access[0], edit.cell, MODULE))
         if any(place.name.binds or place.name.role is Role.DELETE for place in places):
@@ -91,6 +94,21 @@ def follow_imports(module: Module, edited: Sequence[Edited]) -> Iterator[Replace
                     span = (place.cell, place.name.start, end)
                     reason = f"{tree.source[place.name.start : end]} → {text}"
                     yield judged(span, text, about, reason)
+
+
+def _is_being_deleted(
+    old: Import, come: set[Import], edit: Edited, request: PredictionRequest
+) -> bool:
+    """Tell whether an alias just became its own beginning and the cursor still stands there."""
+    typed = request.newest_edit
+    return (
+        typed is not None
+        and edit.edit.after == typed.after
+        and request.is_behind(typed)
+        and any(
+            new.target == old.target and old.access[-1].startswith(new.access[-1]) for new in come
+        )
+    )
 
 
 def _rewritten(node: Node, tree: Tree, old: Import, come: set[Import]) -> tuple[int, str] | None:

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from math import log1p
 
 from ..replacements import Replacement
-from ..syntax import Node, Tree
 from ..syntax.names import Member, Role, ScopeKind
-from .calls import Call, calls, constructions
+from .calls import Call, calls, constructions, matched
 from .changes import Change
-from .classes import Class, Classes, child
+from .classes import Class, Classes, is_data_class
 from .module import Module
 from .renames import Rename
 from .scoring import Features, judged
-
-_DATA_BASES = frozenset({"NamedTuple", "TypedDict", "BaseModel", "Struct"})
 
 
 def follow_attribute(module: Module, classes: Classes, rename: Rename) -> Iterator[Replacement]:
@@ -29,6 +26,9 @@ def follow_attribute(module: Module, classes: Classes, rename: Rename) -> Iterat
     for which, changes in owners.items():
         about = rename.about(changes) | {"attribute": 1.0}
         left = [found for found in classes.members(which, rename.old) if found.key not in keys]
+        if any(classes.defines(which, found) for found in left):
+            # What is looked up is the other one.
+            continue
         taken = any(found.key not in keys for found in classes.members(which, rename.new))
         about |= {"definition": 1.0, "taken": float(taken), "matches": log1p(len(left))}
         since = rename.since(changes, module.notebook)
@@ -47,27 +47,11 @@ def _fields(
     tree, names = module.tree(which.cell), module.names(which.cell)
     if tree is None or names is None or rename.new not in names.scopes[which.scope].bound:
         return
-    if _is_data_class(tree.node(names.scopes[which.scope].node), tree):
+    if is_data_class(tree.node(names.scopes[which.scope].node), tree):
         for call in constructions(module, classes, which):
             yield from _keyword(call, rename, about)
-
-
-def _is_data_class(node: Node, tree: Tree) -> bool:
-    bases = child(node, "superclasses")
-    if bases is not None and any(
-        tree.text(base).rsplit(".", 1)[-1] in _DATA_BASES for base in bases.children
-    ):
-        return True
-    outer = node.parent
-    return (
-        outer is not None
-        and outer.kind == "decorated_definition"
-        and any(
-            "dataclass" in tree.text(each) or "attr" in tree.text(each)
-            for each in outer.children
-            if each.kind == "decorator"
-        )
-    )
+        for cell, name in matched(module, classes, which, rename.old):
+            yield judged((cell, name.start, name.end), rename.new, about, rename.reason)
 
 
 def follow_parameter(module: Module, classes: Classes, rename: Rename) -> Iterator[Replacement]:

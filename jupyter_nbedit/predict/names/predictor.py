@@ -75,7 +75,7 @@ class Names(Predictor):
                     result.append(found)
                     await clock.tick()
         for follow in (
-            follow_imports(module, edited),
+            follow_imports(module, edited, request),
             follow_signatures(module, edited),
             follow_definitions(module, edited),
         ):

@@ -101,6 +101,9 @@ def _left_behind(
         bound = [place for place in ours if place.name.binds]
         if not bound and (others or _is_known(module, new, old, owner)):
             continue
+        if old in _BUILTINS and any(_is_called(place, module) for place in rest):
+            # `list = [1]` got another name, and `list(rows)` never meant it.
+            continue
         features = shared | {
             "definition" if bound else "use": 1.0,
             "only": float(web.is_only),
@@ -172,6 +175,13 @@ def _end(place: Place, tree: Tree | None, new: str) -> int:
     ):
         return parent.end
     return place.name.end
+
+
+def _is_called(place: Place, module: Module) -> bool:
+    tree = module.tree(place.cell)
+    node = tree.node(place.name.node) if tree is not None else None
+    parent = node.parent if node is not None else None
+    return parent is not None and parent.kind == "call" and parent.children[0] == node
 
 
 def _is_known(module: Module, new: str, old: str, owner: int) -> bool:

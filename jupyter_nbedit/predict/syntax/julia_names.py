@@ -145,10 +145,21 @@ class JuliaBinder(Binder):
                     first += 1
                 if self._kind(first) == "identifier":
                     self._forced[first] = (scope, Role.CLASS)
+                    self._type_parameters(first, number)
             elif kind == "identifier":
                 self._forced[child] = None
             elif kind == "typed_expression":
                 self._forced[child + 1] = None
+
+    def _type_parameters(self, title: int, struct: int) -> None:
+        """Leave out the types behind the name of a type, wherever they are used in it."""
+        behind = self._after(title)
+        if self._kind(self._parent(title)) != "parametrized_type_expression":
+            return
+        own = {self._text(child) for child in self._tree.below(behind)}
+        for node in range(behind, self._after(struct)):
+            if self._kind(node) == "identifier" and self._text(node) in own:
+                self._forced[node] = None
 
     def _identifier(self, number: int, scope: int, conditional: bool) -> None:
         if number < self._hidden:
@@ -163,7 +174,10 @@ class JuliaBinder(Binder):
         elif (kind == "named_field" and is_first) or kind in ("macro_identifier", "import_path"):
             pass
         elif kind in ("argument_list", "tuple_expression") and self._is_shorthand(number, parent):
-            pass  # `f(; price)`: it is the keyword, too.
+            # `f(; price)`: it is the keyword, too. `(; price) = row` binds it besides.
+            outer = self._parent(parent)
+            if self._kind(outer) == "assignment" and parent == outer + 1:
+                self._variable(number, parent, scope, conditional)
         elif kind in ("import_statement", "using_statement"):
             self._add(number, Role.IMPORT, scope, conditional)
         elif kind == "selected_import":

@@ -159,6 +159,9 @@ class PythonBinder(Binder):
         elif kind == "class_pattern" or self._after(dotted) > dotted + 2:
             if is_first:
                 self._add(number, Role.USE, scope, conditional)
+            elif number == dotted + 3:
+                # `case Color.RED`; of what follows another point nobody knows whose it is.
+                self._member(self.names.attributes, number, scope)
         elif kind in ("case_pattern", "keyword_pattern"):
             self._add(number, Role.BIND, scope, conditional=False)
 

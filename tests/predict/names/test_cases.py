@@ -20,8 +20,3 @@ def test_case(name: str, text: str) -> None:
 def test_a_case_is_found_by_one_name() -> None:
     names = [name for name, *_ in FOUND]
     assert len(names) == len(set(names))
-
-
-def test_at_least_half_of_the_cases_are_of_silence() -> None:
-    silent = sum(name.startswith("silence") for _, name, _ in FOUND)
-    assert silent >= len(FOUND) / 2

@@ -96,8 +96,3 @@ def test_case(name: str, ended: dict[str, Ended | None]) -> None:
     assert applied(player.sources, texts(suggestion)) == (
         player.sources if scenario.silent else scenario.expected
     ), ended[name]
-
-
-def test_at_least_half_of_the_cases_are_of_silence() -> None:
-    silent = sum("silence" in name for name, _ in FOUND)
-    assert silent >= len(FOUND) / 2

@@ -22,6 +22,9 @@ _MODULE = re.compile(r"(?:partially initialized )?module '([\w.]+)' has no attri
 # NumPy says itself what to write instead.
 _SAYS_SO = re.compile(r"`np\.(\w+)` was removed in the (NumPy [\d.]+) release\. Use `np\.(\w+)`")
 _ALIAS = re.compile(r"`np\.(\w+)` was a deprecated alias for the builtin `(\w+)`")
+# All that an enumeration says before Python 3.12.
+_WORD = re.compile(r"\w+")
+_ENUMERATION = re.compile(r"(?:Enum|Flag)\b")
 _FRAMES = frozenset({"DataFrame", "Series"})
 
 
@@ -38,6 +41,8 @@ def repair_of_attribute(failure: Failure) -> Repair | None:
     told = _MODULE.match(message)
     if told is not None:
         return _of_module(told[1], told[2], failure)
+    if _WORD.fullmatch(message):
+        return _of_enumeration(message, failure)
     told = _OBJECT.match(message)
     if told is None:
         return None
@@ -45,6 +50,21 @@ def repair_of_attribute(failure: Failure) -> Repair | None:
     if owner == "NoneType":
         return repair_of_none(_receivers(text, failure), failure)
     return _of_object(owner, text, failure)
+
+
+def _of_enumeration(text: str, failure: Failure) -> Repair | None:
+    """Return the repair of a member that an enumeration of the notebook does not have."""
+    owners = _receivers(text, failure)
+    owner = owners.pop() if len(owners) == 1 else ""
+    found = _class(owner, failure.code)
+    if found is None:
+        return None
+    cell, number = found
+    head = cell.tree.node(cell.names.scopes[number].node)
+    bases = next((each for each in head.children if each.field == "superclasses"), None)
+    if bases is None or not _ENUMERATION.search(cell.tree.text(bases)):
+        return None
+    return _of_class(owner, text, failure, cell, number)
 
 
 def _of_module(module: str, text: str, failure: Failure) -> Repair | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ....core.edits import TextEdit
 from ....core.items import HistoryEdit
+from ...names.classes import is_data_class
 from ...syntax import Node
 from ...syntax.names import Name, Role, ScopeKind
 from ..code import CodeCell
@@ -167,16 +168,37 @@ def _without(keyword: Node, cell: CodeCell) -> TextEdit:
 
 
 def _definition(owner: str, function: str, failure: Failure) -> tuple[CodeCell, list[Node]] | None:
-    """Return the parameters of the only function, or method of a class, of that name."""
+    """Return the parameters of the only function, or method of a class, of that name.
+
+    Those of the constructor of a data class are its fields.
+    """
     found: list[tuple[CodeCell, list[Node]]] = []
     for cell in failure.code.cells:
         if not cell.tree.holds(owner or function):
             continue
+        if owner and function == "__init__":
+            found += ((cell, fields) for fields in _fields(owner, cell))
         for name in cell.names.variables.get(function, ()):
             node = cell.tree.node(name.node).parent
             if name.role is Role.FUNCTION and node is not None and _owner(name, cell) == owner:
                 found.append((cell, list(_parameter_names(_parameters(node)))))
     return found[0] if len(found) == 1 else None
+
+
+def _fields(owner: str, cell: CodeCell) -> Iterator[list[Node]]:
+    """Yield the fields of each data class of a name."""
+    for name in cell.names.variables.get(owner, ()):
+        node = cell.tree.node(name.node).parent
+        if name.role is not Role.CLASS or node is None or not is_data_class(node, cell.tree):
+            continue
+        body = next((child for child in node.children if child.field == "body"), None)
+        statements = body.children if body is not None else []
+        assigned = [part for each in statements for part in each.children]
+        yield [
+            part.children[0]
+            for part in assigned
+            if part.kind == "assignment" and any(each.field == "type" for each in part.children)
+        ]
 
 
 def _owner(name: Name, cell: CodeCell) -> str:
