@@ -31,7 +31,7 @@ TRAINING := $(VENV)/.training
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test install build weights lint typecheck format test-py test-js test-ui bench \
-	stress docs pictures browser environment constraints clean distclean
+	stress docs pictures strings browser environment constraints clean distclean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -92,6 +92,9 @@ bench: install browser weights ## Print every figure of the README; best with no
 
 docs: $(PACKAGE) ## Build the documentation into docs/_build/html
 	@python scripts/test.py docs
+
+strings: install ## Take new strings up into the translations, and compile these
+	@python -m scripts.translations
 
 pictures: install browser ## Take the pictures of the README and the documentation anew
 	@python -m scripts.pictures

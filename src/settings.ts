@@ -1,4 +1,5 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 /** The settings of a plugin, with or without a registry that keeps them. */
@@ -21,12 +22,28 @@ export class Settings<T extends object> {
     return this._current;
   }
 
-  /** Follow the settings that a registry keeps. */
-  async load(registry: ISettingRegistry, pluginId: string): Promise<void> {
+  /**
+   * Follow the settings that a registry keeps.
+   *
+   * @param trans - What their titles and descriptions are translated by.
+   */
+  async load(
+    registry: ISettingRegistry,
+    pluginId: string,
+    trans: TranslationBundle
+  ): Promise<void> {
     const settings = await registry.load(pluginId);
     await carryOver(registry, settings, Object.keys(this._defaults));
     this._settings = settings;
     settings.changed.connect(this._onChanged, this);
+    const localize = () => translate(registry.plugins[pluginId]!.schema, trans);
+    localize();
+    // What was saved is read anew, with its schema.
+    registry.pluginChanged.connect((_, changed) => {
+      if (changed === pluginId) {
+        localize();
+      }
+    });
     this._onChanged(settings);
   }
 
@@ -52,6 +69,35 @@ export class Settings<T extends object> {
   private _settings: ISettingRegistry.ISettings | null = null;
   private _current: Readonly<T>;
   private readonly _changed = new Signal<this, Readonly<T>>(this);
+}
+
+/**
+ * Put the titles and descriptions of settings into the language of the page.
+ *
+ * #### Notes
+ * JupyterLab has its server do that, which knows the catalogues of language packs
+ * and not those that packages bring. The editor of settings shows what the registry
+ * holds, and that is this very object.
+ */
+function translate(
+  schema: ISettingRegistry.ISchema,
+  trans: TranslationBundle
+): void {
+  const put = (part: Record<string, unknown>, key: string, context: string) => {
+    const text = part[key];
+    if (typeof text === 'string') {
+      // The script that collects strings reads the schemas, too.
+      // eslint-disable-next-line jupyter/no-dynamic-translation
+      part[key] = trans._p(context, text);
+    }
+  };
+  put(schema, 'title', 'schema');
+  put(schema, 'description', 'schema');
+  put(schema, 'jupyter.lab.setting-icon-label', 'settings');
+  for (const setting of Object.values(schema.properties ?? {})) {
+    put(setting, 'title', 'settings');
+    put(setting, 'description', 'settings');
+  }
 }
 
 /** The identifier under which all settings were kept in version 0.1. */

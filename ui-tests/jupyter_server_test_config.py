@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from jupyterlab.galata import configure_jupyter_server
+from jupyterlab_server import translation_utils
 from tornado.web import RequestHandler
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821 - traitlets has it
@@ -55,6 +56,14 @@ overrides["jupyter-nbedit:prediction"] = {"explainKeys": False}
 (app_settings / "overrides.json").write_text(json.dumps(overrides))
 c.LabApp.app_settings_dir = str(app_settings)
 c.LabApp.user_settings_dir = str(home / "user")
+
+# A language pack without a word of its own: what is German in a page is this package's.
+language_pack = home / "pack"
+language_pack.mkdir()
+translation_utils._get_installed_language_pack_locales = lambda: (  # noqa: SLF001
+    {"de_DE": str(language_pack)},
+    "",
+)
 
 # No model but those of a test, on this machine; the second is one that counts as another machine.
 model_port = os.environ.get("NBEDIT_MODEL_PORT", str(c.ServerApp.port + 1))

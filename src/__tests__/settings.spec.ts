@@ -2,14 +2,22 @@ import {
   type ISettingRegistry,
   SettingRegistry
 } from '@jupyterlab/settingregistry';
+import {
+  nullTranslator,
+  type TranslationBundle
+} from '@jupyterlab/translation';
 import { DataConnector } from '@jupyterlab/statedb';
 import { CommandRegistry } from '@lumino/commands';
+import { JSONExt, type PartialJSONObject } from '@lumino/coreutils';
+import catalogue from '../../jupyter_nbedit/locale/de_DE/LC_MESSAGES/jupyter_nbedit.json';
 import models from '../../schema/models.json';
 import old from '../../schema/plugin.json';
 import prediction from '../../schema/prediction.json';
 import { ModelSettings } from '../model/settings';
 import { PredictionSettings } from '../prediction/settings';
 import { OLD_ID } from '../settings';
+
+const trans = nullTranslator.load('jupyter_nbedit');
 
 const MODELS = 'jupyter-nbedit:models';
 const PREDICTION = 'jupyter-nbedit:prediction';
@@ -36,7 +44,10 @@ class Files extends DataConnector<
     return (
       schema && {
         id,
-        schema,
+        // Each answer of a server is another object.
+        schema: JSONExt.deepCopy(
+          schema as unknown as PartialJSONObject
+        ) as ISettingRegistry.ISchema,
         raw: this.raw[id] ?? '{}',
         data: { composite: {}, user: {} },
         version: '1'
@@ -56,7 +67,29 @@ function saved(files: Files, id: string): unknown {
   );
 }
 
+/** What the translator makes of the catalogue that comes with the package. */
+const german = {
+  _p: (context: string, text: string): string =>
+    (catalogue as unknown as Record<string, string[]>)[
+      `${context}\u0004${text}`
+    ]?.[0] ?? text
+} as unknown as TranslationBundle;
+
 describe('Settings', () => {
+  it('are called what they are called in the language of the page', async () => {
+    const files = new Files({});
+    const registry = new SettingRegistry({ connector: files });
+    const settings = new PredictionSettings();
+    await settings.load(registry, PREDICTION, german);
+    const shown = () => registry.plugins[PREDICTION]!.schema;
+    expect(shown().title).toBe('Änderungsvorschläge');
+    expect(shown().properties!.delay.title).toBe('Verzögerung');
+    // Also once a setting was saved, and read with its schema anew.
+    await settings.set('delay', 300);
+    expect(shown().properties!.delay.title).toBe('Verzögerung');
+    expect(settings.current.delay).toBe(300);
+  });
+
   it.each([
     ['prediction', prediction, new PredictionSettings()],
     ['models', models, new ModelSettings()]
@@ -70,7 +103,11 @@ describe('Settings', () => {
   it('are what the user chose', async () => {
     const files = new Files({ [PREDICTION]: '{"delay": 7}' });
     const settings = new PredictionSettings();
-    await settings.load(new SettingRegistry({ connector: files }), PREDICTION);
+    await settings.load(
+      new SettingRegistry({ connector: files }),
+      PREDICTION,
+      trans
+    );
     expect(settings.current).toMatchObject({ delay: 7, enabled: true });
     await settings.set('enabled', false);
     expect(saved(files, PREDICTION)).toEqual({ delay: 7, enabled: false });
@@ -86,8 +123,8 @@ describe('Settings', () => {
       new PredictionSettings()
     ];
     await Promise.all([
-      ofModels.load(registry, MODELS),
-      ofPrediction.load(registry, PREDICTION)
+      ofModels.load(registry, MODELS, trans),
+      ofPrediction.load(registry, PREDICTION, trans)
     ]);
     expect(ofPrediction.current.delay).toBe(9);
     expect(ofModels.current).toMatchObject({ model: 'm', consents: ['h'] });
@@ -102,7 +139,11 @@ describe('Settings', () => {
       [PREDICTION]: '{"delay": 7}'
     });
     const settings = new PredictionSettings();
-    await settings.load(new SettingRegistry({ connector: files }), PREDICTION);
+    await settings.load(
+      new SettingRegistry({ connector: files }),
+      PREDICTION,
+      trans
+    );
     expect(settings.current.delay).toBe(7);
     expect(saved(files, OLD_ID)).toEqual({});
   });

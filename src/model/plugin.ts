@@ -33,7 +33,7 @@ export const modelsPlugin: JupyterFrontEndPlugin<ILanguageModel> = {
     const settings = new ModelSettings();
     const consent = new HostConsent(settings, trans);
     const ready =
-      (registry ? settings.load(registry, PLUGIN_ID) : undefined) ??
+      (registry ? settings.load(registry, PLUGIN_ID, trans) : undefined) ??
       Promise.resolve();
     const api = new ModelApi(app.serviceManager.serverSettings);
     const { commands } = app;

@@ -1,4 +1,5 @@
 import type { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { MinuteLimit } from '../server/limit';
@@ -51,10 +52,11 @@ export class NotebookConnection implements IDisposable {
   constructor(options: NotebookConnection.IOptions) {
     this._snapshot = options.snapshot;
     this._choice = options.choice;
+    this._trans = options.trans;
     this._socket = new ServerSocket({
       serverSettings: options.serverSettings,
       path: 'notebook',
-      tooBig: 'The notebook is too large.',
+      tooBig: options.trans.__('The notebook is too large.'),
       onOpen: () => {
         // The server counts events anew with each connection.
         this._seq = 0;
@@ -220,7 +222,9 @@ export class NotebookConnection implements IDisposable {
   /** Begin anew as the server asks, but not without end. */
   private _onResync(reason: string): void {
     if (this._resyncs.exceeds()) {
-      this._close(`The server cannot follow the notebook: ${reason}`);
+      this._close(
+        this._trans.__('The server cannot follow the notebook: %1', reason)
+      );
     } else {
       this.open();
     }
@@ -260,6 +264,7 @@ export class NotebookConnection implements IDisposable {
   }
 
   private readonly _socket: ServerSocket<ClientMessage, ServerMessage>;
+  private readonly _trans: TranslationBundle;
   private readonly _snapshot: () => IOpen;
   private readonly _predicted = new Signal<this, IPrediction>(this);
   private readonly _failed = new Signal<this, string>(this);
@@ -284,6 +289,7 @@ export namespace NotebookConnection {
   /** What a connection is made from. */
   export interface IOptions {
     serverSettings: ServerConnection.ISettings;
+    trans: TranslationBundle;
     /** The notebook as it is now; sent whenever the server must begin anew. */
     snapshot: () => IOpen;
     /** What the user chose; sent first, and again with `configure`. */

@@ -127,7 +127,7 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
     const begin = async () => {
       // Nothing may be asked or sent before it is known what the user chose.
       await Promise.all([
-        registry ? settings.load(registry, PLUGIN_ID) : undefined,
+        registry ? settings.load(registry, PLUGIN_ID, trans) : undefined,
         languageModel?.ready
       ]);
       const greeting = await streams.server;

@@ -144,11 +144,12 @@ export class Requester implements IDisposable {
     if (this._connection) {
       return;
     }
-    const { languageModel, serverSettings, settings, state, stream } =
+    const { languageModel, serverSettings, settings, state, stream, trans } =
       this._options;
     this._following = stream.follow(event => this._onEvent(event));
     this._connection = new NotebookConnection({
       serverSettings,
+      trans,
       snapshot: () => {
         // The server begins anew, and answers nothing that was asked before.
         state.stopAsking();

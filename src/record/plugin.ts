@@ -52,7 +52,7 @@ export const recordingPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyter_nbedit');
     const { commands } = app;
     const { serverSettings } = app.serviceManager;
-    const recorder = new Recorder({ serverSettings });
+    const recorder = new Recorder({ serverSettings, trans });
     const api = new RecordingApi(serverSettings);
     addRecordingCommands({
       commands,

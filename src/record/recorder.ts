@@ -1,4 +1,5 @@
 import type { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
@@ -30,8 +31,12 @@ export type RecorderState = RecordingState | 'connecting' | 'failed';
  * has agreed; before that it makes no request and keeps nothing.
  */
 export class Recorder implements IDisposable {
-  constructor(options: { serverSettings: ServerConnection.ISettings }) {
+  constructor(options: {
+    serverSettings: ServerConnection.ISettings;
+    trans: TranslationBundle;
+  }) {
     this._serverSettings = options.serverSettings;
+    this._trans = options.trans;
     window.addEventListener('pagehide', this._onPageHide);
   }
 
@@ -112,7 +117,7 @@ export class Recorder implements IDisposable {
     >({
       serverSettings: this._serverSettings,
       path: 'record',
-      tooBig: 'What happened was too much for one message.',
+      tooBig: this._trans.__('What happened was too much for one message.'),
       onOpen: () => this._socket?.send({ type: 'hello', protocol: PROTOCOL }),
       onMessage: message => this._onMessage(message),
       onLost: () => this._setState('connecting'),
@@ -260,6 +265,7 @@ export class Recorder implements IDisposable {
   }
 
   private readonly _serverSettings: ServerConnection.ISettings;
+  private readonly _trans: TranslationBundle;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _recordings = new Set<NotebookRecording>();
   private readonly _left = new Map<string, StreamQueue>();

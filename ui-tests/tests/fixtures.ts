@@ -67,8 +67,10 @@ export const test = galataTest.extend<object, { keeper: { kept?: IKept } }>({
       ...{ appPath, autoGoto, mockConfig, mockState, mockUser },
       ...{ resetWorkspace, viewport }
     };
-    const options = JSON.stringify(asked);
     const settings = mockSettings as Settings;
+    // A page speaks one language as long as it lives.
+    const language = settings['@jupyterlab/translation-extension:plugin'];
+    const options = JSON.stringify({ ...asked, language });
     let { kept } = keeper;
     if (kept && !kept.isSpent && kept.options === options) {
       await configure(kept, settings);

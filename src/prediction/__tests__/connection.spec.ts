@@ -1,3 +1,4 @@
+import { nullTranslator } from '@jupyterlab/translation';
 import type { ServerConnection } from '@jupyterlab/services';
 import { fakeServer, FakeSocket, settle } from '../../__tests__/sockets';
 import {
@@ -50,6 +51,7 @@ describe('NotebookConnection', () => {
   ): void {
     connection = new NotebookConnection({
       serverSettings: fakeServer(options),
+      trans: nullTranslator.load('jupyter_nbedit'),
       snapshot: () => OPEN,
       choice
     });

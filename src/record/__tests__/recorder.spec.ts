@@ -1,3 +1,4 @@
+import { nullTranslator } from '@jupyterlab/translation';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
 import { fakeServer, FakeSocket } from '../../__tests__/sockets';
@@ -71,7 +72,10 @@ describe('Recorder', () => {
   beforeEach(async () => {
     jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
     sessionStorage.clear();
-    recorder = new Recorder({ serverSettings: fakeServer() });
+    recorder = new Recorder({
+      serverSettings: fakeServer(),
+      trans: nullTranslator.load('jupyter_nbedit')
+    });
     stream = new FakeStream();
     recorder.add(stream as unknown as INotebookStream);
     await Promise.resolve();
@@ -248,7 +252,10 @@ describe('Recorder', () => {
     const [{ stream: id }] = records();
     stream.say(EDIT);
     window.dispatchEvent(new Event('pagehide'));
-    recorder = new Recorder({ serverSettings: fakeServer() });
+    recorder = new Recorder({
+      serverSettings: fakeServer(),
+      trans: nullTranslator.load('jupyter_nbedit')
+    });
     begin();
     expect(records()).toEqual([
       { type: 'record', stream: id, first: 1, events: [OPEN, EDIT] }
