@@ -16,9 +16,12 @@ from ..predict.llm.serving.asking import prompt_for
 from ..predict.request import build_request
 from ..privacy.secrets import find_secrets
 
-Task = Literal["going on", "editing"]
+Task = Literal["going on", "editing", "paper"]
 
-TASKS: tuple[Task, ...] = ("going on", "editing")
+TASKS: tuple[Task, ...] = ("going on", "editing", "paper")
+
+SERVED: tuple[Task, ...] = ("going on", "editing")
+"""What a model is asked in real use; the paper's task is there to compare with the paper."""
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -26,7 +29,7 @@ class Example(msgspec.Struct, frozen=True):
 
     Attributes
     ----------
-    task : {"going on", "editing"}
+    task : {"going on", "editing", "paper"}
         What it teaches.
     kind : str
         What is asked within the task, to balance the examples by.

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..bench.tasks.sampling import sample
 from ..mining.notebooks.edit_records import NotebookEdit
 from ..utils.progress import Progress
-from . import editing, going_on
+from . import editing, going_on, paper
 from .examples import Example, Task, suits
 
 MAX_SHARE = 0.05
@@ -28,6 +28,7 @@ LEAST_LINE = 8
 MAKERS: dict[Task, Callable[[NotebookEdit, random.Random], Iterator[Example]]] = {
     "going on": going_on.examples,
     "editing": editing.examples,
+    "paper": paper.examples,
 }
 
 

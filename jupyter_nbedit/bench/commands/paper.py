@@ -21,10 +21,18 @@ from ...utils.commands import OK, add_output, json_text, put, say
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import AtomicFile, DatasetError
 from ..metrics import TokenizerError, load_tokenizer
-from ..paper.render import PageError, insert, render
+from ..paper.render import BEGIN, END, PageError, insert, render
+from ..run.directory import RunDirectory, RunDirectoryError
 from .score import add_tokenizer
 
-ERRORS = (DatasetError, MissingExtraError, OSError, PageError, TokenizerError)
+ERRORS = (
+    DatasetError,
+    MissingExtraError,
+    OSError,
+    PageError,
+    RunDirectoryError,
+    TokenizerError,
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +54,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_output(
         parser, "--known", "write those edits, for `bench run --task cell`; nothing is scored"
     )
+    parser.add_argument(
+        "--runs",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="DIR",
+        help="runs of `bench run --task cell` over such edits: only their tables are made, by the "
+        "first tokenizer",
+    )
     add_tokenizer(parser, several=True)
     add_output(parser, "--json", "write all figures")
     add_output(parser, "--page", "write the tables into a Markdown page, between its marks")
@@ -63,30 +80,47 @@ def run(arguments: argparse.Namespace) -> int:
         read_table,
         rebuild,
     )
-    from ..paper.scores import score_paper  # needs numpy
+    from ..paper.scores import score_paper  # so does this
+    from ..report.paper_runs import BEGIN as RUNS_BEGIN  # needs numpy
+    from ..report.paper_runs import END as RUNS_END
+    from ..report.paper_runs import render_runs, score_run
 
     if arguments.known is not None:
-        found = dict(known_edits(read_published(arguments.published), arguments.edits))
-        say(f"{write_edits(arguments.known, found.values())} edits")
+        known = dict(known_edits(read_published(arguments.published), arguments.edits))
+        say(f"{write_edits(arguments.known, known.values())} edits")
         return OK
+    marks = (BEGIN, END) if not arguments.runs else (RUNS_BEGIN, RUNS_END)
     page = arguments.page.read_text("utf-8") if arguments.page is not None else ""
     if arguments.page is not None:
-        insert(page, "")  # that it can be written into is known before anything takes time
+        insert(page, "", *marks)  # that it can be written into is known before all else
     tokenizers = {name: load_tokenizer(name) for name in arguments.tokenizer}
     published, table = read_published(arguments.published), read_table(arguments.table)
+    if arguments.runs:
+        name, tokenize = next(iter(tokenizers.items()))
+        found = [
+            score_run(RunDirectory(folder), published, tokenize, arguments.seed)
+            for folder in arguments.runs
+        ]
+        return _put(arguments, found, render_runs(found, Path(name).stem), page, marks)
     rebuilt = rebuild(published, arguments.edits)
     scores = [
         score_paper(published, rebuilt, Path(name).stem, tokenize, seed=arguments.seed)
         for name, tokenize in tokenizers.items()
     ]
     say(f"{len(rebuilt)} of {len(published)} published edits are in the datasets, text for text")
+    return _put(arguments, scores, render(scores, table), page, marks)
+
+
+def _put(
+    arguments: argparse.Namespace, scores: object, text: str, page: str, marks: tuple[str, str]
+) -> int:
+    """Write down figures and tables where they are wanted, or print the tables."""
     if arguments.json is not None:
         with AtomicFile(arguments.json) as file:
             file.write(json_text(scores).encode() + b"\n")
-    text = render(scores, table)
     if arguments.page is None:
         put(text, end="")
         return OK
     with AtomicFile(arguments.page) as file:
-        file.write(insert(page, text).encode())
+        file.write(insert(page, text, *marks).encode())
     return OK

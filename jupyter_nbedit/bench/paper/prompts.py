@@ -15,6 +15,9 @@ import msgspec
 
 Task = Literal["cell", "file"]
 
+END = "<|EOT|>"
+"""What ends an answer: the end token of the authors' models, and of each example they are shown."""
+
 MAX_TOKENS = 512
 """Tokens of an answer, as the authors had it."""
 

@@ -30,7 +30,7 @@ class PageError(ValueError):
     """A page that cannot be written into."""
 
 
-def insert(page: str, text: str) -> str:
+def insert(page: str, text: str, begin: str = BEGIN, end: str = END) -> str:
     """Return a page with a text in the place of what is between the marks.
 
     Raises
@@ -38,11 +38,11 @@ def insert(page: str, text: str) -> str:
     PageError
         If the page does not have the two marks, in order.
     """
-    head, begin, rest = page.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    if not begin or not end:
-        raise PageError(f"it lacks the lines {BEGIN!r} and {END!r}, between which is written")
-    return f"{head}{BEGIN}\n\n{text}\n{END}{tail}"
+    head, begins, rest = page.partition(begin)
+    _, ends, tail = rest.partition(end)
+    if not begins or not ends:
+        raise PageError(f"it lacks the lines {begin!r} and {end!r}, between which is written")
+    return f"{head}{begin}\n\n{text}\n{end}{tail}"
 
 
 def render(scores: Sequence[PaperScores], table: Table) -> str:
@@ -79,7 +79,7 @@ def _lines(scores: Sequence[PaperScores], table: Table) -> Iterator[str]:
                 )
                 for clean in (True, False)
             ]
-        yield from _table("", rows)
+        yield from markdown_table("", rows)
     for task in TASKS:
         yield from (f"### {_TASKS[task]}, by kind of edit", "")
         rows = []
@@ -87,7 +87,7 @@ def _lines(scores: Sequence[PaperScores], table: Table) -> Iterator[str]:
             for predictor, clean in ((MODEL, True), (COPY, False), (NOTHING, False)):
                 row = _find(first, task, predictor, edits, clean=clean)
                 rows.append(_row(f"{label}: {_PREDICTORS[predictor]}", count, row))
-        yield from _table(f"tokens of {first.tokenizer}", rows)
+        yield from markdown_table(f"tokens of {first.tokenizer}", rows)
     yield from ("### Copying less the model", "")
     for task in TASKS:
         rows = [
@@ -100,7 +100,7 @@ def _lines(scores: Sequence[PaperScores], table: Table) -> Iterator[str]:
             for contrast in first.contrasts
             if (contrast.task, contrast.edits) == (task, edits) and count
         ]
-        yield from _table(_TASKS[task], rows)
+        yield from markdown_table(_TASKS[task], rows)
 
 
 def _groups(scores: PaperScores) -> list[tuple[str, str, int]]:
@@ -117,14 +117,15 @@ def _find(scores: PaperScores, task: str, predictor: str, edits: str, *, clean: 
 
 
 def _row(label: str, count: int, row: Row) -> list[str]:
-    return [label, f"{count:,}", *(_mean(row.means[metric.name]) for metric in PAPER)]
+    return [label, f"{count:,}", *(mean_text(row.means[metric.name]) for metric in PAPER)]
 
 
 def _published(means: dict[str, float]) -> list[str]:
     return [f"{means[metric.name]:.2f}" for metric in PAPER]
 
 
-def _mean(interval: Interval) -> str:
+def mean_text(interval: Interval) -> str:
+    """Return a mean and its interval."""
     if not interval.count:
         return "–"
     return f"{interval.value:.2f} ({interval.low:.1f} … {interval.high:.1f})"
@@ -134,7 +135,8 @@ def _difference(found: Comparison) -> str:
     return f"{found.difference:+.2f} ({found.low:+.1f} … {found.high:+.1f}), p = {found.p:.3f}"
 
 
-def _table(corner: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def markdown_table(corner: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table with a column for each of the paper's metrics."""
     cells = [[corner, "edits", *(metric.title for metric in PAPER)], *rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for number, row in enumerate(cells):

@@ -28,7 +28,7 @@ from ...predict.predictor import Host
 from ...predict.registry import open_predictors
 from ...predict.request import PredictionRequest, Suggestion
 from ...privacy.secrets import redact
-from ..paper.prompts import Example
+from ..paper.prompts import END, Example
 from ..paper.prompts import prompt as paper_prompt
 from ..records import Answer, Configuration
 from ..tasks.question import EditQuestion, Question, TextQuestion
@@ -155,13 +155,14 @@ class Model(BenchmarkPredictor):
             return await question_of(self._models, target, question.shown.request)
         endpoint = await self._models.endpoint(target)
         prompt_format = format_for(endpoint.model)
-        text = _paper_prompt(question)
+        text = text_prompt(question)
         if endpoint.remote:
             text = redact(text)
         prompt = Prompt(
             context=build_context(PredictionRequest(Notebook()), SMALL, redact=False),
             messages=(Message("user", text),) if prompt_format.chat else (),
             text="" if prompt_format.chat else text,
+            stop=(END,),
             max_tokens=self._configuration.max_tokens,
         )
         return Asked(endpoint, prompt_format, prompt, key_of(endpoint, prompt))
@@ -235,7 +236,8 @@ def _models(name: str, configuration: Configuration) -> tuple[Models, Choice]:
     return Models(Policy(models={name: config}, granted_hosts=("*",))), Choice(name)
 
 
-def _paper_prompt(question: TextQuestion) -> str:
+def text_prompt(question: TextQuestion) -> str:
+    """Return the paper's prompt for a question; what a model is trained on for it is this, too."""
     shots = [Example(*shot) for shot in question.shots]
     old = question.case.asked
     if question.notebook:

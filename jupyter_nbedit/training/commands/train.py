@@ -19,7 +19,7 @@ from ...utils.extras import MissingExtraError, need
 from ...utils.files import DatasetError
 from ...utils.progress import open_progress
 from ..conversion.errors import UnsupportedModelError
-from ..examples import TASKS, Example, Task
+from ..examples import SERVED, TASKS, Example, Task
 from ..folder import EXAMPLES, HELD, read_examples, settle, write_examples
 from ..recipe import Recipe
 
@@ -63,7 +63,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         dest="tasks",
         action="append",
         choices=TASKS,
-        help="what is learned; can be given twice (default: all)",
+        help="what is learned; can be given more than once (default: going on and editing); "
+        "`paper` is the task `cell` of the benchmark",
     )
     count = number_from(1)
     parser.add_argument(
@@ -105,7 +106,7 @@ def run(arguments: argparse.Namespace) -> int:
         torch.set_num_threads(arguments.threads)
     folder: Path = arguments.out
     folder.mkdir(parents=True, exist_ok=True)
-    tasks: tuple[Task, ...] = tuple(arguments.tasks or TASKS)
+    tasks: tuple[Task, ...] = tuple(arguments.tasks or SERVED)
     learned, held = _examples(arguments, folder, tasks)
     recipe = settle(folder, _recipe(arguments, folder))
     say(f"{len(learned):,} examples to learn from, {len(held):,} held out")
@@ -161,7 +162,8 @@ def _examples(
 
 def _trial(arguments: argparse.Namespace, recipe: Recipe, tasks: tuple[Task, ...]) -> Try | None:
     """Return what asks the benchmark at each look, None where it cannot be asked."""
-    if not arguments.validation or not arguments.trial:
+    tried = tuple(task for task in tasks if task in SERVED)
+    if not arguments.validation or not arguments.trial or not tried:
         return None
     if not Path(recipe.base).is_file():
         # The embedded runtime loads GGUF files alone.
@@ -169,7 +171,7 @@ def _trial(arguments: argparse.Namespace, recipe: Recipe, tasks: tuple[Task, ...
         return None
     from ..trial import Trial
 
-    return Trial(recipe, arguments.validation, tasks, arguments.trial)
+    return Trial(recipe, arguments.validation, tried, arguments.trial)
 
 
 def _recipe(arguments: argparse.Namespace, folder: Path) -> Recipe:
