@@ -11,13 +11,18 @@ from typing import NamedTuple
 from ...core.text import line_end, line_start
 from ..replacements import Replacement
 from ..syntax import Node, Tree, names_of, statement
-from ..syntax.names import MODULE, Name, Role
+from ..syntax.names import MODULE, CellNames, Name, Role
+from .calls import calls
+from .classes import Classes
 from .edits import Edited, size
 from .module import Module
 from .scoring import Features, judged
 from .webs import Place
 
 _FLAGS = frozenset({"True", "False"})
+_SLOTS = frozenset(
+    {("assignment", "left"), ("default_parameter", "name"), ("typed_default_parameter", "name")}
+)
 
 
 class Lost(NamedTuple):
@@ -33,6 +38,8 @@ class Lost(NamedTuple):
         What it was bound to, empty if that is not known.
     instead : str
         What is bound to that now, empty if nothing is.
+    is_parameter : bool
+        Whether it was a parameter; its value is the default then.
     edited : Edited
         The edit.
     """
@@ -41,6 +48,7 @@ class Lost(NamedTuple):
     owner: int
     value: str
     instead: str
+    is_parameter: bool
     edited: Edited
 
 
@@ -62,7 +70,7 @@ def lost(edited: Sequence[Edited]) -> list[Lost]:
 @lru_cache(maxsize=256)
 def _lost(
     before: Tree, after: Tree, start: int, old_end: int, new_end: int
-) -> tuple[tuple[str, int, str, str], ...]:
+) -> tuple[tuple[str, int, str, str, bool], ...]:
     names, now = names_of(before), names_of(after)
     if names is None or now is None or names.is_elsewhere:
         return ()
@@ -70,23 +78,27 @@ def _lost(
     result = []
     for text, known in names.variables.items():
         bound = [name for name in known if low <= name.start < high and name.binds]
-        if len(bound) != 1 or bound[0].role in (Role.PARAMETER, Role.AUGMENT):
+        if len(bound) != 1 or bound[0].role is Role.AUGMENT:
+            continue
+        is_parameter = bound[0].role is Role.PARAMETER
+        if is_parameter and len(names.scopes) != len(now.scopes):
+            # Which function it is nobody knows.
             continue
         owner = names.owner(bound[0])
         if owner < len(now.scopes) and not any(each.binds for each in now.of_scope(text, owner)):
             value = _value(before, bound[0])
-            instead = _instead(after, start, new_end, value) if value else ""
-            result.append((text, owner, value, instead))
+            instead = _instead(after, start, new_end, value) if value and not is_parameter else ""
+            result.append((text, owner, value, instead, is_parameter))
     return tuple(result)
 
 
 def _value(tree: Tree, name: Name) -> str:
-    """Return what a variable alone is assigned."""
+    """Return what a variable alone is assigned, or what a parameter is if it is not given."""
     node = tree.node(name.node)
     parent = node.parent
-    if parent is None or parent.kind != "assignment" or node.field != "left":
+    if parent is None or (parent.kind, node.field) not in _SLOTS:
         return ""
-    value = next((each for each in parent.children if each.field == "right"), None)
+    value = next((each for each in parent.children if each.field in ("right", "value")), None)
     return tree.text(value) if value is not None else ""
 
 
@@ -110,7 +122,10 @@ def follow_definitions(module: Module, edited: Sequence[Edited]) -> Iterator[Rep
         names = module.names(gone.edited.cell)
         if names is None or gone.owner >= len(names.scopes):
             continue
-        places = list(module.places(gone.text, gone.edited.cell, gone.owner))
+        if gone.is_parameter:
+            places = list(_in_function(module, names, gone))
+        else:
+            places = list(module.places(gone.text, gone.edited.cell, gone.owner))
         if any(place.name.binds for place in places):
             continue
         about: Features = {
@@ -123,6 +138,23 @@ def follow_definitions(module: Module, edited: Sequence[Edited]) -> Iterator[Rep
         for place in places:
             if place.name.role is Role.USE:
                 yield from _left_use(module, gone, place, about)
+
+
+def _in_function(module: Module, names: CellNames, gone: Lost) -> Iterator[Place]:
+    """Yield where a function uses a parameter that it does not have any more, if that is an error.
+
+    Where a call gives it, nobody knows which of its values is the one that stays.
+    """
+    cell = gone.edited.cell
+    given = calls(module, Classes(module), cell, gone.owner)
+    if module.binds(gone.text) or any(call.keyword(gone.text) is not None for call in given):
+        return
+    for name in names.variables.get(gone.text, ()):
+        scope = name.scope
+        while scope not in (gone.owner, MODULE):
+            scope = names.scopes[scope].parent
+        if scope == gone.owner and names.owner(name) == MODULE:
+            yield Place(cell, name, names.is_deferred(name, MODULE))
 
 
 def _left_use(module: Module, gone: Lost, place: Place, about: Features) -> Iterator[Replacement]:
@@ -138,8 +170,10 @@ def _left_use(module: Module, gone: Lost, place: Place, about: Features) -> Iter
             f"{gone.text} → {gone.instead}",
         )
         return
-    whole = statement(node, tree.language)
-    branch = _branch(node, whole, tree, gone.value)
+    whole, value = statement(node, tree.language), gone.value
+    if node.parent is not None and node.parent.kind == "not_operator":
+        node, value = node.parent, "False" if value == "True" else "True"
+    branch = _branch(node, whole, tree, value)
     if branch is not None:
         low, high = line_start(tree.source, whole.start), _next_line(tree.source, whole.end)
         yield judged(

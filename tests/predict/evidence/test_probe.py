@@ -60,7 +60,6 @@ class Module(types.ModuleType):
     __getattr__ = counted("module")
     __class__ = property(counted("module"))
 sys.modules["hostile"] = Module("hostile")
-sys.modules["pandas.core.frame"] = sys.modules.get("pandas.core.frame") or types.ModuleType("x")
 
 class Failure(Exception):
     args = property(counted("args"))
@@ -119,6 +118,83 @@ def test_nothing_of_the_users_is_called(kernel: Kernel) -> None:
     assert "columns" in evidence.types["__main__.Hostile"].names
     assert evidence.columns("frame") is None
     assert not kernel.run("del object, len, type, list, dict, str, sorted, exec, id, int")
+
+
+# What stands inside of things that are looked into: labels, keys, defaults, local variables.
+INSIDE = """
+import collections, functools
+import pandas as pd
+calls = collections.Counter()
+
+def counted(name):
+    def method(*args, **kwargs):
+        calls[name] += 1
+        raise RuntimeError(name)
+    return method
+
+class Label:
+    __hash__ = object.__hash__
+for name in "__repr__ __str__ __eq__ __lt__ __len__ __format__ __getattr__ __dir__".split():
+    setattr(Label, name, counted(name))
+for name in "columns name keys".split():
+    setattr(Label, name, property(counted(name)))
+
+class Word(str):
+    __hash__ = str.__hash__
+for name in "__repr__ __str__ __eq__ __len__ __getitem__ __format__ startswith".split():
+    setattr(Word, name, counted(name))
+
+labels = pd.DataFrame([[1, 2]], columns=pd.Index(["plain", "odd"], dtype=object))
+labels.columns._data[1] = Label()
+index = pd.DataFrame({"a": [1]}, index=pd.Index([Label()], dtype=object))
+
+def wrapped(a, b=Label(), *, c: Label = Label()):
+    pass
+wrapped.__signature__ = Label()
+wrapped.__wrapped__ = Label()
+wrapped.__name__ = Word("word")
+partial = functools.partial(wrapped, Label())
+
+class Kept:
+    __slots__ = ("kept",)
+    def __init__(self, size, *more, **rest):
+        self.kept = Label()
+kept = Kept(1)
+
+class Open:
+    columns = property(counted("columns of a class"))
+    def __init__(self):
+        self.__dict__[Word("own")] = Label()
+        self.plain = Label()
+opened = Open()
+
+class Mapping(collections.UserDict):
+    pass
+for name in "__getitem__ __iter__ __len__ keys".split():
+    setattr(Mapping, name, counted(name))
+mapping = Mapping.__new__(Mapping)
+ordered = collections.OrderedDict(a=Label())
+settings = {"rate": Label(), "label": Word("x")}
+
+def fails(table, odd, word):
+    return table["nothing"]
+calls.clear()
+"""
+
+
+def test_nothing_inside_of_things_is_called(kernel: Kernel) -> None:
+    assert not kernel.run(INSIDE)
+    assert kernel.run("fails({'income': Label()}, Label(), Word('x'))") == "KeyError"
+    kernel.run("calls.clear()")
+    evidence = kernel.evidence()
+    assert kernel.value("calls") == "Counter()"
+    columns = evidence.columns("labels")
+    assert columns is None or not columns.is_complete
+    assert evidence.variables.calls["wrapped"].names == ("a", "b", "c")
+    assert evidence.variables.calls["Kept"].names == ("size",)
+    assert evidence.variables.keys["settings"] == ("rate", "label")
+    assert evidence.failure is not None
+    assert evidence.failure.name == "nothing"
 
 
 def test_frames_functions_and_the_like(kernel: Kernel) -> None:
