@@ -571,6 +571,16 @@ export interface IAcceptance {
   ignored: number;
 }
 
+/** What the suggestions of the sessions that began on a day were worth. */
+export interface IDay {
+  day: string;
+  shown: number;
+  accepted: number;
+  characters: number;
+  kept: number;
+  keysSaved: number;
+}
+
 /** The numbers of a recorded history. */
 export interface IHistoryStatistics {
   streams: number;
@@ -585,4 +595,5 @@ export interface IHistoryStatistics {
   secondsToRun: number[];
   failed: IFix[];
   acceptance: IAcceptance[];
+  days: IDay[];
 }

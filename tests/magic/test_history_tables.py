@@ -3,7 +3,7 @@
 import msgspec
 
 from jupyter_nbedit.magic.history_tables import of_history, of_recordings
-from jupyter_nbedit.record.reading.figures import Acceptance, Fix, HistoryStatistics
+from jupyter_nbedit.record.reading.figures import Acceptance, Day, Fix, HistoryStatistics
 
 COUNTED = HistoryStatistics(
     streams=2,
@@ -18,6 +18,7 @@ COUNTED = HistoryStatistics(
     seconds_to_run=(4.0,),
     failed=(Fix("NameError", "above", 2, 7.5),),
     acceptance=(Acceptance("repeat", 4, 2, 0, 0, 1, 1),),
+    days=(Day("2026-01-31", 4, 2, 30, 20, 28),),
 )
 
 

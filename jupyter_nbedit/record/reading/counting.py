@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter as Tally
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from ...core.events import (
     CellDeleted,
@@ -17,14 +19,19 @@ from ...core.events import (
 )
 from ..store.rows import Row
 from ..store.streams import Stream
-from .figures import Acceptance, Fix, HistoryStatistics
+from .figures import Acceptance, Day, Fix, HistoryStatistics
 from .reader import History
+from .suggested_text import SuggestedText
 from .timeline import TimelineStep, steps
 
 _OWN = (Origin.USER, Origin.SUGGESTION)
 
 _BEST = ("accepted", "partly", "typed", "rejected", "ignored")
 """Outcomes of a suggestion, best first; anything else counts as ignored."""
+
+
+_TAKEN = _BEST.index("typed")
+"""Before it are the outcomes of what was accepted by a key."""
 
 
 def count(history: History, streams: Iterable[Stream]) -> HistoryStatistics:
@@ -46,6 +53,7 @@ class Counter:
         self._seconds_to_run: list[float] = []
         self._fixes: list[Fix] = []
         self._outcomes: dict[str, dict[str, int]] = {}
+        self._days: dict[str, Tally[str]] = {}
 
     def add(self, path: str, rows: Iterable[Row]) -> None:
         """Count a stream; its masks do not matter."""
@@ -61,7 +69,8 @@ class Counter:
         self._saves += sum(step.kind == "save" for step in done)
         self._count_runs(done)
         self._count_fixes(done, _orders(taken, done))
-        self._count_suggestions(row.event for row in taken)
+        if taken:
+            self._count_suggestions([row.event for row in taken])
 
     def result(self) -> HistoryStatistics:
         """Return the numbers."""
@@ -81,6 +90,7 @@ class Counter:
                 Acceptance(source, sum(counts.values()), **counts)
                 for source, counts in sorted(self._outcomes.items())
             ),
+            days=tuple(Day(day, **counts) for day, counts in sorted(self._days.items())),
         )
 
     def _count_runs(self, done: Sequence[TimelineStep]) -> None:
@@ -122,7 +132,7 @@ class Counter:
                     )
                 )
 
-    def _count_suggestions(self, events: Iterable[NotebookEvent]) -> None:
+    def _count_suggestions(self, events: Sequence[NotebookEvent]) -> None:
         sources: dict[str, str] = {}
         best: dict[str, int] = {}
         for event in events:
@@ -134,6 +144,15 @@ class Counter:
         for suggestion, source in sources.items():
             counts = self._outcomes.setdefault(source, dict.fromkeys(_BEST, 0))
             counts[_BEST[best.get(suggestion, len(_BEST) - 1)]] += 1
+        text = SuggestedText.of(events)
+        day = datetime.fromtimestamp(events[0].time).astimezone().date().isoformat()
+        self._days.setdefault(day, Tally()).update(
+            shown=len(sources),
+            accepted=sum(best.get(each, _TAKEN) < _TAKEN for each in sources),
+            characters=text.characters,
+            kept=text.kept,
+            keys_saved=text.keys_saved,
+        )
 
 
 def _is_own_edit(step: TimelineStep) -> bool:

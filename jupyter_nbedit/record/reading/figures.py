@@ -38,6 +38,29 @@ class Acceptance(msgspec.Struct, frozen=True, rename="camel"):
     ignored: int
 
 
+class Day(msgspec.Struct, frozen=True, rename="camel"):
+    """What the suggestions of the sessions that began on a day were worth.
+
+    Attributes
+    ----------
+    day : str
+        The date, "2026-01-31", where the server is.
+    shown, accepted : int
+        Suggestions that were shown, and of these those that were accepted at least in part.
+    characters, kept : int
+        Characters that these brought, and of these those that were there when the session ended.
+    keys_saved : int
+        Keys that they saved, without those that accepted them.
+    """
+
+    day: str
+    shown: int
+    accepted: int
+    characters: int
+    kept: int
+    keys_saved: int
+
+
 class HistoryStatistics(msgspec.Struct, frozen=True, rename="camel"):
     """The numbers of a recorded history.
 
@@ -56,6 +79,8 @@ class HistoryStatistics(msgspec.Struct, frozen=True, rename="camel"):
         Every failed run that was followed by a successful one of the same cell.
     acceptance : tuple of Acceptance
         The suggestions, by predictor.
+    days : tuple of Day
+        What they were worth, by day, the first day first.
     """
 
     streams: int
@@ -70,3 +95,4 @@ class HistoryStatistics(msgspec.Struct, frozen=True, rename="camel"):
     seconds_to_run: tuple[float, ...]
     failed: tuple[Fix, ...]
     acceptance: tuple[Acceptance, ...]
+    days: tuple[Day, ...]

@@ -37,6 +37,18 @@ def lines(counted: HistoryStatistics) -> Iterator[str]:
             f"({each.accepted:,} accepted, {each.partly:,} in part, {each.typed:,} typed), "
             f"{each.rejected:,} rejected, {each.ignored:,} ignored"
         )
+    if any(day.shown for day in counted.days):
+        shown, accepted, characters, kept, saved = (
+            sum(getattr(day, name) for day in counted.days)
+            for name in ("shown", "accepted", "characters", "kept", "keys_saved")
+        )
+        yield f"  acceptance rate   {_share(accepted, shown)} of {shown:,} suggestions"
+        yield f"  kept rate         {_share(kept, characters)} of {characters:,} characters"
+        yield f"  keys saved        {saved:,}"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else "none"
 
 
 def _spread(values: Sequence[float]) -> str:

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONObject } from '@lumino/coreutils';
-import type { IAcceptance, IFix, IHistoryStatistics } from '../../wire';
+import type { IAcceptance, IDay, IFix, IHistoryStatistics } from '../../wire';
 
 /** A chart, with its title, as a Vega-Lite specification. */
 export interface IChart {
@@ -47,7 +47,14 @@ export function charts(
       trans.__('runs'),
       count(numbers.failed.map(({ ename }) => ename))
     ),
-    acceptance(numbers.acceptance, trans)
+    acceptance(numbers.acceptance, trans),
+    rates(numbers.days, trans),
+    bars(
+      trans.__('Keys saved'),
+      trans.__('day'),
+      trans.__('keys'),
+      numbers.days.map(({ day, keysSaved }) => [day, keysSaved])
+    )
   ];
   return many.flatMap(chart => chart ?? []);
 }
@@ -128,13 +135,53 @@ function acceptance(
   };
 }
 
+/** How many suggestions were accepted, and how much of their text stayed, by day. */
+function rates(days: readonly IDay[], trans: TranslationBundle): IChart | null {
+  const values = days.flatMap(day => [
+    ...share(trans.__('accepted'), day, day.accepted, day.shown),
+    ...share(trans.__('kept'), day, day.kept, day.characters)
+  ]);
+  if (values.length === 0) {
+    return null;
+  }
+  const title = trans.__('How much was accepted, and how much of it kept');
+  return {
+    title,
+    spec: {
+      ...base(title),
+      data: { values },
+      mark: { type: 'line', point: true },
+      encoding: {
+        x: axis('day', trans.__('day')),
+        y: {
+          field: 'share',
+          type: 'quantitative',
+          title: trans.__('percent'),
+          scale: { domain: [0, 100] }
+        },
+        color: { field: 'what', type: 'nominal', title: null }
+      }
+    }
+  };
+}
+
+/** A share in percent, unless it is one of nothing. */
+function share(
+  what: string,
+  { day }: IDay,
+  part: number,
+  whole: number
+): { day: string; what: string; share: number }[] {
+  return whole ? [{ day, what, share: (100 * part) / whole }] : [];
+}
+
 function bars(
   title: string,
   across: string,
   up: string,
   counts: Counts
 ): IChart | null {
-  if (counts.length === 0) {
+  if (!counts.some(([, number]) => number !== 0)) {
     return null;
   }
   const values = counts.map(([name, number]) => ({ name, number }));

@@ -4,6 +4,7 @@ import { Widget } from '@lumino/widgets';
 import { element } from '../../ui/dom';
 import type { IHistoryStatistics } from '../../wire';
 import { charts, VEGA_LITE } from './charts';
+import { worth } from './worth';
 
 /** The numbers of a recorded history, with plots where they can be drawn. */
 export class StatisticsView extends Widget {
@@ -14,14 +15,15 @@ export class StatisticsView extends Widget {
   ) {
     super();
     this.addClass('jp-nbedit-history-statistics');
-    const rows: [string, number][] = [
+    const rows: [string, string | number][] = [
       [trans.__('notebooks'), numbers.notebooks],
       [trans.__('sessions'), numbers.streams],
       [trans.__('edits'), numbers.edits],
       [trans.__('changes of text'), numbers.keystrokes],
       [trans.__('runs'), numbers.runs],
       [trans.__('failed runs'), numbers.failedRuns],
-      [trans.__('saves'), numbers.saves]
+      [trans.__('saves'), numbers.saves],
+      ...worth(numbers.days, trans)
     ];
     const facts = element('dl', 'jp-nbedit-history-facts');
     for (const [name, number] of rows) {

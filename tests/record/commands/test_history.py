@@ -173,8 +173,10 @@ def test_the_numbers_are_counted_and_drawn(history, tmp_path):
             "ignored": 1,
         }
     ]
+    assert [(day["shown"], day["accepted"]) for day in counted["days"]] == [(2, 1)]
     text = history("stats", "--plots", str(tmp_path / "plots"))
     assert "repeat: 1 of 2 taken" in text
+    assert "acceptance rate   50 % of 2 suggestions" in text
     assert len(list((tmp_path / "plots").glob("*.png"))) == 4
 
 

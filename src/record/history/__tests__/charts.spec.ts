@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { IHistoryStatistics } from '../../../wire';
 import { charts } from '../charts';
+import { worth } from '../worth';
 
 const trans = nullTranslator.load('jupyter_nbedit');
 
@@ -16,7 +17,8 @@ const NOTHING: IHistoryStatistics = {
   editsPerRun: [],
   secondsToRun: [],
   failed: [],
-  acceptance: []
+  acceptance: [],
+  days: []
 };
 
 const values = (numbers: Partial<IHistoryStatistics>, chart = 0) => {
@@ -24,7 +26,51 @@ const values = (numbers: Partial<IHistoryStatistics>, chart = 0) => {
   return (data as { values: { number: number }[] }).values;
 };
 
+const DAY = {
+  day: '2026-01-31',
+  shown: 8,
+  accepted: 2,
+  characters: 40,
+  kept: 30,
+  keysSaved: 38
+};
+
+describe('worth', () => {
+  it('is told of all days together', () => {
+    const next = { ...DAY, day: '2026-02-01', shown: 2, accepted: 2 };
+    expect(worth([DAY, next], trans)).toEqual([
+      ['suggestions accepted', '40 % of 10'],
+      ['accepted characters kept', '75 % of 80'],
+      ['keys saved', 76]
+    ]);
+  });
+
+  it('is nothing where nothing was shown, and no share of nothing', () => {
+    expect(worth([{ ...DAY, shown: 0 }], trans)).toEqual([]);
+    const none = { ...DAY, accepted: 0, characters: 0, kept: 0, keysSaved: 0 };
+    expect(worth([none], trans).map(([, said]) => said)).toEqual([
+      '0 % of 8',
+      '–',
+      0
+    ]);
+  });
+});
+
 describe('charts', () => {
+  it('draw what suggestions were worth, day by day', () => {
+    const none = { ...DAY, day: '2026-02-01', characters: 0, kept: 0 };
+    const days = [DAY, none];
+    expect(values({ days })).toEqual([
+      { day: '2026-01-31', what: 'accepted', share: 25 },
+      { day: '2026-01-31', what: 'kept', share: 75 },
+      { day: '2026-02-01', what: 'accepted', share: 25 }
+    ]);
+    expect(values({ days }, 1)).toEqual([
+      { name: '2026-01-31', number: 38 },
+      { name: '2026-02-01', number: 38 }
+    ]);
+  });
+
   it('are none where there is nothing to count', () => {
     expect(charts(NOTHING, trans)).toEqual([]);
   });
