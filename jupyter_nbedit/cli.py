@@ -50,6 +50,10 @@ COMMANDS = {
         "jupyter_nbedit.training.commands.export",
         "write what a run has learned as a GGUF file",
     ),
+    "train card": (
+        "jupyter_nbedit.training.commands.card",
+        "write the card of what a run has learned",
+    ),
     "train history": (
         "jupyter_nbedit.training.commands.history",
         "tune the bundled model on your recorded history",

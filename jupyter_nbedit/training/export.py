@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..predict.llm.local.weights import sha256_of
+from ..predict.llm.local.merging import merge
+from ..predict.llm.local.weights import ADAPTER, MAX_ADAPTER, SMOLLM2, sha256_of
 from ..utils.extras import need
 from ..utils.files import DatasetError
 from . import checkpoints
 from .conversion.adapter_to_gguf import write_adapter
 from .conversion.errors import UnsupportedModelError
 from .conversion.from_gguf import GgufModel
-from .conversion.merging import merge, replace
+from .conversion.replacing import replace
 from .folder import RECIPE
 from .recipe import Recipe, read_recipe
 
@@ -56,6 +57,31 @@ def export(folder: Path, path: Path, *, adapter: bool = False) -> None:
         )
         if not adapter:
             merge(base, small, path)
+
+
+def bundle(folder: Path) -> Path:
+    """Write the adapter of a run to where the package has that of the bundled weights.
+
+    Raises
+    ------
+    UnsupportedModelError
+        If it is of other weights, or too large for a wheel.
+    """
+    if not (folder / RECIPE).exists():
+        raise DatasetError(f"{folder}: no run of `jupyter nbedit train`")
+    if read_recipe(folder / RECIPE).base_sha256 != SMOLLM2.sha256:
+        raise UnsupportedModelError(f"{folder} trains other weights than the bundled ones")
+    with TemporaryDirectory(dir=ADAPTER.parent, prefix=".export-") as temporary:
+        made = Path(temporary, ADAPTER.name)
+        export(folder, made, adapter=True)
+        size = made.stat().st_size
+        if size > MAX_ADAPTER:
+            raise UnsupportedModelError(
+                f"the adapter has {size >> 20} MiB, more than the {MAX_ADAPTER >> 20} that a wheel "
+                "has room for: train one of a lower rank"
+            )
+        made.replace(ADAPTER)
+    return ADAPTER
 
 
 def _best(folder: Path) -> dict[str, object]:

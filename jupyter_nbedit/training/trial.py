@@ -14,7 +14,7 @@ from typing import Any
 from ..bench.predictors.gguf_files import PREFIX
 from .conversion.adapter_to_gguf import write_adapter
 from .conversion.from_gguf import GgufModel
-from .conversion.merging import replace
+from .conversion.replacing import replace
 from .examples import Task
 from .measuring import configuration_of, means, measured
 from .recipe import Recipe

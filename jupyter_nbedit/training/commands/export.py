@@ -10,25 +10,36 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ...predict.llm.local import LocalModelError
 from ...utils.commands import OK, put
 from ...utils.extras import MissingExtraError
 from ...utils.files import DatasetError
 from ..conversion.errors import UnsupportedModelError
-from ..export import export
+from ..export import bundle, export
 
-ERRORS = (DatasetError, MissingExtraError, UnsupportedModelError, OSError)
+ERRORS = (DatasetError, LocalModelError, MissingExtraError, UnsupportedModelError, OSError)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `jupyter nbedit train export`."""
     parser.add_argument("folder", type=Path, metavar="RUN", help="the folder of a run")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="to write")
+    place = parser.add_mutually_exclusive_group(required=True)
+    place.add_argument("--out", type=Path, metavar="FILE", help="to write")
+    place.add_argument(
+        "--bundle",
+        action="store_true",
+        help="write the adapter into this package, where the bundled weights find it",
+    )
     parser.add_argument("--adapter", action="store_true", help="the adapter alone")
     parser.set_defaults(run=run, outputs=("out",))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Export."""
-    export(arguments.folder, arguments.out, adapter=arguments.adapter)
-    put(f"{arguments.out}: {arguments.out.stat().st_size >> 10:,} KiB")
+    path: Path = arguments.out
+    if arguments.bundle:
+        path = bundle(arguments.folder)
+    else:
+        export(arguments.folder, path, adapter=arguments.adapter)
+    put(f"{path}: {path.stat().st_size >> 10:,} KiB")
     return OK

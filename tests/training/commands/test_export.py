@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import gguf
 
 from jupyter_nbedit.cli import main
+from jupyter_nbedit.predict.llm.local.weights import Weights, sha256_of
 
 
 def export(tmp_path, *more):
@@ -33,6 +36,44 @@ def test_of_all_weights_there_is_no_adapter(train, base, tmp_path, capsys):
     assert "no adapter" in capsys.readouterr().err
     assert export(tmp_path) == 0
     assert names(tmp_path / "out.gguf") == names(base)
+
+
+def test_it_is_bundled_with_the_weights_it_was_trained_on(
+    train, base, tmp_path, monkeypatch, capsys
+):
+    assert train("--task", "going on") == 0
+    bundled = tmp_path / "package" / "adapter.gguf"
+    bundled.parent.mkdir()
+    for module in ("training.export", "predict.llm.local.weights"):
+        monkeypatch.setattr(f"jupyter_nbedit.{module}.ADAPTER", bundled)
+    words = ["train", "export", str(tmp_path / "run"), "--bundle"]
+
+    assert main(words) == 1
+    assert "other weights than the bundled ones" in capsys.readouterr().err
+
+    path = Path(base)
+    tiny = Weights(
+        name="tiny",
+        package="",
+        version="",
+        wheel_size=0,
+        wheel_sha256="",
+        member=f"x/{path.name}",
+        size=path.stat().st_size,
+        sha256=sha256_of(path),
+        licence="",
+    )
+    monkeypatch.setattr("jupyter_nbedit.training.export.SMOLLM2", tiny)
+    assert tiny.settings([path.parent]).adapter == ""
+    monkeypatch.setattr("jupyter_nbedit.training.export.MAX_ADAPTER", 100)
+    assert main(words) == 1
+    assert "lower rank" in capsys.readouterr().err
+    monkeypatch.setattr("jupyter_nbedit.training.export.MAX_ADAPTER", 100_000)
+    assert main(words) == 0
+
+    settings = tiny.settings([path.parent])
+    assert (settings.adapter, settings.merged) == (str(bundled), str(path.parent))
+    assert [each.name for each in bundled.parent.iterdir()] == ["adapter.gguf"]
 
 
 def test_what_cannot_be_exported_is_said(train, base, tmp_path, capsys):

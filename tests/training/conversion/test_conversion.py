@@ -7,12 +7,15 @@ import numpy as np
 import pytest
 import torch
 
+from jupyter_nbedit.predict.llm.local.errors import LocalModelError
+from jupyter_nbedit.predict.llm.local.merging import merge, with_merged_adapter
 from jupyter_nbedit.predict.llm.local.settings import LocalSettings
+from jupyter_nbedit.predict.llm.local.weights import with_adapter
 from jupyter_nbedit.training.conversion.adapter_to_gguf import write_adapter
 from jupyter_nbedit.training.conversion.comparison import LIKELIEST, compare, runtime_says
 from jupyter_nbedit.training.conversion.errors import UnsupportedModelError
 from jupyter_nbedit.training.conversion.from_gguf import GgufModel
-from jupyter_nbedit.training.conversion.merging import merge, replace
+from jupyter_nbedit.training.conversion.replacing import replace
 from jupyter_nbedit.training.models import Trainee
 from jupyter_nbedit.training.recipe import Recipe
 from tests.training.tiny import HEADS, KEY_HEADS
@@ -71,6 +74,32 @@ def test_so_do_merged_weights(adapter, ours, tiny, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["merged.gguf"]
 
 
+def test_the_runtime_merges_them_once(adapter, ours, tiny, tmp_path, monkeypatch):
+    settings = with_adapter(LocalSettings(model=str(tiny)), adapter, tmp_path / "merged")
+    (tmp_path / "merged").mkdir()
+    (tmp_path / "merged" / "merged-other-pair.gguf").touch()
+
+    assert compare(ours, runtime_says(settings, TEXTS)).mean < 0.05
+
+    (made,) = (tmp_path / "merged").iterdir()
+    written = made.stat().st_mtime_ns
+    again, said = with_merged_adapter(settings)
+    assert (again.model, again.adapter, said) == (str(made), "", "")
+    assert made.stat().st_mtime_ns == written
+
+
+def test_where_nothing_can_be_merged_the_adapter_runs_beside(adapter, tiny, tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    settings = with_adapter(LocalSettings(model=str(tiny)), adapter, tmp_path / "file")
+    same, said = with_merged_adapter(settings)
+    assert same is settings
+    assert "cannot be merged" in said
+
+    monkeypatch.setattr("jupyter_nbedit.predict.llm.local.merging.find_spec", lambda name: None)
+    settings = with_adapter(settings, adapter, tmp_path / "merged")
+    assert with_merged_adapter(settings)[0] is settings
+
+
 def test_so_do_weights_that_were_all_trained(tiny, tmp_path):
     trained = Trainee(Recipe(base=str(tiny), rank=0))
     with torch.no_grad():
@@ -110,7 +139,7 @@ def test_merging_refuses_the_adapter_of_another_model(tiny, tmp_path):
     writer.write_tensors_to_file()
     writer.close()
 
-    with pytest.raises(UnsupportedModelError, match="not an adapter of"):
+    with pytest.raises(LocalModelError, match="not an adapter of"):
         merge(tiny, tmp_path / "other.gguf", tmp_path / "merged.gguf")
 
 

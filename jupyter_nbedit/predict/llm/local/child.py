@@ -36,13 +36,13 @@ def main() -> None:
     _die_with(order.parent)
     try:
         # It serves as long as it is held.
-        _server, url = _start(order)
+        _server, url, said = _start(order)
     except LocalModelError as error:
         answers.write(msgspec.json.encode(Answer(error=str(error))) + b"\n")
         answers.flush()
         # In the usual way, so that the library writes what it has to say of it.
         sys.exit(1)
-    answers.write(msgspec.json.encode(Answer(url=url)) + b"\n")
+    answers.write(msgspec.json.encode(Answer(url=url, said=said)) + b"\n")
     answers.flush()
     while sys.stdin.buffer.read(1):
         pass
@@ -50,7 +50,7 @@ def main() -> None:
     os._exit(0)
 
 
-def _start(order: Order) -> tuple[object, str]:
+def _start(order: Order) -> tuple[object, str, str]:
     settings = order.settings
     model = Path(settings.model)
     check_gguf(model, "the model")
@@ -59,7 +59,12 @@ def _start(order: Order) -> tuple[object, str]:
     if settings.adapter:
         check_gguf(Path(settings.adapter), "the adapter", adapter=True)
     _stand_back(settings)
-    return start(settings, order.key)
+    said = ""
+    if settings.adapter and settings.merged:
+        from .merging import with_merged_adapter  # needs what not everybody has
+
+        settings, said = with_merged_adapter(settings)
+    return (*start(settings, order.key), said)
 
 
 def _die_with(parent: int) -> None:

@@ -27,7 +27,8 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What the child says: where it listens, or why it does not."""
+    """What the child says: where it listens, or why it does not; and what else was done."""
 
     url: str = ""
     error: str = ""
+    said: str = ""

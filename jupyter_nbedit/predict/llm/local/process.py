@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import secrets
@@ -18,8 +19,10 @@ from .errors import LocalModelError
 from .messages import Answer, Order
 from .settings import LocalSettings
 
-STARTING = 60.0
-"""Seconds that loading may take."""
+_log = logging.getLogger(__name__)
+
+STARTING = 120.0
+"""Seconds that loading may take, and merging an adapter the first time."""
 
 STOPPING = 3.0
 """Seconds that the process gets to end by itself."""
@@ -114,6 +117,8 @@ class Process:
             else:
                 why = answer.error if answer is not None else "its process ended"
             raise LocalModelError(f"the local runtime did not start: {why}{self.last_words()}.")
+        if answer.said:
+            _log.info("The local runtime %s.", answer.said)
         return Endpoint(f"{answer.url}/v1", key, self._settings.name)
 
     def _ask(self, order: Order) -> Answer | None:

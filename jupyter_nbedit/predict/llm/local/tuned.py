@@ -9,6 +9,7 @@ import msgspec
 
 from ....utils.files import AtomicFile
 from .settings import LocalSettings
+from .weights import with_adapter
 
 _Kind = TypeVar("_Kind")
 
@@ -95,9 +96,8 @@ class TunedModel:
         if found is None or not self.adapter.exists() or found.base_sha256 != settings.sha256:
             return settings
         # Another name, so that no answer of the model before is taken for one of this.
-        return msgspec.structs.replace(
-            settings, adapter=str(self.adapter), name=f"{settings.name}-yours"
-        )
+        named = msgspec.structs.replace(settings, name=f"{settings.name}-yours")
+        return with_adapter(named, self.adapter, self.folder)
 
 
 def _read(path: Path, kind: type[_Kind]) -> _Kind | None:

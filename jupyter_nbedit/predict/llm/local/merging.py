@@ -1,22 +1,59 @@
-"""A model with what was learned in its weights: twice as quick to run as an adapter beside them.
+"""Weights with an adapter merged into them: twice as quick to run as the adapter beside them.
 
-The weights as they are fetched have four bits a parameter. Those that learned get eight, so that it
-is not rounded away; prompts are read faster, too, than with four.
+The weights as they are fetched have four bits a parameter. Merged ones get eight, so that what was
+learned is not rounded away; prompts are read faster, too, than with four. It takes some seconds,
+and is done once for each pair of weights and adapter.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ...utils.extras import need
-from .errors import UnsupportedModelError
-from .from_gguf import GgufModel
-from .layout import gguf_name, heads_of, paired
+import msgspec
+
+from ....utils.extras import need
+from .errors import LocalModelError
+from .settings import LocalSettings
+from .weights import sha256_of
 
 _LORA_A, _LORA_B = ".lora_a", ".lora_b"
+_DIGITS = 16
+
+
+def with_merged_adapter(settings: LocalSettings) -> tuple[LocalSettings, str]:
+    """Return how to run weights with their adapter merged, and what there is to say of it.
+
+    The merged file is made if it is not there; merged files of other pairs are removed. Where it
+    cannot be made, for want of a library or of room, the adapter is run beside the weights.
+
+    Parameters
+    ----------
+    settings : LocalSettings
+        With an adapter, and a folder for merged weights.
+    """
+    base, adapter, folder = Path(settings.model), Path(settings.adapter), Path(settings.merged)
+    name = f"merged-{sha256_of(base)[:_DIGITS]}-{sha256_of(adapter)[:_DIGITS]}.gguf"
+    path = folder / name
+    said = ""
+    if not path.exists():
+        if find_spec("gguf") is None or find_spec("numpy") is None:
+            return settings, "the adapter runs beside the weights: to merge them takes gguf, numpy"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            # An adapter that was replaced has no use any more, nor has what was cut short.
+            for other in (*folder.glob("merged-*.gguf"), *folder.glob(".merged-*.part")):
+                other.unlink(missing_ok=True)
+            merge(base, adapter, path)
+        except OSError as error:
+            why = error.strerror or error
+            return settings, f"the adapter runs beside the weights, which cannot be merged: {why}"
+        said = f"merged the adapter with the weights, once: {path}"
+    # That it is whole is known: it has its name only then.
+    return msgspec.structs.replace(settings, model=str(path), sha256="", adapter=""), said
 
 
 def merge(base: Path, adapter: Path, merged: Path) -> None:
@@ -31,7 +68,7 @@ def merge(base: Path, adapter: Path, merged: Path) -> None:
 
     Raises
     ------
-    UnsupportedModelError
+    LocalModelError
         If the adapter is not one of these weights.
     """
     gguf, numpy = need("gguf", "train"), need("numpy", "train")
@@ -41,7 +78,7 @@ def merge(base: Path, adapter: Path, merged: Path) -> None:
     known = {each.name for each in weights.tensors}
     strange = {name.rpartition(".")[0] for name in sides} - known
     if alpha is None or strange:
-        raise UnsupportedModelError(f"{adapter} is not an adapter of {base}: {', '.join(strange)}")
+        raise LocalModelError(f"{adapter} is not an adapter of {base}: {', '.join(strange)}")
 
     def values_of(tensor: Any) -> Any:
         values = gguf.dequantize(tensor.data, tensor.tensor_type)
@@ -53,42 +90,10 @@ def merge(base: Path, adapter: Path, merged: Path) -> None:
         )
         return values + alpha.contents() / right.shape[0] * (left @ right)
 
-    _write(weights, values_of, merged)
+    write_model(weights, values_of, merged)
 
 
-def replace(base: Path, weights: Mapping[str, Any], written: Path) -> None:
-    """Write a model with other weights, as a training of all of them leaves it.
-
-    Parameters
-    ----------
-    base : Path
-        What the model was, a GGUF file.
-    weights : mapping of str to numpy.ndarray
-        The weights by their names in transformers.
-    written : Path
-        Where to write; the file appears when it is whole.
-
-    Raises
-    ------
-    UnsupportedModelError
-        If the weights are not those of this model.
-    """
-    model = GgufModel(base)
-    renamed = {gguf_name(name): values for name, values in weights.items()}
-    reader = model.reader
-    missing = {each.name for each in reader.tensors} ^ renamed.keys()
-    if missing:
-        raise UnsupportedModelError(f"not the weights of {base}: {', '.join(sorted(missing))}")
-
-    def values_of(tensor: Any) -> Any:
-        values = renamed[tensor.name]
-        rows = heads_of(tensor.name, model.heads, model.key_heads)
-        return paired(values, rows) if rows else values
-
-    _write(reader, values_of, written)
-
-
-def _write(source: Any, values_of: Callable[[Any], Any], path: Path) -> None:
+def write_model(source: Any, values_of: Callable[[Any], Any], path: Path) -> None:
     """Write a model whose tensors have other values than in its source."""
     gguf, numpy = need("gguf", "train"), need("numpy", "train")
     eight = gguf.GGMLQuantizationType.Q8_0
