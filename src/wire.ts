@@ -5,7 +5,7 @@
  * Offsets count UTF-16 code units.
  */
 
-export const PROTOCOL = 5;
+export const PROTOCOL = 6;
 
 /** WebSocket close code: the server did not understand; reconnecting will not help. */
 export const BAD_MESSAGE = 4400;
@@ -313,8 +313,21 @@ export interface IModel {
   status: IModelStatus;
 }
 
+/** A cell that would not give what it gave if it was run now. */
+export interface IStaleCell {
+  cellId: string;
+  cause: string;
+}
+
+/** Which cells are stale, in the notebook's order; sent when others are than before. */
+export interface IStale {
+  type: 'stale';
+  cells: IStaleCell[];
+}
+
 /** What the server sends. */
-export type ServerMessage = IWelcome | IPrediction | IResync | IFault | IModel;
+export type ServerMessage =
+  IWelcome | IPrediction | IResync | IFault | IModel | IStale;
 
 /** A model as the list shows it. */
 export interface IListedModel {

@@ -22,6 +22,7 @@ from ..predict.evidence.asking import expression
 from ..predict.evidence.reading import read_answer
 from ..predict.request import PredictionRequest, Suggestion, build_request
 from .handshake import Handshake
+from .stale import StaleTeller
 from .wire.prediction import (
     PROTOCOL,
     ClientMessage,
@@ -84,6 +85,7 @@ class LiveNotebook:
         self._edited = edited
         self._others = others
         self._sees_others = False
+        self._stale = StaleTeller(self.session, send, log)
         self._handshake = Handshake()
         self._seq = 0
         self._in_step = False
@@ -113,12 +115,14 @@ class LiveNotebook:
             self._see_others(message.other_notebooks)
         elif isinstance(message, KernelEvidence):
             self.session.testify(message.kernel, read_answer(message.answer))
+            self._stale.heed_kernel(message.kernel)
         elif self._answering is not None and self._answering[0] == message.request:
             self.cancel()
 
     def end(self) -> None:
         """Stop answering, and be no open notebook any more."""
         self.cancel()
+        self._stale.end()
         self._see_others(False)
 
     def cancel(self) -> None:
@@ -143,6 +147,7 @@ class LiveNotebook:
                 self._lose(str(error))
             else:
                 self._in_step = True
+                self._stale.heed(event)
                 if self._sees_others and self._others is not None:
                     if isinstance(event, Open):
                         self._others.follow(self.session)

@@ -24,7 +24,7 @@ from ...predict.llm.serving.status import ModelStatus
 from ...predict.request import Suggestion, Trigger
 from ...predict.thresholds import Eagerness
 
-PROTOCOL = 5
+PROTOCOL = 6
 
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 """A notebook whose text is larger than this gets no predictions."""
@@ -174,7 +174,28 @@ class Model(Message, frozen=True, tag="model"):
     status: ModelStatus
 
 
-ServerMessage = Welcome | Prediction | Resync | Fault | Model
+class StaleCell(msgspec.Struct, frozen=True, rename="camel"):
+    """A cell that would not give what it gave if it was run now.
+
+    Attributes
+    ----------
+    cell_id : str
+        The cell.
+    cause : str
+        The cell that was edited, or run again, and has what this one uses; may be the cell itself.
+    """
+
+    cell_id: str
+    cause: str
+
+
+class Stale(Message, frozen=True, tag="stale"):
+    """Which cells are stale, in the notebook's order; sent when others are than before."""
+
+    cells: tuple[StaleCell, ...]
+
+
+ServerMessage = Welcome | Prediction | Resync | Fault | Model | Stale
 
 BAD_MESSAGE = 4400
 """WebSocket close code: the message was not understood; reconnecting will not help."""

@@ -198,6 +198,10 @@ ANSWERS: list[tuple[wire.ServerMessage, dict[str, object]]] = [
         {"type": "prediction", "request": 3, "seq": 4, "suggestion": None, "final": True},
     ),
     (wire.Resync("why"), {"type": "resync", "reason": "why"}),
+    (
+        wire.Stale((wire.StaleCell("b", "a"),)),
+        {"type": "stale", "cells": [{"cellId": "b", "cause": "a"}]},
+    ),
     (wire.Fault("what"), {"type": "fault", "message": "what"}),
 ]
 
