@@ -14,7 +14,8 @@ SRC = Path(__file__).resolve().parent.parent / "src"
 #: The ground: what lies at the top, in no room, since several rooms share it.
 GROUND = {"wire": set(), "settings": set(), "tokens": {"server", "wire"}}
 
-#: record; bench, prediction -> offer, model -> notebook -> editor; all -> server, ui, the ground
+#: record; bench, prediction -> offer, stale, model -> notebook -> editor; all -> server, ui and
+#: the ground
 MAY_IMPORT = {
     **GROUND,
     "server": {"wire"},
@@ -23,6 +24,7 @@ MAY_IMPORT = {
     "notebook": {"editor", "server", "tokens", "wire"},
     "model": {"notebook", "server", "settings", "tokens", "ui", "wire"},
     "offer": {"editor", "notebook", "tokens", "ui", "wire"},
+    "stale": {"notebook", "tokens", "ui", "wire"},
     "prediction": {
         "editor",
         "model",
@@ -30,6 +32,7 @@ MAY_IMPORT = {
         "offer",
         "server",
         "settings",
+        "stale",
         "tokens",
         "ui",
         "wire",

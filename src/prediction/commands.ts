@@ -15,6 +15,7 @@ export namespace CommandIDs {
   export const dismiss = 'nbedit:dismiss';
   export const jump = 'nbedit:jump';
   export const request = 'nbedit:request';
+  export const runStale = 'nbedit:run-stale-cells';
 }
 
 /** Add the commands, and the palette's entries for them. */
@@ -80,6 +81,15 @@ export function addCommands(options: {
     describedBy,
     isEnabled: () => current()?.permission.reason === '',
     execute: () => current()?.request('manual')
+  });
+  commands.addCommand(CommandIDs.runStale, {
+    label: trans.__('Run Stale Cells'),
+    caption: trans.__(
+      'Run the cells that would give something else now, from top to bottom'
+    ),
+    describedBy,
+    isEnabled: () => (current()?.stale.cells.length ?? 0) > 0,
+    execute: () => current()?.stale.run() ?? false
   });
   listCommands(palette, Object.values(CommandIDs), trans);
 }

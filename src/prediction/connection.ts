@@ -12,6 +12,7 @@ import {
   type IModelStatus,
   type IOpen,
   type IPrediction,
+  type IStaleCell,
   type NotebookEvent,
   PROTOCOL,
   type ServerMessage,
@@ -87,6 +88,11 @@ export class NotebookConnection implements IDisposable {
   /** There is something new to say about the language model. */
   get modelChanged(): ISignal<this, IModelStatus> {
     return this._modelChanged;
+  }
+
+  /** Other cells are stale than before. */
+  get staleChanged(): ISignal<this, readonly IStaleCell[]> {
+    return this._staleChanged;
   }
 
   /** The state changed. */
@@ -213,6 +219,9 @@ export class NotebookConnection implements IDisposable {
       case 'model':
         this._modelChanged.emit(message.status);
         break;
+      case 'stale':
+        this._staleChanged.emit(message.cells);
+        break;
       case 'fault':
         this._failed.emit(message.message);
         break;
@@ -270,6 +279,9 @@ export class NotebookConnection implements IDisposable {
   private readonly _failed = new Signal<this, string>(this);
   private readonly _choice: (() => IConfigure) | undefined;
   private readonly _modelChanged = new Signal<this, IModelStatus>(this);
+  private readonly _staleChanged = new Signal<this, readonly IStaleCell[]>(
+    this
+  );
   private readonly _stateChanged = new Signal<this, ConnectionState>(this);
   private _state: ConnectionState = 'connecting';
   private _reason = '';

@@ -15,6 +15,7 @@ import type { Chain } from '../offer/chain';
 import { describe, explain } from '../offer/describe';
 import { enterNewCell } from '../offer/jump';
 import { Offer } from '../offer/offer';
+import { StaleCells } from '../stale/cells';
 import type {
   ILanguageModel,
   INotebookPrediction,
@@ -35,6 +36,9 @@ import { NotebookState } from './state';
 
 /** Characters from which on what is pasted is a page, after which nothing is asked. */
 const PAGE = 1000;
+
+/** Who suggests repairs of what failed. */
+const REPAIRS = 'runs';
 
 /**
  * Edit prediction in one notebook: offers what is predicted in the view that the
@@ -58,11 +62,23 @@ export class NotebookController implements IDisposable {
       onDrawn: isShown => (this.state.isShowing = isShown),
       onPressed: () => void this.jump()
     });
+    this.stale = new StaleCells({
+      stream: options.stream,
+      trans: options.trans,
+      areMarked: () => options.settings.current.markStaleCells,
+      key: options.rerunKey
+    });
+    this.stale.changed.connect(() => this._changed.emit());
+    this.stale.pointed.connect((_, text) => this._offered.emit(text));
     this._outcomes = new Outcomes({
       offer: this._offer,
       stream: options.stream,
       onOutcome: outcome => options.delay.learn(outcome),
-      onDone: () => this.request('accept')
+      onDone: () => {
+        if (!this.request('accept')) {
+          this._onNothingMore();
+        }
+      }
     });
     this._whisper = new Whisper(
       () => this.view,
@@ -78,6 +94,7 @@ export class NotebookController implements IDisposable {
       onChange: change => this._onChange(change),
       onRun: run => this._onRun(run),
       onAnswer: suggestion => this._onAnswer(suggestion),
+      onStale: cells => (this.stale.cells = cells),
       onLost: () => {
         this._whisper.drop();
         this._outcomes.clear();
@@ -102,6 +119,9 @@ export class NotebookController implements IDisposable {
 
   /** How edit prediction is doing here. */
   readonly state: NotebookState;
+
+  /** The cells that were run, and would give something else now. */
+  readonly stale: StaleCells;
 
   /** Whether the user lets edits be predicted here. */
   readonly permission: Permission;
@@ -153,12 +173,17 @@ export class NotebookController implements IDisposable {
     this.permission.dispose();
     this._requester.dispose();
     this._offer.dispose();
+    this.stale.dispose();
     this.state.dispose();
     Signal.clearData(this);
   }
 
-  /** Ask for a prediction now. */
-  request(trigger: Trigger): void {
+  /**
+   * Ask for a prediction now.
+   *
+   * @returns Whether there is going to be an answer.
+   */
+  request(trigger: Trigger): boolean {
     // Who runs a cell waits for what comes of it, as one does who asks.
     this._isAsked = trigger === 'manual' || trigger === 'run';
     this._standing = '';
@@ -168,10 +193,10 @@ export class NotebookController implements IDisposable {
       const chain = this._whisper.take();
       if (chain) {
         this._outcomes.begin(chain, true);
-        return;
+        return true;
       }
     }
-    this._requester.request(trigger);
+    return this._requester.request(trigger);
   }
 
   /**
@@ -243,6 +268,7 @@ export class NotebookController implements IDisposable {
     } finally {
       stream.origin = null;
     }
+    this._heedRepair(chain);
     this._outcomes.allAccepted(chain, made);
     return made.size > 0;
   }
@@ -253,6 +279,10 @@ export class NotebookController implements IDisposable {
    */
   dismiss(): boolean {
     const isOffered = this._offer.chain !== null;
+    if (!isOffered && this.stale.isPointing) {
+      this.stale.mend(false);
+      return true;
+    }
     if (this._offer.isAtUser) {
       this._reject();
     } else {
@@ -270,6 +300,9 @@ export class NotebookController implements IDisposable {
    */
   onEscape(isModal: boolean): void {
     const { chain, isAtUser, isSeen } = this._offer;
+    if (!chain && !isModal) {
+      this.stale.mend(false);
+    }
     // What came up between two keys was not what the key was meant for.
     const isMeant = isAtUser && isSeen;
     if (chain && isModal && isMeant) {
@@ -315,6 +348,9 @@ export class NotebookController implements IDisposable {
     if (!chain || chain.id !== id) {
       return;
     }
+    if (isComplete) {
+      this._heedRepair(chain);
+    }
     this._outcomes.accepted(chain, isComplete);
   }
 
@@ -327,6 +363,7 @@ export class NotebookController implements IDisposable {
     if (outcome === 'rejected') {
       this._reject();
     } else if (outcome === 'typed') {
+      this._heedRepair(chain);
       this._outcomes.typed(chain);
     } else if (this._isByUser) {
       this._outcomes.superseded(chain);
@@ -368,6 +405,7 @@ export class NotebookController implements IDisposable {
       this._outcomes.skipped(chain);
       return;
     }
+    this._heedRepair(chain);
     this._outcomes.accepted(chain, true);
     if (edit.type === 'insertCell') {
       await enterNewCell(view);
@@ -385,6 +423,7 @@ export class NotebookController implements IDisposable {
   private _onSettings(): void {
     this._whisper.drop();
     this._offer.draw();
+    this.stale.refresh();
   }
 
   /** Handle the beginning of a snooze: what is offered goes, and may come back. */
@@ -410,6 +449,11 @@ export class NotebookController implements IDisposable {
     const isTakenBack = this._outcomes.carry(change, above);
     this._whisper.carry(change, above);
     this._isByUser = change.origin === 'user';
+    if (change.origin !== 'suggestion') {
+      // What is done by hand, or taken back, is another matter than the repair.
+      this._isRepairing = false;
+      this.stale.mend(false);
+    }
     const isText =
       change.type === 'edit' ||
       (change.type === 'cellInserted' && change.cell.source.trim() !== '');
@@ -438,6 +482,10 @@ export class NotebookController implements IDisposable {
   private _onRun(run: IRun): void {
     // While the cell was running nothing was asked.
     this._requester.resume();
+    if (!run.ok) {
+      this._isRepairing = false;
+      this.stale.mend(false);
+    }
     const isWanted = run.ok
       ? run.traceback !== '' && !this._offer.chain
       : !this._hasGuest();
@@ -459,6 +507,22 @@ export class NotebookController implements IDisposable {
     } else if (suggestion || !(this._hasGuest() || this._isStanding())) {
       this._whisper.drop();
       this._outcomes.clear();
+    }
+    if (!suggestion) {
+      this._onNothingMore();
+    }
+  }
+
+  /** A repair of what failed is made: what follows from it comes next. */
+  private _heedRepair({ suggestion }: Chain): void {
+    this._isRepairing ||= suggestion.source === REPAIRS;
+  }
+
+  /** Handle that nothing more follows: after a repair, cells are to be run again. */
+  private _onNothingMore(): void {
+    if (this._isRepairing) {
+      this._isRepairing = false;
+      this.stale.mend(true);
     }
   }
 
@@ -540,6 +604,8 @@ export class NotebookController implements IDisposable {
   /** The suggestion that another extension made. */
   private _guest = '';
   private _standing = '';
+  /** Whether what failed is being mended, and nothing else was done meanwhile. */
+  private _isRepairing = false;
   /** Whether the last change of the notebook was the user's. */
   private _isByUser = false;
   private _isDisposed = false;
@@ -570,6 +636,8 @@ export namespace NotebookController {
     trans: TranslationBundle;
     /** The name of the key that accepts anywhere. */
     otherKey: () => string;
+    /** The name of the key that runs the stale cells. */
+    rerunKey: () => string;
     /** Whether this is the notebook that the user was in last. */
     isCurrent: () => boolean;
     /** Whether the user is in the notebook now, and in nothing beside it. */

@@ -142,5 +142,7 @@ export namespace Controllers {
     serverSettings: ServerConnection.ISettings;
     /** The name of the key that accepts anywhere. */
     otherKey: () => string;
+    /** The name of the key that runs the stale cells. */
+    rerunKey: () => string;
   }
 }

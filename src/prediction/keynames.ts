@@ -21,6 +21,11 @@ export function otherKey(commands: CommandRegistry): string {
   return binding ? nameOf(binding) : '';
 }
 
+/** The name of the key that runs the stale cells; empty if there is none. */
+export function rerunKey(commands: CommandRegistry): string {
+  return keysOf(commands, CommandIDs.runStale)[0] ?? '';
+}
+
 /** The keys that whoever sees a first suggestion has to know. */
 export interface IFirstKeys {
   /** Accepts, or goes there, where the key cap is filled; empty if none does. */

@@ -42,8 +42,15 @@ function keyRows(
   commands: CommandRegistry,
   trans: TranslationBundle
 ): readonly IKeyRow[] {
-  const { accept, acceptWord, acceptLine, acceptChain, dismiss, request } =
-    CommandIDs;
+  const {
+    accept,
+    acceptWord,
+    acceptLine,
+    acceptChain,
+    dismiss,
+    request,
+    runStale
+  } = CommandIDs;
   return [
     {
       command: accept,
@@ -75,6 +82,10 @@ function keyRows(
     {
       command: request,
       what: trans.__('Ask for a suggestion, or for the one that is marked')
+    },
+    {
+      command: runStale,
+      what: trans.__('Run the cells that are named once a fault is mended')
     }
   ];
 }

@@ -3,6 +3,7 @@ import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Menu } from '@lumino/widgets';
 import { CommandIDs, EAGERNESS, MODES } from './choices';
+import { CommandIDs as EditCommandIDs } from './commands';
 import { HelpCommandIDs } from './help';
 import { SNOOZES } from './snooze';
 
@@ -49,6 +50,8 @@ export function statusMenu(
     }))
   );
   menu.addItem({ command: CommandIDs.wake });
+  menu.addItem({ type: 'separator' });
+  menu.addItem({ command: EditCommandIDs.runStale });
   menu.addItem({ type: 'separator' });
   menu.addItem({ command: OTHERS.chooseModel });
   menu.addItem({ command: OTHERS.record });

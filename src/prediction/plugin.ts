@@ -25,7 +25,7 @@ import { cellEditorExtension } from './editors';
 import { tellFaults, tellServerFault } from './faults';
 import { explainKeysOnce } from './firsthint';
 import { addHelp } from './help';
-import { otherKey } from './keynames';
+import { otherKey, rerunKey } from './keynames';
 import { hearEscape, heedRepeats } from './keys';
 import { statusMenu } from './menu';
 import { EditPrediction } from './service';
@@ -73,7 +73,8 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
       languageModel,
       trans,
       serverSettings: app.serviceManager.serverSettings,
-      otherKey: () => otherKey(app.commands)
+      otherKey: () => otherKey(app.commands),
+      rerunKey: () => rerunKey(app.commands)
     });
     const service = new EditPrediction(controllers);
     if (!streams) {

@@ -11,6 +11,7 @@ import type {
   IConfigure,
   IModelStatus,
   IPrediction,
+  IStaleCell,
   IRun,
   Trigger
 } from '../wire';
@@ -60,15 +61,19 @@ export class Requester implements IDisposable {
     this._disconnect();
   }
 
-  /** Ask for a prediction now, unless the user wants none that they did not ask for. */
-  request(trigger: Trigger): void {
+  /**
+   * Ask for a prediction now, unless the user wants none that they did not ask for.
+   *
+   * @returns Whether it was asked for.
+   */
+  request(trigger: Trigger): boolean {
     const { settings, state, stream } = this._options;
     this.unschedule();
     if (this._connection?.state !== 'ready' || state.current === 'off') {
-      return;
+      return false;
     }
     if (trigger !== 'manual' && !this._isAutomatic) {
-      return;
+      return false;
     }
     // The server predicts for the place where the user is.
     const focus = stream.focus();
@@ -79,6 +84,7 @@ export class Requester implements IDisposable {
     this._answered = false;
     this._connection.predict(trigger, settings.current.eagerness);
     state.enter('asking');
+    return true;
   }
 
   /** Ask for a prediction when the user pauses, unless it is only on command. */
@@ -169,6 +175,7 @@ export class Requester implements IDisposable {
       });
     }
     this._connection.modelChanged.connect(this._onModel, this);
+    this._connection.staleChanged.connect(this._onStale, this);
     this._connection.predicted.connect(this._onPredicted, this);
     this._connection.failed.connect(this._onFailed, this);
     this._connection.stateChanged.connect(this._onConnection, this);
@@ -179,6 +186,7 @@ export class Requester implements IDisposable {
   private _disconnect(): void {
     this.unschedule();
     this._options.onLost();
+    this._options.onStale([]);
     this._following?.dispose();
     this._following = null;
     this._witness?.dispose();
@@ -196,12 +204,18 @@ export class Requester implements IDisposable {
       this._witness?.begin();
     } else {
       this._options.onLost();
+      this._options.onStale([]);
       this._options.state.model = null;
       this._options.state.enter(
         state === 'closed' ? 'failed' : 'connecting',
         reason
       );
     }
+  }
+
+  /** Handle that other cells are stale. */
+  private _onStale(_: NotebookConnection, cells: readonly IStaleCell[]): void {
+    this._options.onStale(cells);
   }
 
   /** Handle the failure of a predictor: say so, and go on. */
@@ -355,6 +369,8 @@ export namespace Requester {
     onRun: (run: IRun) => void;
     /** The server suggests something, or nothing at all. */
     onAnswer: (suggestion: IPrediction['suggestion']) => void;
+    /** These cells are stale, as far as the server knows. */
+    onStale: (cells: readonly IStaleCell[]) => void;
     /** What the server suggested is not true any more. */
     onLost: () => void;
   }

@@ -23,6 +23,8 @@ export interface IPredictionSettings {
   otherCells: boolean;
   /** Whether the kernel is asked which names it holds. */
   askKernel: boolean;
+  /** Whether cells that are stale are marked. */
+  markStaleCells: boolean;
   /** Whether the server may look into the other notebooks of the folder. */
   otherNotebooks: boolean;
   /** Languages in which nothing is predicted. */
@@ -48,6 +50,7 @@ export class PredictionSettings extends Settings<IPredictionSettings> {
       acceptKey: 'Tab',
       otherCells: true,
       askKernel: true,
+      markStaleCells: true,
       otherNotebooks: true,
       disabledLanguages: [],
       disabledPaths: [],

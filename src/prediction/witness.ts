@@ -53,6 +53,7 @@ export class KernelWitness implements IDisposable {
   /** Ask anew: the server knows nothing yet, or the user changed their mind. */
   begin(): void {
     this._forget();
+    this._introduce();
     this._schedule();
   }
 
@@ -78,6 +79,7 @@ export class KernelWitness implements IDisposable {
     this._life++;
     this._leave();
     this._forget();
+    this._introduce();
     this._schedule();
   }
 
@@ -93,6 +95,7 @@ export class KernelWitness implements IDisposable {
       case 'dead':
         this._life++;
         this._forget();
+        this._introduce();
         break;
     }
   }
@@ -120,6 +123,11 @@ export class KernelWitness implements IDisposable {
       this._isTold = false;
       this._options.tell({ type: 'evidence', kernel: this._name, answer: '' });
     }
+  }
+
+  /** Say which kernel it is, asked or not: another one has run nothing yet. */
+  private _introduce(): void {
+    this._options.tell({ type: 'evidence', kernel: this._name, answer: '' });
   }
 
   /** Ask when the kernel has been idle for a while, unless all is known. */

@@ -1,0 +1,83 @@
+import type { Notebook } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
+import { element } from '../ui/dom';
+import type { IStaleCell } from '../wire';
+import { toRun } from './words';
+
+/** The class of a notebook in which the key of the pointer works. */
+const POINTED = 'jp-mod-nbedit-rerun';
+
+/**
+ * What names the cells to run again, below the cell in which a fault was mended.
+ *
+ * #### Notes
+ * It says which key runs them, and is pressed by the mouse; never by Tab.
+ */
+export class RerunPointer implements IDisposable {
+  constructor(options: RerunPointer.IOptions) {
+    const { cells, key, notebook, onPressed, trans } = options;
+    this._notebook = notebook;
+    this.text = toRun(notebook, cells, trans);
+    const name = key();
+    const chip = element(
+      'span',
+      'jp-nbedit-chip',
+      element('kbd', 'jp-nbedit-key', name || trans.__('Run'))
+    );
+    chip.addEventListener('mousedown', event => {
+      if (event.button === 0) {
+        // The notebook would make a cell the active one, and take the focus.
+        event.preventDefault();
+        event.stopPropagation();
+        onPressed();
+      }
+    });
+    const label = element(
+      'div',
+      'jp-nbedit-cellLabel',
+      element('span', '', this.text),
+      chip
+    );
+    this._node = element('div', 'jp-nbedit-cellMark jp-nbedit-rerun', label);
+    // The announcer tells screen readers; this is for the eye.
+    this._node.setAttribute('aria-hidden', 'true');
+    notebook.activeCell?.node.append(this._node);
+    notebook.addClass(POINTED);
+  }
+
+  /** What it says. */
+  readonly text: string;
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Take it away. */
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this._node.remove();
+      this._notebook.removeClass(POINTED);
+    }
+  }
+
+  private readonly _notebook: Notebook;
+  private readonly _node: HTMLElement;
+  private _isDisposed = false;
+}
+
+/** The namespace of `RerunPointer`. */
+export namespace RerunPointer {
+  /** What a pointer is made from. */
+  export interface IOptions {
+    notebook: Notebook;
+    /** The cells to run, in order. */
+    cells: readonly IStaleCell[];
+    trans: TranslationBundle;
+    /** The name of the key that runs them; empty if there is none. */
+    key: () => string;
+    /** The user pressed the key cap with the mouse. */
+    onPressed: () => void;
+  }
+}
