@@ -47,8 +47,33 @@ test('the second example is what its text says', async ({ page, tmpPath }) => {
       .toContain('people["income"] =');
   });
 
-  await test.step('it is mended', async () => {
-    await runAll();
+  await test.step('it is mended, and the cells to run again are named', async () => {
+    const named = page.locator('.jp-nbedit-rerun');
+    await expect(named).toContainText('Run again: [2], [3], [4], [5]');
+    await expect(named.locator('kbd')).toHaveText('Alt+R');
+    await expect(page.locator('.jp-nbedit-stale')).toHaveCount(4);
+    await page.screenshot({ path: 'test-results/people-again-light.png' });
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('apputils:change-theme', {
+        theme: 'JupyterLab Dark'
+      })
+    );
+    await expect(page.locator('body')).toHaveAttribute(
+      'data-jp-theme-light',
+      'false'
+    );
+    await page.screenshot({ path: 'test-results/people-again-dark.png' });
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('apputils:change-theme', {
+        theme: 'JupyterLab Light'
+      })
+    );
+    // Tab runs nothing; the key that is named does.
+    await page.keyboard.press('Alt+r');
+    await expect(named).toHaveCount(0);
+    await expect(page.locator('.jp-nbedit-stale')).toHaveCount(0);
+    const counts = page.locator('.jp-CodeCell .jp-InputPrompt');
+    await expect(counts).toHaveText(['[1]:', '[6]:', '[7]:', '[8]:', '[9]:']);
 
     await expect(
       page.locator('.jp-Notebook-cell').last().locator('.jp-OutputArea-output')
