@@ -40,6 +40,7 @@ export class RerunPointer implements IDisposable {
       chip
     );
     this._node = element('div', 'jp-nbedit-cellMark jp-nbedit-rerun', label);
+    this._node.dataset.edit = 'run';
     // The announcer tells screen readers; this is for the eye.
     this._node.setAttribute('aria-hidden', 'true');
     notebook.activeCell?.node.append(this._node);

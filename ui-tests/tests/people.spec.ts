@@ -62,6 +62,7 @@ test('the second example is what its text says', async ({ page, tmpPath }) => {
       'data-jp-theme-light',
       'false'
     );
+    await expect(page.locator('#jupyterlab-splash')).toHaveCount(0);
     await page.screenshot({ path: 'test-results/people-again-dark.png' });
     await page.evaluate(() =>
       window.jupyterapp.commands.execute('apputils:change-theme', {

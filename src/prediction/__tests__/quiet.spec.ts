@@ -288,6 +288,7 @@ describe('peace', () => {
       'Snooze for 5 Minutes',
       'Snooze for 30 Minutes',
       'Snooze for 60 Minutes',
+      'Run Stale Cells',
       'What Is Recorded…',
       'Keys of Edit Prediction…',
       'Tour of Edit Prediction',
