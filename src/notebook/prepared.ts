@@ -55,8 +55,7 @@ export function newNotebookFolder(
   current: IDocumentWidget | null
 ): string {
   return (
-    fileBrowser?.model.path ??
-    PathExt.dirname(current?.context.localPath ?? '')
+    fileBrowser?.model.path ?? PathExt.dirname(current?.context.localPath ?? '')
   );
 }
 

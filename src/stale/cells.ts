@@ -2,7 +2,7 @@ import { NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import { findCell } from '../notebook/cells';
+import { findCell, isNotebook } from '../notebook/cells';
 import type { INotebookStream } from '../tokens';
 import type { IStaleCell } from '../wire';
 import { StaleMarks } from './marks';
@@ -20,7 +20,8 @@ export class StaleCells implements IDisposable {
     stream.panelChanged.connect(this._draw, this);
     void stream.ready.then(() => {
       // A cell that is moved is another widget, without a mark.
-      stream.panel.content.model?.cells.changed.connect(this._draw, this);
+      const model = stream.notebook?.content.model;
+      model?.cells.changed.connect(this._draw, this);
     });
   }
 
@@ -64,7 +65,8 @@ export class StaleCells implements IDisposable {
       this._isDisposed = true;
       const { stream } = this._options;
       stream.panelChanged.disconnect(this._draw, this);
-      stream.panel.content.model?.cells.changed.disconnect(this._draw, this);
+      const model = stream.notebook?.content.model;
+      model?.cells.changed.disconnect(this._draw, this);
       Signal.clearData(this);
     }
   }
@@ -93,11 +95,16 @@ export class StaleCells implements IDisposable {
    * @returns Whether all of them succeeded.
    */
   async run(): Promise<boolean> {
-    const { content, sessionContext } = this._options.stream.panel;
+    this.mend(false);
+    const { notebook } = this._options.stream;
+    if (!notebook) {
+      // Of a file nothing is run.
+      return false;
+    }
+    const { content, sessionContext } = notebook;
     const cells = this._cells.flatMap(
       ({ cellId }) => findCell(content, cellId) ?? []
     );
-    this.mend(false);
     return cells.length > 0
       ? NotebookActions.runCells(content, cells, sessionContext)
       : false;
@@ -109,15 +116,16 @@ export class StaleCells implements IDisposable {
       return;
     }
     const { areMarked, key, stream, trans } = this._options;
-    for (const { content } of stream.panels) {
-      this._marks.show(content, areMarked() ? this._cells : []);
+    for (const view of stream.views.filter(isNotebook)) {
+      this._marks.show(view, areMarked() ? this._cells : []);
     }
     const had = this._pointer?.text;
     this._pointer?.dispose();
     this._pointer = null;
-    if (this._isMended && this._cells.length > 0) {
+    const notebook = stream.notebook?.content;
+    if (notebook && this._isMended && this._cells.length > 0) {
       this._pointer = new RerunPointer({
-        notebook: stream.panel.content,
+        notebook,
         cells: this._cells,
         trans,
         key,
