@@ -24,7 +24,9 @@ READING = (
     " Precision, accuracy at 1 and 3, reversal ratio and broken syntax are shares of what was "
     "shown; recall and show rate of the moments with an edit missing; quiet rate of the others. "
     "Exact: the suggestion makes a whole missing edit. Helpful: accepting it only moves towards "
-    "the truth."
+    "the truth. Wide: what a later commit makes, what was right on a line that the commit goes on "
+    "to rewrite, and what mends code that it left broken, is welcome, too; moments at which only "
+    "white space is missing are among the quiet ones."
 )
 """What the figures of the next edit mean."""
 

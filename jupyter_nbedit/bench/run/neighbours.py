@@ -1,4 +1,4 @@
-"""What a run knows of the other notebooks of its repositories, in files that all workers read."""
+"""What a run knows of its repositories besides its edits, in files that all workers read."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from ...mining.notebooks.edit_records import decode
-from ..tasks.others import NONE, OtherNotebooks, Version, before, versions
+from ...mining.notebooks.edit_records import NotebookEdit
+from ..tasks.hindsight import MAX_LATER
+from ..tasks.others import NONE, OtherNotebooks, Version, after, before, versions
 
 
 def write_others(folder: Path, files: Sequence[Path], repositories: Collection[str]) -> None:
@@ -32,23 +33,37 @@ def write_others(folder: Path, files: Sequence[Path], repositories: Collection[s
             file.write(encoder.encode(version) + b"\n")
 
 
-def read_others(folder: Path, lines: Sequence[bytes]) -> OtherNotebooks:
+def read_others(folder: Path, edits: Sequence[NotebookEdit]) -> OtherNotebooks:
     """Return the other notebooks as they were before a commit, none where nothing was written.
 
     Parameters
     ----------
     folder : Path
         Where it was written to.
-    lines : sequence of bytes
+    edits : sequence of NotebookEdit
         The edits of the commit.
     """
-    if not folder.is_dir():
-        return NONE
-    edits = [decode(line) for line in lines]
+    known = _versions(folder, edits)
+    return before(known, min(edit.time for edit in edits)) if known else NONE
+
+
+def read_later(folder: Path, edits: Sequence[NotebookEdit]) -> dict[str, list[list[str]]]:
+    """Return what later commits made of the files of a commit, nothing where nothing was written.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it was written to.
+    edits : sequence of NotebookEdit
+        The edits of the commit.
+    """
+    known = _versions(folder, edits)
+    return {edit.file: after(known, edit.file, edit.time, MAX_LATER) for edit in edits}
+
+
+def _versions(folder: Path, edits: Sequence[NotebookEdit]) -> list[Version]:
     path = _file(folder, edits[0].repository)
-    if not path.exists():
-        return NONE
-    return before(_read(path), min(edit.time for edit in edits))
+    return _read(path) if path.exists() else []
 
 
 @lru_cache(maxsize=2)

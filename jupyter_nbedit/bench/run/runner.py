@@ -197,13 +197,9 @@ def _plan(
     encoder = msgspec.json.Encoder()
     shards = 0
     repositories: set[str] = set()
-    with_others = (
-        configuration.task == "next"
-        and not configuration.lines
-        and "others" in configuration.context
-    )
+    with_versions = configuration.task == "next" and not configuration.lines
     for line in lines:
-        if with_others:
+        if with_versions:
             repositories.add(decode(bytes(line.text)).repository)
         number = line.unit // SHARD
         shards = max(shards, number + 1)

@@ -8,6 +8,7 @@ from ...predict.worth import saved
 from ..metrics import METRICS, Pair, load_tokenizer
 from ..records import Answer, Configuration
 from ..tasks import EditQuestion, Question, judging
+from ..tasks.hindsight import wide_values
 
 
 class Scorer:
@@ -31,7 +32,7 @@ class Scorer:
         if isinstance(question, EditQuestion):
             if question.case.stage == "cells":
                 return judging.cell_values(answer.edits, question.notebook, question.cell_edits)
-            values = judging.values(
+            strict = judging.values(
                 answer.edits,
                 question.notebook,
                 question.history,
@@ -40,8 +41,12 @@ class Scorer:
                 cell_edits=question.cell_edits,
             )
             if self._lines and answer.edits:
-                values["characters"] = float(saved(answer.edits[0]))
-            return values
+                strict["characters"] = float(saved(answer.edits[0]))
+            if question.hindsight is None:
+                return strict
+            return strict | wide_values(
+                strict, answer.edits, question.notebook, question.missing, question.hindsight
+            )
         case = question.case
         language = case.language or "python"
         pair = Pair(case.expected, answer.text, case.asked, self._tokenize, language=language)

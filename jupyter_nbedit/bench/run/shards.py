@@ -25,9 +25,10 @@ from ...utils.terminal import visible
 from ..predictors import BenchmarkPredictor, find_predictor
 from ..records import Answer, Case, Configuration, Score
 from ..tasks import EditQuestion, Planned, Question, questions
+from ..tasks.others import NONE
 from .answers import KeptAnswers, unit_digest
 from .directory import write_records
-from .neighbours import read_others
+from .neighbours import read_later, read_others
 from .scoring import Scorer
 
 EXAMPLES = "examples.jsonl"
@@ -172,7 +173,12 @@ class _Shard:
 
     async def _unit(self, lines: Sequence[bytes]) -> None:
         configuration = self._job.configuration
-        others = read_others(self._work / OTHERS, lines)
+        others, later = NONE, dict[str, list[list[str]]]()
+        if configuration.task == "next":
+            edits = [decode(line) for line in lines]
+            later = read_later(self._work / OTHERS, edits)
+            if "others" in configuration.context:
+                others = read_others(self._work / OTHERS, edits)
         unit, content = unit_digest(lines, configuration, others.digest), unit_digest(lines)
         with ExitStack() as stack:
             kept = [
@@ -189,7 +195,7 @@ class _Shard:
             examples = _examples(self._work) if configuration.shots else []
             try:
                 for number, question in enumerate(
-                    questions(lines, configuration, examples, others)
+                    questions(lines, configuration, examples, others, later)
                 ):
                     await self._ask(question, number, kept)
                     if self.tally.stopped:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
 from ...mining.notebooks.edit_records import NotebookEdit, decode
 from ..records import Configuration
 from . import next_edit, recorded, rewrite, typed
+from .hindsight import Code
 from .others import NONE, OtherNotebooks
 from .planned import Planned
 from .question import EditQuestion, Question, TextQuestion
@@ -59,6 +61,7 @@ def questions(
     configuration: Configuration,
     examples: Sequence[NotebookEdit] = (),
     others: OtherNotebooks = NONE,
+    later: Mapping[str, Sequence[Code]] = MappingProxyType({}),
 ) -> Iterator[Question]:
     """Yield what a unit asks.
 
@@ -72,6 +75,8 @@ def questions(
         What worked examples are drawn from.
     others : OtherNotebooks
         What is known of the other notebooks of the repository.
+    later : mapping of str to sequence of sequence of str
+        What later commits made of the code of a file, for whoever judges the answers.
     """
     if configuration.task == "recorded":
         play = recorded.line_questions if configuration.lines else recorded.questions
@@ -82,7 +87,7 @@ def questions(
         for edit in edits:
             yield from typed.questions(edit, configuration)
     elif configuration.task == "next":
-        yield from next_edit.questions(edits, configuration, others)
+        yield from next_edit.questions(edits, configuration, others, later)
     else:
         for edit in edits:
             yield from rewrite.questions(edit, configuration, examples)

@@ -10,7 +10,8 @@ the repository are known as earlier commits left them.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -25,6 +26,7 @@ from ...mining.notebooks.edit_records import NotebookEdit
 from ...predict.library import Library
 from ...predict.request import Trigger, build_request
 from ..records import Case, Configuration, Stage
+from .hindsight import Code, Hindsight
 from .others import NONE, OtherNotebooks
 from .question import EditQuestion, edit_question
 from .replay import BETWEEN_EDITS, Revision, missing, missing_cells, revision
@@ -36,7 +38,10 @@ def suits(edit: NotebookEdit) -> bool:
 
 
 def questions(
-    unit: Sequence[NotebookEdit], configuration: Configuration, others: OtherNotebooks = NONE
+    unit: Sequence[NotebookEdit],
+    configuration: Configuration,
+    others: OtherNotebooks = NONE,
+    later: Mapping[str, Sequence[Code]] = MappingProxyType({}),
 ) -> Iterator[EditQuestion]:
     """Play the notebooks of one commit and yield what is asked on the way.
 
@@ -48,12 +53,16 @@ def questions(
         How it is asked.
     others : OtherNotebooks
         The other notebooks of the repository, as they were before the commit.
+    later : mapping of str to sequence of sequence of str
+        What later commits made of the code of a file. Nobody who is asked is shown it.
     """
     earlier: tuple[HistoryEdit, ...] = ()
     time = 0.0
     for number, edit in enumerate(unit):
         library = others.library(besides=(edit.file, edit.old_file))
-        play = _Play(edit, configuration, earlier, time, library)
+        play = _Play(
+            edit, configuration, earlier, time, library=library, later=later.get(edit.file, ())
+        )
         yield from play.questions()
         time = play.ended + BETWEEN_EDITS
         others = others.after(edit)
@@ -92,13 +101,16 @@ class _Play:
         configuration: Configuration,
         earlier: tuple[HistoryEdit, ...],
         time: float,
+        *,
         library: Library,
+        later: Sequence[Code],
     ) -> None:
         self.session = Session()
         self._library = library
         self._configuration = configuration
         self._earlier = earlier
         self._known = _revision(edit, time)
+        self._hindsight = Hindsight(self._known, later)
         events = self._known.events
         self.ended = events[-1].time if events else time
         self._case = Case(
@@ -246,6 +258,7 @@ class _Play:
             at=at,
             stage=stage,
             cell_edits=cell_edits,
+            hindsight=self._hindsight,
         )
 
     def _all_missing(self) -> list[TextEdit]:

@@ -118,6 +118,15 @@ def before(history: Iterable[Version], time: int) -> OtherNotebooks:
     return OtherNotebooks(notebooks)
 
 
+def after(history: Iterable[Version], file: str, time: int, most: int) -> list[list[str]]:
+    """Return what the next commits after a moment left of a file's code, oldest first.
+
+    It is for whoever judges, never for whoever is asked.
+    """
+    found = sorted((each for each in history if each.file == file and each.time > time), key=_time)
+    return [each.code for each in found if each.code][:most]
+
+
 def _take(notebooks: dict[str, Version], each: Version) -> None:
     for name in (each.file, each.old_file):
         notebooks.pop(name, None)

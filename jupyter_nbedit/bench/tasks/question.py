@@ -14,6 +14,7 @@ from ...mining.notebooks.edit_records import NotebookEdit
 from ...predict.request import PredictionRequest
 from ..records import Case, Kind, Part, Stage, Told
 from .context import Shown, show
+from .hindsight import Hindsight
 from .judging import touch
 
 MAX_TRUTH = 20
@@ -48,6 +49,8 @@ class EditQuestion(msgspec.Struct, frozen=True):
         What is missing where it is asked, the edit that is really made next first.
     cell_edits : tuple of CellEdit
         The cells that are still to be inserted or deleted.
+    hindsight : Hindsight or None
+        What became of the notebook, None where that is not known.
     """
 
     case: Case
@@ -57,6 +60,7 @@ class EditQuestion(msgspec.Struct, frozen=True):
     targets: tuple[Mapping[str, str], ...]
     missing: tuple[TextEdit, ...]
     cell_edits: tuple[CellEdit, ...] = ()
+    hindsight: Hindsight | None = None
 
     def suits(self, edit: SuggestedEdit) -> bool:
         """Tell whether an edit is where it is asked for, and applies."""
@@ -113,6 +117,7 @@ def edit_question(
     at: TextEdit | None,
     stage: Stage,
     cell_edits: Sequence[CellEdit] = (),
+    hindsight: Hindsight | None = None,
 ) -> EditQuestion:
     """Return the question that a moment amounts to.
 
@@ -137,6 +142,8 @@ def edit_question(
     cell_edits : sequence of CellEdit
         The cells that are still to be inserted or deleted, at stage "cells" the one that is really
         made next first.
+    hindsight : Hindsight or None
+        What became of the notebook.
     """
     notebook, place = request.notebook, None
     if at is not None and told != "nothing":
@@ -173,6 +180,7 @@ def edit_question(
         tuple(targets),
         tuple(missing),
         tuple(cell_edits),
+        hindsight,
     )
 
 
