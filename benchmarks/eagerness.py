@@ -1,59 +1,189 @@
-"""Write into `docs/benchmark.md` what each eagerness shows.
+"""Write into `docs/benchmark.md` what each eagerness shows, and what each predictor is worth.
 
-The thresholds in `jupyter_nbedit/predict/thresholds.py` were chosen by this on the validation
-split. What was answered before is not asked again.
+The predictors are asked once for all that they find. What the engine shows of it at an eagerness,
+and without one of them, is told by their own choice and the engine's. The thresholds in
+`jupyter_nbedit/predict/thresholds.py` were chosen by this on the validation split.
 
-    python benchmarks/eagerness.py --data validation.jsonl.zst --out runs
+    python benchmarks/eagerness.py --data validation.jsonl.zst --out eagerness.jsonl
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
-from next_edit import PAGE, ran, row, table, write
+import msgspec
+import numpy as np
+from candidates import PREDICTORS, Finders, Moment, chosen
+from fitting import digest
+from next_edit import PAGE, write
 
-from jupyter_nbedit.bench.run.directory import RunDirectory
-from jupyter_nbedit.predict.thresholds import Eagerness
+from jupyter_nbedit.bench.records import Answer
+from jupyter_nbedit.bench.report.markdown import aligned
+from jupyter_nbedit.predict.request import Suggestion
+from jupyter_nbedit.predict.thresholds import EAGERNESS, Eagerness
+
+NAMES = tuple(predictor.name for predictor in PREDICTORS)
+
+MEASURES = {
+    "precision_helpful": "precision",
+    "recall_helpful": "recall",
+    "quiet_rate": "quiet",
+    "precision_wide": "wide precision",
+    "recall_wide": "wide recall",
+    "quiet_wide": "wide quiet",
+}
+
+BINS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 
 
-def figures(options: argparse.Namespace) -> str:
-    """Run everything and return the text."""
-    systems = {}
-    for eagerness in get_args(Eagerness):
-        limit = ("--limit", str(options.limit))
-        report = ran(options, eagerness, ("engine",), *limit, "--eagerness", eagerness)
-        systems[eagerness] = report.summary.systems[0]
-    run = RunDirectory(options.out / "medium")
-    one = next(iter(systems.values()))
+class Line(msgspec.Struct):
+    """What was shown at a moment by one choice of predictors.
+
+    Attributes
+    ----------
+    eagerness, predictors : str
+        Which choice.
+    repository, edit : str
+        Where it is from.
+    values : dict of str to float
+        The scores.
+    source : str
+        Whose suggestion was shown, empty for none.
+    chance : float
+        Its chance.
+    """
+
+    eagerness: str
+    predictors: str
+    repository: str
+    edit: str
+    values: dict[str, float]
+    source: str = ""
+    chance: float = 0.0
+
+
+def choices(eagerness: Eagerness) -> Iterator[tuple[str, Collection[str]]]:
+    """Yield the sets of predictors that are measured."""
+    yield "all", NAMES
+    if eagerness == "medium":
+        for name in NAMES:
+            yield f"without {name}", set(NAMES) - {name}
+            yield f"{name} alone", {name}
+
+
+async def lines(options: argparse.Namespace) -> list[Line]:
+    """Ask, choose and judge."""
+    finders = Finders()
+    result: list[Line] = []
+    async for moment in finders.moments(options):
+        for eagerness in get_args(Eagerness):
+            said = await finders.suggestions(moment, eagerness)
+            known: dict[str, dict[str, float]] = {}
+            for label, predictors in choices(eagerness):
+                shown = chosen(said, predictors)
+                source = shown.source if shown is not None else ""
+                if source not in known:
+                    known[source] = values(finders, moment, shown)
+                case = moment.question.case
+                chance = shown.confidence if shown is not None else 0.0
+                where = (case.repository, case.edit)
+                result.append(Line(eagerness, label, *where, known[source], source, chance))
+    return result
+
+
+def values(finders: Finders, moment: Moment, shown: Suggestion | None) -> dict[str, float]:
+    """Return the scores of what is shown."""
+    edits = shown.edits if shown is not None else ()
+    question = moment.question
+    return finders.scorer.values(question, Answer(case=question.case.id, edits=edits))
+
+
+def row(label: str, found: Sequence[Line]) -> list[str]:
+    """Return the figures of a choice: every moment alike, and every repository alike."""
+    by_repository: dict[str, list[Mapping[str, float]]] = {}
+    for line in found:
+        by_repository.setdefault(line.repository, []).append(line.values)
+    cells = [label]
+    for name in MEASURES:
+        groups = [
+            [each[name] for each in every if name in each] for every in by_repository.values()
+        ]
+        groups = [group for group in groups if group]
+        if groups:
+            micro = np.mean([value for group in groups for value in group])
+            macro = np.mean([np.mean(group) for group in groups])
+            cells.append(f"{100 * micro:.1f} / {100 * macro:.1f}")
+        else:
+            cells.append("")
+    return cells
+
+
+def reliability(found: Sequence[Line]) -> list[list[str]]:
+    """Return how often what is shown with some chance is right, by predictor."""
+    rows = []
+    for low, high in pairwise(BINS):
+        cells = [f"{low:.2f} to {high:.2f}"]
+        for source in ("", *NAMES):
+            right = [
+                line.values["precision_helpful"]
+                for line in found
+                if line.source and source in ("", line.source) and low <= line.chance < high
+            ]
+            cells.append(f"{100 * np.mean(right):.0f} of {len(right)}" if right else "")
+        rows.append(cells)
+    return rows
+
+
+def figures(options: argparse.Namespace, found: Sequence[Line]) -> str:
+    """Return the text."""
+    by_choice: dict[tuple[str, str], list[Line]] = {}
+    for line in found:
+        by_choice.setdefault((line.eagerness, line.predictors), []).append(line)
+    whole = by_choice["medium", "all"]
+    headings = list(MEASURES.values())
+    levels = get_args(Eagerness)
     about = (
-        f"{one.cases:,} moments of {one.edits} modified notebooks in {one.repositories} "
-        f"repositories (`{run.configuration.data[0].name}`); jupyter-nbedit at "
-        f"{run.environment.commit[:10]}."
+        f"{len(whole):,} moments of {len({line.edit for line in whole})} modified notebooks in "
+        f"{len({line.repository for line in whole})} repositories (`{options.data.name}`, "
+        f"{digest(options.data)}, seed {options.seed}). Percent, every moment alike / every "
+        "repository alike."
     )
+    eager = [
+        row(f"{level} ({getattr(EAGERNESS, level)})", by_choice[level, "all"]) for level in levels
+    ]
+    parts = [row(label, by_choice["medium", label]) for label, _ in choices("medium")]
     return "\n\n".join(
         [
             about,
-            table("every moment alike", [row(label, each) for label, each in systems.items()]),
-            table(
-                "every repository alike",
-                [row(label, each, by_repository=True) for label, each in systems.items()],
-            ),
+            aligned([["eagerness (threshold)", *headings], *eager]),
+            "What each predictor is worth, at medium:",
+            aligned([["predictors", *headings], *parts]),
+            "How often what is shown with some chance is helpful, in percent of how many, at high:",
+            aligned([["chance", "all", *NAMES], *reliability(by_choice["high", "all"])]),
         ]
     )
 
 
 def main() -> None:
-    """Run the benchmark and write the page."""
+    """Measure, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True, help="folder for the run directories")
+    parser.add_argument("--out", type=Path, required=True, help="file for what was shown")
     parser.add_argument("--limit", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
-    write(options.page, "eagerness", figures(options))
+    if options.out.exists():
+        found = msgspec.json.decode(options.out.read_bytes(), type=list[Line])
+    else:
+        found = asyncio.run(lines(options))
+        options.out.write_bytes(msgspec.json.encode(found))
+    write(options.page, "eagerness", figures(options, found))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fit the confidence of what was done in other notebooks, and print the table.
+"""Fit the confidence of what was done in other notebooks, and write its `coefficients.py`.
 
 Commits of several notebooks are replayed as `jupyter nbedit bench run --task next` does; every
 place that an edit of an earlier notebook of the commit applies to is an example. See `fitting.py`.
@@ -12,7 +12,16 @@ import argparse
 import asyncio
 from collections import Counter
 
-from fitting import CONFIGURATION, MAX_CANDIDATES, Examples, commits, parse_options, print_fit
+from fitting import (
+    CONFIGURATION,
+    MAX_CANDIDATES,
+    PREDICT,
+    Examples,
+    Model,
+    commits,
+    parse_options,
+    write,
+)
 
 from jupyter_nbedit.bench.tasks import next_edit
 from jupyter_nbedit.bench.tasks.judging import best_verdict
@@ -55,9 +64,12 @@ async def examples(options: argparse.Namespace) -> Examples:
 
 
 async def main() -> None:
-    """Print the table."""
+    """Write the table."""
     options = parse_options(limit=1000)
-    print_fit((await examples(options)).weighted(), options, WEIGHTS, BIAS)
+    data = (await examples(options)).weighted()
+    title = "Weights of the logistic model of what was done in other notebooks."
+    model = Model(data, WEIGHTS, BIAS).fitted(options)
+    write(PREDICT / "elsewhere", title, [model], options)
 
 
 if __name__ == "__main__":

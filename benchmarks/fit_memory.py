@@ -1,8 +1,8 @@
-"""Fit the confidence of the predictor that remembers, and print the table for `coefficients.py`.
+"""Fit the confidence of the predictor that remembers, and write its `coefficients.py`.
 
 Every continuation that it finds is an example: at the moments of `jupyter nbedit bench run --task
-next`, finished revisions included, and while a line is being typed, where the benchmark does not
-ask. See `fitting.py`.
+next`, finished revisions included, where the cursor stands behind a whole change; and while a line
+is being typed, where the benchmark does not ask. A pause may be either. See `fitting.py`.
 
     python benchmarks/fit_memory.py --data train.jsonl.zst --limit 600
 """
@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import msgspec
-from fitting import CONFIGURATION, Examples, commits, parse_options, print_fit
+from fitting import CONFIGURATION, PREDICT, Examples, Model, commits, parse_options, write
 
 from jupyter_nbedit.bench.tasks import next_edit
 from jupyter_nbedit.bench.tasks.judging import best_verdict
@@ -65,10 +65,7 @@ async def examples(options: argparse.Namespace) -> Examples:
             found = []
             for candidate in await predictor.candidates(request):
                 edit = candidate.edit
-                at_cursor = not candidate.features.get("cell")
-                # The benchmark makes each change in one go: its cursor is always at the end of
-                # one, where nothing goes on. How often a pause is such an end, typing tells.
-                if (kind == "next" and at_cursor) or not passed([edit], request):
+                if not passed([edit], request):
                     continue
                 cell = request.notebook.cell(edit.cell_id)
                 source = cell.source if cell is not None else ""
@@ -84,9 +81,11 @@ async def examples(options: argparse.Namespace) -> Examples:
 
 
 async def main() -> None:
-    """Print the table."""
+    """Write the table."""
     options = parse_options(limit=600)
-    print_fit((await examples(options)).weighted(), options, WEIGHTS, BIAS)
+    data = (await examples(options)).weighted()
+    model = Model(data, WEIGHTS, BIAS).fitted(options)
+    write(PREDICT / "memory", "Weights of the logistic model of continuations.", [model], options)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fit the confidence of the predictor of names, and print the table for its `coefficients.py`.
+"""Fit the confidence of the predictor of names, and write its `coefficients.py`.
 
 Every place that follows is an example: see `fitting.py`.
 
@@ -11,7 +11,16 @@ import argparse
 import asyncio
 from collections import Counter
 
-from fitting import MAX_CANDIDATES, Example, Examples, moments, parse_options, print_fit
+from fitting import (
+    MAX_CANDIDATES,
+    PREDICT,
+    Example,
+    Examples,
+    Model,
+    moments,
+    parse_options,
+    write,
+)
 
 from jupyter_nbedit.predict.names import Names
 from jupyter_nbedit.predict.names.coefficients import BIAS, WEIGHTS
@@ -34,14 +43,15 @@ async def examples(options: argparse.Namespace) -> list[Example]:
 
 
 async def main() -> None:
-    """Print the table."""
+    """Write the table, and print how often each feature was right."""
     options = parse_options(limit=1800)
     data = await examples(options)
-    names = print_fit(data, options, WEIGHTS, BIAS)
+    model = Model(data, WEIGHTS, BIAS).fitted(options)
+    write(PREDICT / "names", "Weights of the logistic model of `scoring`.", [model], options)
     kinds = Counter(
         (key, right) for features, right, _ in data for key in features if features[key]
     )
-    for name in names:
+    for name in sorted({name for name, _ in kinds}):
         print(f"# {name}: {kinds[name, True]} right, {kinds[name, False]} wrong")
 
 

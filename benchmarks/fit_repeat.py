@@ -1,4 +1,4 @@
-"""Fit the confidence of the repeated edit predictor, and print the tables for `coefficients.py`.
+"""Fit the confidence of the repeated edit predictor, and write its `coefficients.py`.
 
 Every place that any rule finds is an example: see `fitting.py`. Patterns, and lines that are like
 an edited one, have a model each.
@@ -12,7 +12,16 @@ import argparse
 import asyncio
 from collections import Counter
 
-from fitting import MAX_CANDIDATES, Example, Examples, moments, parse_options, print_fit
+from fitting import (
+    MAX_CANDIDATES,
+    PREDICT,
+    Example,
+    Examples,
+    Model,
+    moments,
+    parse_options,
+    write,
+)
 
 from jupyter_nbedit.bench.tasks.replay import missing
 from jupyter_nbedit.predict.repeat import RepeatedEdit
@@ -49,12 +58,15 @@ async def examples(options: argparse.Namespace) -> tuple[list[Example], list[Exa
 
 
 async def main() -> None:
-    """Print the table."""
+    """Write the tables."""
     options = parse_options(limit=2000)
     patterns, siblings = await examples(options)
-    print_fit(patterns, options, WEIGHTS, BIAS)
-    print("siblings:")
-    print_fit(siblings, options, SIBLING_WEIGHTS, SIBLING_BIAS)
+    models = [
+        Model(patterns, WEIGHTS, BIAS),
+        Model(siblings, SIBLING_WEIGHTS, SIBLING_BIAS, "SIBLING_"),
+    ]
+    title = "Weights of the logistic models of `scoring`: of patterns, and of lines that are alike."
+    write(PREDICT / "repeat", title, [model.fitted(options) for model in models], options)
 
 
 if __name__ == "__main__":

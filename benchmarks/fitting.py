@@ -7,8 +7,11 @@ is an example, right when it is helpful. Needs numpy.
 from __future__ import annotations
 
 import argparse
+import hashlib
+import sys
+import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +33,9 @@ from jupyter_nbedit.predict.request import PredictionRequest, build_request
 
 MAX_PLACES = 30
 MAX_CANDIDATES = 40
+
+PREDICT = Path(__file__).resolve().parent.parent / "jupyter_nbedit" / "predict"
+"""Where the predictors are, each with its weights."""
 
 CONFIGURATION = Configuration(
     task="next", data=(), predictors=(), context=context_for("next"), max_places=MAX_PLACES
@@ -116,7 +122,11 @@ def moments(options: argparse.Namespace) -> Iterator[Moment]:
 
 
 def fit(
-    data: list[Example], penalty: float, known: Mapping[str, float] | None = None
+    data: list[Example],
+    penalty: float,
+    known: Mapping[str, float] | None = None,
+    *,
+    with_bias: bool = True,
 ) -> tuple[list[str], np.ndarray]:
     """Return feature names and weights of a logistic model, the bias last.
 
@@ -129,6 +139,8 @@ def fit(
     known : mapping of str to float, optional
         Weights of an earlier fit to other revisions, the bias under "": what was learned from
         those is kept where the data says nothing else.
+    with_bias : bool
+        Whether there is a bias that is not 0.
     """
     counts = Counter(name for features, _, _ in data for name, value in features.items() if value)
     known = known or {"": 0.0}
@@ -146,7 +158,7 @@ def fit(
     before = np.array([known.get(name, 0.0) for name in [*names, ""]])
     model = before.copy()
     shrink = np.full(len(model), penalty)
-    shrink[-1] = 0
+    shrink[-1] = 0 if with_bias else 1e9
     for _ in range(30):
         chance = 1 / (1 + np.exp(-np.clip(matrix @ model, -30, 30)))
         slope = matrix.T @ (weights * (chance - labels)) + shrink * (model - before)
@@ -158,8 +170,16 @@ def fit(
     return names, model
 
 
-def parse_options(limit: int) -> argparse.Namespace:
-    """Return the options of the command line; `limit` is how many revisions unless it says."""
+def parse_options(limit: int, *, keeps: bool = False) -> argparse.Namespace:
+    """Return the options of the command line.
+
+    Parameters
+    ----------
+    limit : int
+        How many revisions unless it says.
+    keeps : bool
+        Whether examples can be kept.
+    """
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=limit)
@@ -168,27 +188,72 @@ def parse_options(limit: int) -> argparse.Namespace:
     parser.add_argument(
         "--on", action="store_true", help="go on from the weights that there are, not from none"
     )
+    if keeps:
+        parser.add_argument("--keep", type=Path, help="file that keeps the examples, to fit anew")
     return parser.parse_args()
 
 
-def print_fit(
-    data: list[Example], options: argparse.Namespace, weights: Mapping[str, float], bias: float
-) -> list[str]:
-    """Fit a model, print it as it stands in the source, and return the names of its features.
+class Model(NamedTuple):
+    """A logistic model, and what it is fitted to.
 
-    Parameters
+    Attributes
     ----------
     data : list of Example
         What it is fitted to.
+    weights : mapping of str to float
+        As they are, by the name of a feature.
+    bias : float
+        The log-odds without any.
+    prefix : str
+        What its names begin with in the module of the weights.
+    """
+
+    data: list[Example]
+    weights: Mapping[str, float]
+    bias: float
+    prefix: str = ""
+
+    def fitted(self, options: argparse.Namespace) -> Model:
+        """Return it fitted anew, or on from what it is, as the command line says."""
+        known = {**self.weights, "": self.bias} if options.on else None
+        names, found = fit(self.data, options.penalty, known)
+        weights = dict(zip(names, map(float, found[:-1]), strict=True))
+        return self._replace(weights=weights, bias=float(found[-1]))
+
+
+def write(folder: Path, title: str, models: Sequence[Model], options: argparse.Namespace) -> None:
+    """Write models into the `coefficients.py` of a package, with what they were fitted to.
+
+    Parameters
+    ----------
+    folder : Path
+        The package.
+    title : str
+        What they are the models of.
+    models : sequence of Model
+        The models.
     options : argparse.Namespace
         What the command line says.
-    weights, bias
-        The model that there is, which the fit goes on from if the command line says so.
     """
-    names, model = fit(data, options.penalty, {**weights, "": bias} if options.on else None)
-    print(f"{len(data)} candidates, {sum(right for _, right, _ in data)} right")
-    print(f"BIAS = {model[-1]:.2f}\nWEIGHTS: dict[str, float] = {{")
-    for name, value in zip(names, model[:-1], strict=True):
-        print(f'    "{name}": {value:.2f},')
-    print("}")
-    return names
+    on = " --on" if options.on else ""
+    command = (
+        f"Written by `python benchmarks/{Path(sys.argv[0]).name} --data {options.data.name} "
+        f"--limit {options.limit} --seed {options.seed} --penalty {options.penalty:g}{on}`, from "
+        f"data whose SHA-256 begins with {digest(options.data)}."
+    )
+    parts = [f'"""{title}\n\n{textwrap.fill(command, 100, break_on_hyphens=False)}\n"""\n']
+    for model in models:
+        right = sum(right for _, right, _ in model.data)
+        about = f"{len(model.data)} candidates, {right} of them right"
+        weights = (f'    "{name}": {value:.2f},\n' for name, value in model.weights.items())
+        parts.append(
+            f"# {about}.\n{model.prefix}BIAS = {model.bias:.2f}\n"
+            f"{model.prefix}WEIGHTS: dict[str, float] = {{\n{''.join(weights)}}}\n"
+        )
+        print(f"{model.prefix or folder.name}: {about}")
+    (folder / "coefficients.py").write_text("\n".join(parts), "utf-8")
+
+
+def digest(path: Path) -> str:
+    """Return the beginning of the hash of a file of data."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]

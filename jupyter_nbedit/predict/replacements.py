@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..core.edits import TextEdit
 from ..core.notebook import Notebook
+from .chances import Chances
 from .order import near_first
 from .request import PredictionRequest, Suggestion
 
@@ -49,18 +50,34 @@ class Line(NamedTuple):
 
 
 def suggestion(
-    request: PredictionRequest, replacements: Iterable[Replacement], source: str
+    request: PredictionRequest, replacements: Iterable[Replacement], chances: Chances, least: float
 ) -> Suggestion | None:
-    """Return the suggestion to make some replacements, near to far; None if there are none."""
+    """Return the suggestion to make some replacements, near to far; None if none is likely enough.
+
+    Parameters
+    ----------
+    request : PredictionRequest
+        What is asked.
+    replacements : iterable of Replacement
+        What may be replaced.
+    chances : Chances
+        What the predictor's own chances amount to.
+    least : float
+        The least chance.
+    """
+    own = chances.least(least)
+    likely = lines(request.notebook, [item for item in replacements if item.chance >= own])
     places = near_first(
-        lines(request.notebook, replacements), lambda line: (line.cell, line.edit.start), request
+        [line for line in likely if chances.of(line.chance, line.cell) >= least],
+        lambda line: (line.cell, line.edit.start),
+        request,
     )
     if not places:
         return None
     return Suggestion(
         edits=tuple(place.edit for place in places),
-        confidence=places[0].chance,
-        source=source,
+        confidence=chances.of(places[0].chance, places[0].cell),
+        source=chances.source,
         reason=places[0].reason,
     )
 

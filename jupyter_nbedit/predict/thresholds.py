@@ -50,27 +50,17 @@ def around(medium: float) -> Thresholds:
 ORDINARY = 0.75
 """For whoever has no threshold of its own, at medium eagerness."""
 
+EAGERNESS = Thresholds(low=0.86, medium=0.8, high=0.58)
+"""Of the predictors that need no model. Their chances are one measure (`chances`), so that they
+have thresholds in common. Chosen on the validation split: low is where nine of ten are right,
+medium from where on all is quiet at 98 of 100 finished revisions, high where two of three are
+still right in every repository alike. What each shows: `benchmarks/eagerness.py`, its figures in
+`docs/benchmark.md`."""
+
 THRESHOLDS: Mapping[str, Thresholds] = {
-    # Of the predictors of repeated edits and of names, whose chances are fitted to the train split
-    # (`benchmarks/fit_repeat.py`, `benchmarks/fit_names.py`). Chosen on the validation split:
-    # medium is the highest from which silence at finished revisions and precision gain little
-    # more, high where two of three are still right. What each eagerness shows, all predictors
-    # together: `benchmarks/eagerness.py`, its figures in `docs/benchmark.md`.
-    "repeat": Thresholds(low=0.93, medium=0.85, high=0.55),
-    "names": Thresholds(low=0.93, medium=0.85, high=0.55),
-    # Of the predictor of columns. Its chances are set by hand: low shows what is certain, high what
-    # may be a second column.
-    "columns": Thresholds(low=0.92, medium=0.8, high=0.55),
-    # Of the predictor of failed runs. Its chances are set by hand, too; it has one repair or none.
-    "runs": Thresholds(low=0.9, medium=0.8, high=0.65),
-    # Of the predictors that know other notebooks; their chances are fitted
-    # (`benchmarks/fit_memory.py`, `benchmarks/fit_elsewhere.py`). Medium is where on the validation
-    # split neither precision nor silence at finished revisions suffers.
-    "memory": Thresholds(low=0.8, medium=0.6, high=0.5),
-    "elsewhere": Thresholds(low=0.9, medium=0.85, high=0.7),
     # Of answers in a prompt format whose chances are calibrated (`calibration`); medium is where
     # the fit of `benchmarks/fit_gate.py` puts it. They go before those of the predictor that asked.
     "continuation": Thresholds(low=0.8, medium=0.65, high=0.55),
 }
-"""By the name of a predictor or of a prompt format. Predictors of other packages bring their own
+"""By the name of a prompt format. Predictors of other packages bring their own
 (`Predictor.threshold`)."""

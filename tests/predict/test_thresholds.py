@@ -8,11 +8,18 @@ from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.predict.engine import Engine
 from jupyter_nbedit.predict.predictor import Predictor
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion, build_request
-from jupyter_nbedit.predict.thresholds import STEP, THRESHOLDS, Eagerness, Thresholds, around
+from jupyter_nbedit.predict.thresholds import (
+    EAGERNESS,
+    STEP,
+    THRESHOLDS,
+    Eagerness,
+    Thresholds,
+    around,
+)
 from tests.predict.playing import Player
 
 
-@pytest.mark.parametrize("known", [*THRESHOLDS.values(), around(0.3), around(0.99)])
+@pytest.mark.parametrize("known", [EAGERNESS, *THRESHOLDS.values(), around(0.3), around(0.99)])
 def test_the_more_eager_the_lower(known):
     assert 0 < known.high < known.medium < known.low < 1
 

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
 
+from ..chances import Chances
 from ..clock import Clock
+from ..judged import JudgedPredictor
 from ..names.module import Reading
 from ..names.refusals import is_refused
-from ..predictor import Predictor
 from ..replacements import Replacement, suggestion
 from ..request import PredictionRequest, Suggestion
-from ..thresholds import THRESHOLDS
 from .changes import Change, changes
 from .follow import Renaming, follow, follow_map
 from .variables import Cells, Variables
 
 
-class Columns(Predictor):
+class Columns(JudgedPredictor[Replacement]):
     """Predict that the uses of a column follow when it gets another name where it is made."""
 
     name = "columns"
-    threshold = THRESHOLDS["columns"]
     languages = frozenset({"python"})
 
     def __init__(self) -> None:
         self._reading = Reading()
 
-    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
-        """Yield at most one suggestion: all places that follow, near to far."""
-        every = await self.replacements(request)
-        least = self.least(request)
-        found = [item for item in every if item.chance >= least]
-        answer = suggestion(request, found, self.name)
-        if answer is not None:
-            yield answer
+    async def suggestion(
+        self, request: PredictionRequest, found: Sequence[Replacement]
+    ) -> Suggestion | None:
+        """Return the suggestion to make all that follows, near to far."""
+        return suggestion(request, found, Chances(self.name, request), self.least(request))
+
+    async def find(self, request: PredictionRequest, least: float = 0.0) -> list[Replacement]:
+        """Return all that follows."""
+        return [item for item in await self.replacements(request) if item.chance >= least]
 
     async def replacements(self, request: PredictionRequest) -> list[Replacement]:
         """Return all that follows."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
 
 import msgspec
 
 from ...core.items import HistoryEdit
+from ..chances import Chances
 from ..clock import Clock
+from ..judged import JudgedPredictor
 from ..logistic import chance
 from ..names.module import Module, Reading
 from ..names.refusals import is_refused
 from ..order import cursor
-from ..predictor import Predictor
 from ..repeat import RepeatedEdit
 from ..repeat.scoring import is_sibling
 from ..replacements import Replacement, suggestion
 from ..request import PredictionRequest, Suggestion
-from ..thresholds import THRESHOLDS
 from .coefficients import BIAS, WEIGHTS
 from .features import Features, Situation, repeated
 from .modules import module_places, module_renames
@@ -39,7 +39,7 @@ LEAST = 0.05
 """Least chance as a repeated edit of one's own of what is looked at: nothing less is ever shown."""
 
 
-class Elsewhere(Predictor):
+class Elsewhere(JudgedPredictor[Replacement]):
     """Predict that an edit of another notebook is made at the places of this one.
 
     What an edit is an example of, and where that applies, is found as for edits of this notebook;
@@ -47,18 +47,20 @@ class Elsewhere(Predictor):
     """
 
     name = "elsewhere"
-    threshold = THRESHOLDS["elsewhere"]
 
     def __init__(self) -> None:
         self._repeat = RepeatedEdit()
         self._reading = Reading()
 
-    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
-        """Yield at most one suggestion: all places, near to far."""
-        found = await self.replacements(request, self.least(request))
-        answer = suggestion(request, found, self.name)
-        if answer is not None:
-            yield answer
+    async def suggestion(
+        self, request: PredictionRequest, found: Sequence[Replacement]
+    ) -> Suggestion | None:
+        """Return the suggestion to make all that follows, near to far."""
+        return suggestion(request, found, Chances(self.name, request), self.least(request))
+
+    async def find(self, request: PredictionRequest, least: float = 0.0) -> list[Replacement]:
+        """Return all that follows."""
+        return await self.replacements(request, least)
 
     async def replacements(
         self, request: PredictionRequest, least: float = 0.0

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...core.edits import TextEdit
+from ..chances import Chances
 from ..clock import Clock
+from ..judged import JudgedPredictor
 from ..library import Library
 from ..logistic import chance
-from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
-from ..thresholds import THRESHOLDS
 from .coefficients import BIAS, WEIGHTS
 from .features import Features, features, length_features
 from .here import Here, Reading
@@ -30,26 +30,35 @@ class Candidate(NamedTuple):
     reason: str
 
 
-class Memory(Predictor):
+class Memory(JudgedPredictor[Candidate]):
     """Predict that a place goes on as places like it did, here or in another notebook."""
 
     name = "memory"
-    threshold = THRESHOLDS["memory"]
 
     def __init__(self) -> None:
         self._reading: Reading = {}
 
-    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
-        """Yield at most one suggestion: the place of most expected worth."""
-        found = await self.candidates(request, self.least(request))
-        if found:
-            best = max(found, key=lambda each: each.confidence * len(each.edit.new))
-            yield Suggestion(
-                edits=(best.edit,),
-                confidence=best.confidence,
-                source=self.name,
-                reason=best.reason,
-            )
+    async def suggestion(
+        self, request: PredictionRequest, found: Sequence[Candidate]
+    ) -> Suggestion | None:
+        """Return the suggestion to go on at the place of most expected worth."""
+        chances, least = Chances(self.name, request), self.least(request)
+        index = request.notebook.index
+        likely = [
+            (chance, each)
+            for each in found
+            if (chance := chances.of(each.confidence, index(each.edit.cell_id))) >= least
+        ]
+        if not likely:
+            return None
+        chance, best = max(likely, key=lambda each: each[0] * len(each[1].edit.new))
+        return Suggestion(
+            edits=(best.edit,), confidence=chance, source=self.name, reason=best.reason
+        )
+
+    async def find(self, request: PredictionRequest, least: float = 0.0) -> list[Candidate]:
+        """Return the continuations that are likely enough, of every length."""
+        return await self.candidates(request, least)
 
     async def candidates(self, request: PredictionRequest, least: float = 0.0) -> list[Candidate]:
         """Return the continuations that are likely enough, of every length.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
 
+from ..chances import Chances
 from ..clock import Clock
-from ..predictor import Predictor
+from ..judged import JudgedPredictor
 from ..replacements import Replacement, suggestion
 from ..request import PredictionRequest, Suggestion
-from ..thresholds import THRESHOLDS
 from .classes import Classes
 from .definitions import follow_definitions
 from .edits import recent
@@ -21,23 +21,23 @@ from .signatures import follow_signatures
 from .variables import follow_variable
 
 
-class Names(Predictor):
+class Names(JudgedPredictor[Replacement]):
     """Predict that the uses of a name follow what became of its definition."""
 
     name = "names"
-    threshold = THRESHOLDS["names"]
 
     def __init__(self) -> None:
         self._reading = Reading()
 
-    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
-        """Yield at most one suggestion: all places that follow, near to far."""
-        least = self.least(request)
-        every = await self.replacements(request, least)
-        found = [item for item in every if item.chance >= least]
-        answer = suggestion(request, found, self.name)
-        if answer is not None:
-            yield answer
+    async def suggestion(
+        self, request: PredictionRequest, found: Sequence[Replacement]
+    ) -> Suggestion | None:
+        """Return the suggestion to make all that follows, near to far."""
+        return suggestion(request, found, Chances(self.name, request), self.least(request))
+
+    async def find(self, request: PredictionRequest, least: float = 0.0) -> list[Replacement]:
+        """Return all that follows."""
+        return await self.replacements(request, least)
 
     async def replacements(
         self, request: PredictionRequest, least: float = 0.0

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
 
+from ..chances import Chances
 from ..clock import Clock
 from ..examples import merged
+from ..judged import JudgedPredictor
 from ..order import near_first
 from ..parsing import parse_in_turn
-from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
 from ..surroundings import Comparison, surroundings
 from ..syntax import Tree, is_parsed
-from ..thresholds import THRESHOLDS
 from .candidates import Candidate, join
 from .features import Features, name_features, notebook_features, rule_features
 from .learn import ExampleCache, Learned, learn
@@ -45,31 +45,43 @@ LONG = 5_000
 """Characters of a cell from which looking for the places of a rule may take a few milliseconds."""
 
 
-class RepeatedEdit(Predictor):
+class RepeatedEdit(JudgedPredictor[Candidate]):
     """Predict that an edit goes on at the other places where it applies."""
 
     name = "repeat"
-    threshold = THRESHOLDS["repeat"]
 
     def __init__(self) -> None:
         self._examples = ExampleCache()
 
-    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
-        """Yield at most one suggestion: all the other places, near to far."""
-        sure = await self.candidates(request, self.least(request))
+    async def suggestion(
+        self, request: PredictionRequest, found: Sequence[Candidate]
+    ) -> Suggestion | None:
+        """Return the suggestion to make all the other places, near to far."""
+        chances = Chances(self.name, request)
+        least, own = self.least(request), chances.least(self.least(request))
+        sure = [candidate for candidate in found if candidate.confidence >= own]
         places = near_first(
-            await join(sure, Clock().tick),
+            [
+                place
+                for place in await join(sure, Clock().tick)
+                if chances.of(place.confidence, place.index) >= least
+            ],
             lambda place: (place.index, place.edit.start),
             request,
         )
-        if places:
-            first = places[0]
-            yield Suggestion(
-                edits=tuple(place.edit for place in places),
-                confidence=first.confidence,
-                source=self.name,
-                reason=first.parts[0].rule.description,
-            )
+        if not places:
+            return None
+        first = places[0]
+        return Suggestion(
+            edits=tuple(place.edit for place in places),
+            confidence=chances.of(first.confidence, first.index),
+            source=self.name,
+            reason=first.parts[0].rule.description,
+        )
+
+    async def find(self, request: PredictionRequest, least: float = 0.0) -> list[Candidate]:
+        """Return every place where a rule applies and that is judged good enough."""
+        return await self.candidates(request, least)
 
     async def candidates(self, request: PredictionRequest, least: float = 0.0) -> list[Candidate]:
         """Return every place where a rule applies and that is judged good enough.

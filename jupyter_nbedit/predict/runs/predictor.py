@@ -8,7 +8,7 @@ from ..clock import Clock
 from ..order import MAX_PLACES
 from ..predictor import Predictor
 from ..request import PredictionRequest, Suggestion
-from ..thresholds import THRESHOLDS
+from ..thresholds import EAGERNESS
 from .failure import Failure, failure_of
 from .families.attributes import repair_of_attribute
 from .families.calls import repair_of_call
@@ -42,7 +42,7 @@ class Runs(Predictor):
     """Predict the edit that repairs the cause of a failed run, wherever that is."""
 
     name = "runs"
-    threshold = THRESHOLDS["runs"]
+    threshold = EAGERNESS
     languages = frozenset({"python"})
 
     async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:

@@ -8,7 +8,7 @@ import pytest
 from jupyter_nbedit.core.session import Refusal
 from jupyter_nbedit.predict.elsewhere import Elsewhere
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
-from jupyter_nbedit.predict.thresholds import THRESHOLDS, around
+from jupyter_nbedit.predict.thresholds import EAGERNESS, around
 from tests.predict.playing import Player
 
 
@@ -202,7 +202,7 @@ async def test_one_rename_is_offered_where_the_same_line_binds_the_name(
 ) -> None:
     there, here = Player(cell), Player(cell)
     there.replace(0, old, new)
-    suggestion = await suggested(seen_in(here, there), THRESHOLDS["elsewhere"].medium)
+    suggestion = await suggested(seen_in(here, there), EAGERNESS.medium)
     assert suggestion is not None
     assert len(suggestion.edits) == renamed
     assert accepted(here, suggestion)[0].startswith(there.sources[0].split("\n")[0])

@@ -1,0 +1,97 @@
+"""Fit the one measure of chances over all predictors, and write its `coefficients.py`.
+
+Every place that any predictor finds is an example, at the moments of `jupyter nbedit bench run
+--task next`, finished revisions included. The weights are drawn to those that take every predictor
+at its word; one whose places are too rare in revisions to say anything gets none. Fit the
+predictors' own weights first. See `fitting.py`.
+
+    python benchmarks/fit_chances.py --data train.jsonl.zst --limit 1000
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections import Counter
+
+import msgspec
+from candidates import PREDICTORS, Finders, Moment, Place, place
+from fitting import MAX_CANDIDATES, PREDICT, Example, Examples, Model, fit, parse_options, write
+
+from jupyter_nbedit.bench.tasks.judging import best_verdict
+from jupyter_nbedit.predict.chances.chances import odds
+from jupyter_nbedit.predict.chances.features import Features, distance, situation
+from jupyter_nbedit.predict.checks import passed
+
+SOURCES = {predictor.name for predictor in PREDICTORS}
+
+FEW = 200
+"""Places in revisions below which a predictor is taken at its word."""
+
+
+def features(name: str, found: Place, about: Features, moment: Moment) -> Features:
+    """Return what a place is judged by that a predictor found."""
+    return {
+        name: 1.0,
+        f"{name} odds": odds(found.own),
+        **about,
+        "distance": distance(moment.request, found.cell),
+    }
+
+
+def is_right(found: Place, moment: Moment) -> bool | None:
+    """Tell whether an edit is helpful, None if it would not be shown."""
+    question = moment.question
+    if not passed([found.edit], moment.request):
+        return None
+    source = question.notebook.cells[found.cell].source
+    return bool(question.missing) and (
+        best_verdict(found.edit, source, question.targets) != "wrong"
+    )
+
+
+async def examples(options: argparse.Namespace) -> Examples:
+    """Return features and label of every candidate of a sample."""
+    result = Examples()
+    async for moment in Finders().moments(options):
+        about = situation(moment.request)
+        for name, every in moment.found.items():
+            places = sorted(
+                (place(each, moment.request) for each in every), key=lambda each: -each.own
+            )
+            judged = [(each, is_right(each, moment)) for each in places[:MAX_CANDIDATES]]
+            result.add(
+                moment.question.case.repository,
+                [
+                    (features(name, each, about, moment), right)
+                    for each, right in judged
+                    if right is not None
+                ],
+            )
+    return result
+
+
+async def main() -> None:
+    """Write the table."""
+    options = parse_options(limit=1000, keeps=True)
+    if options.keep and options.keep.exists():
+        every = msgspec.json.decode(options.keep.read_bytes(), type=list[Example])
+    else:
+        every = (await examples(options)).weighted()
+        if options.keep:
+            options.keep.write_bytes(msgspec.json.encode(every))
+    counts = Counter(name for features, _, _ in every for name in SOURCES & features.keys())
+    print(dict(counts))
+    rare = {name for name in SOURCES if counts[name] < FEW}
+    data = [example for example in every if not rare & example[0].keys()]
+    known = {"": 0.0} | {f"{name} odds": 1.0 for name in SOURCES - rare}
+    # Each has a bias of its own.
+    names, found = fit(data, options.penalty, known, with_bias=False)
+    weights = dict(zip(names, map(float, found[:-1]), strict=True))
+    model = Model(data, weights, 0.0)
+    title = "Weights of the one measure of chances: see `features`, and the predictors by name."
+    write(PREDICT / "chances", title, [model], options)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
