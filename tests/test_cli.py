@@ -105,7 +105,7 @@ WRITING = list(writing())
 
 
 def test_the_commands_that_write_are_found():
-    assert len(WRITING) == 12
+    assert len(WRITING) == 14
 
 
 @pytest.mark.parametrize(

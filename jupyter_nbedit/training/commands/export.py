@@ -23,7 +23,7 @@ ERRORS = (DatasetError, LocalModelError, MissingExtraError, UnsupportedModelErro
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `jupyter nbedit train export`."""
     parser.add_argument("folder", type=Path, metavar="RUN", help="the folder of a run")
-    place = parser.add_mutually_exclusive_group(required=True)
+    place = parser.add_mutually_exclusive_group()
     place.add_argument("--out", type=Path, metavar="FILE", help="to write")
     place.add_argument(
         "--bundle",
@@ -36,9 +36,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Export."""
-    path: Path = arguments.out
+    path: Path | None = arguments.out
     if arguments.bundle:
         path = bundle(arguments.folder)
+    elif path is None:
+        raise DatasetError("name the file to write with --out, or say --bundle")
     else:
         export(arguments.folder, path, adapter=arguments.adapter)
     put(f"{path}: {path.stat().st_size >> 10:,} KiB")

@@ -79,6 +79,8 @@ def test_it_is_bundled_with_the_weights_it_was_trained_on(
 def test_what_cannot_be_exported_is_said(train, base, tmp_path, capsys):
     assert export(tmp_path) == 1
     assert "no run of" in capsys.readouterr().err
+    assert main(["train", "export", str(tmp_path / "run")]) == 1
+    assert "--out, or say --bundle" in capsys.readouterr().err
 
     assert train("--task", "going on") == 0
     with base.open("ab") as file:

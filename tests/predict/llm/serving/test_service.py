@@ -110,6 +110,34 @@ async def test_the_local_model_is_asked_with_its_own_key() -> None:
     assert box.closed
 
 
+@pytest.mark.parametrize(
+    ("default", "format_"), [(None, "nbedit"), ("local", "nbedit"), ("own", "")]
+)
+async def test_the_configured_format_is_the_local_models_where_that_is_the_default(
+    default: str | None, format_: str
+) -> None:
+    base = ModelConfig("", prompt_format="nbedit")
+    models = Models(Policy(default=default, base=base, models=OWN), Box())
+    target = models.target(Choice("local"))
+    assert target is not None
+
+    assert (await models.endpoint(target)).prompt_format == format_
+
+
+async def test_another_local_runtime_takes_the_place_of_the_one_so_far() -> None:
+    before, after = Box(), Box()
+    models = Models(Policy(), before)
+
+    await models.replace_local_runtime(after)
+
+    target = models.target(Choice("local"))
+    assert target is not None
+    await models.endpoint(target)
+    assert (before.closed, before.started, after.started) == (True, 0, 1)
+    await models.replace_local_runtime(None)
+    assert (after.closed, models.name_of(Choice())) == (True, "")
+
+
 async def test_a_local_runtime_that_does_not_start_is_explained() -> None:
     models = Models(Policy(), Box("the weights are gone"))
     target = models.target(Choice())
