@@ -30,11 +30,23 @@ c.LabApp.extension_manager = "readonly"
 OTHERS = ("@axlair/jupyterlab_vim", "jupyterlab_code_formatter")
 """Other extensions; a page has the one that its address asks for: ``/lab?with=…``."""
 
+is_shared = os.environ.get("NBEDIT_SHARED") == "1"
+"""Whether documents are shared by those who have them open: on the server, or not at all."""
+
+SHARING = (
+    () if is_shared else ("@jupyter/collaboration-extension", "@jupyter/docprovider-extension")
+)
+c.ServerApp.jpserver_extensions = {
+    "jupyter_server_ydoc": is_shared,
+    "jupyter_server_fileid": is_shared,
+}
+
 
 def choose_extensions(handler: RequestHandler, page: dict[str, Any]) -> dict[str, Any]:
     """Return the configuration of a page with the other extensions that it is to have."""
     wanted = handler.get_query_argument("with", "")
-    return page | {"disabledExtensions": [name for name in OTHERS if name != wanted]}
+    unwanted = [name for name in OTHERS if name != wanted]
+    return page | {"disabledExtensions": [*unwanted, *SHARING]}
 
 
 c.ServerApp.tornado_settings = {
@@ -45,6 +57,7 @@ c.ServerApp.tornado_settings = {
 
 home = Path(mkdtemp(prefix="nbedit-ui-"))
 atexit.register(shutil.rmtree, home, ignore_errors=True)
+c.SQLiteYStore.db_path = str(home / "shared.db")
 os.environ["JUPYTER_DATA_DIR"] = str(home / "data")
 os.environ["IPYTHONDIR"] = str(home / "ipython")
 
