@@ -76,3 +76,4 @@ export function nbeditExtension(
     shortcutClasses
   ];
 }
+export { smallestChange } from './typing';

@@ -50,3 +50,15 @@ export function isRunning(cell: ICellView | null): boolean {
 export function isHalfTyped({ composing, state }: EditorView): boolean {
   return composing || state.selection.ranges.length > 1;
 }
+
+/**
+ * Whether a completer, a tooltip or what another extension completes inline has a
+ * claim on the keys of an editor.
+ */
+export function isBusy(view: EditorView): boolean {
+  return (
+    document.body.classList.contains('jp-mod-tooltip') ||
+    view.dom.closest('.jp-mod-completer-active') !== null ||
+    view.dom.querySelector('.jp-GhostText') !== null
+  );
+}

@@ -1,3 +1,4 @@
+import { smallestChange } from '../editor';
 import type { NotebookChange } from '../tokens';
 import type { ISuggestionMessage, SuggestedEdit } from '../wire';
 import { rebase } from './carrying';
@@ -65,6 +66,19 @@ export class Chain {
       : null;
   }
 
+  /**
+   * Whether another chain begins with what this one offers now, be it with more
+   * text behind it: what the user reads stays as it is.
+   */
+  isContinuedBy(other: Chain): boolean {
+    const [now, then] = [this.head, other.head].map(essence);
+    return (
+      now.where === then.where &&
+      now.old === then.old &&
+      then.text.startsWith(now.text)
+    );
+  }
+
   /** The chain with another reading of the edit offered now. */
   withHead(head: SuggestedEdit): Chain {
     return new Chain(
@@ -106,5 +120,34 @@ export class Chain {
           left.map(([, number]) => number)
         )
       : null;
+  }
+}
+
+/** What an edit does, whatever it leaves as it is. */
+function essence(edit: SuggestedEdit): {
+  where: string;
+  old: string;
+  text: string;
+} {
+  switch (edit.type) {
+    case 'text': {
+      const { from, to, insert } = smallestChange(edit.old, edit.new);
+      return {
+        where: `${edit.cellId} ${edit.start + from}`,
+        old: edit.old.slice(from, to),
+        text: insert
+      };
+    }
+    case 'insertCell':
+      // The identifier of a new cell says nothing.
+      return {
+        where: `+ ${edit.after} ${edit.cell.type}`,
+        old: '',
+        text: edit.cell.source
+      };
+    case 'deleteCell':
+      return { where: `- ${edit.cellId}`, old: '', text: '' };
+    case 'changeCellType':
+      return { where: `${edit.cellId} ${edit.new}`, old: '', text: '' };
   }
 }

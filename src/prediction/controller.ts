@@ -6,7 +6,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { acceptOrJump, type SuggestionOutcome } from '../editor';
-import { cellAbove, editorOf, isHalfTyped, isRunning } from '../notebook/cells';
+import {
+  cellAbove,
+  editorOf,
+  isBusy,
+  isHalfTyped,
+  isRunning
+} from '../notebook/cells';
 import { separateUndo } from '../notebook/undo';
 import { chainOf } from '../offer/admission';
 import { changesText } from '../offer/carrying';
@@ -91,6 +97,7 @@ export class NotebookController implements IDisposable {
       isHalfTyped: () =>
         (this.activeView !== null && isHalfTyped(this.activeView)) ||
         isRunning(this.view.activeCell),
+      isBusy: () => this._isBusy,
       onChange: change => this._onChange(change),
       onRun: run => this._onRun(run),
       onAnswer: suggestion => this._onAnswer(suggestion),
@@ -503,7 +510,17 @@ export class NotebookController implements IDisposable {
     if (chain) {
       // There may be more to come, or a predictor failed, but this is an answer.
       this.state.enter('idle');
-      this._show(chain);
+      if (this._isBusy && !this._isAsked) {
+        // A completer opened meanwhile: it is asked again once that has closed.
+        this._requester.schedule();
+      } else if (
+        !this._isBeingRead ||
+        this._offer.chain!.isContinuedBy(chain)
+      ) {
+        this._show(chain);
+      }
+    } else if (this._isBeingRead) {
+      // Whoever is typing what is shown goes on to see it.
     } else if (suggestion || !(this._hasGuest() || this._isStanding())) {
       this._whisper.drop();
       this._outcomes.clear();
@@ -524,6 +541,19 @@ export class NotebookController implements IDisposable {
       this._isRepairing = false;
       this.stale.mend(true);
     }
+  }
+
+  /** Whether something else has a claim on the keys where the user is. */
+  private get _isBusy(): boolean {
+    return this.activeView !== null && isBusy(this.activeView);
+  }
+
+  /**
+   * Whether something is offered that the user did not move on from, and that
+   * nobody asked to be replaced: nothing changes under the reader's eyes.
+   */
+  private get _isBeingRead(): boolean {
+    return this._offer.isFresh && !this._isAsked;
   }
 
   /** Whether what is offered was so before a run whose repair was asked for. */

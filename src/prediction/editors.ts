@@ -5,7 +5,7 @@ import {
   type IEditorExtensionFactory
 } from '@jupyterlab/codemirror';
 import { nbeditExtension } from '../editor';
-import { isHalfTyped } from '../notebook/cells';
+import { isBusy, isHalfTyped } from '../notebook/cells';
 import type { NotebookController } from './controller';
 import type { PredictionSettings } from './settings';
 
@@ -79,15 +79,6 @@ export function cellEditorExtension(
       ]);
     }
   };
-}
-
-/** Whether a completer or a tooltip has a claim on the keys of an editor. */
-export function isBusy(view: EditorView): boolean {
-  return (
-    document.body.classList.contains('jp-mod-tooltip') ||
-    view.dom.closest('.jp-mod-completer-active') !== null ||
-    view.dom.querySelector('.jp-GhostText') !== null
-  );
 }
 
 /** Whether editors have the modes of vim. */

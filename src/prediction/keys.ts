@@ -1,7 +1,8 @@
 import type { CommandRegistry } from '@lumino/commands';
+import { isBusy } from '../notebook/cells';
 import { CommandIDs } from './commands';
 import type { Controllers } from './controllers';
-import { isBusy, isModal } from './editors';
+import { isModal } from './editors';
 
 /**
  * Hear Escape before anything else does, and leave it to that.

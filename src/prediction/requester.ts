@@ -89,12 +89,15 @@ export class Requester implements IDisposable {
 
   /** Ask for a prediction when the user pauses, unless it is only on command. */
   schedule(): void {
-    const { delay, isCurrent, isHalfTyped } = this._options;
+    const { delay, isBusy, isCurrent, isHalfTyped } = this._options;
     this.unschedule();
     if (this._isAutomatic && isCurrent()) {
       this._timer = window.setTimeout(() => {
         this._isHeld = isHalfTyped();
-        if (!this._isHeld) {
+        if (isBusy()) {
+          // Nobody says when a completer closes without having changed anything.
+          this.schedule();
+        } else if (!this._isHeld) {
           this.request('edit');
         }
       }, delay.milliseconds);
@@ -360,6 +363,8 @@ export namespace Requester {
     isCurrent: () => boolean;
     /** Whether what the user is typing is not finished, however long the pause. */
     isHalfTyped: () => boolean;
+    /** Whether a completer or the like is open where the user is. */
+    isBusy: () => boolean;
     /**
      * Cells or text changed; the server was told. Returns whether what was asked
      * before is still wanted.

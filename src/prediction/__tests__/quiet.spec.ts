@@ -256,6 +256,99 @@ describe('peace', () => {
     expect(asked()).toHaveLength(1);
   });
 
+  it.each<[string, () => () => void]>([
+    [
+      'a completer',
+      () => {
+        const host = view().dom.parentElement!;
+        host.classList.add('jp-mod-completer-active');
+        return () => host.classList.remove('jp-mod-completer-active');
+      }
+    ],
+    [
+      'another inline completion',
+      () => {
+        const ghost = document.createElement('span');
+        ghost.className = 'jp-GhostText';
+        view().scrollDOM.append(ghost);
+        return () => ghost.remove();
+      }
+    ]
+  ])('is had while %s is there, and no longer', async (_, open) => {
+    const close = open();
+    type('2');
+    await pause();
+    expect(asked()).toEqual([]);
+    close();
+    await until(() => asked().length === 1);
+
+    // What is answered when it has opened meanwhile is not shown.
+    const closeAgain = open();
+    suggest('s');
+    await pause();
+    expect(service.current!.edits).toEqual([]);
+    expect(asked()).toHaveLength(1);
+    closeAgain();
+    await until(() => asked().length === 2);
+    suggest('t');
+    await rest();
+    expect(service.current!.edits).toHaveLength(1);
+  });
+
+  it('is had by what is read: only what goes on from it takes its place', async () => {
+    const shown = () =>
+      service.current!.edits.map(edit => edit.type === 'text' && edit.new);
+    const answer = (text: string | null) => {
+      const { request, seq } = asked()[asked().length - 1];
+      const edit = { cellId: 'a', start: view().state.doc.length, old: '' };
+      socket().receive({
+        ...{ type: 'prediction', request, seq, final: true },
+        suggestion:
+          text === null
+            ? null
+            : {
+                id: text,
+                edits: [{ type: 'text', ...edit, new: text }],
+                ...{ confidence: 1, source: 'repeat', reason: '' }
+              }
+      });
+    };
+    view().dispatch({ selection: { anchor: view().state.doc.length } });
+    type(' ');
+    await until(() => asked().length === 1);
+    answer('+ total');
+    await rest();
+    expect(shown()).toEqual(['+ total']);
+
+    // The user types it, and the server thinks better of it at the next pause.
+    type('+');
+    await until(() => asked().length === 2);
+    answer('nothing of the sort');
+    await rest();
+    expect(shown()).toEqual(['+ total']);
+    type(' ');
+    await until(() => asked().length === 3);
+    answer(null);
+    await rest();
+    expect(shown()).toEqual(['+ total']);
+    type('t');
+    await until(() => asked().length === 4);
+    answer('otal - 1');
+    await rest();
+    expect(shown()).toEqual(['otal - 1']);
+
+    // Who asks sees what there is, and who goes another way as well.
+    await run('request');
+    answer('other');
+    await rest();
+    expect(shown()).toEqual(['other']);
+    type('x');
+    await until(() => asked().length === 6);
+    answer(' / 2');
+    await rest();
+    expect(shown()).toEqual([' / 2']);
+  });
+
   it('is as deep as the user says', async () => {
     await run('set-eagerness', { eagerness: 'low' });
     expect(isOn('set-eagerness', { eagerness: 'low' })).toBe(true);
