@@ -83,6 +83,7 @@ bench: install browser weights ## Print every figure of the README; best with no
 	@python benchmarks/request.py
 	@python benchmarks/model_overhead.py
 	@python benchmarks/rhythm.py
+	@python benchmarks/many_users.py
 	@python benchmarks/local_model.py
 	@python benchmarks/recording.py
 	@cd ui-tests && jlpm bench

@@ -15,7 +15,7 @@ import json
 import logging
 import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -74,9 +74,21 @@ class Told(msgspec.Struct):
 
 
 class Page:
-    """A notebook in a browser, and who types in it."""
+    """A notebook in a browser, and who types in its last cell.
 
-    def __init__(self, predictors: Predictors) -> None:
+    Parameters
+    ----------
+    predictors : Predictors
+        Those of the user's server.
+    above : sequence of str
+        The cells that are there already.
+    name : str
+        What the names begin with that are typed, so that no two users write the same.
+    """
+
+    def __init__(self, predictors: Predictors, above: Sequence[str] = (), name: str = "x") -> None:
+        self._above = tuple(Cell(f"a{i}", "code", text) for i, text in enumerate(above))
+        self._name = name
         engine, _ = predictors.open(lambda _: None)
         self._live = LiveNotebook(engine, self._receive, logging.getLogger())
         self._seq = self._requests = 0
@@ -98,7 +110,7 @@ class Page:
 
     async def type(self, told: Told) -> None:
         """Type all keys; wait for the answer at the end of each line."""
-        self._event(Open(cells=(Cell("0", "code", ""),), language="python"))
+        self._event(Open(cells=(*self._above, Cell("0", "code", "")), language="python"))
         began, line = self._clock(), ""
         at = number = 0
         asking: asyncio.TimerHandle | None = None
@@ -108,7 +120,8 @@ class Page:
                 asking.cancel()
             line = WORDS[: number + 1]
             # Each line is another one, so that nothing is answered from what is known.
-            text = line[-1] if number else f"x{len(told.delays) + told.silent}_{line}"
+            begun = f"{self._name}{len(told.delays) + told.silent}_{line}"
+            text = line[-1] if number else begun
             now = began + key.time
             edit = Edit(time=now, cell_id="0", start=at, end=at, text=text)
             self._event(edit)

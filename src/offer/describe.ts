@@ -14,7 +14,7 @@ const MOST = 28;
 const MOST_OF_REASON = 60;
 
 /** Whose reasons the user cannot see: what they suggest answers a run, not an edit. */
-const EXPLAINED = 'runs';
+export const EXPLAINED = 'runs';
 
 /** Say in a few words where an edit is and what it does. */
 export function describe(

@@ -3,7 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { MinuteLimit } from '../server/limit';
-import { ServerSocket } from '../server/socket';
+import { ServerSocket, type SocketTrouble } from '../server/socket';
+import { fetchStatus } from '../server/status';
 import {
   type ClientMessage,
   type Eagerness,
@@ -37,10 +38,12 @@ const HARMLESS: NotebookEvent['type'][] = [
  * How a connection is.
  *
  * - `connecting`: not yet, or not any more and trying again;
+ * - `blocked`: trying again, but something between keeps messages from passing;
+ *   see `NotebookConnection.trouble`;
  * - `ready`: the server follows the notebook;
  * - `closed`: for good, with the reason in `NotebookConnection.reason`.
  */
-export type ConnectionState = 'connecting' | 'ready' | 'closed';
+export type ConnectionState = 'connecting' | 'blocked' | 'ready' | 'closed';
 
 /**
  * The connection of one open notebook: events go up, suggestions come down.
@@ -54,6 +57,7 @@ export class NotebookConnection implements IDisposable {
     this._snapshot = options.snapshot;
     this._choice = options.choice;
     this._trans = options.trans;
+    this._serverSettings = options.serverSettings;
     this._socket = new ServerSocket({
       serverSettings: options.serverSettings,
       path: 'notebook',
@@ -69,8 +73,11 @@ export class NotebookConnection implements IDisposable {
       onMessage: message => this._onMessage(message),
       onLost: () => {
         this._forget();
-        this._setState('connecting');
+        if (this._state !== 'blocked') {
+          this._setState('connecting');
+        }
       },
+      onTrouble: trouble => void this._onTrouble(trouble),
       onRefused: reason => this._close(reason)
     });
   }
@@ -107,6 +114,11 @@ export class NotebookConnection implements IDisposable {
   /** Why the connection is closed for good. */
   get reason(): string {
     return this._reason;
+  }
+
+  /** What keeps messages from passing while the connection is blocked. */
+  get trouble(): SocketTrouble {
+    return this._trouble;
   }
 
   /** The languages in which the server predicts edits, in lower case. */
@@ -228,6 +240,18 @@ export class NotebookConnection implements IDisposable {
     }
   }
 
+  /**
+   * Handle that nothing comes of the connection: if the server answers otherwise,
+   * it is what is between that does not let messages pass.
+   */
+  private async _onTrouble(trouble: SocketTrouble): Promise<void> {
+    const status = await fetchStatus(this._serverSettings).catch(() => null);
+    if (status && !this._isDisposed && this._state === 'connecting') {
+      this._trouble = trouble;
+      this._setState('blocked');
+    }
+  }
+
   /** Begin anew as the server asks, but not without end. */
   private _onResync(reason: string): void {
     if (this._resyncs.exceeds()) {
@@ -274,6 +298,7 @@ export class NotebookConnection implements IDisposable {
 
   private readonly _socket: ServerSocket<ClientMessage, ServerMessage>;
   private readonly _trans: TranslationBundle;
+  private readonly _serverSettings: ServerConnection.ISettings;
   private readonly _snapshot: () => IOpen;
   private readonly _predicted = new Signal<this, IPrediction>(this);
   private readonly _failed = new Signal<this, string>(this);
@@ -285,6 +310,7 @@ export class NotebookConnection implements IDisposable {
   private readonly _stateChanged = new Signal<this, ConnectionState>(this);
   private _state: ConnectionState = 'connecting';
   private _reason = '';
+  private _trouble: SocketTrouble = 'closed';
   private _languages: readonly string[] = [];
   private _probe = '';
   private _events: NotebookEvent[] = [];

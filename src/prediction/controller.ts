@@ -18,9 +18,10 @@ import { chainOf } from '../offer/admission';
 import { changesText } from '../offer/carrying';
 import { type CellEdit, makeCellEdit } from '../offer/celledits';
 import type { Chain } from '../offer/chain';
-import { describe, explain } from '../offer/describe';
+import { describe } from '../offer/describe';
 import { enterNewCell } from '../offer/jump';
 import { Offer } from '../offer/offer';
+import { speak } from '../offer/spoken';
 import { StaleCells } from '../stale/cells';
 import type {
   ILanguageModel,
@@ -81,6 +82,7 @@ export class NotebookController implements IDisposable {
       stream: options.stream,
       onOutcome: outcome => options.delay.learn(outcome),
       onDone: () => {
+        this._finished.emit();
         if (!this.request('accept')) {
           this._onNothingMore();
         }
@@ -143,9 +145,14 @@ export class NotebookController implements IDisposable {
     return this._changed;
   }
 
-  /** An edit is offered that was not offered before; a short description. */
+  /** An edit is offered that was not offered before; what it is, in words. */
   get offered(): ISignal<this, string> {
     return this._offered;
+  }
+
+  /** The last edit of a suggestion was accepted. */
+  get finished(): ISignal<this, void> {
+    return this._finished;
   }
 
   /** What there is to say to other extensions. */
@@ -574,7 +581,7 @@ export class NotebookController implements IDisposable {
   /** Handle that an edit is shown, or pointed to. */
   private _onShown(chain: Chain, isNew: boolean): void {
     if (isNew) {
-      this._offered.emit(explain(this.view, chain, this._options.trans));
+      this._offered.emit(speak(this.view, chain, this._options.trans));
     }
   }
 
@@ -623,6 +630,7 @@ export class NotebookController implements IDisposable {
   private readonly _options: NotebookController.IOptions;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _offered = new Signal<this, string>(this);
+  private readonly _finished = new Signal<this, void>(this);
   private readonly _offer: Offer;
   private readonly _outcomes: Outcomes;
   private readonly _requester: Requester;

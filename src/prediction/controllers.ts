@@ -38,9 +38,14 @@ export class Controllers {
     return this._changed;
   }
 
-  /** An edit is offered in one of the notebooks; a short description. */
+  /** An edit is offered in one of the notebooks; what it is, in words. */
   get offered(): ISignal<this, string> {
     return this._offered;
+  }
+
+  /** The last edit of a suggestion was accepted in one of the notebooks. */
+  get finished(): ISignal<this, void> {
+    return this._finished;
   }
 
   /** The controller of the notebook that the user is in. */
@@ -102,6 +107,7 @@ export class Controllers {
     stream.disposed.connect(() => this._controllers.delete(stream));
     controller.changed.connect(() => this._changed.emit());
     controller.offered.connect((_, text) => this._offered.emit(text));
+    controller.finished.connect(() => this._finished.emit());
     this._changed.emit();
   }
 
@@ -125,6 +131,7 @@ export class Controllers {
   >();
   private readonly _changed = new Signal<this, void>(this);
   private readonly _offered = new Signal<this, string>(this);
+  private readonly _finished = new Signal<this, void>(this);
   private _message = '';
 }
 

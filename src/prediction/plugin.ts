@@ -154,14 +154,22 @@ namespace Private {
     Widget.attach(announcer, document.body);
     controllers.offered.connect((_, text) => {
       if (settings.current.announce) {
-        announcer.say(trans.__('Suggested edit: %1', text));
+        announcer.say(trans.__('Suggested edit. %1', text));
+      }
+    });
+    controllers.finished.connect(() => {
+      if (settings.current.announce) {
+        announcer.say(trans.__('Accepted. No edit is left.'));
       }
     });
     // Who reads on finds there what is true now.
+    let hadEdits = false;
     controllers.changed.connect(() => {
-      if (!controllers.current?.prediction.edits.length) {
-        announcer.say('');
+      const hasEdits = !!controllers.current?.prediction.edits.length;
+      if (hadEdits && !hasEdits) {
+        announcer.clear();
       }
+      hadEdits = hasEdits;
     });
   }
 

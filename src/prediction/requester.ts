@@ -1,6 +1,7 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
+import type { SocketTrouble } from '../server/socket';
 import type {
   ILanguageModel,
   INotebookStream,
@@ -201,7 +202,7 @@ export class Requester implements IDisposable {
 
   /** Handle a change of the connection: without one nothing stays offered. */
   private _onConnection(): void {
-    const { state, reason } = this._connection!;
+    const { state, reason, trouble } = this._connection!;
     if (state === 'ready') {
       this._settle();
       this._witness?.begin();
@@ -210,8 +211,10 @@ export class Requester implements IDisposable {
       this._options.onStale([]);
       this._options.state.model = null;
       this._options.state.enter(
-        state === 'closed' ? 'failed' : 'connecting',
-        reason
+        state === 'connecting' ? 'connecting' : 'failed',
+        state === 'blocked'
+          ? troubleWords(trouble, this._options.trans)
+          : reason
       );
     }
   }
@@ -340,6 +343,25 @@ export class Requester implements IDisposable {
   private _isHeld = false;
   private _timer = 0;
   private _isDisposed = false;
+}
+
+/**
+ * What to say of a server that answers, but not over its socket: short enough for a
+ * notification, which is cut off after 140 characters.
+ */
+function troubleWords(
+  trouble: SocketTrouble,
+  trans: TranslationBundle
+): string {
+  return trouble === 'closed'
+    ? trans.__(
+        'The server answers, but no WebSocket to it can be opened. ' +
+          'A proxy may be in the way, or your rights.'
+      )
+    : trans.__(
+        'A WebSocket to the server opens, but nothing comes back. ' +
+          'A proxy may hold messages back.'
+      );
 }
 
 /** The namespace of `Requester`. */

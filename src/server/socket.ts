@@ -13,6 +13,20 @@ const FIRST_RETRY = 1000;
 /** Milliseconds between tries at most. */
 const LAST_RETRY = 60_000;
 
+/** Milliseconds in which the server says something once the connection is made. */
+const PATIENCE = 15_000;
+
+/** Tries in a row that fail before it is said why: one may be a server that restarts. */
+const MANY = 3;
+
+/**
+ * What keeps messages from passing, as far as a page can tell.
+ *
+ * - `closed`: no connection is made, or it ends before anything was said;
+ * - `silent`: a connection is made, and nothing comes back.
+ */
+export type SocketTrouble = 'closed' | 'silent';
+
 /**
  * A WebSocket of the server extension that carries JSON messages and connects
  * again, later each time, when the connection is lost.
@@ -39,6 +53,7 @@ export class ServerSocket<Sent, Received> implements IDisposable {
     }
     this._isDisposed = true;
     window.clearTimeout(this._retry);
+    window.clearTimeout(this._silence);
     const socket = this._socket;
     this._socket = null;
     if (socket) {
@@ -63,11 +78,13 @@ export class ServerSocket<Sent, Received> implements IDisposable {
    */
   resetDelay(): void {
     this._delay = FIRST_RETRY;
+    this._failures = 0;
   }
 
   /** Make the connection. */
   private _connect(): void {
-    const { serverSettings, path, onOpen, onMessage } = this._options;
+    const { serverSettings, path, onOpen, onMessage, onTrouble } =
+      this._options;
     const { WebSocket, wsUrl, token, appendToken } = serverSettings;
     let url = URLExt.join(wsUrl, ENDPOINT, path);
     if (appendToken && token !== '') {
@@ -75,8 +92,14 @@ export class ServerSocket<Sent, Received> implements IDisposable {
     }
     const socket = new WebSocket(url);
     this._socket = socket;
-    socket.onopen = onOpen;
-    socket.onmessage = event => onMessage(JSON.parse(event.data) as Received);
+    socket.onopen = () => {
+      this._silence = window.setTimeout(() => onTrouble?.('silent'), PATIENCE);
+      onOpen();
+    };
+    socket.onmessage = event => {
+      window.clearTimeout(this._silence);
+      onMessage(JSON.parse(event.data) as Received);
+    };
     socket.onclose = event => this._onClose(event);
   }
 
@@ -89,7 +112,12 @@ export class ServerSocket<Sent, Received> implements IDisposable {
       this.dispose();
       return;
     }
+    window.clearTimeout(this._silence);
     this._options.onLost();
+    this._failures++;
+    if (this._failures >= MANY) {
+      this._options.onTrouble?.('closed');
+    }
     this._retry = window.setTimeout(() => this._connect(), this._delay);
     this._delay = Math.min(2 * this._delay, LAST_RETRY);
   }
@@ -98,6 +126,9 @@ export class ServerSocket<Sent, Received> implements IDisposable {
   private _socket: WebSocket | null = null;
   private _delay = FIRST_RETRY;
   private _retry = 0;
+  private _silence = 0;
+  /** How often in a row nothing came of it. */
+  private _failures = 0;
   private _isDisposed = false;
 }
 
@@ -114,6 +145,8 @@ export namespace ServerSocket {
     onMessage: (message: Received) => void;
     /** The connection was lost; it is tried again. */
     onLost: () => void;
+    /** It will hardly go better the next time. */
+    onTrouble?: (trouble: SocketTrouble) => void;
     /** The server does not understand; it is not tried again. */
     onRefused: (reason: string) => void;
   }

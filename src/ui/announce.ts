@@ -1,4 +1,5 @@
 import { Widget } from '@lumino/widgets';
+import { element } from './dom';
 
 /** Tells screen readers what appeared, without moving the focus. */
 export class Announcer extends Widget {
@@ -9,10 +10,19 @@ export class Announcer extends Widget {
     this.node.setAttribute('aria-live', 'polite');
   }
 
-  /** Say something once; nothing takes back what was said. */
+  /**
+   * Say something once; nothing takes back what was said.
+   *
+   * #### Notes
+   * It is another element each time: of one whose text stays the same nothing is
+   * said, although it is another suggestion that does the same at another place.
+   */
   say(text: string): void {
-    if (text !== this.node.textContent) {
-      this.node.textContent = text;
-    }
+    this.node.replaceChildren(element('p', '', text));
+  }
+
+  /** Leave nothing to be found by who reads on. */
+  clear(): void {
+    this.node.replaceChildren();
   }
 }

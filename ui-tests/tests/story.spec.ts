@@ -1,13 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { expect, test } from './fixtures';
+import { Heard } from './heard';
 import {
   armed,
   cursor,
   deleted,
   inserted,
+  openNotebook,
   pointer,
-  renameDf,
-  sources
+  selectText,
+  sources,
+  type
 } from './utils';
+
+/** What the documentation says that a screen reader says of this story. */
+const TOLD = /```text\n([^`]*)```/.exec(
+  readFileSync(join(__dirname, '../../docs/accessibility.md'), 'utf8')
+)![1];
 
 const CELLS = [
   'df = load("sales.csv")\nprint("df has", len(df))\nfirst = df[0]',
@@ -19,38 +30,49 @@ test('a rename is followed through the cells with Tab', async ({
   page,
   tmpPath
 }) => {
-  await renameDf(page, tmpPath, CELLS);
+  await openNotebook(page, tmpPath, CELLS);
+  await selectText(page, 0, 'df');
+  const heard = await Heard.begin(page);
+  /** Press Tab, and write down what that says. */
+  const tab = async () => {
+    await page.keyboard.press('Tab');
+    await expect.poll(() => heard.count()).toBeGreaterThan(0);
+    await heard.note('Tab');
+  };
+  await type(page, 'sales');
 
   await expect(deleted(page)).toHaveText('df');
   await expect(inserted(page)).toHaveText('sales');
   await armed(page);
   expect((await sources(page))[0]).toContain('len(df)');
   await page.screenshot({ path: 'test-results/story-same-cell.png' });
+  await heard.note('sales, typed over df');
 
-  await page.keyboard.press('Tab');
+  await tab();
   expect((await sources(page))[0]).toContain('print("df has", len(sales))');
   await armed(page);
-  await page.keyboard.press('Tab');
+  await tab();
   expect((await sources(page))[0]).toBe(
     'sales = load("sales.csv")\nprint("df has", len(sales))\nfirst = sales[0]'
   );
 
   await expect(pointer(page)).toBeVisible();
   await page.screenshot({ path: 'test-results/story-pointer.png' });
-  await page.keyboard.press('Tab');
+  await tab();
   await expect.poll(async () => (await cursor(page)).cell).toBe(1);
   expect((await sources(page))[1]).toBe(CELLS[1]);
   await armed(page);
   await page.screenshot({ path: 'test-results/story-other-cell.png' });
-  await page.keyboard.press('Tab');
+  await tab();
   expect((await sources(page))[1]).toBe('total = sum(sales)  # all of df');
 
   for (let i = 0; i < 3; i++) {
     await armed(page);
-    await page.keyboard.press('Tab');
+    await tab();
   }
   await expect
     .poll(async () => (await sources(page))[2])
     .toBe('best = max(sales)\nworst = min(sales)');
   await expect(page.locator('.jp-nbedit-key')).toHaveCount(0);
+  expect(heard.lines.join('\n')).toBe(TOLD.trim());
 });

@@ -123,7 +123,7 @@ describe('the key that is named', () => {
       [...document.querySelectorAll('.jp-nbedit-announcer')].pop()!.textContent;
     offer(EDIT);
     await rest();
-    expect(said()).toContain('x → y');
+    expect(said()).toBe('Suggested edit. Line 1. Replace x with y');
     await page.commands.execute('nbedit:dismiss');
     await rest();
     expect(said()).toBe('');

@@ -245,6 +245,73 @@ describe('NotebookConnection', () => {
     });
   });
 
+  describe('says what is between', () => {
+    /** Answers REST as a server does, or not at all. */
+    const rest = (isThere: boolean) => ({
+      baseUrl: 'http://lab/base/',
+      fetch: () =>
+        isThere
+          ? Promise.resolve(new Response('{"version": "1", "protocol": 1}'))
+          : Promise.reject(new TypeError('no network'))
+    });
+    const fail = async () => {
+      socket().fail(1006);
+      await jest.advanceTimersByTimeAsync(0);
+      const { state } = connection;
+      jest.runOnlyPendingTimers();
+      return state;
+    };
+
+    it('where no socket can be opened, though the server answers', async () => {
+      connect(rest(true));
+      const { length } = FakeSocket.made;
+      expect([await fail(), await fail(), await fail()]).toEqual([
+        'connecting',
+        'connecting',
+        'blocked'
+      ]);
+      expect(connection.trouble).toBe('closed');
+      // It is tried further, and says so only when it is over.
+      expect(await fail()).toBe('blocked');
+      expect(FakeSocket.made).toHaveLength(length + 4);
+      socket().accept();
+      socket().receive(WELCOME);
+      expect(connection.state).toBe('ready');
+      expect(await fail()).toBe('connecting');
+    });
+
+    it('where nothing comes back', async () => {
+      connect(rest(true));
+      socket().accept();
+      await jest.advanceTimersByTimeAsync(14_000);
+      expect(connection.state).toBe('connecting');
+      await jest.advanceTimersByTimeAsync(2_000);
+      expect(connection.state).toBe('blocked');
+      expect(connection.trouble).toBe('silent');
+      // It may have been slow only.
+      socket().receive(WELCOME);
+      expect(connection.state).toBe('ready');
+    });
+
+    it('and nothing where the server itself is away', async () => {
+      connect(rest(false));
+      expect([await fail(), await fail(), await fail(), await fail()]).toEqual(
+        Array(4).fill('connecting')
+      );
+      socket().accept();
+      await jest.advanceTimersByTimeAsync(20_000);
+      expect(connection.state).toBe('connecting');
+    });
+
+    it('nor once the server has spoken', async () => {
+      connect(rest(true));
+      socket().accept();
+      socket().receive(WELCOME);
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(connection.state).toBe('ready');
+    });
+  });
+
   describe('tells', () => {
     let predicted: number[];
 

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { expect, test } from '@playwright/test';
+import type { IJupyterLabPageFixture } from './fixtures';
+import { PORTS } from './ports';
+import { Proxy } from './proxy';
+import { armed, notebookOf, selectText, sources, status, type } from './utils';
+
+/** Where a JupyterHub puts the server of a user. */
+const PREFIX = '/user/name';
+
+// No test of this worker asks a model meanwhile.
+const PORT = PORTS.model;
+
+let server: ChildProcess;
+const proxy = new Proxy(PORT);
+let address: string;
+
+test.beforeAll(async () => {
+  server = spawn(
+    'jupyter',
+    [
+      ...['lab', '--config', 'jupyter_server_test_config.py'],
+      ...[`--ServerApp.base_url=${PREFIX}/`, `--ServerApp.port=${PORT}`]
+    ],
+    { stdio: 'ignore', env: { ...process.env, NBEDIT_TEST_PORT: `${PORT}` } }
+  );
+  address = await proxy.open();
+});
+
+test.afterAll(async () => {
+  proxy.close();
+  const ended = new Promise(done => server.once('exit', done));
+  server.kill();
+  await ended;
+});
+
+test('behind the proxy of a hub edits are predicted, or it is said what is wrong', async ({
+  page: plain,
+  request
+}) => {
+  // Of what galata adds to a page the helpers need nothing.
+  const page = plain as unknown as IJupyterLabPageFixture;
+  await expect(async () => {
+    const saved = await request.put(
+      `${address}${PREFIX}/api/contents/hub.ipynb`,
+      {
+        data: {
+          type: 'notebook',
+          format: 'json',
+          content: notebookOf(['df = load()\nprint(df)'])
+        }
+      }
+    );
+    expect(saved.ok()).toBe(true);
+    // The server takes as long to start as those of the other tests may.
+  }).toPass({ timeout: 200_000 });
+  proxy.letsWebSocketsPass = false;
+  await plain.goto(`${address}${PREFIX}/lab?reset`);
+  await plain.waitForFunction(() => window.jupyterapp?.restored);
+  await plain.evaluate(async () => {
+    const { commands, docRegistry, restored } = window.jupyterapp as any;
+    await restored;
+    docRegistry.getWidgetFactory('Notebook')._preferKernel = false;
+    await commands.execute('docmanager:open', { path: 'hub.ipynb' });
+  });
+
+  await test.step('it does not let WebSockets pass', async () => {
+    await expect(status(page)).toHaveAttribute('data-state', 'failed');
+    await expect(status(page)).toHaveAttribute(
+      'title',
+      /The server answers, but no WebSocket to it can be opened/
+    );
+    await plain.screenshot({ path: 'test-results/hub-blocked.png' });
+  });
+
+  await test.step('and now it does', async () => {
+    proxy.letsWebSocketsPass = true;
+    await expect(status(page)).toHaveAttribute('data-state', 'idle');
+    expect(proxy.upgraded).toContain(`${PREFIX}/jupyter-nbedit/notebook`);
+    await selectText(page, 0, 'df');
+    await type(page, 'sales');
+    await armed(plain);
+    await plain.keyboard.press('Tab');
+    await expect
+      .poll(() => sources(page))
+      .toEqual(['sales = load()\nprint(sales)']);
+  });
+});
