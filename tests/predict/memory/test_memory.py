@@ -11,12 +11,14 @@ from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.events import CellInserted, Edit, Focus, Open
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
+from jupyter_nbedit.predict.engine import Engine
 from jupyter_nbedit.predict.library import Library, remember
 from jupyter_nbedit.predict.memory import Memory
 from jupyter_nbedit.predict.memory.predictor import Candidate
 from jupyter_nbedit.predict.request import PredictionRequest, build_request
 from jupyter_nbedit.predict.thresholds import around
 from tests.predict.counting import calls_counted
+from tests.predict.playing import Player
 
 LOAD = "sales = pd.read_csv('sales.csv')\nsales = sales.dropna()\nsales.describe()"
 PLOT = "fig, ax = plt.subplots()\nsales.plot(ax=ax)\nax.set_title('Sales')\nplt.show()"
@@ -222,3 +224,25 @@ async def test_of_a_long_notebook_only_what_changed_is_read_again() -> None:
         await memory.candidates(build_request(session))
 
     assert second.made * 5 < first.made, (first.made, second.made)
+
+
+STEPS = ["sales = read(1)", "sales = sales.a()", "sales = sales.b()", "sales.plot()"]
+
+
+@pytest.mark.parametrize(("others", "shown"), [(1, 0), (2, 1)])
+async def test_who_writes_what_two_notebooks_have_is_shown_the_next_line(
+    others: int, shown: int
+) -> None:
+    player = Player("import x", "")
+    written = "\n".join(STEPS[:3])
+    player.edit(1, 0, 0, written)
+    end = len(written)
+    player.session.apply(Focus(time=player.tick(), cell_id="1", cursor=end, anchor=end))
+    asked = msgspec.structs.replace(
+        player.request, library=library(*[["import x", "\n".join(STEPS)]] * others)
+    )
+
+    found = [each async for each in Engine([Memory()]).predict(asked)]
+
+    assert len(found) == shown
+    assert all(each.edits[0].new == f"\n{STEPS[3]}" for each in found)
