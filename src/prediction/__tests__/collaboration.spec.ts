@@ -11,6 +11,11 @@ import type { IEditPrediction } from '../../tokens';
 
 const SOURCE = 'x = 1\ny = 2\nz = 3';
 
+/** The document that a shared model is kept in. */
+function docOf(model: unknown): Y.Doc {
+  return (model as { ydoc: Y.Doc }).ydoc;
+}
+
 /** Each side hears at once of what the other one does. */
 function connect(a: Y.Doc, b: Y.Doc): void {
   for (const [from, to] of [
@@ -40,7 +45,7 @@ async function shareNotebook(page: Page): Promise<IShared> {
   const panel = await page.open(SOURCE, '');
   const [cell] = panel.content.model!.sharedModel.cells;
   const peer = new Y.Doc();
-  connect((panel.content.model!.sharedModel as any).ydoc, peer);
+  connect(docOf(panel.content.model!.sharedModel), peer);
   return {
     panel,
     view: editorOf(panel.content.widgets[0])!,
@@ -55,7 +60,7 @@ async function shareFile(page: Page): Promise<IShared> {
   const panel = await page.openFile('utils.py', SOURCE);
   const { sharedModel } = panel.context.model;
   const peer = new Y.Doc();
-  connect((sharedModel as any).ydoc, peer);
+  connect(docOf(sharedModel), peer);
   return {
     panel,
     view: panel.content.editor.editor,
