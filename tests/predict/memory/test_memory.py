@@ -245,4 +245,7 @@ async def test_who_writes_what_two_notebooks_have_is_shown_the_next_line(
     found = [each async for each in Engine([Memory()]).predict(asked)]
 
     assert len(found) == shown
-    assert all(each.edits[0].new == f"\n{STEPS[3]}" for each in found)
+    for each in found:
+        edit = each.edits[0]
+        assert isinstance(edit, TextEdit)
+        assert edit.new == f"\n{STEPS[3]}"
