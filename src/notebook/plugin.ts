@@ -40,7 +40,11 @@ export const streamsPlugin: JupyterFrontEndPlugin<INotebookStreams> = {
       notebooks: tracker,
       files: trackFiles(app),
       shell: app.shell,
-      languageOf: mimeType => languages?.findByMIME(mimeType)?.name ?? '',
+      languageOf: mimeType => {
+        const name = languages?.findByMIME(mimeType)?.name ?? '';
+        // That is what the editor calls plain text.
+        return name === 'none' ? '' : name;
+      },
       serverSettings: app.serviceManager.serverSettings,
       trans: (translator ?? nullTranslator).load('jupyter_nbedit')
     });

@@ -46,7 +46,7 @@ export function addChoices(options: {
   const language = () => current()?.language ?? '';
 
   commands.addCommand(CommandIDs.status, {
-    label: () => statusLines(statusOf(controllers), trans).join(' '),
+    label: () => statusLines(statusOf(controllers), trans).join(' · '),
     describedBy: Private.NO_ARGUMENTS,
     // It only says something.
     isEnabled: () => false,

@@ -47,6 +47,9 @@ const PAGE = 1000;
 /** Who suggests repairs of what failed. */
 const REPAIRS = 'runs';
 
+/** Who suggests what was done in another notebook or file. */
+const ELSEWHERE = 'elsewhere';
+
 /**
  * Edit prediction in one notebook: offers what is predicted in the view that the
  * user is in, and tells what becomes of it. When and how it is asked for is the requester's business.
@@ -344,6 +347,18 @@ export class NotebookController implements IDisposable {
   /** The user came to the notebook, or went to something beside it. */
   onFront(): void {
     this._offer.drawSoon();
+  }
+
+  /**
+   * The user came here from another notebook or file. What was done there may have
+   * been taken back, so that what follows from it is asked for anew.
+   */
+  onEntered(): void {
+    const { chain } = this._offer;
+    if (chain?.suggestion.source === ELSEWHERE) {
+      this._outcomes.superseded(chain);
+      this.request('edit');
+    }
   }
 
   /** An editor appeared: it may be the one that an edit is offered in. */

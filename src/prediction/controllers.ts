@@ -27,6 +27,7 @@ export class Controllers {
     };
     streams?.currentPanelChanged.connect(() => this._changed.emit());
     streams?.currentPanelChanged.connect(onFront);
+    streams?.currentPanelChanged.connect(() => this.current?.onEntered());
     shell?.currentChanged?.connect(onFront);
   }
 

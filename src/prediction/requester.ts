@@ -83,7 +83,11 @@ export class Requester implements IDisposable {
       stream.say(focus);
     }
     this._answered = false;
-    this._connection.predict(trigger, settings.current.eagerness);
+    // Who asks wants to see what there is, be it less sure.
+    this._connection.predict(
+      trigger,
+      trigger === 'manual' ? 'high' : settings.current.eagerness
+    );
     state.enter('asking');
     return true;
   }

@@ -79,7 +79,7 @@ export class StatusItem extends MenuButton {
     const lines = statusLines(status, this._trans);
     const name = this._trans.__('Edit prediction');
     const shown =
-      state === 'snoozed'
+      state === 'snoozed' || state === 'off'
         ? stateWords(status, this._trans)
         : model && isWrong(model)
           ? this._trans.__('%1: not available', model.name)

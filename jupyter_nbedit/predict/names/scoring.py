@@ -122,7 +122,10 @@ def judged(place: tuple[int, int, int], new: str, features: Features, reason: st
 
 
 def _floor(features: Features) -> float:
-    if any(map(features.get, _AGAINST)) or _is_variant(features):
+    # Who left the old name on a line that they edited may not have minded it yet; asked, they do.
+    is_left = features.get("asked") and features.get("definition") and features.get("dangling")
+    against = (name for name in _AGAINST if not (is_left and name == "kept"))
+    if any(map(features.get, against)) or _is_variant(features):
         return 0.0
     age, is_accepted = features["age"], bool(features.get("accepted"))
     # Who went past a place did not mean it, unless they ask what is left.

@@ -58,6 +58,28 @@ describe('a file in an editor', () => {
     panel.dispose();
   });
 
+  it('asks anew for what was done elsewhere when the user comes back', async () => {
+    const predicted = () =>
+      FakeSocket.made
+        .flatMap(({ sent }) => sent)
+        .filter(({ type }) => type === 'predict').length;
+    service.offer({
+      path: panel.context.path,
+      edits: [renamed('load(1)')],
+      source: 'elsewhere'
+    });
+    const other = await page.openFile('own/other.py', SOURCE);
+    expect(predicted()).toBe(0);
+    page.shell.enter(panel);
+    await rest();
+    expect(service.current).toMatchObject({
+      path: 'own/utils.py',
+      edits: []
+    });
+    expect(predicted()).toBe(1);
+    other.dispose();
+  });
+
   it('is a notebook of one cell to the server and to the recorder', () => {
     const opened = [
       {

@@ -138,7 +138,7 @@ describe('peace', () => {
     expect(isOn('toggle-notebook')).toBe(false);
     expect(state()).toBe('off');
     expect(page.commands.label('nbedit:status')).toBe(
-      'Edit prediction: off here It is switched off for this notebook.'
+      'Edit prediction: off here · It is switched off for this notebook.'
     );
     // Nothing is told to the server any more.
     expect(before.readyState).toBe(WebSocket.CLOSED);
@@ -352,12 +352,17 @@ describe('peace', () => {
   it('is as deep as the user says', async () => {
     await run('set-eagerness', { eagerness: 'low' });
     expect(isOn('set-eagerness', { eagerness: 'low' })).toBe(true);
-    await run('request');
+    type('x');
+    await until(() => asked().length === 1);
     await run('set-eagerness', { eagerness: 'nonsense' });
+    type('y');
+    await until(() => asked().length === 2);
+    // Who asks wants to see what there is.
     await run('request');
     expect(asked().map(({ eagerness }) => eagerness)).toEqual([
       'low',
-      'medium'
+      'medium',
+      'high'
     ]);
   });
 

@@ -30,3 +30,19 @@ async def test_what_the_user_went_past_is_offered_only_when_they_ask():
 
     assert await last_suggestion(engine, player.request) is None
     assert [edit.new for edit in texts(await last_suggestion(engine, asked))] == ["sales"]
+
+
+async def test_what_was_left_on_an_edited_line_is_offered_to_who_asks():
+    player = Player(
+        "alpha = 1\nprint(alpha)", "beta = alpha + 1\nprint(beta)", "print(alpha, beta)"
+    )
+    player.replace(0, "alpha", "first")
+    player.replace(1, "beta", "second")
+    player.replace(1, "print(beta)", "print(second)")
+    player.replace(2, "beta", "second")
+    asked = msgspec.structs.replace(player.request, trigger="manual", eagerness="high")
+
+    suggestion = await last_suggestion(Engine([Names()]), asked)
+
+    assert {edit.new for edit in texts(suggestion)} == {"first"}
+    assert len(texts(suggestion)) == 3
