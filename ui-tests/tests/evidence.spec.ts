@@ -85,3 +85,78 @@ test('what the kernel knows not to exist is not suggested', async ({
   await expect(inserted(page)).toHaveText('income');
   expect((await sources(page))[1]).toBe('doubled = 2 * 10');
 });
+
+const HOSTILE = [
+  'calls = []',
+  'class Hostile:',
+  '    def __getattribute__(self, name): calls.append(name); raise Exception',
+  '    def __getattr__(self, name): calls.append(name); raise Exception',
+  '    def __repr__(self): calls.append("repr"); raise Exception',
+  '    def __dir__(self): calls.append("dir"); raise Exception',
+  '    @property',
+  '    def columns(self): calls.append("columns"); raise Exception',
+  'trap = Hostile()',
+  'calls.clear()'
+].join('\n');
+
+test('the kernel is asked only while idle, and nothing of it is called', async ({
+  page,
+  tmpPath
+}) => {
+  const conversation = new Conversation(page);
+  const told = () =>
+    conversation.sent.flatMap(message =>
+      message.type === 'evidence' ? [message] : []
+    );
+  const last = () => told()[told().length - 1];
+  const names = () =>
+    last()?.answer ? JSON.parse(last().answer!).variables.names : {};
+  const run = (index: number) =>
+    page.evaluate(index => {
+      const { content } = window.jupyterapp.shell.currentWidget as any;
+      content.activeCellIndex = index;
+      return window.jupyterapp.commands.execute('notebook:run-cell');
+    }, index);
+  await openNotebook(
+    page,
+    tmpPath,
+    [
+      HOSTILE,
+      'print(calls)',
+      'import time\ntime.sleep(2)',
+      'late = trap',
+      'import os\nos._exit(1)'
+    ],
+    { kernel: true }
+  );
+
+  await test.step('objects that resist are not touched', async () => {
+    await run(0);
+    await expect.poll(() => names().trap).toBe('__main__.Hostile');
+    await run(1);
+    await expect(
+      page.locator('.jp-Notebook-cell').nth(1).locator('.jp-OutputArea-output')
+    ).toHaveText('[]');
+  });
+
+  await test.step('while it is busy it is not asked', async () => {
+    await expect.poll(() => last().answer ?? '').not.toBe('');
+    const before = told().length;
+    const running = run(2);
+    await expect(page.locator('.jp-InputPrompt').nth(2)).toHaveText('[*]:');
+    await running;
+    // That it is not known any more was said; no answer came before it was idle.
+    await expect.poll(() => names().time).toBe('module');
+    const said = told().slice(before);
+    expect(said.filter(({ answer }) => answer)).toHaveLength(1);
+    expect(said[0].answer).toBe('');
+  });
+
+  await test.step('what is made of a class that looks up what changed is stale', async () => {
+    await run(3);
+    await expect.poll(() => names().late).toBe('__main__.Hostile');
+    await select(page, 0, 'calls = ['.length);
+    await type(page, '0');
+    await expect(page.locator('.jp-nbedit-stale')).toHaveCount(3);
+  });
+});
