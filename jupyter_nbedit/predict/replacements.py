@@ -67,11 +67,9 @@ def suggestion(
     """
     own = chances.least(least)
     likely = lines(request.notebook, [item for item in replacements if item.chance >= own])
-    places = near_first(
-        [line for line in likely if chances.of(line.chance, line.cell) >= least],
-        lambda line: (line.cell, line.edit.start),
-        request,
-    )
+    near = near_first(likely, lambda line: (line.cell, line.edit.start), request)
+    # What follows is as far away as the nearest place: who goes there comes by the next ones.
+    places = [line for line in near if chances.of(line.chance, near[0].cell) >= least]
     if not places:
         return None
     return Suggestion(

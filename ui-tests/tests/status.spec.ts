@@ -43,20 +43,28 @@ test('the status item opens a menu of all that can be chosen', async ({
       await select(page, 2, source.indexOf(call) + call.length);
       await type(page, `label='${name}'`);
     }
+    await expect(status(page)).toHaveAttribute('data-state', 'idle');
+    await expect(inserted(page).filter({ visible: true })).toHaveCount(0);
+    // Who asks is shown what is less sure, too.
     await request(page);
+    await expect(inserted(page).filter({ visible: true })).toHaveText(
+      "label='test'"
+    );
+    await page.keyboard.press('Escape');
     await expect(status(page)).toHaveAttribute('data-state', 'idle');
 
     await status(page).click();
     await page.locator('.lm-Menu').first().getByText('Eagerness').hover();
     await page.getByText('Medium Eagerness').click();
-    // The setting is stored before it holds.
-    await expect(async () => {
-      await request(page);
-      await expect(inserted(page).filter({ visible: true })).toHaveText(
-        "label='test'",
-        { timeout: 500 }
-      );
-    }).toPass();
+    await expect
+      .poll(() =>
+        page.evaluate(() =>
+          window.jupyterapp.commands.isToggled('nbedit:set-eagerness', {
+            eagerness: 'medium'
+          })
+        )
+      )
+      .toBe(true);
   });
 
   await test.step('by keys alone', async () => {

@@ -20,6 +20,10 @@ from .features import distance, situation
 NEVER, ALWAYS = 0.005, 0.995
 """What a chance of 0 or 1 counts as: nobody is as sure as that."""
 
+SURE = 0.93
+"""Own chance from which on it does not matter how far a place is: whoever gives a definition another
+name wants its uses to follow wherever they are, or the code is broken."""
+
 
 class Chances:
     """The chances of what one predictor finds at one moment.
@@ -50,7 +54,7 @@ class Chances:
         """
         if self._slope is None:
             return own
-        far = WEIGHTS["distance"] * distance(self._request, cell)
+        far = 0.0 if own >= SURE else WEIGHTS["distance"] * distance(self._request, cell)
         return logistic.of_odds(self._bias + self._slope * odds(own) + far)
 
     def least(self, chance: float) -> float:

@@ -217,6 +217,7 @@ async def test_a_page_is_told_of_its_model_and_gets_its_suggestion(use, page):
             "host": f"127.0.0.1:{server.port}",
             "remote": False,
             "message": "",
+            "lasting": False,
         }
         await page.open("total = 1\nprint(totl)\n")
         await page.edit("0", 8, 9, "2")
