@@ -1,17 +1,15 @@
 """Run every check and every test, and say at the end how many passed and failed.
 
 The checks are the hooks of `.pre-commit-config.yaml`, each a stage. Stages that need one core run
-side by side, and what they said is printed when they end; those that use every core come after
-them, one at a time. Browser tests wait for most of their time: they run beside all others, which
-give way to them. A stage that fails does not keep the others from running. Without arguments all
-stages run, else those named.
+side by side, and what they said is printed when they end; those that use every core run alone. A
+stage that fails does not keep the others from running. Without arguments all stages run, else
+those named.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -52,8 +50,7 @@ class Counts:
 class Stage:
     """One runner: its command, and how to read the report it writes, if it writes one.
 
-    A stage that is `alone` uses every core by itself, and speaks while it runs. One that `waits`
-    for most of its time runs beside the others.
+    A stage that is `alone` uses every core by itself, and speaks while it runs.
     """
 
     name: str
@@ -61,7 +58,6 @@ class Stage:
     read: Callable[[Path], Counts] | None = None
     folder: str = "."
     alone: bool = False
-    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,7 +133,7 @@ STAGES = (
         ("jlpm", "test", "--reporter=list,html,json"),
         read_playwright,
         "ui-tests",
-        waits=True,
+        alone=True,
     ),
 )
 
@@ -154,18 +150,13 @@ def environment(report: Path) -> dict[str, str]:
     }
 
 
-def run(
-    stage: Stage, report: Path, output: IO[bytes] | None = None, *, gives_way: bool = False
-) -> Outcome:
+def run(stage: Stage, report: Path, output: IO[bytes] | None = None) -> Outcome:
     """Run one stage and count what it found; what it says goes to a file or is shown at once."""
     started = time.monotonic()
     cpu = 0.0
-    command = [part.format(report=report) for part in stage.command]
-    if gives_way and (nice := shutil.which("nice")):
-        command = [nice, *command]
     try:
         process = subprocess.Popen(
-            command,
+            [part.format(report=report) for part in stage.command],
             cwd=ROOT / stage.folder,
             env=environment(report),
             stdin=subprocess.DEVNULL,
@@ -189,37 +180,26 @@ def run(
 
 
 def run_all(stages: list[Stage], folder: Path) -> list[Outcome]:
-    """Run stages, all that can be at a time, and return their outcomes in order."""
+    """Run stages, those that need one core side by side, and return their outcomes in order."""
     speaking = Lock()
     outcomes: dict[str, Outcome] = {}
-    waiting = [stage for stage in stages if stage.waits]
 
     def run_quietly(stage: Stage) -> None:
         with TemporaryFile() as output:
-            gives_way = bool(waiting) and not stage.waits
-            outcome = run(stage, folder / stage.name, output, gives_way=gives_way)
-            outcomes[stage.name] = outcome
+            outcomes[stage.name] = run(stage, folder / stage.name, output)
             output.seek(0)
             with speaking:
                 announce(stage)
                 sys.stdout.write(output.read().decode("utf-8", "replace"))
                 sys.stdout.flush()
 
-    # Results are asked for, so that whatever goes wrong in this script itself is raised here.
-    with ThreadPoolExecutor(1) as beside:
-        late = [beside.submit(run_quietly, stage) for stage in waiting]
-        narrow = [stage for stage in stages if not (stage.alone or stage.waits)]
-        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-            list(pool.map(run_quietly, narrow))
-        for stage in stages:
-            if stage.alone:
-                with speaking:
-                    announce(stage)
-                outcomes[stage.name] = run(
-                    stage, folder / stage.name, gives_way=any(not each.done() for each in late)
-                )
-        for each in late:
-            each.result()
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        # Whatever goes wrong in this script itself is raised here.
+        list(pool.map(run_quietly, [stage for stage in stages if not stage.alone]))
+    for stage in stages:
+        if stage.alone:
+            announce(stage)
+            outcomes[stage.name] = run(stage, folder / stage.name)
     return [outcomes[stage.name] for stage in stages]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -119,9 +118,9 @@ def test_a_failed_stage_does_not_stop_the_next(monkeypatch, capfd):
     assert runner.main(["unheard-of"]) == 2
 
 
-def says(name, *code, alone=False, waits=False):
+def says(name, *code, alone=False):
     program = "; ".join(["from pathlib import Path", "from time import sleep", *code])
-    return runner.Stage(name, (sys.executable, "-c", program), alone=alone, waits=waits)
+    return runner.Stage(name, (sys.executable, "-c", program), alone=alone)
 
 
 def waiting_for(path):
@@ -155,34 +154,6 @@ def test_stages_run_side_by_side_and_their_words_are_kept_apart(monkeypatch, cap
         ["last", "ok"],
     ]
     assert summary[-1] == "2 passed, 1 failed"
-
-
-def test_what_mostly_waits_runs_beside_what_uses_every_core(monkeypatch, capfd, tmp_path):
-    one, other = tmp_path / "one", tmp_path / "other"
-    stages = [
-        says("wide", f"Path({str(one)!r}).touch()\n{waiting_for(other)}", alone=True),
-        says("browser", f"\n{waiting_for(one)}Path({str(other)!r}).touch()", waits=True),
-    ]
-    monkeypatch.setattr(runner, "STAGES", stages)
-
-    assert runner.main([]) == 0
-
-    said = capfd.readouterr().out
-    assert said.index("=== wide") < said.index("=== browser")
-
-
-@pytest.mark.posix
-def test_others_give_way_to_what_mostly_waits(monkeypatch, capfd):
-    nice = "import os; print('nice', os.nice(0))"
-    stages = [says("narrow", nice), says("browser", nice, waits=True)]
-    monkeypatch.setattr(runner, "STAGES", stages)
-
-    assert runner.main([]) == 0
-
-    said = capfd.readouterr().out
-    here = os.nice(0)
-    assert f"=== browser ===\nnice {here}\n" in said
-    assert f"=== narrow ===\nnice {min(here + 10, 19)}\n" in said
 
 
 def test_every_check_of_a_commit_is_a_stage():
