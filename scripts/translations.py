@@ -87,7 +87,8 @@ def written(catalog: Catalog) -> bytes:
     # When and by whom it was written is told by the history.
     lines = file.getvalue().splitlines(keepends=True)
     dated = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Last-Translator', b'"Report-Msgid')
-    return b"".join(line for line in lines if not line.startswith(dated))
+    kept = b"".join(line for line in lines if not line.startswith(dated))
+    return kept.rstrip() + b"\n"
 
 
 def compiled(catalog: Catalog) -> str:

@@ -21,8 +21,8 @@ NEVER, ALWAYS = 0.005, 0.995
 """What a chance of 0 or 1 counts as: nobody is as sure as that."""
 
 SURE = 0.93
-"""Own chance from which on it does not matter how far a place is: whoever gives a definition another
-name wants its uses to follow wherever they are, or the code is broken."""
+"""Own chance from which on it does not matter how far a place is: whoever gives a definition
+another name wants its uses to follow wherever they are, or the code is broken."""
 
 
 class Chances:
