@@ -6,11 +6,14 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ..core.events import CellInserted, Edit, Focus, NotebookEvent, Outcome, Run, Saved, Suggested
 from ..core.session import Session
-from ..predict.dependence.stale import Ran, StaleCells
 from .wire.prediction import ServerMessage, Stale, StaleCell
+
+if TYPE_CHECKING:
+    from ..predict.dependence.stale import Ran, StaleCells
 
 PAUSE = 0.2
 """Seconds after an event before it is found out what is stale: there may be more to come."""
@@ -40,7 +43,7 @@ class StaleTeller:
         self._session = session
         self._send = send
         self._log = log
-        self._cells = StaleCells()
+        self._cells = _no_cells()
         self._kernel = ""
         self._touched: set[str] = set()
         self._runs: deque[tuple[Ran, bool]] = deque()
@@ -57,6 +60,8 @@ class StaleTeller:
         elif isinstance(event, CellInserted):
             self._touched.add(event.cell.id)
         elif isinstance(event, Run):
+            from ..predict.dependence.stale import Ran  # as below
+
             ran = Ran(self._session.notebook, event.cell_id, event.cell_id in self._session.settled)
             self._runs.append((ran, event.cell_id in self._touched))
         if self._runs or not self._cells.has_run_nothing:
@@ -74,7 +79,7 @@ class StaleTeller:
         # The first name that is heard of is of the kernel that has run what was run.
         if before not in ("", name):
             self.end()
-            self._cells = StaleCells()
+            self._cells = _no_cells()
             self._tell({})
 
     def end(self) -> None:
@@ -108,3 +113,11 @@ class StaleTeller:
         if stale != self._told:
             self._told = stale
             self._send(Stale(tuple(StaleCell(cell, cause) for cell, cause in stale.items())))
+
+
+def _no_cells() -> StaleCells:
+    """Return what is known of a kernel that has run nothing."""
+    # Not at the top: a server that starts has no notebook yet, and needs no syntax.
+    from ..predict.dependence.stale import StaleCells
+
+    return StaleCells()
