@@ -19,7 +19,7 @@ export function settings(theme: string) {
     ...galata.DEFAULT_SETTINGS,
     '@jupyterlab/apputils-extension:themes': { theme },
     // To take a picture takes time, which is not to count as a pause in typing.
-    'jupyter-nbedit:prediction': { delay: 2000 }
+    'jupyter-nbedit:prediction': { delay: 2000, explainKeys: false }
   };
 }
 
@@ -86,7 +86,7 @@ export class Scene {
       'text',
       `${tmpPath}/sales.csv`
     );
-    await openNotebook(page, tmpPath, cells);
+    await openNotebook(page, tmpPath, cells, { kernel: true });
     await page.sidebar.close('left');
     await page.addStyleTag({ content: STYLE });
     await page.notebook.run();
