@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..chances import Chances
 from ..clock import Clock
@@ -98,10 +98,10 @@ class RepeatedEdit(JudgedPredictor[Candidate]):
         rules: list[tuple[Learned, Features]] = []
         learned = learn(examples)
         rivals = Counter(known.rule.subject for known in learned)
+        long = _long(evidence.after for _, (evidence, _), _ in examples)
         for known in learned:
             await clock.tick()
-            for _, (evidence, _), _ in examples:
-                await _look(known.rule, evidence.after, clock)
+            await _look(known.rule, long, clock)
             about = rule_features(
                 known,
                 streak=streak(known, examples),
@@ -130,8 +130,7 @@ class RepeatedEdit(JudgedPredictor[Candidate]):
             if anchor not in holding:
                 holding[anchor] = [parsed for parsed in trees if parsed[2].holds(anchor)]
             cells = cells_within_reach(known, order, holding[anchor])
-            for _, _, tree in cells:
-                await _look(known.rule, tree, clock)
+            await _look(known.rule, _long(tree for _, _, tree in cells), clock)
             places = [
                 (cell, index, tree, found)
                 for cell, index, tree in cells
@@ -187,9 +186,14 @@ class RepeatedEdit(JudgedPredictor[Candidate]):
         return result
 
 
-async def _look(rule: Rule, tree: Tree, clock: Clock) -> None:
-    """Have the places of a rule in a long cell found before they are asked for, in slices."""
-    if len(tree.source) > LONG:
+def _long(trees: Iterable[Tree]) -> list[Tree]:
+    """Return those of long cells."""
+    return [tree for tree in trees if len(tree.source) > LONG]
+
+
+async def _look(rule: Rule, trees: Iterable[Tree], clock: Clock) -> None:
+    """Have the places of a rule in long cells found before they are asked for, in slices."""
+    for tree in trees:
         for _ in rule.look(tree):
             await clock.tick()
 

@@ -93,7 +93,7 @@ class Substitution:
         self._words = words
         self.differing = len(words)
         self._parts: dict[str, str] = {}
-        unclear = {part for word in stay for part in parts(word)}
+        unclear: set[str] = set()
         for old, new in words.items():
             left, right = parts(old), parts(new)
             if len(left) != len(right):
@@ -102,6 +102,9 @@ class Substitution:
                 for first, second in _spellings(one, other):
                     if self._parts.setdefault(first, second) != second:
                         unclear.add(first)
+        if self._parts:
+            # Told last: of most lines no part differs, and there is nothing to be unclear.
+            unclear.update(part for word in stay for part in parts(word))
         for part in unclear:
             self._parts.pop(part, None)
 

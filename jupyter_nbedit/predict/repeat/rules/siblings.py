@@ -124,8 +124,10 @@ class SiblingRule(Rule):
                 continue
             last = start
             here = line_at(tree, start)
-            instead = substitution(self._line, here, self._free) if here is not None else None
-            if here is None or instead is None or not self._has_old(here):
+            if here is None or here.kinds != self._line.kinds or not self._has_old(here):
+                continue
+            instead = substitution(self._line, here, self._free)
+            if instead is None:
                 continue
             about = self._about(here, instead)
             # Where nothing new differs other rules say the same.
