@@ -11,7 +11,7 @@ from functools import singledispatchmethod
 
 import msgspec
 
-from .diffs import token_hunks
+from .changes import changes, makes_any
 from .edits import (
     CellDeletion,
     CellInsertion,
@@ -352,9 +352,9 @@ class Session:
 
         What was turned down as a pattern stays so until the user makes the change once more.
         """
-        made = _replaced(taken.before, taken.after)
-        self.rejected = [edit for edit in self.rejected if not _makes_any(edit, made)]
-        self.postponed = [edit for edit in self.postponed if not _makes_any(edit, made)]
+        made = changes(taken.before, taken.after)
+        self.rejected = [edit for edit in self.rejected if not makes_any(edit, made)]
+        self.postponed = [edit for edit in self.postponed if not makes_any(edit, made)]
 
     def _set(self, cell: Cell, source: str) -> None:
         self._cells[cell.id] = Cell(cell.id, cell.type, source, cell.language)
@@ -379,23 +379,6 @@ class Session:
                 cursor=carried_cursor(focus.cursor, edit),
                 anchor=carried_cursor(focus.anchor, edit),
             )
-
-
-def _replaced(old: str, new: str) -> set[tuple[str, str]]:
-    """Return what is replaced by what between two texts, token by token."""
-    return {
-        (old[hunk.old_start : hunk.old_end], new[hunk.new_start : hunk.new_end])
-        for hunk in token_hunks(old, new)
-    }
-
-
-def _makes_any(edit: SuggestedEdit, made: set[tuple[str, str]]) -> bool:
-    """Tell whether an edit makes one of some replacements, perhaps typed further since."""
-    return isinstance(edit, TextEdit) and any(
-        ours == old and (theirs.startswith(new) or new.startswith(theirs))
-        for ours, theirs in _replaced(edit.old, edit.new) | {(edit.old, edit.new)}
-        for old, new in made
-    )
 
 
 def _does_the_same(edit: SuggestedEdit, other: SuggestedEdit) -> bool:

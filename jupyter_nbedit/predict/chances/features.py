@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import log1p
 
-from ...core.diffs import token_hunks
+from ...core.changes import Change, changes
 from ...core.items import HistoryEdit
 from ..order import cursor
 from ..request import PredictionRequest
@@ -33,9 +33,6 @@ MAX_EDITS = 12
 
 MAX_SIZE = 2_000
 """Characters of an edit up to which it is compared with others."""
-
-Change = tuple[str, str]
-"""A text, and what takes its place."""
 
 
 def situation(request: PredictionRequest) -> Features:
@@ -69,13 +66,7 @@ def _of_edits(edits: Sequence[Change]) -> Features:
     }
 
 
-@lru_cache(maxsize=256)
 def _changes(edit: Change) -> frozenset[Change]:
-    """Return what an edit replaced by what, token by token."""
+    """Return what an edit replaced by what; a large one is compared as a whole."""
     old, new = edit
-    if len(old) + len(new) > MAX_SIZE:
-        return frozenset({edit})
-    return frozenset(
-        (old[hunk.old_start : hunk.old_end], new[hunk.new_start : hunk.new_end])
-        for hunk in token_hunks(old, new)
-    )
+    return changes(old, new) if len(old) + len(new) <= MAX_SIZE else frozenset({edit})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log, log1p
 
+from ...core.changes import Change, changes
 from ...core.items import HistoryEdit
 from ..repeat.candidates import Candidate
-from ..repeat.refusals import Change, changes
 from ..request import PredictionRequest
 
 Features = dict[str, float]
