@@ -43,7 +43,7 @@ async def examples(options: argparse.Namespace) -> Examples:
                 continue
             stage = "missing" if question.missing else "complete"
             found = []
-            every = await predictor.replacements(request)
+            every = await predictor.find(request)
             for item in sorted(every, key=lambda item: -item.chance)[:MAX_CANDIDATES]:
                 cell = request.notebook.cells[item.cell]
                 old = cell.source[item.start : item.end]

@@ -63,7 +63,7 @@ async def examples(options: argparse.Namespace) -> Examples:
         for kind, request, targets, is_missing in asked(unit, others):
             counts[f"{kind} {'missing' if is_missing else 'complete'}"] += 1
             found = []
-            for candidate in await predictor.candidates(request):
+            for candidate in await predictor.find(request):
                 edit = candidate.edit
                 if not passed([edit], request):
                     continue

@@ -31,7 +31,7 @@ async def examples(options: argparse.Namespace) -> list[Example]:
     predictor = Names()
     result = Examples()
     for moment in moments(options):
-        places = await predictor.replacements(moment.request)
+        places = await predictor.find(moment.request)
         cells = list(moment.sources)
         found = []
         for place in [each for each in places if "prose" not in each.features][:MAX_CANDIDATES]:

@@ -35,7 +35,7 @@ async def examples(options: argparse.Namespace) -> tuple[list[Example], list[Exa
     patterns, siblings = Examples(), Examples()
     reachable: Counter[str] = Counter()
     for moment in moments(options):
-        candidates = await predictor.candidates(moment.request)
+        candidates = await predictor.find(moment.request)
         candidates.sort(key=lambda candidate: -candidate.confidence)
         found = []
         kinds = set()

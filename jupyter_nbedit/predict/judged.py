@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from .chances import Chances
 from .predictor import Predictor
+from .replacements import Replacement, suggestion
 from .request import PredictionRequest, Suggestion
 from .thresholds import EAGERNESS
 
@@ -47,3 +48,13 @@ class JudgedPredictor(Predictor, Generic[T]):
     async def suggestion(self, request: PredictionRequest, found: Sequence[T]) -> Suggestion | None:
         """Return what is suggested of the places that were found; None if none is likely enough."""
         ...
+
+
+class ReplacingPredictor(JudgedPredictor[Replacement]):
+    """Base class of those that find what is to be replaced: they suggest all that follows."""
+
+    async def suggestion(
+        self, request: PredictionRequest, found: Sequence[Replacement]
+    ) -> Suggestion | None:
+        """Return the suggestion to make all replacements that are likely enough, near to far."""
+        return suggestion(request, found, Chances(self.name, request), self.least(request))

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ..chances import Chances
 from ..clock import Clock
-from ..judged import JudgedPredictor
+from ..judged import ReplacingPredictor
 from ..names.module import Reading
 from ..names.refusals import is_refused
-from ..replacements import Replacement, suggestion
-from ..request import PredictionRequest, Suggestion
+from ..replacements import Replacement
+from ..request import PredictionRequest
 from .changes import Change, changes
 from .follow import Renaming, follow, follow_map
 from .variables import Cells, Variables
 
 
-class Columns(JudgedPredictor[Replacement]):
+class Columns(ReplacingPredictor):
     """Predict that the uses of a column follow when it gets another name where it is made."""
 
     name = "columns"
@@ -25,17 +22,7 @@ class Columns(JudgedPredictor[Replacement]):
     def __init__(self) -> None:
         self._reading = Reading()
 
-    async def suggestion(
-        self, request: PredictionRequest, found: Sequence[Replacement]
-    ) -> Suggestion | None:
-        """Return the suggestion to make all that follows, near to far."""
-        return suggestion(request, found, Chances(self.name, request), self.least(request))
-
     async def find(self, request: PredictionRequest, least: float = 0.0) -> list[Replacement]:
-        """Return all that follows."""
-        return [item for item in await self.replacements(request) if item.chance >= least]
-
-    async def replacements(self, request: PredictionRequest) -> list[Replacement]:
         """Return all that follows."""
         clock = Clock()
         made = await changes(request, clock)
@@ -49,7 +36,7 @@ class Columns(JudgedPredictor[Replacement]):
         for change in made:
             if not change.old:
                 result += await follow_map(change, variables, clock)
-        return result
+        return [item for item in result if item.chance >= least]
 
 
 def _renamings(made: list[Change], request: PredictionRequest) -> list[Renaming]:

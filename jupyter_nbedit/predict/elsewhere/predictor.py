@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from ...core.items import HistoryEdit
-from ..chances import Chances
 from ..clock import Clock
-from ..judged import JudgedPredictor
+from ..judged import ReplacingPredictor
 from ..logistic import chance
 from ..names.module import Module, Reading
 from ..names.refusals import is_refused
 from ..order import cursor
 from ..repeat import RepeatedEdit
 from ..repeat.scoring import is_sibling
-from ..replacements import Replacement, suggestion
-from ..request import PredictionRequest, Suggestion
+from ..replacements import Replacement
+from ..request import PredictionRequest
 from .coefficients import BIAS, WEIGHTS
 from .features import Features, Situation, repeated
 from .modules import module_places, module_renames
@@ -39,7 +36,7 @@ LEAST = 0.05
 """Least chance as a repeated edit of one's own of what is looked at: nothing less is ever shown."""
 
 
-class Elsewhere(JudgedPredictor[Replacement]):
+class Elsewhere(ReplacingPredictor):
     """Predict that an edit of another notebook is made at the places of this one.
 
     What an edit is an example of, and where that applies, is found as for edits of this notebook;
@@ -52,19 +49,7 @@ class Elsewhere(JudgedPredictor[Replacement]):
         self._repeat = RepeatedEdit()
         self._reading = Reading()
 
-    async def suggestion(
-        self, request: PredictionRequest, found: Sequence[Replacement]
-    ) -> Suggestion | None:
-        """Return the suggestion to make all that follows, near to far."""
-        return suggestion(request, found, Chances(self.name, request), self.least(request))
-
     async def find(self, request: PredictionRequest, least: float = 0.0) -> list[Replacement]:
-        """Return all that follows."""
-        return await self.replacements(request, least)
-
-    async def replacements(
-        self, request: PredictionRequest, least: float = 0.0
-    ) -> list[Replacement]:
         """Return every place that is judged good enough.
 
         Parameters
@@ -110,7 +95,7 @@ class Elsewhere(JudgedPredictor[Replacement]):
                 repeated(candidate, situation),
                 f"{candidate.rule.description}, {where}",
             )
-            for candidate in await self._repeat.candidates(asked, LEAST)
+            for candidate in await self._repeat.find(asked, LEAST)
             # A line that is alike in another notebook is no next one.
             if not is_sibling(candidate.features)
         ]

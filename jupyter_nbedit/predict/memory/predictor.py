@@ -64,10 +64,6 @@ class Memory(JudgedPredictor[Candidate]):
         )
 
     async def find(self, request: PredictionRequest, least: float = 0.0) -> list[Candidate]:
-        """Return the continuations that are likely enough, of every length."""
-        return await self.candidates(request, least)
-
-    async def candidates(self, request: PredictionRequest, least: float = 0.0) -> list[Candidate]:
         """Return the continuations that are likely enough, of every length.
 
         Parameters

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ..chances import Chances
 from ..clock import Clock
-from ..judged import JudgedPredictor
-from ..replacements import Replacement, suggestion
-from ..request import PredictionRequest, Suggestion
+from ..judged import ReplacingPredictor
+from ..replacements import Replacement
+from ..request import PredictionRequest
 from .classes import Classes
 from .definitions import follow_definitions
 from .edits import recent
@@ -21,7 +18,7 @@ from .signatures import follow_signatures
 from .variables import follow_variable
 
 
-class Names(JudgedPredictor[Replacement]):
+class Names(ReplacingPredictor):
     """Predict that the uses of a name follow what became of its definition."""
 
     name = "names"
@@ -29,19 +26,7 @@ class Names(JudgedPredictor[Replacement]):
     def __init__(self) -> None:
         self._reading = Reading()
 
-    async def suggestion(
-        self, request: PredictionRequest, found: Sequence[Replacement]
-    ) -> Suggestion | None:
-        """Return the suggestion to make all that follows, near to far."""
-        return suggestion(request, found, Chances(self.name, request), self.least(request))
-
     async def find(self, request: PredictionRequest, least: float = 0.0) -> list[Replacement]:
-        """Return all that follows."""
-        return await self.replacements(request, least)
-
-    async def replacements(
-        self, request: PredictionRequest, least: float = 0.0
-    ) -> list[Replacement]:
         """Return all that follows.
 
         Parameters

@@ -80,10 +80,6 @@ class RepeatedEdit(JudgedPredictor[Candidate]):
         )
 
     async def find(self, request: PredictionRequest, least: float = 0.0) -> list[Candidate]:
-        """Return every place where a rule applies and that is judged good enough."""
-        return await self.candidates(request, least)
-
-    async def candidates(self, request: PredictionRequest, least: float = 0.0) -> list[Candidate]:
         """Return every place where a rule applies and that is judged good enough.
 
         Parameters

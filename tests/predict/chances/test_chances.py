@@ -92,7 +92,7 @@ async def test_what_is_shown_has_the_chance_of_the_one_measure() -> None:
     player = Player("df = 1\n", "print(df)\n", engine=Engine([Names()]))
     player.replace(0, "df", "sales")
     (shown,) = [each async for each in player.engine.predict(player.request)]
-    (place,) = await Names().replacements(player.request)
+    (place,) = await Names().find(player.request)
 
     assert shown.confidence == Chances("names", player.request).of(place.chance, 1)
     assert shown.confidence >= EAGERNESS.medium

@@ -123,4 +123,4 @@ def test_whatever_the_kernel_says_nothing_fails() -> None:
     player.replace(0, '"income"', '"revenue"')
     player.session.testify("kernel", told)
 
-    assert asyncio.run(Columns().replacements(player.request))
+    assert asyncio.run(Columns().find(player.request))

@@ -60,7 +60,7 @@ def test_what_is_said_can_be_done(
         player.replace(marked[0], f'"{column}"', '"new"')
     for number, where, length, new in edits:
         # Asked of the predictor itself: the engine goes on without one that fails.
-        for found in asyncio.run(predictor.replacements(player.request)):
+        for found in asyncio.run(predictor.find(player.request)):
             assert 0 <= found.start <= found.end <= len(player.sources[found.cell])
             assert 0 <= found.chance <= 1
             assert found.reason

@@ -44,7 +44,7 @@ def request(
 
 
 async def found(asked: PredictionRequest) -> list[Candidate]:
-    return await Memory().candidates(asked)
+    return await Memory().find(asked)
 
 
 async def longest(asked: PredictionRequest) -> str:
@@ -217,11 +217,11 @@ async def test_of_a_long_notebook_only_what_changed_is_read_again() -> None:
     session.apply(Focus(cell_id="450", cursor=0, anchor=0))
     memory = Memory()
     with calls_counted() as first:
-        await memory.candidates(build_request(session))
+        await memory.find(build_request(session))
 
     session.apply(Edit(time=1.0, cell_id="450", start=0, end=5, text="table"))
     with calls_counted() as second:
-        await memory.candidates(build_request(session))
+        await memory.find(build_request(session))
 
     assert second.made * 5 < first.made, (first.made, second.made)
 

@@ -57,13 +57,13 @@ def test_what_is_said_can_be_done(language: str) -> None:
             player.edit(cell, start, min(len(source), start + length), new)
             request = player.request
             # Asked of the predictor itself: the engine goes on without one that fails.
-            every = asyncio.run(predictor.replacements(request))
+            every = asyncio.run(predictor.find(request))
             for found in every:
                 assert 0 <= found.start <= found.end <= len(player.sources[found.cell])
                 assert 0 <= found.chance <= 1
                 assert found.reason
             likely = [found for found in every if found.chance >= 0.9]
-            sure = asyncio.run(predictor.replacements(request, 0.9))
+            sure = asyncio.run(predictor.find(request, 0.9))
             # What cannot be likely enough is left out, and nothing else.
             assert [found for found in sure if found.chance >= 0.9] == likely
 

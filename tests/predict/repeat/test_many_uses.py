@@ -29,7 +29,7 @@ SHAPES = {
 async def repeated(request: PredictionRequest) -> int:
     """Return how many places are found for what was changed."""
     clock = Clock()
-    joined = await join(await RepeatedEdit().candidates(request), clock.tick)
+    joined = await join(await RepeatedEdit().find(request), clock.tick)
     return sum(len(place.parts) for place in joined)
 
 
