@@ -8,13 +8,14 @@ on to write (`calibration`), and lowered when the user turned down what it showe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import exp, log, log1p
+from math import log, log1p
 
 import msgspec
 
 from ..core.edits import CellInsertion, SuggestedEdit, TextEdit
 from ..core.session import Reception
 from ..core.text import line_start
+from . import logistic
 from .calibration import CONTINUATION, Calibration
 from .request import Certainty, PredictionRequest, Suggestion
 from .thresholds import ORDINARY, THRESHOLDS
@@ -122,14 +123,14 @@ def disfavour(receptions: Sequence[Reception], source: str) -> float:
     latest = [each.outcome for each in receptions if each.source == source][-LATEST:]
     good = sum(outcome in _WELCOME for outcome in latest) + WEIGHT * EXPECTED
     bad = latest.count("rejected") + WEIGHT * (1 - EXPECTED)
-    return max(0.0, log(EXPECTED / (1 - EXPECTED)) - log(good / bad))
+    return max(0.0, logistic.log_odds(EXPECTED) - log(good / bad))
 
 
 def shifted(chance: float, disfavoured: float) -> float:
     """Return a chance with its log-odds lowered."""
     if not 0 < chance < 1:
         return chance
-    return 1 / (1 + exp(min(700.0, disfavoured - log(chance / (1 - chance)))))
+    return logistic.of_odds(logistic.log_odds(chance) - disfavoured)
 
 
 def _last_word(text: str) -> str:

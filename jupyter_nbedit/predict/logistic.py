@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp
+from math import exp, log
 
 
 def chance(features: Mapping[str, float], weights: Mapping[str, float], bias: float) -> float:
@@ -20,3 +20,8 @@ def of_odds(odds: float) -> float:
     """Return the chance that log-odds amount to."""
     # exp overflows beyond 709.
     return 1 / (1 + exp(-max(-700.0, min(odds, 700.0))))
+
+
+def log_odds(chance: float) -> float:
+    """Return the log-odds of a chance between 0 and 1, both left out."""
+    return log(chance / (1 - chance))

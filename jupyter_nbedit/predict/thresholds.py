@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp, log
 from typing import Literal
 
 import msgspec
+
+from . import logistic
 
 Eagerness = Literal["low", "medium", "high"]
 """How much is shown: less but surer, as measured to be best, or more but less sure."""
@@ -43,8 +44,8 @@ def around(medium: float) -> Thresholds:
     """
     if not 0 < medium < 1:
         return Thresholds(medium, medium, medium)
-    odds = log(medium / (1 - medium))
-    return Thresholds(1 / (1 + exp(-odds - STEP)), medium, 1 / (1 + exp(-odds + STEP)))
+    odds = logistic.log_odds(medium)
+    return Thresholds(logistic.of_odds(odds + STEP), medium, logistic.of_odds(odds - STEP))
 
 
 ORDINARY = 0.75

@@ -25,10 +25,10 @@ from ...core.text import line_end, line_start
 from ...mining.notebooks.edit_records import NotebookEdit
 from ...predict.library import Library
 from ...predict.request import Trigger, build_request
-from ..records import Case, Configuration, Stage
+from ..records import Configuration, Stage
 from .hindsight import Code, Hindsight
 from .others import NONE, OtherNotebooks
-from .question import EditQuestion, edit_question
+from .question import EditQuestion, case_of, edit_question
 from .replay import BETWEEN_EDITS, Revision, missing, missing_cells, revision
 
 
@@ -113,15 +113,7 @@ class _Play:
         self._hindsight = Hindsight(self._known, later)
         events = self._known.events
         self.ended = events[-1].time if events else time
-        self._case = Case(
-            id=edit.key,
-            edit=edit.key,
-            repository=edit.repository,
-            commit=edit.commit,
-            file=edit.file,
-            time=edit.time,
-            message=edit.message,
-        )
+        self._case = case_of(edit)
         self._chance = random.Random(f"{configuration.seed} {edit.key}")
         self._asked = self._asked_cells = 0
         self._seen = len(earlier)

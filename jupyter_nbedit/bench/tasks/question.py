@@ -30,6 +30,19 @@ MAX_SHOWN = 20_000
 """Characters of a cell above which no case shows it."""
 
 
+def case_of(edit: NotebookEdit) -> Case:
+    """Return what is known of a question before it is asked: the edit that it is about."""
+    return Case(
+        id=edit.key,
+        edit=edit.key,
+        repository=edit.repository,
+        commit=edit.commit,
+        file=edit.file,
+        time=edit.time,
+        message=edit.message,
+    )
+
+
 class EditQuestion(msgspec.Struct, frozen=True):
     """A moment at which the next edit is asked for.
 

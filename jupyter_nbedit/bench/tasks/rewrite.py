@@ -14,8 +14,8 @@ import msgspec
 from ...mining.dataset.gold_text import cell_text, file_text
 from ...mining.notebooks.edit_records import NotebookEdit
 from ...mining.notebooks.opcodes import opcodes
-from ..records import Case, Configuration, Kind
-from .question import TextQuestion
+from ..records import Configuration, Kind
+from .question import TextQuestion, case_of
 
 MAX_EXAMPLE = 8_000
 """Characters of a worked example, old and new text together; the paper has no such limit."""
@@ -49,17 +49,11 @@ def questions(
     whole = configuration.task == "file"
     asked, expected = texts(edit, whole=whole)
     context = configuration.context
-    case = Case(
-        id=edit.key,
-        edit=edit.key,
-        repository=edit.repository,
-        commit=edit.commit,
-        file=edit.file,
-        time=edit.time,
+    case = msgspec.structs.replace(
+        case_of(edit),
         kind=_kind(edit),
         size=_size(edit),
         language=edit.language,
-        message=edit.message,
         missing=1,
         asked=asked,
         expected=expected,

@@ -21,7 +21,7 @@ from ...core.text import line_end
 from ...mining.notebooks.edit_records import NotebookEdit
 from ...predict.request import PredictionRequest, build_request
 from ..records import Case, Configuration
-from .question import EditQuestion, edit_question
+from .question import EditQuestion, case_of, edit_question
 from .replay import Revision, revision
 
 CHANGES, POINTS = 2, 2
@@ -60,15 +60,7 @@ def typed(
 def questions(edit: NotebookEdit, configuration: Configuration) -> Iterator[EditQuestion]:
     """Yield what is asked while the lines of a revision are typed."""
     known = _revision(edit)
-    about = Case(
-        id=edit.key,
-        edit=edit.key,
-        repository=edit.repository,
-        commit=edit.commit,
-        file=edit.file,
-        time=edit.time,
-        message=edit.message,
-    )
+    about = case_of(edit)
     chance = random.Random(f"{configuration.seed} {edit.key}")
     moments = _in_revision(known, edit.repository, chance, CHANGES, POINTS)
     yield from asked(moments, about, configuration, known.targets)

@@ -1,5 +1,5 @@
 """How likely suggestions are, in one measure for all predictors."""
 
-from .chances import Chances
+from .chances import SURE, Chances
 
-__all__ = ["Chances"]
+__all__ = ["SURE", "Chances"]

@@ -10,8 +10,6 @@ A predictor that the model does not know is taken at its word.
 
 from __future__ import annotations
 
-from math import log
-
 from .. import logistic
 from ..request import PredictionRequest
 from .coefficients import BIAS, WEIGHTS
@@ -71,4 +69,4 @@ class Chances:
 def odds(chance: float) -> float:
     """Return the log-odds of a chance."""
     bounded = min(max(chance, NEVER), ALWAYS)
-    return log(bounded / (1 - bounded))
+    return logistic.log_odds(bounded)

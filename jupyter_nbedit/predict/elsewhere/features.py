@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log, log1p
+from math import log1p
 
 from ...core.changes import Change, changes
 from ...core.items import HistoryEdit
+from ..logistic import log_odds
 from ..repeat.candidates import Candidate
 from ..request import PredictionRequest
 
@@ -80,7 +81,7 @@ def repeated(candidate: Candidate, situation: Situation) -> Features:
     made = changes(candidate.tree.source[found.start : found.end], found.new)
     return {
         **{name: known[name] for name in _TAKEN if name in known},
-        "odds": log(chance / (1 - chance)),
+        "odds": log_odds(chance),
         f"kind {candidate.rule.kind}": 1.0,
         **situation.features(made),
     }
