@@ -7,11 +7,11 @@ import type {
 import { Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import type { ICellView, INotebookView, NotebookChange } from '../tokens';
-import type { ICell, Origin } from '../wire';
+import type { ICell } from '../wire';
 import { DocumentStream } from './document';
 import { isPredicted } from './languages';
 import { wellFormed } from './text';
-import { ChangeReporter, type IUser, type IWatcher } from './watching';
+import { DocumentWatcher, type IUser, type IWatcher } from './watching';
 import type * as Y from 'yjs';
 
 /** The identifier of the one cell that a file is. */
@@ -61,7 +61,7 @@ export class FileView implements INotebookView {
 }
 
 /** Turns what happens to a shared text into events about one cell. */
-export class FileWatcher implements IWatcher {
+export class FileWatcher extends DocumentWatcher {
   /**
    * @param _text - The text.
    * @param emit - Told of each change, in the order in which they apply.
@@ -72,30 +72,14 @@ export class FileWatcher implements IWatcher {
     emit: (change: NotebookChange) => void,
     user: IUser
   ) {
-    this._reporter = new ChangeReporter(emit, user);
+    super(emit, user);
     this.cells();
     this._text.observe(this._onChange);
   }
 
-  /** Who is making the local changes, if the watcher cannot see it by itself. */
-  get origin(): Origin | null {
-    return this._reporter.origin;
-  }
-
-  set origin(origin: Origin | null) {
-    this._reporter.origin = origin;
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  /** Stop watching. */
-  dispose(): void {
-    if (!this._isDisposed) {
-      this._isDisposed = true;
-      this._text.unobserve(this._onChange);
-    }
+  /** Listen to the document no more. */
+  protected end(): void {
+    this._text.unobserve(this._onChange);
   }
 
   /** Begin anew: the text as it is, which later events start from. */
@@ -109,18 +93,16 @@ export class FileWatcher implements IWatcher {
     event: Y.YTextEvent,
     transaction: Y.Transaction
   ): void => {
-    this._reporter.begin();
-    this._source = this._reporter.sayText(
+    this.reporter.begin();
+    this._source = this.reporter.sayText(
       FILE_CELL,
       this._source,
       event as Y.YEvent<Y.AbstractType<unknown>>,
-      this._reporter.originOf(transaction)
+      this.reporter.originOf(transaction)
     );
   };
 
-  private readonly _reporter: ChangeReporter;
   private _source = '';
-  private _isDisposed = false;
 }
 
 /** What happens in a file that is open in an editor: it has no kernel. */

@@ -4,7 +4,7 @@ import type { NotebookChange } from '../tokens';
 import type { CellType, ICell, Origin } from '../wire';
 import { inOrder } from './textdelta';
 import { wellFormed } from './text';
-import { ChangeReporter, type IUser, type IWatcher } from './watching';
+import { DocumentWatcher, type IUser } from './watching';
 
 /**
  * Turns what happens to a shared notebook into events, with their true origin.
@@ -13,7 +13,7 @@ import { ChangeReporter, type IUser, type IWatcher } from './watching';
  * Only in the Yjs document a moved cell, whose model and editor are replaced,
  * stays one thing.
  */
-export class NotebookWatcher implements IWatcher {
+export class NotebookWatcher extends DocumentWatcher {
   /**
    * @param ydoc - The document of a shared notebook.
    * @param emit - Told of each change, in the order in which they apply.
@@ -24,33 +24,17 @@ export class NotebookWatcher implements IWatcher {
     emit: (change: NotebookChange) => void,
     user: IUser
   ) {
+    super(emit, user);
     this._ymeta = ydoc.getMap('meta');
     this._ycells = ydoc.getArray<Y.Map<unknown>>('cells');
-    this._reporter = new ChangeReporter(emit, user);
     this.cells();
     this._ycells.observeDeep(this._onChange);
   }
 
-  /** Who is making the local changes, if the watcher cannot see it by itself. */
-  get origin(): Origin | null {
-    return this._reporter.origin;
-  }
-
-  set origin(origin: Origin | null) {
-    this._reporter.origin = origin;
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  /** Stop watching. */
-  dispose(): void {
-    if (!this._isDisposed) {
-      this._isDisposed = true;
-      this._ycells.unobserveDeep(this._onChange);
-      this._known.clear();
-    }
+  /** Listen to the document no more. */
+  protected end(): void {
+    this._ycells.unobserveDeep(this._onChange);
+    this._known.clear();
   }
 
   /**
@@ -75,7 +59,7 @@ export class NotebookWatcher implements IWatcher {
     transaction: Y.Transaction
   ): void => {
     const origin = this._originOf(transaction);
-    this._reporter.begin();
+    this.reporter.begin();
     const structural = events.some(
       event =>
         event.target === this._ycells ||
@@ -90,7 +74,7 @@ export class NotebookWatcher implements IWatcher {
     for (const event of events) {
       const cell = this._cellOf(event.target);
       if (cell) {
-        cell.source = this._reporter.sayText(
+        cell.source = this.reporter.sayText(
           cell.id,
           cell.source,
           event,
@@ -122,7 +106,7 @@ export class NotebookWatcher implements IWatcher {
     const now = Private.read(this._ycells);
     const order = [...before.keys()].filter(id => {
       if (!now.has(id)) {
-        this._reporter.say({ type: 'cellDeleted', cellId: id, origin });
+        this.reporter.say({ type: 'cellDeleted', cellId: id, origin });
       }
       return now.has(id);
     });
@@ -132,7 +116,7 @@ export class NotebookWatcher implements IWatcher {
       if (!known) {
         order.splice(index, 0, id);
         const inserted: ICell = { id, type, source };
-        this._reporter.say({
+        this.reporter.say({
           type: 'cellInserted',
           index,
           cell: inserted,
@@ -143,10 +127,10 @@ export class NotebookWatcher implements IWatcher {
       if (order[index] !== id) {
         order.splice(order.indexOf(id), 1);
         order.splice(index, 0, id);
-        this._reporter.say({ type: 'cellMoved', cellId: id, index, origin });
+        this.reporter.say({ type: 'cellMoved', cellId: id, index, origin });
       }
       if (known.type !== type) {
-        this._reporter.say({
+        this.reporter.say({
           type: 'cellTypeChanged',
           cellId: id,
           cellType: type,
@@ -156,14 +140,14 @@ export class NotebookWatcher implements IWatcher {
     });
     for (const { id, source } of now.values()) {
       const known = before.get(id)?.source ?? source;
-      this._reporter.sayEdits(id, inOrder(differences(known, source)), origin);
+      this.reporter.sayEdits(id, inOrder(differences(known, source)), origin);
     }
     this._known = now;
   }
 
   /** Who made a transaction. */
   private _originOf(transaction: Y.Transaction): Origin {
-    const origin = this._reporter.originOf(
+    const origin = this.reporter.originOf(
       transaction,
       transaction.changed.has(this._ycells as never)
     );
@@ -176,9 +160,7 @@ export class NotebookWatcher implements IWatcher {
 
   private readonly _ycells: Y.Array<Y.Map<unknown>>;
   private readonly _ymeta: Y.Map<unknown>;
-  private readonly _reporter: ChangeReporter;
   private _known = new Map<string, Private.IKnownCell>();
-  private _isDisposed = false;
 }
 
 namespace Private {

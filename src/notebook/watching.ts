@@ -123,3 +123,45 @@ export class ChangeReporter {
 
   private _isFirst = true;
 }
+
+/** What watchers have in common. */
+export abstract class DocumentWatcher implements IWatcher {
+  /**
+   * @param emit - Told of each change, in the order in which they apply.
+   * @param user - What the user is doing, of which the document knows nothing.
+   */
+  constructor(emit: (change: NotebookChange) => void, user: IUser) {
+    this.reporter = new ChangeReporter(emit, user);
+  }
+
+  /** Who is making the local changes, if the watcher cannot see it by itself. */
+  get origin(): Origin | null {
+    return this.reporter.origin;
+  }
+
+  set origin(origin: Origin | null) {
+    this.reporter.origin = origin;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Stop watching. */
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this.end();
+    }
+  }
+
+  /** Begin anew: the cells as they are, which later events start from. */
+  abstract cells(): ICell[];
+
+  /** Listen to the document no more. */
+  protected abstract end(): void;
+
+  protected readonly reporter: ChangeReporter;
+
+  private _isDisposed = false;
+}

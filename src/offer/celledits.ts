@@ -14,12 +14,12 @@ import type {
 export type CellEdit = ICellInsertion | ICellDeletion | ICellTypeChange;
 
 /**
- * The cell that an edit of cells is shown at: the one that it changes, or the
- * one that a new cell comes below, which is the first for one at the top.
+ * The cell that an edit is shown at: the one that it changes, or the one that a
+ * new cell comes below, which is the first for one at the top.
  */
 export function anchorOf<T extends ICellView>(
   notebook: { readonly widgets: readonly T[] },
-  edit: CellEdit
+  edit: SuggestedEdit
 ): T | null {
   if (edit.type !== 'insertCell') {
     return findCell(notebook, edit.cellId);

@@ -1,7 +1,6 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { spellOut } from '../editor';
-import { findCell } from '../notebook/cells';
 import type { INotebookView } from '../tokens';
 import type { CellType, ITextEdit, SuggestedEdit } from '../wire';
 import { anchorOf } from './celledits';
@@ -56,10 +55,7 @@ function where(
   edit: SuggestedEdit,
   trans: TranslationBundle
 ): string {
-  const cell =
-    edit.type === 'text'
-      ? findCell(notebook, edit.cellId)
-      : anchorOf(notebook, edit);
+  const cell = anchorOf(notebook, edit);
   const index = cell ? notebook.widgets.indexOf(cell) : -1;
   const active = notebook.activeCellIndex;
   if (!cell || index === active) {

@@ -57,14 +57,27 @@ function change(old: string, text: string, at = old): SuggestedEdit {
   };
 }
 
-/** Offer an edit of the second cell to who is in one of its lines. */
-async function inSecond(
-  page: IJupyterLabPageFixture,
+/**
+ * The look of an edit of the second cell to who is in one of its lines.
+ *
+ * @param ready - Waits until Tab does what it is to do there.
+ */
+function inSecond(
+  name: string,
+  title: string,
   edit: SuggestedEdit,
-  line: string
-): Promise<void> {
-  await select(page, 1, SUM.indexOf(line) + 3);
-  await offer(page, edit);
+  line: string,
+  ready = armed
+): ILook {
+  return {
+    name,
+    title,
+    show: async page => {
+      await select(page, 1, SUM.indexOf(line) + 3);
+      await offer(page, edit);
+      await ready(page);
+    }
+  };
 }
 
 /** Offer an edit to who has just typed in the first cell. */
@@ -80,14 +93,7 @@ async function toTypist(
 
 /** Everything that is drawn of a suggestion, one after another. */
 export const LOOKS: readonly ILook[] = [
-  {
-    name: 'insert',
-    title: 'Insert',
-    show: async page => {
-      await inSecond(page, change('', ', default=0', 'max(total'), 'best');
-      await armed(page);
-    }
-  },
+  inSecond('insert', 'Insert', change('', ', default=0', 'max(total'), 'best'),
   {
     name: 'ghost',
     title: 'Insert at the cursor',
@@ -98,55 +104,33 @@ export const LOOKS: readonly ILook[] = [
       await armed(page);
     }
   },
-  {
-    name: 'replace',
-    title: 'Replace',
-    show: async page => {
-      await inSecond(page, change('df', 'sales'), 'total');
-      await armed(page);
-    }
-  },
-  {
-    name: 'delete',
-    title: 'Delete',
-    show: async page => {
-      await inSecond(page, change('  # of all', ''), 'total');
-      await armed(page);
-    }
-  },
-  {
-    name: 'delete-line',
-    title: 'Delete a line',
-    show: async page => {
-      await inSecond(page, change('\nunused = None', ''), 'unused');
-      await armed(page);
-    }
-  },
-  {
-    name: 'lines',
-    title: 'Several lines',
-    show: async page => {
-      const lines = 'worst = min(total)\nbest, worst';
-      await inSecond(page, change('unused = None', lines), 'unused');
-      await armed(page);
-    }
-  },
-  {
-    name: 'invisible',
-    title: 'Characters that show nothing',
-    show: async page => {
-      await inSecond(page, change('None', 'a\u200bb'), 'unused');
-      await armed(page);
-    }
-  },
-  {
-    name: 'unarmed',
-    title: 'Tab is the user’s',
-    show: async page => {
-      await inSecond(page, change('df', 'sales'), 'unused');
-      await unarmed(page);
-    }
-  },
+  inSecond('replace', 'Replace', change('df', 'sales'), 'total'),
+  inSecond('delete', 'Delete', change('  # of all', ''), 'total'),
+  inSecond(
+    'delete-line',
+    'Delete a line',
+    change('\nunused = None', ''),
+    'unused'
+  ),
+  inSecond(
+    'lines',
+    'Several lines',
+    change('unused = None', 'worst = min(total)\nbest, worst'),
+    'unused'
+  ),
+  inSecond(
+    'invisible',
+    'Characters that show nothing',
+    change('None', 'a\u200bb'),
+    'unused'
+  ),
+  inSecond(
+    'unarmed',
+    'Tab is the user’s',
+    change('df', 'sales'),
+    'unused',
+    unarmed
+  ),
   {
     name: 'other-cell',
     title: 'In another cell',
