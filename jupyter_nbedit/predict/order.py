@@ -14,6 +14,12 @@ MAX_PLACES = 20
 T = TypeVar("T")
 
 
+def around(middle: int, count: int, most: int) -> range:
+    """Return which of `count` cells are looked at: up to `most`, `middle` in their middle."""
+    low = max(0, min(middle - most // 2, count - most))
+    return range(low, min(count, low + most))
+
+
 def cursor(request: PredictionRequest) -> tuple[int, int]:
     """Return the position of the cell that the user is in, and where its line starts.
 

@@ -12,6 +12,7 @@ from ...core.text import line_end, line_start
 from ..clock import Clock
 from ..library import MAX_SOURCE, Text
 from ..library.reading import Lines, bound, lines_of
+from ..order import around
 from ..request import PredictionRequest
 from .recall import Kind, Spot
 
@@ -82,11 +83,11 @@ class Here:
         at = focus.cell_id if focus is not None else last.cell_id if last is not None else ""
         cells = _code(request.notebook)
         middle = next((number for number, cell in enumerate(cells) if cell.id == at), 0)
-        low = max(0, min(middle - MAX_CELLS // 2, len(cells) - MAX_CELLS))
         read = []
         if len(reading) > 2 * MAX_CELLS:
             reading.clear()
-        for cell in cells[low : low + MAX_CELLS]:
+        for number in around(middle, len(cells), MAX_CELLS):
+            cell = cells[number]
             known = reading.get(cell.id)
             if known is None or known.cell is not cell:
                 await clock.tick()

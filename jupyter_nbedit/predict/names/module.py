@@ -6,6 +6,7 @@ from collections.abc import Collection, Container, Iterator
 
 from ...core.notebook import Cell, Notebook
 from ..clock import Clock
+from ..order import around
 from ..syntax import Tree, names_of, parse
 from ..syntax.names import MODULE, CellNames, Name
 from .webs import Place
@@ -66,8 +67,7 @@ class Module:
     def __init__(self, notebook: Notebook, middle: int, clock: Clock, reading: Reading) -> None:
         self.notebook = notebook
         count = len(notebook.cells)
-        low = max(0, min(middle - MAX_CELLS // 2, count - MAX_CELLS))
-        self.range = range(low, min(count, low + MAX_CELLS))
+        self.range = around(middle, count, MAX_CELLS)
         self._clock = clock
         self._reading = reading
         if len(reading) > 2 * count:

@@ -9,7 +9,7 @@ from ..chances import Chances
 from ..clock import Clock
 from ..examples import merged
 from ..judged import JudgedPredictor
-from ..order import near_first
+from ..order import around, near_first
 from ..parsing import parse_in_turn
 from ..request import PredictionRequest, Suggestion
 from ..surroundings import Comparison, surroundings
@@ -199,8 +199,8 @@ async def _trees(request: PredictionRequest, anchors: set[str], clock: Clock) ->
     cells = request.notebook.cells
     last = request.newest_edit
     middle = request.notebook.index(last.cell_id) if last is not None else 0
-    low = max(0, min(middle - MAX_CELLS // 2, len(cells) - MAX_CELLS))
-    for index, cell in enumerate(cells[low : low + MAX_CELLS], low):
+    for index in around(middle, len(cells), MAX_CELLS):
+        cell = cells[index]
         if cell.type != "code":
             continue
         language = request.notebook.language_of(cell)

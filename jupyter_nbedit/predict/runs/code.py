@@ -9,6 +9,7 @@ import msgspec
 from ...core.edits import TextEdit
 from ...core.notebook import Notebook
 from ..clock import Clock
+from ..order import around
 from ..parsing import parse_in_turn
 from ..syntax import Tree, names_of
 from ..syntax.names import MODULE, CellNames, Name, Role
@@ -56,9 +57,9 @@ class Code:
     @classmethod
     async def read(cls, notebook: Notebook, middle: int, clock: Clock) -> Code:
         """Parse the cells around a position, in slices."""
-        first = max(0, min(middle - MAX_CELLS // 2, len(notebook.cells) - MAX_CELLS))
         found: list[CodeCell] = []
-        for index, cell in enumerate(notebook.cells[first : first + MAX_CELLS], first):
+        for index in around(middle, len(notebook.cells), MAX_CELLS):
+            cell = notebook.cells[index]
             if cell.type != "code":
                 continue
             language = notebook.language_of(cell)

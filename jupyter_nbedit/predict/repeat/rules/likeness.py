@@ -103,7 +103,7 @@ class Substitution:
                     if self._parts.setdefault(first, second) != second:
                         unclear.add(first)
         if self._parts:
-            # Told last: of most lines no part differs, and there is nothing to be unclear.
+            # Told last: where no part differs nothing can be unclear.
             unclear.update(part for word in stay for part in parts(word))
         for part in unclear:
             self._parts.pop(part, None)
