@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import log1p
 
 from ..library import Library
 from .here import Here
-from .recall import Group, Spot
+from .recall import Group, Seen, Spot
 
 Features = dict[str, float]
 
@@ -44,6 +44,7 @@ def features(
     ages = [here.age(line) for line in range(spot.above - best.matched + 1, spot.above + 1)]
     written = [age for age in ages if age >= 0]
     shape = text.shapes[spot.above]
+    begun = cells_begun(group.members)
     result: Features = {
         spot.kind: 1.0,
         "fresh": float(spot.fresh),
@@ -55,6 +56,9 @@ def features(
         "rivals": log1p(rivals),
         "share": members / (members + rivals),
         "others": log1p(len(others) - rivals),
+        "cells": log1p(len(begun)),
+        "cells against": log1p(len(cells_begun(others) - begun)),
+        "last line": float(_is_last_line(spot, here)),
         "here": float(-1 in notebooks),
         "only here": float(notebooks == {-1}),
         "below": float(best.below),
@@ -74,6 +78,17 @@ def features(
     result["likeness"] = likeness
     result["likeness cell"] = likeness * (spot.kind == "cell")
     return result
+
+
+def cells_begun(seen: Iterable[Seen]) -> set[int]:
+    """Return the cells of the notebook itself that begin as the one that is being written does."""
+    return {each.cell for each in seen if each.notebook == -1 and each.begun_alike}
+
+
+def _is_last_line(spot: Spot, here: Here) -> bool:
+    """Tell whether nothing follows in the cell."""
+    following = spot.above + 1 + (spot.kind == "begun")
+    return here.text.cells[following : following + 1] != [spot.cell]
 
 
 def length_features(spot: Spot, group: Group, length: int) -> Features:

@@ -28,6 +28,12 @@ notebooks, which all go on alike. Set by hand: a change of a revision is replaye
 the fit never sees anybody in the middle of it."""
 
 
+WRITTEN_HERE = 0.86
+"""Least chance of the next line where two cells of the notebook, or more, began as the one that the
+user is writing, and all went on alike. Set by hand, for the same reason, to how often it was right
+in notebooks as they were committed: `benchmarks/begun_cells.py` prints that."""
+
+
 class Candidate(NamedTuple):
     """A continuation that is judged good enough."""
 
@@ -120,6 +126,20 @@ def _judged(spot: Spot, found: list[Group], here: Here, library: Library) -> Ite
 
 
 def _floor(known: Features) -> float:
+    """Return the least chance of what goes on as the user is seen to write it."""
+    return max(_floor_elsewhere(known), _floor_here(known))
+
+
+def _floor_here(known: Features) -> float:
+    """Return the least chance of the next line of what two cells of the notebook began with."""
+    is_agreed = known["cells"] >= log1p(2) and not known["cells against"]
+    is_all = known["agree share"] == 1 and not known["lines"]
+    is_being_written = known["newest"] and known["focused"] and known["last line"]
+    is_code = not known["comment"] and not known["import"]
+    return WRITTEN_HERE if is_agreed and is_all and is_being_written and is_code else 0.0
+
+
+def _floor_elsewhere(known: Features) -> float:
     """Return the least chance of the next line of what was just written as it is elsewhere."""
     kind = "end" if known.get("end") else "line"
     # Three lines or more; logarithms are not exact.

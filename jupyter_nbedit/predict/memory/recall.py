@@ -82,6 +82,10 @@ class Seen(msgspec.Struct, eq=False):
         what cannot be said here.
     below : bool
         Whether what follows that cell is what stands below here.
+    cell : int
+        Position of the cell of the line above among those of the notebook.
+    begun_alike : bool
+        Whether that cell is alike from its beginning down to that line, as far as is compared.
     """
 
     notebook: int
@@ -90,6 +94,8 @@ class Seen(msgspec.Struct, eq=False):
     differing: int
     first: str
     below: bool
+    cell: int
+    begun_alike: bool
     _following: Sequence[str]
     _renaming: Renaming
     _lines: list[str] | None = None
@@ -182,6 +188,8 @@ class Recall:
                 and end < count
                 and there.shapes[end] == here.shapes[below]
             ),
+            cell=there.cells[above],
+            begun_alike=_depth(here, spot.above) == _depth(there, above) <= matched,
             _following=following,
             _renaming=renaming,
         )
@@ -203,6 +211,14 @@ class Recall:
             same += here.texts[line].strip() == there.texts[other].strip()
             line, other = line - 1, other - 1
         return matched, same
+
+
+def _depth(text: Text, line: int) -> int:
+    """Return how many lines of its cell end with a line, itself included, or the most compared."""
+    depth = 1
+    while depth < min(MAX_ABOVE, line + 1) and text.cells[line - depth] == text.cells[line]:
+        depth += 1
+    return depth
 
 
 def _moved(lines: Sequence[str], there: str, here: str) -> list[str]:

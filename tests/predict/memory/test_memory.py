@@ -249,3 +249,109 @@ async def test_who_writes_what_two_notebooks_have_is_shown_the_next_line(
         edit = each.edits[0]
         assert isinstance(edit, TextEdit)
         assert edit.new == f"\n{STEPS[3]}"
+
+
+def parallel(*names: str) -> list[str]:
+    """Return a cell for each name, all alike."""
+    return [f"{name} = pd.read_csv('{name}.csv')\n{name}.head()" for name in names]
+
+
+BEGUN = "test = pd.read_csv('test.csv')"
+
+
+@pytest.mark.parametrize(
+    ("cells", "written", "shown"),
+    [
+        pytest.param(parallel("train", "val"), BEGUN, "\ntest.head()", id="behind its first line"),
+        pytest.param(parallel("train", "val"), BEGUN + "\n", "test.head()", id="below it"),
+        pytest.param(
+            parallel("train", "val"), BEGUN + "\ntest.", "head()", id="in the line after it"
+        ),
+        pytest.param(
+            ["x = 1", parallel("train")[0], "y = x", parallel("val")[0], "print(y)"],
+            BEGUN,
+            "\ntest.head()",
+            id="with other cells between them",
+        ),
+        pytest.param(
+            [f"{cell}\n{cell[:5].strip(' =')}.plot()" for cell in parallel("train", "value")],
+            BEGUN,
+            "\ntest.head()",
+            id="by one line of several",
+        ),
+        pytest.param(
+            [*parallel("train"), "train.plot()", *parallel("val"), "val.plot()", BEGUN + "\nX"],
+            None,
+            "test.plot()",
+            id="in a new cell below one that is alike",
+        ),
+        pytest.param(parallel("train"), BEGUN, None, id="one cell is too few"),
+        pytest.param(
+            [*parallel("train", "val"), "more = pd.read_csv('more.csv')\nmore.plot()"],
+            BEGUN,
+            None,
+            id="a third one goes on otherwise",
+        ),
+        pytest.param(
+            [f"{cell}\n# {cell[:3]}" for cell in parallel("train", "val")],
+            BEGUN + "\ntest.head()",
+            None,
+            id="comments say what only their author knows",
+        ),
+        pytest.param(
+            [f"print(1)\n{cell}" for cell in parallel("train", "val")],
+            BEGUN,
+            None,
+            id="the others begin otherwise",
+        ),
+        pytest.param(
+            ["ax.plot(a)\nax.set_title('A')", "ax.plot(b)\nax.set_title('B')", "c = b"],
+            "ax.plot(c)",
+            None,
+            id="each has a text of its own",
+        ),
+    ],
+)
+async def test_a_cell_begun_as_two_before_it_goes_on(
+    cells: list[str], written: str | None, shown: str | None
+) -> None:
+    player = Player("import pandas as pd\nimport x as ax\na, b = 1, 2", *cells, "")
+    last = len(cells) + 1
+    if written is None:
+        # The cell above was just finished.
+        player.replace(last - 1, "X", "test.head()")
+        written = ""
+    else:
+        player.edit(last, 0, 0, written)
+    player.focus(last, len(written))
+
+    found = [each async for each in Engine([Memory()]).predict(player.request)]
+
+    assert [each.edits[0].new for each in found] == ([shown] if shown else [])  # type: ignore[union-attr]
+
+
+async def test_lines_in_the_middle_of_a_cell_are_not_sure() -> None:
+    player = Player("import pandas as pd", *parallel("train", "val"), "x = 1\ntest.describe()")
+    player.replace(3, "x = 1", BEGUN)
+    player.focus(3, len(BEGUN))
+
+    assert [each async for each in Engine([Memory()]).predict(player.request)] == []
+
+
+async def test_a_cell_begun_as_two_before_it_goes_on_line_by_line() -> None:
+    # More lines than are compared.
+    steps = [f"x = x.step_{number}()" for number in range(12)]
+    whole = "\n".join(steps)
+    player = Player("x = 1", whole, whole, "")
+    player.edit(3, 0, 0, steps[0])
+    player.focus(3, len(steps[0]))
+    player.engine = Engine([Memory()])
+
+    for _ in steps[1:]:
+        found = [each async for each in player.engine.predict(player.request)]
+        edit = found[-1].edits[0]
+        assert isinstance(edit, TextEdit)
+        player.accept(edit)
+        player.focus(3, len(player.sources[3]))
+
+    assert player.sources[3] == whole
