@@ -5,7 +5,7 @@
  * Offsets count UTF-16 code units.
  */
 
-export const PROTOCOL = 6;
+export const PROTOCOL = 7;
 
 /** WebSocket close code: the server did not understand; reconnecting will not help. */
 export const BAD_MESSAGE = 4400;
@@ -20,7 +20,7 @@ export const MAX_OUTPUT = 4000;
 export type CellType = 'code' | 'markdown' | 'raw';
 
 /** Why a prediction is wanted. */
-export type Trigger = 'accept' | 'edit' | 'manual' | 'run';
+export type Trigger = 'accept' | 'edit' | 'enter' | 'manual' | 'run';
 
 /** How sure of a suggestion one has to be to show it. */
 export type Eagerness = 'high' | 'low' | 'medium';

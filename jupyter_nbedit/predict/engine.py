@@ -83,7 +83,7 @@ class Engine:
                 self._ask(predictor, request, answers), name=predictor.name
             )
             for predictor in self.predictors
-            if _knows_language(predictor, request)
+            if _is_asked(predictor, request)
         }
         clock = asyncio.get_running_loop().time
         deadline = clock() + self.budget
@@ -158,6 +158,13 @@ def _end_slow(tasks: dict[Predictor, asyncio.Task[None]], shown: Predictor) -> N
     for predictor, task in tasks.items():
         if predictor.speed == "slow" and predictor is not shown:
             task.cancel()
+
+
+def _is_asked(predictor: Predictor, request: PredictionRequest) -> bool:
+    """Tell whether a predictor has anything to say where it is asked, and why."""
+    if request.trigger == "enter" and not predictor.follows_others:
+        return False
+    return _knows_language(predictor, request)
 
 
 def _knows_language(predictor: Predictor, request: PredictionRequest) -> bool:

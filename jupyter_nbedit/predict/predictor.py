@@ -43,12 +43,16 @@ class Predictor(ABC):
     languages : frozenset of str or None
         The languages that it knows, by the names that kernels give them; it is not asked in a cell
         of another one. None for all.
+    follows_others : bool
+        Whether it tells what follows from what is done in other notebooks and files. Only such a
+        one is asked when the user merely comes to a notebook.
     """
 
     name: str
     speed: Speed = "instant"
     threshold: float | Thresholds = ORDINARY
     languages: frozenset[str] | None = None
+    follows_others: bool = False
 
     @classmethod
     def open(cls, host: Host) -> Predictor | None:  # noqa: ARG003 - for those that need it

@@ -15,7 +15,15 @@ from ..core.session import Reception, Refusal, Session
 from .library import Library
 from .thresholds import Eagerness
 
-Trigger = Literal["edit", "accept", "run", "manual"]
+Trigger = Literal["edit", "accept", "run", "manual", "enter"]
+"""Why a prediction is wanted.
+
+- `edit`: the user paused;
+- `accept`: the last edit of a suggestion was made;
+- `run`: a cell failed, or warned;
+- `manual`: the user asked;
+- `enter`: the user came to the notebook, and something was done elsewhere since it was asked last.
+"""
 
 
 class PredictionRequest(msgspec.Struct, frozen=True):
@@ -39,7 +47,7 @@ class PredictionRequest(msgspec.Struct, frozen=True):
         needs newer evidence than that.
     receptions : tuple of Reception
         How the latest suggestions were received, oldest first.
-    trigger : {"edit", "accept", "run", "manual"}
+    trigger : {"edit", "accept", "run", "manual", "enter"}
         Why a prediction is wanted.
     keystrokes : tuple of float
         When the user typed last, oldest first.

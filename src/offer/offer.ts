@@ -29,6 +29,15 @@ const REACTION = 250;
 /** Edits that were offered and are remembered; the oldest is forgotten first. */
 const MOST_OFFERED = 500;
 
+/**
+ * Why a suggestion was asked for.
+ *
+ * - `asked`: the user waits for it, where they are: they asked, or ran a cell;
+ * - `typed`: for what they typed, or accepted;
+ * - `entered`: they came to the notebook, and it is for what was done elsewhere.
+ */
+export type Reason = 'asked' | 'typed' | 'entered';
+
 /** The classes of a notebook that shortcuts look for. */
 const CLASSES = {
   /** A key cap is drawn: the key that works anywhere works. */
@@ -117,16 +126,16 @@ export class Offer implements IDisposable {
   /**
    * Offer the edits of a suggestion.
    *
-   * @param isAsked - Whether the user waits for it, here.
+   * @param reason - Why it was asked for.
    */
-  begin(chain: Chain, isAsked: boolean): void {
+  begin(chain: Chain, reason: Reason): void {
     // An edit that is suggested again was not caused by what was typed since.
     const isNew = !this._known.has(chain.head);
     chain.edits.forEach(edit => this._known.add(edit));
     const view = this._activeView;
-    if (isAsked) {
+    if (reason === 'asked') {
       this.hold();
-    } else if (view && isNew && isTyping(view)) {
+    } else if (reason === 'typed' && view && isNew && isTyping(view)) {
       setHeld(view, true);
     }
     if (isNew) {

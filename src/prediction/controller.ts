@@ -20,7 +20,7 @@ import { type CellEdit, makeCellEdit } from '../offer/celledits';
 import type { Chain } from '../offer/chain';
 import { describe } from '../offer/describe';
 import { enterNewCell } from '../offer/jump';
-import { Offer } from '../offer/offer';
+import { Offer, type Reason } from '../offer/offer';
 import { speak } from '../offer/spoken';
 import { StaleCells } from '../stale/cells';
 import type {
@@ -32,6 +32,7 @@ import type {
 } from '../tokens';
 import type { IRun, ISuggestionMessage, SuggestedEdit, Trigger } from '../wire';
 import type { AdaptiveDelay } from './delay';
+import type { News } from './news';
 import { Outcomes } from './outcomes';
 import { Permission } from './permission';
 import { Requester } from './requester';
@@ -103,6 +104,7 @@ export class NotebookController implements IDisposable {
         (this.activeView !== null && isHalfTyped(this.activeView)) ||
         isRunning(this.view.activeCell),
       isBusy: () => this._isBusy,
+      onReady: () => this._options.isCurrent() && this.onEntered(),
       onChange: change => this._onChange(change),
       onRun: run => this._onRun(run),
       onAnswer: suggestion => this._onAnswer(suggestion),
@@ -202,14 +204,19 @@ export class NotebookController implements IDisposable {
    */
   request(trigger: Trigger): boolean {
     // Who runs a cell waits for what comes of it, as one does who asks.
-    this._isAsked = trigger === 'manual' || trigger === 'run';
+    this._reason =
+      trigger === 'manual' || trigger === 'run'
+        ? 'asked'
+        : trigger === 'enter'
+          ? 'entered'
+          : 'typed';
     this._standing = '';
     this._isByKey = trigger === 'manual';
     if (trigger === 'manual') {
       this._outcomes.recall();
       const chain = this._whisper.take();
       if (chain) {
-        this._outcomes.begin(chain, true);
+        this._outcomes.begin(chain, 'asked');
         return true;
       }
     }
@@ -350,15 +357,21 @@ export class NotebookController implements IDisposable {
   }
 
   /**
-   * The user came here from another notebook or file. What was done there may have
-   * been taken back, so that what follows from it is asked for anew.
+   * The user came here from another notebook or file. What follows from what was
+   * done there meanwhile is asked for; what was taken back there is not offered any
+   * more. Anything else that is offered stays as it is.
    */
   onEntered(): void {
-    const { chain } = this._offer;
-    if (chain?.suggestion.source === ELSEWHERE) {
-      this._outcomes.superseded(chain);
-      this.request('edit');
+    const chain = this._offer.chain ?? this._whisper.chain;
+    const isOfOthers = chain?.suggestion.source === ELSEWHERE;
+    if (!this._requester.hasNews || (chain && !isOfOthers)) {
+      return;
     }
+    this._whisper.drop();
+    if (this._offer.chain) {
+      this._outcomes.superseded(this._offer.chain);
+    }
+    this.request('enter');
   }
 
   /** An editor appeared: it may be the one that an edit is offered in. */
@@ -489,7 +502,8 @@ export class NotebookController implements IDisposable {
     if (isTakenBack) {
       this._requester.unschedule();
     } else if (isText && change.origin === 'user') {
-      this._isAsked = this._isByKey = false;
+      this._reason = 'typed';
+      this._isByKey = false;
       this._standing = '';
       this._requester.cancel();
       if (!this._hasGuest() && !isPage(change)) {
@@ -532,7 +546,7 @@ export class NotebookController implements IDisposable {
     if (chain) {
       // There may be more to come, or a predictor failed, but this is an answer.
       this.state.enter('idle');
-      if (this._isBusy && !this._isAsked) {
+      if (this._isBusy && this._reason !== 'asked') {
         // A completer opened meanwhile: it is asked again once that has closed.
         this._requester.schedule();
       } else if (
@@ -575,7 +589,7 @@ export class NotebookController implements IDisposable {
    * nobody asked to be replaced: nothing changes under the reader's eyes.
    */
   private get _isBeingRead(): boolean {
-    return this._offer.isFresh && !this._isAsked;
+    return this._offer.isFresh && this._reason !== 'asked';
   }
 
   /** Whether what is offered was so before a run whose repair was asked for. */
@@ -589,7 +603,7 @@ export class NotebookController implements IDisposable {
     if (trigger === 'subtle' && !this._isByKey && !this._offer.chain) {
       this._whisper.put(chain);
     } else {
-      this._outcomes.begin(chain, this._isAsked);
+      this._outcomes.begin(chain, this._reason);
     }
   }
 
@@ -652,8 +666,8 @@ export class NotebookController implements IDisposable {
   private readonly _whisper: Whisper;
   /** Whether the user asked by a key or a command for what is answered next. */
   private _isByKey = false;
-  /** Whether the user waits for what is answered next. */
-  private _isAsked = false;
+  /** Why what is answered next was asked for. */
+  private _reason: Reason = 'typed';
   /** The suggestion that another extension made. */
   private _guest = '';
   private _standing = '';
@@ -685,6 +699,8 @@ export namespace NotebookController {
     snooze: Snooze;
     /** How long a pause must be before anything is asked. */
     delay: AdaptiveDelay;
+    /** What happens in all open documents. */
+    news: News;
     languageModel: ILanguageModel | null;
     trans: TranslationBundle;
     /** The name of the key that accepts anywhere. */

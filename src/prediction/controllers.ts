@@ -11,6 +11,7 @@ import type {
 } from '../tokens';
 import { NotebookController } from './controller';
 import { AdaptiveDelay } from './delay';
+import { News } from './news';
 import type { PredictionSettings } from './settings';
 import { Snooze } from './snooze';
 
@@ -98,6 +99,7 @@ export class Controllers {
       ...this._options,
       snooze: this.snooze,
       delay: this._delay,
+      news: this._news,
       stream,
       isCurrent: () => streams?.currentPanel === stream.panel,
       // Of what is open side by side one has the keys.
@@ -126,6 +128,7 @@ export class Controllers {
 
   private readonly _options: Controllers.IOptions;
   private readonly _delay: AdaptiveDelay;
+  private readonly _news = new News();
   private readonly _controllers = new Map<
     INotebookStream,
     NotebookController

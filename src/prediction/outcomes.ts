@@ -1,4 +1,4 @@
-import type { Offer } from '../offer/offer';
+import type { Offer, Reason } from '../offer/offer';
 import type { Chain } from '../offer/chain';
 import { EditMemory } from '../offer/memory';
 import type { INotebookStream, NotebookChange } from '../tokens';
@@ -35,9 +35,9 @@ export class Outcomes {
   /**
    * Offer the edits of a suggestion, and say so before anything else of them.
    *
-   * @param isAsked - Whether the user waits for it, here.
+   * @param reason - Why it was asked for.
    */
-  begin(chain: Chain, isAsked = false): void {
+  begin(chain: Chain, reason: Reason = 'typed'): void {
     const { id, source, edits } = chain.suggestion;
     this._options.stream.say({
       type: 'suggested',
@@ -46,7 +46,7 @@ export class Outcomes {
       edits,
       time: Date.now() / 1000
     });
-    this._options.offer.begin(chain, isAsked);
+    this._options.offer.begin(chain, reason);
   }
 
   /** Offer nothing, for no fault of what is offered. */

@@ -19,6 +19,7 @@ import type {
 import { isPredicted } from '../notebook/languages';
 import { NotebookConnection } from './connection';
 import type { AdaptiveDelay } from './delay';
+import type { News } from './news';
 import type { Permission } from './permission';
 import type { PredictionSettings } from './settings';
 import type { Snooze } from './snooze';
@@ -59,7 +60,16 @@ export class Requester implements IDisposable {
     permission.changed.disconnect(this._configure, this);
     languageModel?.changed.disconnect(this._configure, this);
     stream.languageChanged.disconnect(this._onLanguage, this);
+    this._options.news.forget(stream);
     this._disconnect();
+  }
+
+  /** Whether anything was done in other documents since it was asked last. */
+  get hasNews(): boolean {
+    const { news, settings, stream } = this._options;
+    return (
+      settings.current.otherNotebooks && news.isBeside(stream, this._asked)
+    );
   }
 
   /**
@@ -83,6 +93,7 @@ export class Requester implements IDisposable {
       stream.say(focus);
     }
     this._answered = false;
+    this._asked = this._options.news.now;
     // Who asks wants to see what there is, be it less sure.
     this._connection.predict(
       trigger,
@@ -210,6 +221,7 @@ export class Requester implements IDisposable {
     if (state === 'ready') {
       this._settle();
       this._witness?.begin();
+      this._options.onReady();
     } else {
       this._options.onLost();
       this._options.onStale([]);
@@ -291,6 +303,7 @@ export class Requester implements IDisposable {
       }
       default: {
         this._connection?.send(event);
+        this._options.news.note(stream);
         // Nothing is answered any more that was asked before the change. If the
         // change is no reason to, such as a formatter's, the question stands.
         const wasAsking = state.current === 'asking';
@@ -343,6 +356,8 @@ export class Requester implements IDisposable {
   /** The run that is not passed on yet. */
   private _awaited: IRun | null = null;
   private _answered = false;
+  /** When it was asked last, as the news count it. */
+  private _asked = 0;
   /** Whether it was time to ask while the user was in the middle of typing. */
   private _isHeld = false;
   private _timer = 0;
@@ -381,6 +396,8 @@ export namespace Requester {
     delay: AdaptiveDelay;
     /** During it only what the user asks for is asked. */
     snooze: Snooze;
+    /** What happens in all open documents. */
+    news: News;
     languageModel: ILanguageModel | null;
     trans: TranslationBundle;
     /** What is told how it goes. */
@@ -391,6 +408,8 @@ export namespace Requester {
     isHalfTyped: () => boolean;
     /** Whether a completer or the like is open where the user is. */
     isBusy: () => boolean;
+    /** The server follows the notebook, and can be asked. */
+    onReady: () => void;
     /**
      * Cells or text changed; the server was told. Returns whether what was asked
      * before is still wanted.

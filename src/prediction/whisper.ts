@@ -18,9 +18,9 @@ export class Whisper {
     private readonly _title: () => string
   ) {}
 
-  /** Whether there is one. */
-  get isThere(): boolean {
-    return this._chain !== null;
+  /** The suggestion, if there is one. */
+  get chain(): Chain | null {
+    return this._chain;
   }
 
   /** Mark that there is a suggestion, in place of any other. */

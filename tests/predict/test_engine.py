@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 
+import msgspec
 import pytest
 
 from jupyter_nbedit.core.edits import CellDeletion, CellInsertion, SuggestedEdit, TextEdit
@@ -95,6 +96,16 @@ def test_bad_edits_are_dropped_and_good_ones_stay() -> None:
 
 def test_a_suggestion_without_a_good_edit_is_not_shown() -> None:
     assert ask(Fake(suggestion(TextEdit("7", 0, "a", "b")))) == []
+
+
+def test_whoever_comes_to_a_notebook_is_told_what_follows_from_others_alone() -> None:
+    own, other = Fake(suggestion(), name="own"), Fake(suggestion(source="other"), name="other")
+    other.follows_others = True
+    request = msgspec.structs.replace(Player("a = 1\na = 2\n").request, trigger="enter")
+
+    found = asyncio.run(collected(Engine([own, other]), request))
+
+    assert [each.source for each in found] == ["other"]
 
 
 def test_a_failing_predictor_is_logged_once_and_does_no_harm(

@@ -46,7 +46,9 @@ def situation(request: PredictionRequest) -> Features:
 
 
 def distance(request: PredictionRequest, cell: int) -> float:
-    """Return how far a cell is from where the user is."""
+    """Return how far a cell is from where the user is; whoever just came is not anywhere yet."""
+    if request.trigger == "enter":
+        return 0.0
     here, _ = cursor(request)
     return log1p(abs(cell - here)) if here >= 0 else 0.0
 

@@ -44,6 +44,7 @@ class Elsewhere(ReplacingPredictor):
     """
 
     name = "elsewhere"
+    follows_others = True
 
     def __init__(self) -> None:
         self._repeat = RepeatedEdit()

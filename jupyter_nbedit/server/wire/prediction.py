@@ -24,7 +24,7 @@ from ...predict.llm.serving.status import ModelStatus
 from ...predict.request import Suggestion, Trigger
 from ...predict.thresholds import Eagerness
 
-PROTOCOL = 6
+PROTOCOL = 7
 
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 """A notebook whose text is larger than this gets no predictions."""

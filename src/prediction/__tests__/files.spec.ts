@@ -6,6 +6,7 @@ import { box, layOut } from '../../__tests__/layout';
 import { Page, rest, told, until } from '../../__tests__/page';
 import { FakeSocket } from '../../__tests__/sockets';
 import { accept, acceptLine, acceptWord } from '../../editor';
+import { editorOf } from '../../notebook/cells';
 import { FILE_CELL } from '../../notebook/file';
 import type { IEditPrediction } from '../../tokens';
 import type { ITextEdit, SuggestedEdit } from '../../wire';
@@ -21,6 +22,11 @@ function renamed(use: string): ITextEdit {
     old: 'load',
     new: 'read_all'
   };
+}
+
+/** An edit that puts a sign before a cell. */
+function sign(cellId: string): ITextEdit {
+  return { type: 'text', cellId, start: 0, old: '', new: '-' };
 }
 
 describe('a file in an editor', () => {
@@ -56,28 +62,6 @@ describe('a file in an editor', () => {
   afterEach(() => {
     restore();
     panel.dispose();
-  });
-
-  it('asks anew for what was done elsewhere when the user comes back', async () => {
-    const predicted = () =>
-      FakeSocket.made
-        .flatMap(({ sent }) => sent)
-        .filter(({ type }) => type === 'predict').length;
-    service.offer({
-      path: panel.context.path,
-      edits: [renamed('load(1)')],
-      source: 'elsewhere'
-    });
-    const other = await page.openFile('own/other.py', SOURCE);
-    expect(predicted()).toBe(0);
-    page.shell.enter(panel);
-    await rest();
-    expect(service.current).toMatchObject({
-      path: 'own/utils.py',
-      edits: []
-    });
-    expect(predicted()).toBe(1);
-    other.dispose();
   });
 
   it('is a notebook of one cell to the server and to the recorder', () => {
@@ -272,6 +256,133 @@ describe('a file beside a notebook', () => {
     });
     await rest();
     expect([file, notebook].map(hasDrawn)).toEqual([true, false]);
+  });
+
+  describe('whose user comes back', () => {
+    const write = () => {
+      file.context.model.sharedModel.updateSource(0, 0, '# ');
+    };
+    /** The connection of the notebook. */
+    const socket = () =>
+      FakeSocket.made.find(({ sent }) =>
+        sent.some(
+          message =>
+            message.type === 'events' &&
+            message.events.some(
+              event =>
+                event.type === 'open' && event.path === notebook.context.path
+            )
+        )
+      )!;
+    /** What was asked for in it so far. */
+    const asked = () =>
+      socket().sent.flatMap(message =>
+        message.type === 'predict' ? [message] : []
+      );
+    /** Have the server answer what was asked last. */
+    const answer = (id: string) => {
+      const { request, seq } = asked()[asked().length - 1];
+      socket().receive({
+        type: 'prediction',
+        ...{ request, seq, final: true },
+        suggestion: {
+          ...{ id, confidence: 1, source: 'elsewhere', reason: '' },
+          edits: [{ type: 'text', cellId: 'a', start: 0, old: 'x', new: id }]
+        }
+      });
+    };
+    const offered = () =>
+      service.current!.edits.map(edit => (edit as ITextEdit).new);
+
+    it('is shown what follows from what was done in it', async () => {
+      page.shell.enter(notebook);
+      expect(asked()).toEqual([]);
+      page.shell.enter(file);
+      write();
+      expect(asked()).toEqual([]);
+      page.shell.enter(notebook);
+      expect(asked()).toMatchObject([{ trigger: 'enter' }]);
+      answer('y');
+      await rest();
+      expect(offered()).toEqual(['y']);
+      // It is asked once, as long as nothing more is done.
+      page.shell.enter(file);
+      page.shell.enter(notebook);
+      expect(asked()).toHaveLength(1);
+      expect(offered()).toEqual(['y']);
+    });
+
+    it('is shown nothing that may have been taken back', async () => {
+      write();
+      page.shell.enter(notebook);
+      answer('y');
+      await rest();
+      page.shell.enter(file);
+      file.context.model.sharedModel.undo();
+      page.shell.enter(notebook);
+      expect(offered()).toEqual([]);
+      expect(asked()).toHaveLength(2);
+      answer('z');
+      await rest();
+      expect(offered()).toEqual(['z']);
+    });
+
+    it('reads on what else is offered', async () => {
+      page.shell.enter(notebook);
+      await rest();
+      const edits = [sign('a')];
+      service.offer({ path: notebook.context.path, edits, source: 'other' });
+      page.shell.enter(file);
+      write();
+      page.shell.enter(notebook);
+      expect(asked()).toEqual([]);
+      expect(service.current!.edits).toEqual(edits);
+    });
+
+    it('takes up nothing that was typed there before', async () => {
+      page.shell.enter(notebook);
+      const view = editorOf(notebook.content.widgets[0])!;
+      view.focus();
+      view.dispatch({
+        changes: { from: 5, insert: ' ' },
+        selection: { anchor: 6 },
+        userEvent: 'input.type'
+      });
+      await until(() => asked().length === 1);
+      page.shell.enter(file);
+      write();
+      page.shell.enter(notebook);
+      answer('y');
+      await rest();
+      expect(offered()).toEqual(['y']);
+      expect(notebook.node.querySelector('.jp-mod-nbedit-tab')).toBeNull();
+    });
+
+    it.each<[string, string, { [key: string]: string | number }]>([
+      ['on demand', 'set-mode', { mode: 'manual' }],
+      ['in a snooze', 'snooze', { minutes: 5 }],
+      ['where it is off', 'toggle', {}]
+    ])('is asked for nothing %s', async (_, command, args) => {
+      await page.commands.execute(`nbedit:${command}`, args);
+      write();
+      page.shell.enter(notebook);
+      expect(asked()).toEqual([]);
+    });
+
+    it('is asked for nothing that follows from what they did there', () => {
+      notebook.content.model!.sharedModel.cells[0].setSource('x = 2');
+      page.shell.enter(new Widget());
+      page.shell.enter(notebook);
+      expect(asked()).toEqual([]);
+    });
+
+    it('is shown in a notebook that is opened what was done before', async () => {
+      write();
+      notebook.dispose();
+      notebook = await page.open('y = 2');
+      page.shell.enter(notebook);
+      expect(asked()).toMatchObject([{ trigger: 'enter' }]);
+    });
   });
 
   it('is no place where the user is while they are in a console', () => {

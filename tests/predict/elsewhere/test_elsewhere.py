@@ -206,3 +206,18 @@ async def test_one_rename_is_offered_where_the_same_line_binds_the_name(
     assert suggestion is not None
     assert len(suggestion.edits) == renamed
     assert accepted(here, suggestion)[0].startswith(there.sources[0].split("\n")[0])
+
+
+async def test_whoever_comes_to_a_notebook_is_not_far_from_anything_in_it() -> None:
+    fillers = [f"x{number} = {number}" for number in range(40)]
+    there, here = Player(*CELLS), Player("y = 0", *fillers, *CELLS)
+    there.replace(0, "df", "sales")
+    here.focus(0, 5)
+    paused = seen_in(here, there)
+    coming = msgspec.structs.replace(paused, trigger="enter")
+    medium = EAGERNESS.at("medium")
+
+    assert await suggested(paused, medium) is None
+    assert accepted(here, await suggested(coming, medium))[-2:] == [
+        cell.replace("df", "sales") for cell in CELLS
+    ]

@@ -229,7 +229,7 @@ class PromptContext(msgspec.Struct, frozen=True):
         The lines that may be rewritten.
     cursor : int
         Offset of the cursor in `window.text`.
-    trigger : {"edit", "accept", "run", "manual"}
+    trigger : {"edit", "accept", "run", "manual", "enter"}
         Why a prediction is wanted.
     """
 
