@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -33,8 +34,12 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SIDE_BY_SIDE = min(os.cpu_count() or 1, 4)
 """How many stages run at a time."""
 
-PORTS = 4
+PORTS = 6
 """Neighbouring ports that the browser tests need: see `ui-tests/tests/ports.ts`."""
+
+PORT_RANGE = range(20_000, 32_000)
+"""Where these are looked for: no system takes the ports of outgoing connections, or those that a
+kernel asks it for, from here, so they are still free when a server is started minutes later."""
 
 
 @dataclass(frozen=True)
@@ -227,14 +232,12 @@ def count(stage: Stage, status: int, report: Path) -> Counts:
 def free_port(ports: int = PORTS) -> int:
     """Find the first of neighbouring ports that nobody listens on."""
     while True:
+        first = random.choice(PORT_RANGE)
         with ExitStack() as held:
-            first = 0
             try:
-                for number in range(ports):
-                    probe = held.enter_context(socket.socket())
-                    probe.bind(("localhost", first + number if first else 0))
-                    first = first or probe.getsockname()[1]
-            except (OSError, OverflowError):
+                for port in range(first, first + ports):
+                    held.enter_context(socket.socket()).bind(("localhost", port))
+            except OSError:
                 continue
             return first
 

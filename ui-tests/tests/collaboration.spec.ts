@@ -20,7 +20,7 @@ let server: IOwnServer;
 
 // The server that the other tests have shares no documents.
 test.beforeAll(async () => {
-  server = await startServer({ NBEDIT_SHARED: '1' });
+  server = await startServer({ env: { NBEDIT_SHARED: '1' } });
 });
 
 test.afterAll(() => server.stop());

@@ -1,37 +1,25 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import type { IJupyterLabPageFixture } from './fixtures';
 import { PORTS } from './ports';
 import { Proxy } from './proxy';
+import { type IOwnServer, startServer } from './server';
 import { armed, notebookOf, selectText, sources, status, type } from './utils';
 
 /** Where a JupyterHub puts the server of a user. */
 const PREFIX = '/user/name';
 
-// No test of this worker asks a model meanwhile.
-const PORT = PORTS.model;
-
-let server: ChildProcess;
-const proxy = new Proxy(PORT);
+let server: IOwnServer;
+const proxy = new Proxy(PORTS.own);
 let address: string;
 
 test.beforeAll(async () => {
-  server = spawn(
-    'jupyter',
-    [
-      ...['lab', '--config', 'jupyter_server_test_config.py'],
-      ...[`--ServerApp.base_url=${PREFIX}/`, `--ServerApp.port=${PORT}`]
-    ],
-    { stdio: 'ignore', env: { ...process.env, NBEDIT_TEST_PORT: `${PORT}` } }
-  );
+  server = await startServer({ prefix: PREFIX });
   address = await proxy.open();
 });
 
 test.afterAll(async () => {
   proxy.close();
-  const ended = new Promise(done => server.once('exit', done));
-  server.kill();
-  await ended;
+  await server.stop();
 });
 
 test('behind the proxy of a hub edits are predicted, or it is said what is wrong', async ({
@@ -40,20 +28,17 @@ test('behind the proxy of a hub edits are predicted, or it is said what is wrong
 }) => {
   // Of what galata adds to a page the helpers need nothing.
   const page = plain as unknown as IJupyterLabPageFixture;
-  await expect(async () => {
-    const saved = await request.put(
-      `${address}${PREFIX}/api/contents/hub.ipynb`,
-      {
-        data: {
-          type: 'notebook',
-          format: 'json',
-          content: notebookOf(['df = load()\nprint(df)'])
-        }
+  const saved = await request.put(
+    `${address}${PREFIX}/api/contents/hub.ipynb`,
+    {
+      data: {
+        type: 'notebook',
+        format: 'json',
+        content: notebookOf(['df = load()\nprint(df)'])
       }
-    );
-    expect(saved.ok()).toBe(true);
-    // The server takes as long to start as those of the other tests may.
-  }).toPass({ timeout: 200_000 });
+    }
+  );
+  expect(saved.ok()).toBe(true);
   proxy.letsWebSocketsPass = false;
   await plain.goto(`${address}${PREFIX}/lab?reset`);
   await plain.waitForFunction(() => window.jupyterapp?.restored);

@@ -3,9 +3,17 @@ export const WORKERS = 2;
 
 const FIRST = Number(process.env.NBEDIT_TEST_PORT ?? '8988');
 
-/** The port of a worker's server, and of the models it is configured with. */
-export function portsOf(worker: number): { server: number; model: number } {
-  return { server: FIRST + 2 * worker, model: FIRST + 2 * worker + 1 };
+/**
+ * The ports of a worker: of its server, of the models that is configured with,
+ * and of a server that a test starts for itself.
+ */
+export function portsOf(worker: number): {
+  server: number;
+  model: number;
+  own: number;
+} {
+  const first = FIRST + 3 * worker;
+  return { server: first, model: first + 1, own: first + 2 };
 }
 
 /**
