@@ -1,7 +1,7 @@
 """Checkpoints: what a run goes on from after it was ended, however it was.
 
 A checkpoint is a folder that gets its name when it is whole. One is kept, and beside it the best
-weights so far.
+weights so far; a run may keep the weights of its looks as well.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import msgspec
 from ..utils.extras import need
 
 _NAME = "checkpoint-"
+_SUFFIX = ".safetensors"
+_LOOKS = "looks"
 BEST = "best.safetensors"
 _WEIGHTS, _AVERAGE, _OPTIMIZER, _STATE = (
     "weights.safetensors",
@@ -121,6 +123,18 @@ def average_of(folder: Path) -> Path | None:
     """Return the file of the averaged weights of the newest checkpoint, None if there is none."""
     found = _all(folder)
     return found[-1] / _AVERAGE if found else None
+
+
+def look(folder: Path, tokens: int) -> Path:
+    """Return where the averaged weights of a look are kept, in a folder that is there."""
+    path = folder / _LOOKS / f"{tokens:010}{_SUFFIX}"
+    path.parent.mkdir(exist_ok=True)
+    return path
+
+
+def looks(folder: Path) -> dict[int, Path]:
+    """Return the weights of the looks that a run kept, by the tokens it had seen."""
+    return {int(path.stem): path for path in sorted((folder / _LOOKS).glob(f"*{_SUFFIX}"))}
 
 
 def _all(folder: Path) -> list[Path]:

@@ -18,7 +18,7 @@ from .folder import RECIPE
 from .recipe import Recipe, read_recipe
 
 
-def export(folder: Path, path: Path, *, adapter: bool = False) -> None:
+def export(folder: Path, path: Path, *, adapter: bool = False, look: int | None = None) -> None:
     """Write the best weights of a run: those likeliest to answer the held-out examples.
 
     Without held-out examples they are the averaged weights of the newest checkpoint.
@@ -31,18 +31,20 @@ def export(folder: Path, path: Path, *, adapter: bool = False) -> None:
         Where to write; the file appears when it is whole.
     adapter : bool
         Write the adapter alone: it is small, and is loaded beside the weights it belongs to.
+    look : int, optional
+        Write the weights of the look after so many tokens instead, if the run kept them.
 
     Raises
     ------
     DatasetError
-        If there is no run in the folder, or it has learned nothing yet.
+        If there is no run in the folder, it has learned nothing yet, or kept no such look.
     UnsupportedModelError
         If the run trains no model in GGUF, or has no adapter although one is asked for.
     """
     if not (folder / RECIPE).exists():
         raise DatasetError(f"{folder}: no run of `jupyter nbedit train`")
     recipe = read_recipe(folder / RECIPE)
-    weights = _best(folder)
+    weights = _weights(folder, look)
     if adapter and not recipe.rank:
         raise UnsupportedModelError(f"{folder}: all weights were trained, there is no adapter")
     base = _base(recipe)
@@ -59,8 +61,15 @@ def export(folder: Path, path: Path, *, adapter: bool = False) -> None:
             merge(base, small, path)
 
 
-def bundle(folder: Path) -> Path:
+def bundle(folder: Path, *, look: int | None = None) -> Path:
     """Write the adapter of a run to where the package has that of the bundled weights.
+
+    Parameters
+    ----------
+    folder : Path
+        The run.
+    look : int, optional
+        As for :func:`export`.
 
     Raises
     ------
@@ -73,7 +82,7 @@ def bundle(folder: Path) -> Path:
         raise UnsupportedModelError(f"{folder} trains other weights than the bundled ones")
     with TemporaryDirectory(dir=ADAPTER.parent, prefix=".export-") as temporary:
         made = Path(temporary, ADAPTER.name)
-        export(folder, made, adapter=True)
+        export(folder, made, adapter=True, look=look)
         size = made.stat().st_size
         if size > MAX_ADAPTER:
             raise UnsupportedModelError(
@@ -84,9 +93,16 @@ def bundle(folder: Path) -> Path:
     return ADAPTER
 
 
-def _best(folder: Path) -> dict[str, object]:
+def _weights(folder: Path, look: int | None) -> dict[str, object]:
     best = folder / checkpoints.BEST
-    found = best if best.exists() else checkpoints.average_of(folder)
+    if look is not None:
+        kept = checkpoints.looks(folder)
+        if look not in kept:
+            there = ", ".join(map(str, kept)) or "none"
+            raise DatasetError(f"{folder}: no weights were kept after {look} tokens ({there})")
+        found: Path | None = kept[look]
+    else:
+        found = best if best.exists() else checkpoints.average_of(folder)
     if found is None:
         raise DatasetError(f"{folder}: this run has learned nothing yet")
     weights: dict[str, object] = need("safetensors.numpy", "train").load_file(found)

@@ -46,6 +46,8 @@ class Loop:
         Is told how it gets on.
     every : float
         Seconds between two checkpoints.
+    keep : bool
+        Keep the averaged weights of every look, to measure later how they got better.
     trial : callable, optional
         Asked at each look, beside the loss; what it says goes into the log.
     clock : callable
@@ -62,6 +64,7 @@ class Loop:
         held: Sequence[Encoded],
         progress: Progress,
         every: float = 300.0,
+        keep: bool = False,
         trial: Try | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -73,6 +76,7 @@ class Loop:
         self._folder = folder
         self._progress = progress
         self._every = every
+        self._keep = keep
         self._trial = trial
         self._clock = clock
         self._weights = trainee.weights()
@@ -130,8 +134,9 @@ class Loop:
     def _rows(self) -> Iterator[Row]:
         """Yield the rows from where the run is, round after round."""
         while True:
+            recipe = self._recipe
             rows = epoch(
-                self._examples, self._recipe.row_tokens, self._recipe.seed, self.state.epoch
+                self._examples, recipe.row_tokens, recipe.seed, self.state.epoch, recipe.prompt
             )
             if not rows:
                 raise ValueError("there are no examples to learn from")
@@ -143,7 +148,7 @@ class Loop:
     def _step(self, rows: Iterator[Row], started: float) -> Entry:
         recipe, state = self._recipe, self.state
         chosen = [next(rows) for _ in range(recipe.step_rows)]
-        learned = sum(len(row.learned) for row in chosen)
+        learned = sum(sum(row.weights) for row in chosen)
         total = 0.0
         self._trainee.model.train()
         for row in chosen:
@@ -182,6 +187,9 @@ class Loop:
 
     def _look(self) -> None:
         """See how the averaged weights do on the held-out examples, and keep the best."""
+        if self._keep:
+            with AtomicFile(checkpoints.look(self._folder, self.state.tokens)) as file:
+                file.write(need("safetensors.torch", "train").save(self._average))
         if not self._held:
             self.state = msgspec.structs.replace(self.state, looked=self.state.tokens)
             return
@@ -218,7 +226,7 @@ class Loop:
         self._trainee.model.eval()
         with self._torch.no_grad():
             total = sum(float(self._trainee.loss(row)) for row in self._held)
-        return total / sum(len(row.learned) for row in self._held)
+        return total / sum(sum(row.weights) for row in self._held)
 
     def _with_average(self, measure: Callable[[], float]) -> float:
         """Measure something with the averaged weights in place."""

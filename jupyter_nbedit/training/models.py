@@ -67,7 +67,7 @@ class Trainee:
         return {name: each for name, each in self.model.named_parameters() if each.requires_grad}
 
     def loss(self, row: Row) -> Any:
-        """Return the sum over the learned tokens of a row of how unlikely each was, in nats."""
+        """Return how unlikely the learned tokens of a row were, in nats: the weighted sum."""
         torch = self._torch
         tokens = torch.tensor([row.tokens], device=self._device)
         positions = torch.tensor([row.positions], device=self._device)
@@ -80,9 +80,10 @@ class Trainee:
                 logits_to_keep=learned - 1,
                 use_cache=False,
             ).logits[0]
-        return torch.nn.functional.cross_entropy(
-            logits.float(), tokens[0][learned], reduction="sum"
+        each = torch.nn.functional.cross_entropy(
+            logits.float(), tokens[0][learned], reduction="none"
         )
+        return each @ torch.tensor(row.weights, device=self._device)
 
     def says(self, texts: Sequence[str], number: int) -> list[dict[str, float]]:
         """Return what comes next after each text: the likeliest tokens, and how likely they are.

@@ -32,6 +32,9 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Steps.
     decay : float
         How much of the average of the weights is kept at each step: the average is what is used.
+    prompt : float
+        How much a token of a prompt counts, where one of an answer counts 1. Prompts are code of
+        notebooks, too, and there are three times as many of their tokens.
     row_tokens : int
         Tokens of a row: examples are packed into rows.
     step_rows : int
@@ -53,6 +56,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     rate: float = 3e-4
     warmup: int = 20
     decay: float = 0.98
+    prompt: float = 0.0
     row_tokens: int = 512
     step_rows: int = 4
     tokens: int = 2_000_000

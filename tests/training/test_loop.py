@@ -139,6 +139,18 @@ def test_all_weights_can_be_trained(tiny, tmp_path):
     assert held[-1] < 0.6 * held[0]
 
 
+def test_tokens_of_prompts_count_as_much_as_the_recipe_says(tiny):
+    trainee = Trainee(Recipe(base=str(tiny), **{**SETTINGS, "rank": 0}))
+    example = encoded(sayings(1)[0], trainee.encode, 64)
+
+    def loss(prompt: float) -> float:
+        (row,) = packed([example], 64, prompt)
+        return float(trainee.loss(row).detach())
+
+    assert loss(0.0) < loss(0.5) < loss(1.0)
+    assert loss(0.5) - loss(0.0) == pytest.approx((loss(1.0) - loss(0.0)) / 2, rel=1e-3)
+
+
 def test_no_example_of_a_row_sees_another(tiny):
     trainee = Trainee(Recipe(base=str(tiny), **{**SETTINGS, "rank": 0}))
     examples = [encoded(each, trainee.encode, 64) for each in sayings(3)]

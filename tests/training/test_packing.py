@@ -37,6 +37,25 @@ def test_an_answer_without_a_prompt_is_learned_from_its_second_token():
     assert row.learned == (1, 2)
 
 
+def test_prompts_count_as_much_as_is_said():
+    (row,) = packed([example("abc", "de"), example("ij", "k")], 12, 0.5)
+
+    learned = {
+        place: (chr(row.tokens[place]), weight)
+        for place, weight in zip(row.learned, row.weights, strict=True)
+    }
+    # What an example begins with follows from nothing.
+    assert list(learned) == [1, 2, 3, 4, 6, 7]
+    assert list(learned.values()) == [
+        ("b", 0.5),
+        ("c", 0.5),
+        ("d", 1.0),
+        ("e", 1.0),
+        ("j", 0.5),
+        ("k", 1.0),
+    ]
+
+
 @pytest.mark.parametrize("number", range(3))
 def test_an_epoch_has_every_example_once(number):
     many = [example("p" * (n % 5 + 1), chr(33 + n)) for n in range(60)]

@@ -11,7 +11,7 @@ import argparse
 from pathlib import Path
 
 from ...predict.llm.local import LocalModelError
-from ...utils.commands import OK, put
+from ...utils.commands import OK, number_from, put
 from ...utils.extras import MissingExtraError
 from ...utils.files import DatasetError
 from ..conversion.errors import UnsupportedModelError
@@ -31,6 +31,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="write the adapter into this package, where the bundled weights find it",
     )
     parser.add_argument("--adapter", action="store_true", help="the adapter alone")
+    parser.add_argument(
+        "--look",
+        type=number_from(0),
+        metavar="TOKENS",
+        help="what a run with --keep had learned after so many tokens, not the best of it",
+    )
     parser.set_defaults(run=run, outputs=("out",))
 
 
@@ -38,10 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Export."""
     path: Path | None = arguments.out
     if arguments.bundle:
-        path = bundle(arguments.folder)
+        path = bundle(arguments.folder, look=arguments.look)
     elif path is None:
         raise DatasetError("name the file to write with --out, or say --bundle")
     else:
-        export(arguments.folder, path, adapter=arguments.adapter)
+        export(arguments.folder, path, adapter=arguments.adapter, look=arguments.look)
     put(f"{path}: {path.stat().st_size >> 10:,} KiB")
     return OK

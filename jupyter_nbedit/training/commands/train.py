@@ -75,6 +75,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rank", type=count, default=defaults.rank, metavar="N")
     parser.add_argument("--alpha", type=count, default=defaults.alpha, metavar="N")
     parser.add_argument("--rate", type=float, default=defaults.rate, metavar="R")
+    parser.add_argument(
+        "--prompt",
+        type=float,
+        default=defaults.prompt,
+        metavar="W",
+        help="how much a token of a prompt counts, where one of an answer counts 1 "
+        "(default: %(default)s)",
+    )
     parser.add_argument("--row-tokens", type=count, default=defaults.row_tokens, metavar="N")
     parser.add_argument("--step-rows", type=count, default=defaults.step_rows, metavar="N")
     parser.add_argument("--evaluate", type=count, default=defaults.evaluate, metavar="N")
@@ -90,6 +98,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=defaults.seed, metavar="N")
     parser.add_argument(
         "--every", type=float, default=300.0, metavar="SECONDS", help="between two checkpoints"
+    )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="keep the weights of every look, to measure later how they got better",
     )
     parser.add_argument("--threads", type=count, metavar="N", help="that compute")
     parser.add_argument("--device", default="", help="cpu, cuda … (default: a GPU if there is one)")
@@ -129,6 +142,7 @@ def run(arguments: argparse.Namespace) -> int:
             held=tried,
             progress=progress,
             every=arguments.every,
+            keep=arguments.keep,
             trial=_trial(arguments, recipe, tasks),
         )
         try:
@@ -184,6 +198,7 @@ def _recipe(arguments: argparse.Namespace, folder: Path) -> Recipe:
         rank=0 if arguments.full else arguments.rank,
         alpha=arguments.alpha,
         rate=arguments.rate,
+        prompt=arguments.prompt,
         row_tokens=arguments.row_tokens,
         step_rows=arguments.step_rows,
         tokens=arguments.tokens,

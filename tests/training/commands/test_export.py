@@ -6,6 +6,7 @@ import gguf
 
 from jupyter_nbedit.cli import main
 from jupyter_nbedit.predict.llm.local.weights import Weights, sha256_of
+from jupyter_nbedit.training.checkpoints import looks
 
 
 def export(tmp_path, *more):
@@ -27,6 +28,24 @@ def test_the_model_and_its_adapter(train, base, tmp_path, capsys):
     assert export(tmp_path, "--adapter") == 0
     assert "blk.0.attn_q.weight.lora_a" in names(tmp_path / "out.gguf")
     assert not list(tmp_path.glob(".*"))
+
+
+def test_what_had_been_learned_at_a_look(train, base, tmp_path, capsys):
+    assert train("--task", "going on", "--keep", "--evaluate", "400") == 0
+    first, *_, last = looks(tmp_path / "run")
+    assert first == 0
+
+    sizes = {}
+    for look in (first, last):
+        assert export(tmp_path, "--adapter", "--look", str(look)) == 0
+        sides = gguf.GGUFReader(str(tmp_path / "out.gguf")).tensors
+        sizes[look] = sum(float(abs(each.data).sum()) for each in sides if "lora_b" in each.name)
+
+    # An adapter begins with nothing to add.
+    assert sizes[first] == 0.0 < sizes[last]
+    capsys.readouterr()
+    assert export(tmp_path, "--look", "7") == 1
+    assert "no weights were kept after 7 tokens (0, " in capsys.readouterr().err
 
 
 def test_of_all_weights_there_is_no_adapter(train, base, tmp_path, capsys):
