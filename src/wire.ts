@@ -370,6 +370,10 @@ export interface IReport {
 /** How tuning is. */
 export type TuningState = 'failed' | 'idle' | 'off' | 'running';
 
+/** Why nothing can be tuned. */
+export type TuningObstacle =
+  '' | 'forbidden' | 'other model' | 'uninstalled' | 'unrecorded';
+
 /** How a model did on the held-out days; shares in percent. */
 export interface ITuningFigures {
   precision: number | null;
@@ -394,9 +398,10 @@ export interface ITuningReport {
   better: boolean;
 }
 
-/** How tuning is: impossible (`off`, `message` says why), idle, running, or failed at last. */
+/** How tuning is: impossible (`off`, by an obstacle), idle, running, or failed at last. */
 export interface ITuningStatus {
   state: TuningState;
+  obstacle: TuningObstacle;
   message: string;
   stage: string;
   done: number;

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from .recording import Recorder
 
 if TYPE_CHECKING:
     from ..predict.llm.local.tuned import TunedModel
-    from .wire.tuning import TuningStatus
+    from .wire.tuning import TuningObstacle, TuningStatus
 
 PROGRAM = (sys.executable, "-m", "jupyter_nbedit.magic.child")
 """What runs a command and ends with the process whose identifier it is given."""
@@ -30,6 +30,16 @@ PATIENCE = 10.0
 
 LIBRARIES = ("torch", "transformers", "peft", "gguf", "safetensors")
 """What comes with the extra `train`."""
+
+OBSTACLES: Mapping[TuningObstacle, str] = {
+    "": "",
+    "forbidden": "The administrator does not allow recording, so there is no history.",
+    "unrecorded": "Your edit history is not recorded: agree to that first.",
+    "uninstalled": "What trains a model is not installed: pip install 'jupyter-nbedit[train]' in "
+    "the server's environment.",
+    "other model": "The bundled model is not in use on this server; only that can be tuned.",
+}
+"""What the obstacles mean, for whoever asks without a page."""
 
 
 class Tuning:
@@ -74,21 +84,16 @@ class Tuning:
         return self._following is not None and not self._following.done()
 
     @property
-    def obstacle(self) -> str:
+    def obstacle(self) -> TuningObstacle:
         """Why nothing can be tuned here, empty if it can."""
         state = self._recorder.state
         if state == "forbidden":
-            return "The administrator does not allow recording, so there is no history."
+            return "forbidden"
         if state in ("off", "outdated"):
-            return "Your edit history is not recorded: agree to that first."
+            return "unrecorded"
         if any(find_spec(name) is None for name in LIBRARIES):
-            return (
-                "What trains a model is not installed: pip install 'jupyter-nbedit[train]' in the "
-                "server's environment."
-            )
-        if self._weights() is None:
-            return "The bundled model is not in use on this server; only that can be tuned."
-        return ""
+            return "uninstalled"
+        return "other model" if self._weights() is None else ""
 
     def status(self) -> TuningStatus:
         """Return how it gets on, and what came of the last time."""
@@ -96,7 +101,7 @@ class Tuning:
 
         tuned = self._tuned()
         running = self.is_running
-        obstacle = "" if running else self.obstacle
+        obstacle: TuningObstacle = "" if running else self.obstacle
         report = self._report
         return TuningStatus(
             state="running"
@@ -106,7 +111,8 @@ class Tuning:
             else "failed"
             if self._said
             else "idle",
-            message=obstacle or ("" if running else self._said),
+            obstacle=obstacle,
+            message=OBSTACLES[obstacle] or ("" if running else self._said),
             stage=report.stage if running else "",
             done=report.done if running else 0,
             total=report.total if running else 0,

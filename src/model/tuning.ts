@@ -2,19 +2,30 @@ import {
   Dialog,
   type ICommandPalette,
   Notification,
-  showDialog
+  showDialog,
+  showErrorMessage
 } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { listCommands } from '../ui/palette';
-import type { ITuningReport, ITuningStatus } from '../wire';
+import type { ITuningReport, ITuningStatus, TuningObstacle } from '../wire';
 import type { ModelApi } from './api';
+import {
+  MAX_MESSAGE,
+  obstacleWords,
+  progressWords,
+  resultBody,
+  resultWords
+} from './tuningwords';
 
 /** The commands about tuning on the user's own history. */
 export namespace TuningCommandIDs {
   export const tune = 'nbedit:tune-model';
   export const back = 'nbedit:use-untuned-model';
 }
+
+/** The command that asks whether edits may be recorded. */
+const RECORD = 'nbedit:record';
 
 /** Milliseconds between two questions how it gets on. */
 const INTERVAL = 2000;
@@ -24,29 +35,32 @@ export class Tuner {
   constructor(options: Tuner.IOptions) {
     this._api = options.api;
     this._trans = options.trans;
+    this._commands = options.commands;
     this._interval = options.interval ?? INTERVAL;
   }
 
   /** Begin, and follow until it has ended; what goes wrong is said. */
   async run(): Promise<void> {
-    const trans = this._trans;
     let status: ITuningStatus;
     try {
       status = await this._api.tuning();
       if (status.state === 'off') {
-        Notification.warning(status.message);
+        this._refuse(status.obstacle);
         return;
       }
       if (status.state !== 'running') {
-        if (!(await this._agreed())) {
-          return;
+        const { report, inUse } = status;
+        const wanted =
+          report?.better && !inUse
+            ? await this._decided(report)
+            : await this._agreed();
+        if (wanted !== 'tune') {
+          return wanted === 'use' ? this.use(true) : undefined;
         }
         status = await this._api.startTuning();
       }
     } catch (error) {
-      Notification.error(
-        trans.__('The model was not tuned: %1', String(error))
-      );
+      this._fail(String(error));
       return;
     }
     await this._follow(status);
@@ -56,6 +70,10 @@ export class Tuner {
   async use(tuned: boolean): Promise<void> {
     const trans = this._trans;
     try {
+      if (!tuned && !(await this._api.tuning()).inUse) {
+        Notification.info(trans.__('No tuned model is in use.'));
+        return;
+      }
       await this._api.useTuned(tuned);
       Notification.info(
         tuned
@@ -80,7 +98,7 @@ export class Tuner {
   }
 
   /** Whether the user wants it. */
-  private async _agreed(): Promise<boolean> {
+  private async _agreed(): Promise<'tune' | null> {
     const trans = this._trans;
     const { button } = await showDialog({
       title: trans.__('Tune the model on your history?'),
@@ -94,7 +112,64 @@ export class Tuner {
         Dialog.okButton({ label: trans.__('Tune') })
       ]
     });
-    return button.accept;
+    return button.accept ? 'tune' : null;
+  }
+
+  /** What the user wants to be done with a model that was tuned before, and is better. */
+  private async _decided(
+    report: ITuningReport
+  ): Promise<'tune' | 'use' | null> {
+    const trans = this._trans;
+    const again = trans.__('Tune anew');
+    const { button } = await showDialog({
+      title: trans.__('A better model is there, and not in use'),
+      body: resultBody(report, trans),
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Keep the old one') }),
+        Dialog.okButton({ label: again }),
+        Dialog.okButton({ label: trans.__('Use it') })
+      ]
+    });
+    return !button.accept ? null : button.label === again ? 'tune' : 'use';
+  }
+
+  /** Say why nothing can be tuned, and lead to the consent if that is what is missing. */
+  private _refuse(obstacle: TuningObstacle): void {
+    const trans = this._trans;
+    Notification.warning(obstacleWords(obstacle, trans), {
+      autoClose: false,
+      actions:
+        obstacle === 'unrecorded' && this._commands.hasCommand(RECORD)
+          ? [
+              {
+                label: trans.__('Record…'),
+                callback: () => void this._commands.execute(RECORD)
+              }
+            ]
+          : []
+    });
+  }
+
+  /** Say what went wrong; what is too long for a notification is a click away. */
+  private _fail(reason: string): void {
+    const trans = this._trans;
+    const message = trans.__('The model was not tuned: %1', reason);
+    const short = message.length <= MAX_MESSAGE;
+    Notification.error(short ? message : trans.__('The model was not tuned.'), {
+      autoClose: false,
+      actions: short
+        ? []
+        : [
+            {
+              label: trans.__('Why?'),
+              callback: () =>
+                void showErrorMessage(
+                  trans.__('The model was not tuned'),
+                  reason
+                )
+            }
+          ]
+    });
   }
 
   /** Show how it gets on, until it has ended. */
@@ -110,11 +185,11 @@ export class Tuner {
         label: trans.__('Stop'),
         callback: () => {
           stopped = true;
-          void this._api.stopTuning();
+          this._api.stopTuning().catch(error => this._fail(String(error)));
         }
       }
     ];
-    const id = Notification.emit(this._progress(status), 'in-progress', {
+    const id = Notification.emit(progressWords(status, trans), 'in-progress', {
       autoClose: false,
       actions
     });
@@ -125,7 +200,8 @@ export class Tuner {
         );
         status = await this._api.tuning();
         if (status.state === 'running') {
-          Notification.update({ id, message: this._progress(status), actions });
+          const message = progressWords(status, trans);
+          Notification.update({ id, message, actions });
         }
       }
     } catch (error) {
@@ -135,6 +211,7 @@ export class Tuner {
     }
     Notification.dismiss(id);
     if (stopped) {
+      Notification.info(trans.__('Tuning was stopped. Nothing has changed.'));
       return;
     }
     this._conclude(status);
@@ -142,81 +219,48 @@ export class Tuner {
 
   /** Say what came of it, and have the user decide. */
   private _conclude({ state, message, report }: ITuningStatus): void {
-    const trans = this._trans;
     if (state !== 'idle' || !report) {
-      Notification.error(trans.__('The model was not tuned: %1', message));
+      this._fail(message);
       return;
     }
-    if (!report.better) {
-      Notification.info(
-        trans.__(
-          'Tuned on your history the model is not better, so it stays as it was. %1',
-          this._figures(report)
-        ),
-        { autoClose: false }
-      );
-      return;
-    }
-    Notification.success(
-      trans.__(
-        'Tuned on your history the model is better. %1',
-        this._figures(report)
-      ),
-      {
-        autoClose: false,
-        actions: [
-          {
-            label: trans.__('Use it'),
-            displayType: 'accent',
-            callback: () => void this.use(true)
-          },
-          {
-            label: trans.__('Keep the old one'),
-            callback: () => undefined
-          }
-        ]
-      }
-    );
-  }
-
-  /** Before and after, in a sentence. */
-  private _figures({
-    before,
-    after,
-    heldDays,
-    moments
-  }: ITuningReport): string {
-    const percent = (value: number | null) =>
-      value === null ? '–' : `${value.toFixed(1)} %`;
-    return this._trans.__(
-      'On %1 later days (%2 moments): keys saved %3 (before %4), right suggestions %5 (before %6).',
-      heldDays,
-      moments,
-      percent(after.saved),
-      percent(before.saved),
-      percent(after.precision),
-      percent(before.precision)
-    );
-  }
-
-  /** How far it is. */
-  private _progress({ stage, done, total, left }: ITuningStatus): string {
     const trans = this._trans;
-    const parts = [trans.__('Tuning the model on your history')];
-    if (stage) {
-      parts.push(stage);
+    const figures: Notification.IAction = {
+      label: trans.__('Figures…'),
+      callback: event => {
+        // What there is to decide stays where it is.
+        event.preventDefault();
+        void showDialog({
+          title: trans.__('Before and after tuning'),
+          body: resultBody(report, trans),
+          buttons: [Dialog.okButton({ label: trans.__('Close') })]
+        });
+      }
+    };
+    const words = resultWords(report, trans);
+    if (!report.better) {
+      Notification.info(words, { autoClose: false, actions: [figures] });
+      return;
     }
-    if (total > 0) {
-      parts.push(`${Math.min(100, Math.floor((100 * done) / total))} %`);
-    }
-    if (left !== null) {
-      parts.push(trans.__('%1 min left', Math.ceil(left / 60)));
-    }
-    return parts.join(' · ');
+    Notification.success(words, {
+      autoClose: false,
+      actions: [
+        {
+          label: trans.__('Use it'),
+          displayType: 'accent',
+          callback: () => void this.use(true)
+        },
+        {
+          label: trans.__('Keep the old one'),
+          callback: () => undefined
+        },
+        figures
+      ]
+    });
   }
 
   private readonly _api: Tuner.IOptions['api'];
   private readonly _trans: TranslationBundle;
+  private readonly _commands: Tuner.IOptions['commands'];
   private readonly _interval: number;
   private _following = false;
 }
@@ -227,6 +271,8 @@ export namespace Tuner {
   export interface IOptions {
     api: Pick<ModelApi, 'tuning' | 'startTuning' | 'stopTuning' | 'useTuned'>;
     trans: TranslationBundle;
+    /** Where the command is that asks whether edits may be recorded. */
+    commands: Pick<CommandRegistry, 'hasCommand' | 'execute'>;
     /** Milliseconds between two questions how it gets on. */
     interval?: number;
   }
@@ -240,7 +286,7 @@ export function addTuningCommands(options: {
   trans: TranslationBundle;
 }): void {
   const { commands, palette, api, trans } = options;
-  const tuner = new Tuner({ api, trans });
+  const tuner = new Tuner({ api, trans, commands });
   const none = { args: { type: 'object' as const, properties: {} } };
   commands.addCommand(TuningCommandIDs.tune, {
     label: trans.__('Tune the Model on My History…'),

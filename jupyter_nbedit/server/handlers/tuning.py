@@ -8,7 +8,7 @@ from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from ..auth import AUTH_RESOURCE
-from ..tuning import Tuning
+from ..tuning import OBSTACLES, Tuning
 
 
 class TuningHandler(APIHandler):
@@ -33,7 +33,9 @@ class TuningHandler(APIHandler):
     async def post(self) -> None:
         """Begin."""
         reason = (
-            "a model is being tuned already" if self.tuning.is_running else self.tuning.obstacle
+            "a model is being tuned already"
+            if self.tuning.is_running
+            else OBSTACLES[self.tuning.obstacle]
         )
         if reason:
             raise web.HTTPError(409, reason)

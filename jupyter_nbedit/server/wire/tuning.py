@@ -18,11 +18,14 @@ from ...predict.llm.local.tuned import TuningReport
 
 TuningState = Literal["off", "idle", "running", "failed"]
 
+TuningObstacle = Literal["", "forbidden", "unrecorded", "uninstalled", "other model"]
+
 
 class TuningStatus(msgspec.Struct, frozen=True, rename="camel"):
-    """How tuning is: impossible (`off`, `message` says why), idle, running, or failed at last."""
+    """How tuning is: impossible (`off`, by an obstacle), idle, running, or failed at last."""
 
     state: TuningState
+    obstacle: TuningObstacle
     message: str
     stage: str
     done: int

@@ -150,6 +150,7 @@ def generate() -> str:
     writer.struct(Listing)
     writer.struct(Report)
     writer.alias("TuningState", wire_tuning.TuningState, "How tuning is.")
+    writer.alias("TuningObstacle", wire_tuning.TuningObstacle, "Why nothing can be tuned.")
     writer.struct(wire_tuning.TuningStatus)
     writer.struct(wire_tuning.TuningChoice)
     _recording(writer)

@@ -1,12 +1,13 @@
 import { Dialog, Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
-import type { ITuningReport, ITuningStatus } from '../../wire';
+import type { ITuningReport, ITuningStatus, TuningObstacle } from '../../wire';
 import { Tuner } from '../tuning';
 
 const trans = nullTranslator.load('jupyter_nbedit');
 
 const IDLE: ITuningStatus = {
   state: 'idle',
+  obstacle: '',
   message: '',
   stage: '',
   done: 0,
@@ -74,19 +75,32 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-/** Answer the dialog that opens. */
-async function answer(accept: boolean): Promise<void> {
+/** Answer the dialog that opens, by one of its buttons. */
+async function answer(button: number): Promise<void> {
   await until(() => Dialog.tracker.currentWidget !== null);
-  const dialog = Dialog.tracker.currentWidget!;
-  if (accept) {
-    dialog.resolve(1);
-  } else {
-    dialog.reject();
-  }
+  Dialog.tracker.currentWidget!.resolve(button);
+  await until(() => Dialog.tracker.currentWidget === null);
 }
 
+const commands = { hasCommand: jest.fn(), execute: jest.fn() };
+
 const tunerOf = (api: Tuner.IOptions['api']) =>
-  new Tuner({ api, trans, interval: 1 });
+  new Tuner({ api, trans, commands, interval: 1 });
+
+/** Click on an action of what is shown. */
+function click(label: string, number = 0): MouseEvent {
+  const event = new MouseEvent('click', { cancelable: true });
+  shown()
+    [number].options.actions!.find(action => action.label === label)!
+    .callback(event);
+  return event;
+}
+
+/** The text of the dialog that opens. */
+async function dialogText(): Promise<string> {
+  await until(() => Dialog.tracker.currentWidget !== null);
+  return Dialog.tracker.currentWidget!.node.textContent ?? '';
+}
 
 describe('Tuner', () => {
   afterEach(() => Notification.dismiss());
@@ -98,21 +112,27 @@ describe('Tuner', () => {
       messages.push(notification.message)
     );
     const ran = tunerOf(api).run();
-    await answer(true);
+    await answer(1);
     await ran;
 
     expect(api.asked).toEqual(['start']);
     expect(messages).toContain(
-      'Tuning the model on your history · learning · 30 % · 2 min left'
+      'Tuning the model on your history · it learns · 30 % · 2 min left'
     );
     const [{ message, options }] = shown();
     expect(shown()).toHaveLength(1);
-    expect(message).toContain('keys saved 12.3 % (before 4.0 %)');
-    expect(message).toContain('right suggestions – (before 80.0 %)');
+    expect(message).toContain('saves 12.3 % of the keys, not 4.0 %');
     expect(options.actions!.map(action => action.label)).toEqual([
       'Use it',
-      'Keep the old one'
+      'Keep the old one',
+      'Figures…'
     ]);
+    // What there is to decide stays.
+    expect(click('Figures…').defaultPrevented).toBe(true);
+    const figures = await dialogText();
+    expect(figures).toContain('right80.0 %–');
+    expect(figures).toContain('+1.0 to +12.0 points');
+    await answer(0);
     // Until then nothing has changed.
     expect(api.used).toEqual([]);
     options.actions![1].callback(new MouseEvent('click'));
@@ -123,15 +143,17 @@ describe('Tuner', () => {
     );
     expect(api.used).toEqual([true]);
 
+    api.tuning = () => Promise.resolve({ ...IDLE, inUse: true });
     const told = shown().find(({ message: text }) => text.includes('in use'))!;
     told.options.actions![0].callback(new MouseEvent('click'));
+    await until(() => api.used.length > 1);
     expect(api.used).toEqual([true, false]);
   });
 
   it('does nothing unless the user agrees', async () => {
     const api = server(IDLE);
     const ran = tunerOf(api).run();
-    await answer(false);
+    await answer(0);
     await ran;
 
     expect(api.asked).toEqual([]);
@@ -146,18 +168,83 @@ describe('Tuner', () => {
     await tunerOf(api).run();
 
     const [{ message, options }] = shown();
-    expect(message).toContain('not better, so it stays as it was');
-    expect(options.actions ?? []).toEqual([]);
+    expect(message).toContain('not better');
+    expect(options.actions!.map(action => action.label)).toEqual(['Figures…']);
+  });
+
+  it('offers what was tuned before, if nobody has decided about it', async () => {
+    const better = { ...IDLE, report: REPORT };
+    const api = server(better);
+    let ran = tunerOf(api).run();
+    expect(await dialogText()).toContain('12.3 %');
+    await answer(2);
+    await ran;
+    expect([api.used, api.asked]).toEqual([[true], []]);
+
+    ran = tunerOf(api).run();
+    await answer(0);
+    await ran;
+    expect([api.used, api.asked]).toEqual([[true], []]);
+
+    ran = tunerOf(api).run();
+    await answer(1);
+    await ran;
+    expect([api.used, api.asked]).toEqual([[true], ['start']]);
+  });
+
+  it.each<[TuningObstacle, string]>([
+    ['forbidden', 'administrator'],
+    ['uninstalled', 'pip install'],
+    ['other model', 'uses another one']
+  ])('says what stands in the way: %s', async (obstacle, reason) => {
+    await tunerOf(server({ ...IDLE, state: 'off', obstacle })).run();
+
+    expect(shown()[0].message).toContain(reason);
+  });
+
+  it('leads to the consent that is missing', async () => {
+    const tuner = tunerOf(
+      server({ ...IDLE, state: 'off', obstacle: 'unrecorded' })
+    );
+    await tuner.run();
+
+    // Where nothing records, there is no way to lead to.
+    expect(shown()[0].options.actions).toEqual([]);
+    Notification.dismiss();
+    commands.hasCommand.mockReturnValue(true);
+    await tuner.run();
+
+    expect(shown()[0].message).toContain('not recorded');
+    click('Record…');
+    expect(commands.execute).toHaveBeenCalledWith('nbedit:record');
   });
 
   it.each([
-    [{ ...IDLE, state: 'off' as const, message: 'agree first' }, 'agree first'],
-    [{ ...IDLE, state: 'failed' as const, message: 'too little' }, 'too little']
-  ])('says why it did not come to it', async (last, reason) => {
-    const api = last.state === 'off' ? server(last) : server(RUNNING, last);
+    ['too little', []],
+    ['too little: '.repeat(20), ['Why?']]
+  ])('says why it did not come to it', async (message, labels) => {
+    const failed = { ...IDLE, state: 'failed' as const, message };
+    const api = server(RUNNING, failed);
     await tunerOf(api).run();
 
-    expect(shown()[0].message).toContain(reason);
+    const [{ message: told, options }] = shown();
+    expect(told.length).toBeLessThanOrEqual(140);
+    expect(options.actions!.map(({ label }) => label)).toEqual(labels);
+    if (labels.length) {
+      click('Why?');
+      expect(await dialogText()).toContain(message.trim());
+      await answer(0);
+    } else {
+      expect(told).toContain(message);
+    }
+    expect(api.used).toEqual([]);
+  });
+
+  it('goes back only from a tuned model', async () => {
+    const api = server(IDLE);
+    await tunerOf(api).use(false);
+
+    expect(shown()[0].message).toContain('No tuned model');
     expect(api.used).toEqual([]);
   });
 
@@ -171,6 +258,7 @@ describe('Tuner', () => {
     await ran;
 
     expect(api.asked).toEqual(['stop']);
-    expect(shown()).toHaveLength(0);
+    expect(shown()).toHaveLength(1);
+    expect(shown()[0].message).toContain('Nothing has changed');
   });
 });

@@ -161,7 +161,7 @@ async def test_without_consent_there_is_nothing_to_learn_from(tuning, ask, folde
     consent.withdraw(folder)
 
     status = await ask()
-    assert status["state"] == "off"
+    assert (status["state"], status["obstacle"]) == ("off", "unrecorded")
     assert "not recorded" in status["message"]
     with pytest.raises(HTTPClientError, match="409"):
         await ask("POST")
@@ -171,7 +171,9 @@ async def test_where_nothing_can_train_it_says_what_to_install(tuning, ask, monk
     tuning(SAYS)
     monkeypatch.setattr(module, "LIBRARIES", ("no_such_library",))
 
-    assert "jupyter-nbedit[train]" in (await ask())["message"]
+    status = await ask()
+    assert status["obstacle"] == "uninstalled"
+    assert "jupyter-nbedit[train]" in status["message"]
 
 
 async def test_strangers_are_refused(jp_fetch, jp_serverapp):
