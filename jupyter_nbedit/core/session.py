@@ -146,9 +146,8 @@ class Session:
     def notebook(self) -> Notebook:
         """An immutable snapshot of the notebook as it is now."""
         if self._snapshot is None:
-            self._snapshot = Notebook(
-                tuple(self._cells[cell_id] for cell_id in self._order), self._language, self._path
-            )
+            cells = tuple(map(self._cells.__getitem__, self._order))
+            self._snapshot = Notebook(cells, self._language, self._path)
         return self._snapshot
 
     def cell(self, cell_id: str) -> Cell:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import repeat
 from math import exp, log
+from operator import mul
 
 
 def chance(features: Mapping[str, float], weights: Mapping[str, float], bias: float) -> float:
@@ -13,7 +15,9 @@ def chance(features: Mapping[str, float], weights: Mapping[str, float], bias: fl
 
 def odds(features: Mapping[str, float], weights: Mapping[str, float], bias: float) -> float:
     """Return the log-odds of it. A feature without a weight says nothing."""
-    return bias + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    known = map(weights.get, features, repeat(0.0))
+    products: Iterator[float] = map(mul, known, features.values())
+    return bias + sum(products)
 
 
 def of_odds(odds: float) -> float:

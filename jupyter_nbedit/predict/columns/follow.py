@@ -129,7 +129,7 @@ def _moved(changes: Iterable[Change], variables: Variables) -> list[Mention]:
         tree, names = variables.tree(change.cell), variables.cells.names(change.cell)
         if tree is None or names is None or names.is_elsewhere:
             continue
-        leaf = tree.leaves[min(tree.rows.first_leaf(change.leaf), len(tree.leaves) - 1)]
+        leaf = tree.leaves[min(tree.first_leaf(change.leaf), len(tree.leaves) - 1)]
         end = change.start + len(change.new)
         mention = mention_at(change.cell, tree, leaf, change.start, end)
         if mention is not None and leaf.start == change.leaf:

@@ -53,7 +53,7 @@ def _leaves(tree: Tree, word: re.Pattern[str]) -> Iterator[tuple[Node, int, int]
     source = tree.source
     for found in word.finditer(source):
         start, end = found.span()
-        number = tree.rows.first_leaf(start)
+        number = tree.first_leaf(start)
         if number == len(leaves):
             return
         row = leaves[number] * WIDTH

@@ -59,11 +59,7 @@ class Place(NamedTuple):
 
 
 class Cells(Module):
-    """The notebook as one module, which can say whether it has read enough."""
-
-    def has_read(self, text: str) -> bool:
-        """Tell whether the cells that hold a text are read."""
-        return not any(text in self.notebook.cells[index].source for index in self._unread)
+    """The notebook as one module, which can say whose frames it is about."""
 
     @property
     def is_polars(self) -> bool:
@@ -166,8 +162,8 @@ class Variables:
                     if place is not None and place.variable == variable:
                         yield place
 
-    def _own(self, variable: Variable, cell: int) -> Iterator[webs.Place]:
-        """Yield where a variable stands."""
+    def _own(self, variable: Variable, cell: int) -> list[webs.Place]:
+        """Return where a variable stands."""
         index, owner, text = variable
         if index < 0:
             self._expect(text)

@@ -49,7 +49,7 @@ class Memory(JudgedPredictor[Candidate]):
     name = "memory"
 
     def __init__(self) -> None:
-        self._reading: Reading = {}
+        self._reading = Reading()
 
     async def suggestion(
         self, request: PredictionRequest, found: Sequence[Candidate]

@@ -57,15 +57,16 @@ class Edited(NamedTuple):
 async def recent(request: PredictionRequest, clock: Clock) -> list[Edited]:
     """Return the edits that are looked at, newest first."""
     notebook = request.notebook
+    positions = {cell.id: index for index, cell in enumerate(notebook.cells)}
     result: list[Edited] = []
     age = 0
     for edit in merged(request.history)[:MAX_EDITS]:
-        cell = notebook.cell(edit.cell_id)
-        if cell is not None and cell.type == "code":
-            language = notebook.language_of(cell)
+        index = positions.get(edit.cell_id)
+        if index is not None and notebook.cells[index].type == "code":
+            language = notebook.language_of(notebook.cells[index])
             before = await parse_in_turn(edit.before, language, clock)
             after = await parse_in_turn(edit.after, language, clock)
             if before is not None and after is not None:
-                result.append(Edited(notebook.index(edit.cell_id), edit, before, after, age))
+                result.append(Edited(index, edit, before, after, age))
         age += edit.origin is Origin.USER
     return result

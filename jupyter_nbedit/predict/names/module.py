@@ -2,51 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator
+from collections import OrderedDict
+from collections.abc import Collection, Container, Sequence
 
 from ...core.notebook import Cell, Notebook
 from ..clock import Clock
 from ..order import around
+from ..survey import Answers, Survey
 from ..syntax import Tree, names_of, parse
 from ..syntax.names import MODULE, CellNames, Name
+from .standing import Own, Standing
 from .webs import Place
 
 MAX_CELLS = 500
 """Cells, around the newest edit, that are looked at."""
 
+MAX_STANDING = 300
+"""Variables of which is kept where they stand."""
+
 
 class Reading:
-    """What was read of a notebook's cells: most are as they were at the last request."""
+    """What was read of a notebook's cells: most are as they were at the last request.
+
+    Attributes
+    ----------
+    survey : Survey
+        What was found in them.
+    standing : dict of str to (sequence of Cell, range, Standing)
+        Where variables of the notebook stood, in which of which cells.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Cell, CellNames | None]] = {}
-        self._holding: dict[str, set[str]] = {}
+        self.survey = Survey()
+        self.standing: OrderedDict[str, tuple[Sequence[Cell], range, Standing]] = OrderedDict()
+        self._names: dict[str, tuple[Cell, CellNames | None]] = {}
+        self._read: dict[str, Answers[Cell]] = {}
 
-    def __len__(self) -> int:
-        return len(self._known)
+    def has(self, cell: Cell) -> bool:
+        """Tell whether a cell was read as it is now."""
+        return self._names.get(cell.id, (None, None))[0] is cell
 
-    def get(self, cell: Cell) -> tuple[Cell, CellNames | None] | None:
-        """Return what was read of a cell, None if it was not read as it is now."""
-        known = self._known.get(cell.id)
-        return known if known is not None and known[0] is cell else None
+    def has_read(self, text: str, holding: Answers[Cell]) -> bool:
+        """Tell whether the cells that hold a text were all read."""
+        if self._read.get(text) is holding:
+            return True
+        if not all(self.has(cell) for _, cell in holding):
+            return False
+        self._read[text] = holding
+        return True
 
-    def put(self, cell: Cell, names: CellNames | None) -> None:
-        """Keep the names of a cell, None if it has no tree."""
-        _, before = self._known.get(cell.id, (None, None))
-        for text in before.texts if before is not None else ():
-            self._holding[text].discard(cell.id)
-        self._known[cell.id] = cell, names
-        for text in names.texts if names is not None else ():
-            self._holding.setdefault(text, set()).add(cell.id)
+    def names(self, cell: Cell, language: str) -> CellNames | None:
+        """Return the names of a cell, None if it has no tree."""
+        known, names = self._names.get(cell.id, (None, None))
+        if known is not cell:
+            tree = parse(cell.source, language)
+            names = names_of(tree) if tree is not None else None
+            self._names[cell.id] = cell, names
+        return names
 
-    def holding(self, text: str) -> Collection[str]:
-        """Return the identifiers of the cells that had a name when they were read."""
-        return self._holding.get(text, ())
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._known.clear()
-        self._holding.clear()
+    def bound(self, count: int) -> None:
+        """Forget what was read if it is of far more cells than a notebook has."""
+        if len(self._names) > 2 * count:
+            self._names.clear()
+        if len(self._read) > MAX_STANDING:
+            self._read.clear()
 
 
 class Module:
@@ -66,25 +85,11 @@ class Module:
 
     def __init__(self, notebook: Notebook, middle: int, clock: Clock, reading: Reading) -> None:
         self.notebook = notebook
-        count = len(notebook.cells)
-        self.range = around(middle, count, MAX_CELLS)
+        self.range = around(middle, len(notebook.cells), MAX_CELLS)
         self._clock = clock
         self._reading = reading
-        if len(reading) > 2 * count:
-            reading.clear()
-        self._names: dict[int, CellNames] = {}
-        self._unread: list[int] = []
-        self._positions: dict[str, int] = {}
-        for index in self.range:
-            cell = notebook.cells[index]
-            self._positions[cell.id] = index
-            known = reading.get(cell)
-            if known is None:
-                if cell.type == "code":
-                    self._unread.append(index)
-            elif known[1] is not None:
-                self._names[index] = known[1]
-        self._holding: dict[str, list[tuple[int, CellNames]]] = {}
+        self._survey = reading.survey.of(notebook)
+        reading.bound(len(notebook.cells))
 
     def tree(self, index: int) -> Tree | None:
         """Return the tree of a code cell."""
@@ -95,50 +100,49 @@ class Module:
 
     def names(self, index: int) -> CellNames | None:
         """Return the names of a code cell."""
-        if index not in self._names and index in self._unread:
-            self._unread.remove(index)
-            tree = self.tree(index)
-            names = names_of(tree) if tree is not None else None
-            cell = self.notebook.cells[index]
-            self._reading.put(cell, names)
-            if names is not None:
-                self._names[index] = names
-        return self._names.get(index)
+        cell = self.notebook.cells[index]
+        if cell.type != "code" or index not in self.range:
+            return None
+        return self._reading.names(cell, self.notebook.language_of(cell))
 
     async def read(self, texts: Collection[str]) -> None:
         """Parse the cells that hold any of some texts, in slices."""
-        for index in list(self._unread):
-            source = self.notebook.cells[index].source
-            if any(text in source for text in texts):
-                await self._clock.tick()
-                self.tree(index)
-                await self._clock.tick()
-                self.names(index)
-
-    def holding(self, text: str) -> list[tuple[int, CellNames]]:
-        """Return the cells of the notebook's own namespace that have a name."""
-        known = self._holding.get(text)
-        if known is None:
-            for index in list(self._unread):
-                if text in self.notebook.cells[index].source:
+        for text in texts:
+            holding = self._survey.holding(text, self.range)
+            if self._reading.has_read(text, holding):
+                continue
+            for index, cell in holding:
+                if not self._reading.has(cell):
+                    await self._clock.tick()
+                    self.tree(index)
+                    await self._clock.tick()
                     self.names(index)
-            positions, names = self._positions, self._names
-            found = {positions.get(cell_id, -1) for cell_id in self._reading.holding(text)}
-            known = self._holding[text] = [
-                (index, names[index])
-                # What is not among the names changed since it was read.
-                for index in sorted(found & names.keys())
-                if not names[index].is_elsewhere
-            ]
-        return known
 
-    def containing(self, text: str) -> Iterator[CellNames]:
-        """Yield the cells of the notebook's own namespace whose text contains a text."""
-        for index in self.range:
-            if text in self.notebook.cells[index].source:
-                names = self.names(index)
-                if names is not None and not names.is_elsewhere:
-                    yield names
+    def has_read(self, text: str) -> bool:
+        """Tell whether the cells that hold a text are read."""
+        return self._reading.has_read(text, self._survey.holding(text, self.range))
+
+    def holding(self, text: str) -> Answers[CellNames]:
+        """Return the cells of the notebook's own namespace that have a name."""
+
+        def look(cell: Cell) -> CellNames | None:
+            names = self._own_names(cell, text)
+            return names if names is not None and text in names.texts else None
+
+        holding = self._survey.holding(text, self.range)
+        return self._survey.ask(("names", text), look, self.range, among=holding)
+
+    def containing(self, text: str) -> list[CellNames]:
+        """Return the cells of the notebook's own namespace whose text contains a text."""
+        found = (self._own_names(cell, text) for _, cell in self._survey.holding(text, self.range))
+        return [names for names in found if names is not None]
+
+    def _own_names(self, cell: Cell, text: str) -> CellNames | None:
+        """Return the names of a cell of the notebook's own namespace whose text contains a text."""
+        if cell.type != "code" or text not in cell.source:
+            return None
+        names = self._reading.names(cell, self.notebook.language_of(cell))
+        return names if names is not None and not names.is_elsewhere else None
 
     def binds(self, text: str, besides: Container[int] = ()) -> bool:
         """Tell whether the notebook's own namespace has a name, but for what some cells bind."""
@@ -150,14 +154,10 @@ class Module:
 
     def has_star_import(self) -> bool:
         """Tell whether names come from a module that nobody lists."""
-        return any(
-            "import *" in self.notebook.cells[index].source
-            and self.notebook.cells[index].type == "code"
-            for index in self.range
-        )
+        return bool(self._survey.holding("import *", self.range))
 
-    def places(self, text: str, index: int, owner: int) -> Iterator[Place]:
-        """Yield where a variable stands that a scope of a cell owns.
+    def standing(self, text: str, index: int, owner: int) -> Standing:
+        """Return where a variable stands that a scope of a cell owns.
 
         Parameters
         ----------
@@ -170,15 +170,37 @@ class Module:
         """
         here = self.names(index)
         if here is None:
-            return
+            return Standing.of(())
         if owner == MODULE and not here.is_elsewhere:
-            for number, names in self.holding(text):
-                if text in names.variables:
-                    for name, is_deferred in names.own(text):
-                        yield Place(number, name, is_deferred)
-        else:
-            for name in here.of_scope(text, owner):
-                yield Place(index, name, here.is_deferred(name, owner))
+            return self._shared(text)
+        own = [(name, here.is_deferred(name, owner)) for name in here.of_scope(text, owner)]
+        return Standing.of([(index, own)])
+
+    def places(self, text: str, index: int, owner: int) -> list[Place]:
+        """Return the places of a variable; see `standing`."""
+        return self.standing(text, index, owner).places
+
+    def _shared(self, text: str) -> Standing:
+        """Return where a variable of the notebook stands."""
+
+        def own(names: CellNames) -> Own:
+            return names.own(text) if text in names.variables else ()
+
+        cells, kept = self.notebook.cells, self._reading.standing
+        holding = self.holding(text)
+        before, within, known = kept.get(text, ((), range(0), None))
+        changes = self._survey.changes_since(before)
+        if known is None or changes is None or within != self.range:
+            known = Standing.of((index, own(names)) for index, names in holding)
+        elif changes:
+            now = dict(holding)
+            for index in changes:
+                known = known.changed(index, own(now[index]) if index in now else ())
+        kept[text] = cells, self.range, known
+        kept.move_to_end(text)
+        if len(kept) > MAX_STANDING:
+            kept.popitem(last=False)
+        return known
 
     def would_be_captured(self, name: Name, index: int, new: str, owner: int) -> bool:
         """Tell whether a name at a place would be that of another scope if it were called so."""

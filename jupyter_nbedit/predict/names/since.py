@@ -12,9 +12,7 @@ from ...core.text import line_end, line_start
 from .changes import Change
 from .edits import Edited
 from .scoring import Features
-
-Key = tuple[int, int]
-"""A cell's position, and an offset in it."""
+from .standing import Key
 
 
 class _Lines(NamedTuple):

@@ -17,7 +17,8 @@ from .changes import Change
 from .module import Module
 from .renames import Rename
 from .scoring import Features, best_case, chance
-from .since import Key, Since
+from .since import Since
+from .standing import Key
 from .webs import Place, webs
 
 _OF_PLACES = (
@@ -67,25 +68,25 @@ def _left_behind(
     # Told early, as most old edits end here.
     if (is_taken and not is_bound) or best_case(known) < rename.least:
         return
-    left = [place for place in module.places(old, moved[0].cell, owner) if place.key not in keys]
-    if not left:
+    # What moved stands under the new name now, and no more under the old one.
+    left = module.standing(old, moved[0].cell, owner)
+    if not left.places:
         return
-    others = [place for place in module.places(new, moved[0].cell, owner) if place.key not in keys]
-    is_taken = is_taken or any(place.name.binds for place in others)
-    bound_still = [
-        place.key for place in left if place.name.binds and place.name.role is not Role.AUGMENT
-    ]
+    there = module.standing(new, moved[0].cell, owner)
+    others = len(there.keys) - len(keys.intersection(there.keys))
+    is_taken = is_taken or not keys.issuperset(there.binding)
+    bound_still = left.bound
     since = rename.since([change for change, _ in made], module.notebook)
     star = owner == MODULE and not bound_still and module.has_star_import()
     shared = about | {
         "taken": float(is_taken),
         "local": float(owner != MODULE),
         "still bound": float(bool(bound_still)),
-        "new stands": log1p(len(others)),
+        "new stands": log1p(others),
         "fresh": float(not others),
         "star": float(star),
         "dangling": float(not bound_still and not star),
-        **since.left([place.key for place in left]),
+        **since.left(left.keys),
     }
     if not is_bound:
         shared["use"] = 1.0
@@ -93,7 +94,7 @@ def _left_behind(
     if best_case(shared) < rename.least:
         return
     comparison = Comparison([(change.node, change.tree) for change, _ in made])
-    for web in webs([*moved, *left], keys):
+    for web in webs([*moved, *left.places], keys):
         ours = [place for place in web.places if place.key in keys]
         rest = [place for place in web.places if place.key not in keys]
         if not ours or not rest or any(place.name.role is Role.IMPORT for place in rest):
@@ -110,6 +111,8 @@ def _left_behind(
             "matches": log1p(len(rest)),
             f"role {(bound or ours)[0].name.role.name.lower()}": 1.0,
         }
+        if best_case(features) < rename.least:
+            continue
         places = _Places(owner, ours, rest, min(bound_still, default=None), since, comparison)
         yield from _replaced(module, rename, features, places)
 

@@ -10,7 +10,9 @@ import msgspec
 
 from ...core.events import Origin
 from ...core.items import HistoryEdit
-from ..syntax import Node, Tree
+from ..clock import Clock
+from ..parsing import parse_in_turn
+from ..syntax import Node
 from ..syntax.parsed_edit import ParsedEdit
 from .rules.arguments import learn_arguments
 from .rules.leaves import learn_leaves
@@ -80,22 +82,25 @@ class ExampleCache:
     """Remembers of which rules an edit is an example: each request has nearly the same history."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[str, int, str, str], Example] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str, int, str, str], Example | None] = OrderedDict()
 
-    def example(self, edit: HistoryEdit, before: Tree, after: Tree) -> Example:
-        """Return the rules that an edit may be an example of."""
-        key = (edit.before, edit.start, edit.old, edit.new)
-        known = self._known.get(key)
-        if known is None:
+    async def example(self, edit: HistoryEdit, language: str, clock: Clock) -> Example | None:
+        """Return the rules that an edit may be an example of, None if it cannot be read."""
+        key = (language, edit.before, edit.start, edit.old, edit.new)
+        if key in self._known:
+            self._known.move_to_end(key)
+            return self._known[key]
+        before = await parse_in_turn(edit.before, language, clock)
+        after = await parse_in_turn(edit.after, language, clock)
+        known = None
+        if before is not None and after is not None:
             evidence = ParsedEdit(
                 before, after, edit.start, edit.start + len(edit.old), edit.start + len(edit.new)
             )
             known = Example(evidence, tuple(_rules(evidence)))
-            self._known[key] = known
-            if len(self._known) > CACHED:
-                self._known.popitem(last=False)
-        else:
-            self._known.move_to_end(key)
+        self._known[key] = known
+        if len(self._known) > CACHED:
+            self._known.popitem(last=False)
         return known
 
 

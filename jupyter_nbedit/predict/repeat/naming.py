@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...core.notebook import Cell, Notebook
+from ...core.notebook import Notebook
+from ..survey import Surveyed
 from ..syntax import NAMES, Tree, is_definition, parse, role
 from ..syntax.binding import names_of
 from ..syntax.names import MODULE, CellNames, Name, Role
@@ -10,20 +11,18 @@ from .learn import Learned
 from .rules.leaves import LeafRule
 from .rules.rule import NOWHERE, Found, Rule
 
-Parsed = tuple[Cell, int, Tree]
-
 _OF_OTHER_MODULES = frozenset({Role.IMPORT, Role.ORIGINAL})
 
 
-def is_fresh(known: Learned, notebook: Notebook) -> bool:
+def is_fresh(known: Learned, notebook: Notebook, cells: Surveyed) -> bool:
     """Tell whether a name came in that is nowhere else but where the rule was followed."""
     rule = known.rule
     if not isinstance(rule, LeafRule) or rule.role not in NAMES:
         return False
-    return _only_made(known, rule, notebook, prefix=False)
+    return _only_made(known, rule, notebook, cells, prefix=False)
 
 
-def is_fresh_use(known: Learned, notebook: Notebook) -> bool:
+def is_fresh_use(known: Learned, notebook: Notebook, cells: Surveyed) -> bool:
     """Tell whether a variable that is used, not bound, got a name that nothing else starts with.
 
     While the name is typed it may still become one that is known; then it must not be taken for
@@ -34,19 +33,20 @@ def is_fresh_use(known: Learned, notebook: Notebook) -> bool:
         return False
     if any(is_definition(support.node, support.evidence.before.language) for support in known.own):
         return False
-    return _only_made(known, rule, notebook, prefix=True)
+    return _only_made(known, rule, notebook, cells, prefix=True)
 
 
-def _only_made(known: Learned, rule: LeafRule, notebook: Notebook, *, prefix: bool) -> bool:
+def _only_made(
+    known: Learned, rule: LeafRule, notebook: Notebook, cells: Surveyed, *, prefix: bool
+) -> bool:
     """Tell whether the new name, or one that starts with it, stands only where it was made."""
     name = rule.new
     made = [
         (support.edit.cell_id, support.edit.place, support.edit.place + len(support.edit.new))
         for support in known.support
     ]
-    for cell in notebook.cells:
-        if cell.type != "code" or name not in cell.source:
-            continue
+    for index, _ in cells.holding(name):
+        cell = notebook.cells[index]
         tree = parse(cell.source, notebook.language_of(cell))
         if tree is None:
             continue

@@ -7,7 +7,7 @@ siblings have a model of their own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import log1p
+from math import expm1, inf, log1p
 from typing import NamedTuple
 
 from .. import logistic
@@ -95,6 +95,36 @@ def best_case(features: Features) -> float:
     if "fresh" not in features and "alike" in features:
         room += max(0.0, weights.get("fresh", 0.0))
     return max(logistic.of_odds(logistic.odds(features, weights, bias) + room), _floor(features))
+
+
+def most_passed(features: Features, least: float, most: float) -> float:
+    """Return how many places the user may have passed by where another one is still likely enough.
+
+    It is never too low: where more of them are passed, `best_case` is below the least confidence.
+
+    Parameters
+    ----------
+    features : dict
+        What is known before the notebook is looked at.
+    least : float
+        The least confidence.
+    most : float
+        How many places there can be.
+    """
+    weights, bias, room = _model_of(features)
+    matches, passed = weights.get("matches", 0.0), weights.get("passed", 0.0)
+    if not 0 < least < 1 or _is_agreed(features):
+        return inf
+    odds = logistic.odds(features, weights, bias) + room
+    if matches > 0:
+        odds += matches * log1p(most)
+    else:
+        # What is passed matches, too.
+        passed += matches
+    if passed >= 0:
+        return inf
+    # One more, as logarithms are not exact.
+    return max(0.0, expm1((logistic.log_odds(least) - odds) / passed)) + 1
 
 
 def _floor(features: Features) -> float:

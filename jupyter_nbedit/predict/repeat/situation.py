@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from ...core.items import HistoryEdit
-from ...core.notebook import Cell
 from ..request import PredictionRequest
 from ..syntax import Tree
+from ..syntax.parsed_edit import ParsedEdit
 from .features import Features
 from .learn import Example, Learned
-from .naming import Parsed
 from .rules.leaves import LeafRule
-from .rules.rule import Found
+from .rules.rule import Found, Rule
 
-Place = tuple[Cell, int, Tree, Found]
-"""A cell, its position, its tree, and where a rule applies there."""
-
-MAX_CELLS_AWAY = 20
-"""Cells between the newest example and a place that is a next one."""
+MAX_REMEMBERED = 500
+"""Rules of which is remembered which edits left what they would change."""
 
 MAX_BETWEEN = 20
 """Lines between two places from which on they are not near."""
 
 MAX_DISTANCE = 2_000
 """Characters between two places from which on their lines are not counted."""
+
+_NONE: AbstractSet[ParsedEdit] = frozenset()
 
 Examples = list[tuple[HistoryEdit, Example, int]]
 """Edits, newest first, with the rules that they are examples of and their ages."""
@@ -43,17 +42,53 @@ def streak(known: Learned, examples: Examples) -> int:
     return count
 
 
-def kept(known: Learned, examples: Examples) -> int:
-    """Count the edits since that left on their lines what the rule would change."""
-    first, anchor = known.support[-1].age, known.rule.anchor
-    count = 0
-    for edit, (evidence, _), age in examples:
-        if edit.origin != "user" or age > first:
-            continue
-        after, (start, end) = evidence.after, evidence.new_span
-        if start < end and after.source.find(anchor, start, end) >= 0:
-            count += any(start <= place.start < end for place in known.rule.places(after))
-    return count
+class LeftLines:
+    """Knows which edits left on their lines what a rule would change.
+
+    Rules and edits are mostly those of the request before: each pair is looked at once.
+    """
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[Rule, tuple[AbstractSet[ParsedEdit], AbstractSet[ParsedEdit]]] = (
+            OrderedDict()
+        )
+
+    def of(self, rule: Rule, edits: AbstractSet[ParsedEdit]) -> AbstractSet[ParsedEdit]:
+        """Return those of some edits that did."""
+        asked, left = self._known.get(rule, (_NONE, _NONE))
+        if fresh := edits - asked:
+            left = (left & edits) | {edit for edit in fresh if _is_left(rule, edit)}
+        self._known[rule] = edits, left
+        self._known.move_to_end(rule)
+        if len(self._known) > MAX_REMEMBERED:
+            self._known.popitem(last=False)
+        return left
+
+
+def _is_left(rule: Rule, edit: ParsedEdit) -> bool:
+    after, (start, end) = edit.after, edit.new_span
+    if start == end or after.source.find(rule.anchor, start, end) < 0:
+        return False
+    return any(start <= place.start < end for place in rule.places(after))
+
+
+def kept(known: Learned, examples: Examples, left: AbstractSet[ParsedEdit]) -> int:
+    """Count the user's edits since a rule's first that left on their lines what it would change.
+
+    Parameters
+    ----------
+    known : Learned
+        The rule.
+    examples : list of (HistoryEdit, Example, int)
+        The edits.
+    left : set of ParsedEdit
+        Those that did, whoever made them and when.
+    """
+    first = known.support[-1].age
+    return sum(
+        evidence in left and edit.origin == "user" and age <= first
+        for edit, (evidence, _), age in (examples if left else ())
+    )
 
 
 def is_behind(known: Learned, order: Mapping[str, int], index: int, offset: int) -> bool:
@@ -96,27 +131,6 @@ class Way:
     def passes(self, index: int, offset: int) -> bool:
         """Tell whether a place lies on it: the user saw it and went on."""
         return self._low < (index, offset) < self._high
-
-
-def cells_within_reach(
-    known: Learned, order: Mapping[str, int], cells: list[Parsed]
-) -> list[Parsed]:
-    """Return the cells, in order, that may hold a place within the reach of a rule."""
-    if known.rule.reach is None:
-        return cells
-    here = order.get(known.support[0].edit.cell_id, -1)
-    return [cell for cell in cells if abs(cell[1] - here) <= MAX_CELLS_AWAY]
-
-
-def within_reach(known: Learned, order: Mapping[str, int], places: list[Place]) -> list[Place]:
-    """Return the places of a rule, in order, that are near enough to the newest example."""
-    reach = known.rule.reach
-    if reach is None:
-        return places
-    newest = known.support[0].edit
-    here = (order.get(newest.cell_id, -1), newest.place)
-    at = bisect_left(places, here, key=lambda place: (place[1], place[3].start))
-    return places[max(at - reach[0], 0) : at + reach[1]]
 
 
 class Situation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
@@ -172,6 +172,21 @@ class Tree:
         self.memo: dict[object, Any] = {}
         self.names: CellNames | None = None
         self._held: dict[str, bool] = {}
+        self._borders: tuple[array[int], array[int]] | None = None
+
+    def _leaf_borders(self) -> tuple[array[int], array[int]]:
+        """Return where the leaves start and where they end: asked for by most who look around."""
+        if self._borders is None:
+            table, leaves = self.rows.table, self.rows.leaves
+            self._borders = (
+                array("I", [table[leaf * WIDTH + START] for leaf in leaves]),
+                array("I", [table[leaf * WIDTH + END] for leaf in leaves]),
+            )
+        return self._borders
+
+    def first_leaf(self, offset: int) -> int:
+        """Return which of the leaves is the first that ends after an offset."""
+        return bisect_right(self._leaf_borders()[1], offset)
 
     def node(self, number: int) -> Node:
         """Return a node by its number."""
@@ -224,16 +239,16 @@ class Tree:
 
     def find(self, text: str, *, prefix: bool = False) -> Iterator[Node]:
         """Yield the leaves with a text, or with a text that starts with it."""
-        table, leaves = self.rows.table, self.rows.leaves
+        starts, ends = self._leaf_borders()
         position = self.source.find(text)
         while position >= 0:
-            low = self.rows.first_leaf(position)
-            if low < len(leaves):
-                row = leaves[low] * WIDTH
-                if table[row + START] == position and (
-                    prefix or table[row + END] == position + len(text)
-                ):
-                    yield self.node(leaves[low])
+            low = bisect_right(ends, position)
+            if (
+                low < len(ends)
+                and starts[low] == position
+                and (prefix or ends[low] == position + len(text))
+            ):
+                yield self.node(self.rows.leaves[low])
             position = self.source.find(text, position + 1)
 
     def covering(self, start: int, end: int) -> Node:
@@ -253,21 +268,17 @@ class Tree:
 
     def leaf_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the numbers of the first leaf that ends after `start` and the one past `end`."""
-        table, leaves = self.rows.table, self.rows.leaves
-        low = self.rows.first_leaf(start)
+        starts, ends = self._leaf_borders()
         # By halves: a line may have thousands of leaves, and be asked for once for each.
-        high = bisect_left(leaves, end, low, key=lambda leaf: table[leaf * WIDTH + START])
-        return low, high
+        low = bisect_right(ends, start)
+        return low, bisect_left(starts, end, low)
 
     def span(self, leaf: int) -> tuple[int, int]:
         """Return where a leaf starts and ends, by its number."""
-        table, row = self.rows.table, self.rows.leaves[leaf] * WIDTH
-        return table[row + START], table[row + END]
+        starts, ends = self._leaf_borders()
+        return starts[leaf], ends[leaf]
 
     def words(self, low: int, high: int) -> list[str]:
         """Return the texts of leaves by their numbers."""
-        table, source = self.rows.table, self.source
-        return [
-            source[table[leaf * WIDTH + START] : table[leaf * WIDTH + END]]
-            for leaf in self.rows.leaves[low:high]
-        ]
+        starts, ends = self._leaf_borders()
+        return [self.source[starts[leaf] : ends[leaf]] for leaf in range(low, min(high, len(ends)))]

@@ -114,6 +114,7 @@ class SiblingRule(Rule):
         self._free = free
         self._changes = changes
         self._shown = shown
+        self._telling = _telling(line, [word for _, _, text in changes for word in text.words])
 
     def find(self, tree: Tree) -> Iterator[Found]:
         """Yield the lines that are alike, and differ in words of which new ones are made."""
@@ -124,7 +125,9 @@ class SiblingRule(Rule):
                 continue
             last = start
             here = line_at(tree, start)
-            if here is None or here.kinds != self._line.kinds or not self._has_old(here):
+            if here is None or here.kinds != self._line.kinds:
+                continue
+            if not self._may_touch(here) or not self._has_old(here):
                 continue
             instead = substitution(self._line, here, self._free)
             if instead is None:
@@ -133,6 +136,19 @@ class SiblingRule(Rule):
             # Where nothing new differs other rules say the same.
             if about["touched"]:
                 yield self._edited(tree, here, instead, about)
+
+    def _may_touch(self, here: Line) -> bool:
+        """Tell whether a word that differs may have to do with a new one; most lines end here."""
+        for number, is_new, shared in self._telling:
+            old, new = self._line.words[number], here.words[number]
+            if old == new:
+                continue
+            if is_new:
+                return True
+            left, right = parts(old), parts(new)
+            if len(left) == len(right) and any(left[part] != right[part] for part in shared):
+                return True
+        return False
 
     def _has_old(self, here: Line) -> bool:
         """Tell whether what was replaced is there: a text of other parts is another text."""
@@ -179,6 +195,21 @@ class SiblingRule(Rule):
     def description(self) -> str:
         """What the rule does, in a few words for people."""
         return f"as in {self._shown}"
+
+
+def _telling(line: Line, new: Sequence[str]) -> list[tuple[int, bool, list[int]]]:
+    """Return the words of a line that new ones are made of: whether whole, and which parts."""
+    made_of = {part for word in new for part in parts(word)}
+    result = []
+    for number, word in enumerate(line.words):
+        shared = [
+            position
+            for position, part in enumerate(parts(word))
+            if not made_of.isdisjoint((part, part.capitalize(), part.lower()))
+        ]
+        if shared or word in new:
+            result.append((number, word in new, shared))
+    return result
 
 
 def learn_siblings(item: ParsedEdit) -> Iterator[tuple[Rule, Node]]:
