@@ -52,6 +52,7 @@ export {
 } from './state';
 export {
   type IPiece,
+  isInHeight,
   isInSight,
   isRendered,
   isShownInSight,

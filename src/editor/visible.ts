@@ -142,6 +142,19 @@ export function isInSight(node: Element): boolean {
   return boxes.length > 0 && boxes.every(box => isWithin(box, clipOf(node)));
 }
 
+/** Whether nothing around an element cuts anything of it off above or below. */
+export function isInHeight(node: Element): boolean {
+  const clip = clipOf(node);
+  const boxes = Array.from(node.getClientRects());
+  return (
+    boxes.length > 0 &&
+    boxes.every(
+      ({ top, bottom }) =>
+        top >= clip.top - TOLERANCE && bottom <= clip.bottom + TOLERANCE
+    )
+  );
+}
+
 /** Unfold what hides a part of the edit that is shown in an editor. */
 export function unfoldShown(view: EditorView): void {
   const shown = getShown(view.state);

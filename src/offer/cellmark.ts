@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { type PanelLayout, Widget } from '@lumino/widgets';
 import { type IPiece, Sight, visibleText } from '../editor';
 import type { IDisposable } from '@lumino/disposable';
+import { keyChip } from '../ui/chip';
 import { element } from '../ui/dom';
 import type { CellEdit } from './celledits';
 import { typeName } from './describe';
@@ -28,15 +29,7 @@ export class CellMark implements IDisposable {
     accept: () => void
   ) {
     this._key = element('kbd', 'jp-nbedit-key');
-    const chip = element('span', 'jp-nbedit-chip', this._key);
-    chip.addEventListener('mousedown', event => {
-      if (event.button === 0) {
-        // The notebook would make a cell the active one, and take the focus.
-        event.preventDefault();
-        event.stopPropagation();
-        accept();
-      }
-    });
+    const chip = keyChip(this._key, accept);
     const label = element('span', '', Private.label(edit, trans));
     this._label = element('div', 'jp-nbedit-cellLabel', label, chip);
     this.node = element('div', 'jp-nbedit-cellMark', this._label);

@@ -1,10 +1,12 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { spellOut } from '../editor';
+import { isNotebook } from '../notebook/cells';
 import type { INotebookView } from '../tokens';
 import type { CellType, ITextEdit, SuggestedEdit } from '../wire';
 import { anchorOf } from './celledits';
 import type { Chain } from './chain';
+import type { Direction } from './direction';
 
 /** Characters of a text that fit into a label. */
 const MOST = 28;
@@ -15,22 +17,34 @@ const MOST_OF_REASON = 60;
 /** Whose reasons the user cannot see: what they suggest answers a run, not an edit. */
 export const EXPLAINED = 'runs';
 
-/** Say in a few words where an edit is and what it does. */
+/**
+ * Say in a few words where an edit is and what it does.
+ *
+ * @param direction - Where it is, seen from what is on the screen; without it, as
+ * seen from the active cell.
+ */
 export function describe(
   notebook: INotebookView,
   edit: SuggestedEdit,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  direction?: Direction
 ): string {
-  return `${where(notebook, edit, trans)} · ${what(edit, trans)}`;
+  const place = where(notebook, edit, trans, direction);
+  return [place, what(edit, trans)].filter(Boolean).join(' · ');
 }
 
-/** Say of the next edit of a chain where it is, what it does and, if need be, why. */
+/**
+ * Say of the next edit of a chain where it is, what it does and, if need be, why.
+ *
+ * @param direction - As in `describe`.
+ */
 export function explain(
   notebook: INotebookView,
   { head, suggestion }: Chain,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  direction?: Direction
 ): string {
-  const described = describe(notebook, head, trans);
+  const described = describe(notebook, head, trans, direction);
   const { reason, source } = suggestion;
   return source === EXPLAINED && reason
     ? `${described} · ${short(reason, MOST_OF_REASON)}`
@@ -53,25 +67,39 @@ export function typeName(type: CellType, trans: TranslationBundle): string {
 function where(
   notebook: INotebookView,
   edit: SuggestedEdit,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  direction?: Direction
 ): string {
   const cell = anchorOf(notebook, edit);
   const index = cell ? notebook.widgets.indexOf(cell) : -1;
   const active = notebook.activeCellIndex;
-  if (!cell || index === active) {
-    if (edit.type !== 'text') {
-      return '↓';
-    }
-    const from = notebook.activeCell?.editor?.getCursorPosition();
-    const at = cell?.editor?.getPositionAt(edit.start);
-    const below = !from || !at || at.line >= from.line;
-    return below ? '↓' : '↑';
+  const isHere = !cell || index === active;
+  const arrow =
+    direction ??
+    (isHere ? arrowInCell(notebook, edit) : index > active ? '↓' : '↑');
+  // The cell that the user is in has no need of a name, unless it is out of sight.
+  if (!cell || !isNotebook(notebook) || (isHere && direction === undefined)) {
+    return arrow;
   }
   const { executionCount } = cell.model as Partial<ICodeCellModel>;
   const name = executionCount
     ? `[${executionCount}]`
     : trans.__('cell %1', index + 1);
-  return `${index > active ? '↓' : '↑'} ${name}`;
+  return `${arrow} ${name}`.trim();
+}
+
+/** The direction of an edit at the active cell, seen from the cursor. */
+function arrowInCell(
+  { activeCell }: INotebookView,
+  edit: SuggestedEdit
+): Direction {
+  if (edit.type !== 'text') {
+    return '↓';
+  }
+  const from = activeCell?.editor?.getCursorPosition();
+  const at = activeCell?.editor?.getPositionAt(edit.start);
+  const below = !from || !at || at.line >= from.line;
+  return below ? '↓' : '↑';
 }
 
 /** The change itself, shortened. */

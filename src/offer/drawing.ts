@@ -6,6 +6,7 @@ import {
   type IJump,
   type IKeyCap,
   isArmed,
+  isInHeight,
   isInSight,
   isShownInSight,
   setJump,
@@ -15,6 +16,7 @@ import {
 } from '../editor';
 import { editorOf, findCell, hasCell, isNotebook } from '../notebook/cells';
 import type { INotebookView } from '../tokens';
+import { Signpost } from '../ui/signpost';
 import type { ITextEdit } from '../wire';
 import { isWritable } from './admission';
 import { endOf, written } from './carrying';
@@ -22,6 +24,7 @@ import { anchorOf, type CellEdit, cellEditApplies } from './celledits';
 import { CellMarks } from './cellmarks';
 import type { Chain } from './chain';
 import { explain } from './describe';
+import { outlookOn } from './direction';
 import { EditorMarks } from './editormarks';
 
 /** How long what is scrolled to may take to appear, in milliseconds. */
@@ -48,11 +51,14 @@ export class Drawing {
   constructor(private readonly _options: Drawing.IOptions) {
     const { notebook, trans, onPressed } = _options;
     this._cells = new CellMarks(notebook, trans, onPressed);
+    this._signpost = new Signpost(notebook.node, onPressed);
   }
 
   /** Whether nothing can be shown anywhere. */
   get isEmpty(): boolean {
-    return this._editors.isEmpty && this._cells.isEmpty;
+    return (
+      this._editors.isEmpty && this._cells.isEmpty && !this._signpost.isShown
+    );
   }
 
   /** Whether an editor may show something. */
@@ -92,12 +98,15 @@ export class Drawing {
   }
 
   /**
-   * Say how an edit of cells is accepted.
+   * Say which key is about what is drawn outside of the editors.
    *
-   * @param isArmed - Whether Tab does.
+   * @param isArmed - Whether Tab is.
+   * @param isNear - Whether that makes an edit of cells; or else it goes there.
    */
-  arm(isArmed: boolean): void {
-    this._cells.arm(isArmed, this._cap);
+  arm(isArmed: boolean, isNear: boolean): void {
+    // A mark that is out of sight is gone to first, and names no key for that.
+    this._cells.arm(isArmed && isNear, this._cap);
+    this._armSignpost(isArmed);
   }
 
   /** Whether the user can see the key that is named where they are. */
@@ -128,6 +137,7 @@ export class Drawing {
   clear(): void {
     this._cells.clear();
     this._editors.clear();
+    this._signpost.clear();
   }
 
   /**
@@ -170,8 +180,7 @@ export class Drawing {
     if (!isTaken) {
       return 'misfit';
     }
-    this._lookAtKey(isNear, activeView);
-    return this._drawn(isNear, activeView !== null && isFresh);
+    return this._drawn(chain, isNear, isFresh);
   }
 
   /**
@@ -201,34 +210,48 @@ export class Drawing {
             : null
       }
     );
-    this._lookAtKey(isNear, activeView);
-    return this._drawn(isNear, activeView !== null && isFresh);
+    return this._drawn(chain, isNear, isFresh);
   }
 
   /**
    * Look whether the key that a pointer names can be seen: what is armed is seen.
    * That of an edit that is near can, or else it would not be near.
    */
-  private _lookAtKey(isNear: boolean, view: EditorView | null): void {
+  private _lookAtKey(isNear: boolean, isFresh: boolean, chain: Chain): void {
+    const { notebook, trans } = this._options;
+    const view = editorOf(notebook.activeCell);
     const jump = view && getJump(view.state);
-    this._isKeySeen = isNear;
-    if (isNear || !view || !jump) {
-      return;
-    }
+    const pointer = () =>
+      view?.contentDOM.querySelector('.jp-nbedit-jump') ?? null;
     const look = () => {
-      const pointer = view.contentDOM.querySelector('.jp-nbedit-jump');
-      const key = pointer?.firstElementChild ?? null;
+      const key = pointer()?.firstElementChild ?? null;
       return key !== null && isInSight(key);
     };
-    this._isKeySeen = look();
+    const node = pointer();
+    if (isNear || !isFresh || (node && isInHeight(node))) {
+      this._signpost.clear();
+      this._isKeySeen = isNear || look();
+    } else {
+      // The pointer is scrolled away, or in no page at all.
+      const { direction, edge } = outlookOn(notebook, chain.head);
+      this._signpost.show(explain(notebook, chain, trans, direction), edge);
+      this._armSignpost(jump ? isArmed(view.state) : this._isArmed === true);
+      this._isKeySeen = isInSight(this._signpost.key);
+    }
     // Where Tab is the user's the pointer is not worth covering text for.
-    if (!this._isKeySeen && isArmed(view.state)) {
+    if (!this._isKeySeen && jump && isArmed(view.state)) {
       setJump(view, { ...jump, pinned: true });
       this._isKeySeen = look();
       if (!this._isKeySeen) {
         setJump(view, { ...jump, armed: false });
       }
     }
+  }
+
+  /** Say by which key one comes to what is out of sight. */
+  private _armSignpost(isArmed: boolean): void {
+    const cap = this._cap;
+    this._signpost.arm((isArmed ? cap?.armed : cap?.unarmed) ?? '', isArmed);
   }
 
   /**
@@ -257,13 +280,18 @@ export class Drawing {
   }
 
   /** What is drawn of an edit that fits. */
-  private _drawn(isNear: boolean, isPointed: boolean): Drawn {
+  private _drawn(chain: Chain, isNear: boolean, isFresh: boolean): Drawn {
+    this._lookAtKey(isNear, isFresh, chain);
     if (isNear) {
       return 'near';
+    }
+    if (this._signpost.isShown) {
+      return 'pointed';
     }
     if (!this._cells.isInPage && !this._editors.isInPage) {
       return 'hidden';
     }
+    const isPointed = isFresh && editorOf(this._options.notebook.activeCell);
     return isPointed ? 'pointed' : 'shown';
   }
 
@@ -290,6 +318,7 @@ export class Drawing {
   private readonly _sight = new Sight();
   private readonly _editors = new EditorMarks();
   private readonly _cells: CellMarks;
+  private readonly _signpost: Signpost;
 }
 
 /** The namespace of `Drawing`. */
@@ -302,7 +331,7 @@ export namespace Drawing {
     otherKey: () => string;
     /** Whether the user is in this notebook, and not in one beside it. */
     isInFront: () => boolean;
-    /** The user pressed the key cap of an edit of cells with the mouse. */
+    /** The user pressed a key cap outside of the editors with the mouse. */
     onPressed: () => void;
   }
 }

@@ -38,6 +38,9 @@ const MOST_OFFERED = 500;
  */
 export type Reason = 'asked' | 'typed' | 'entered';
 
+/** What holds the cells of a notebook, as high as they are. */
+const CONTENT = '.jp-WindowedPanel-viewport';
+
 /** The classes of a notebook that shortcuts look for. */
 const CLASSES = {
   /** A key cap is drawn: the key that works anywhere works. */
@@ -57,7 +60,7 @@ export class Offer implements IDisposable {
     this._options = options;
     this._notebook = options.notebook;
     this._drawing = this._begin();
-    window.addEventListener('resize', this._onScroll);
+    window.addEventListener('resize', this._onView);
   }
 
   /** The edits that are offered, one after another. */
@@ -106,7 +109,8 @@ export class Offer implements IDisposable {
     this.set(null);
     this._isDisposed = true;
     this._leave();
-    window.removeEventListener('resize', this._onScroll);
+    this._resized.disconnect();
+    window.removeEventListener('resize', this._onView);
   }
 
   /**
@@ -257,8 +261,7 @@ export class Offer implements IDisposable {
     const isTab = inCommandMode
       ? this._isArmedInCommandMode && this._drawing.isKeySeen
       : view !== null && isArmed(view.state);
-    // A mark that is out of sight is gone to first, and names no key for that.
-    this._drawing.arm(isTab && this.cellEdit !== null);
+    this._drawing.arm(isTab, this.cellEdit !== null);
     const hasCap = this._drawn === 'near' || this._drawn === 'pointed';
     node.classList.toggle(CLASSES.offered, hasCap);
     node.classList.toggle(CLASSES.tab, inCommandMode && isTab);
@@ -358,7 +361,15 @@ export class Offer implements IDisposable {
     notebook.activeCellChanged.connect(this._onActiveCell, this);
     notebook.stateChanged.connect(this._onStateChanged, this);
     // In its course to whatever scrolls: the notebook, a cell, a long line.
-    notebook.node.addEventListener('scroll', this._onScroll, true);
+    notebook.node.addEventListener('scroll', this._onView, true);
+    // The keys are those of what has the focus.
+    notebook.node.addEventListener('focusin', this._onView);
+    notebook.node.addEventListener('focusout', this._onView);
+    // An output that grows moves all that is below it, and nothing scrolls.
+    this._resized.observe(notebook.node);
+    for (const node of notebook.node.querySelectorAll(CONTENT)) {
+      this._resized.observe(node);
+    }
     return new Drawing({ ...this._options, notebook });
   }
 
@@ -368,8 +379,11 @@ export class Offer implements IDisposable {
     const view = this._activeView;
     notebook.activeCellChanged.disconnect(this._onActiveCell, this);
     notebook.stateChanged.disconnect(this._onStateChanged, this);
-    notebook.node.removeEventListener('scroll', this._onScroll, true);
+    notebook.node.removeEventListener('scroll', this._onView, true);
+    notebook.node.removeEventListener('focusin', this._onView);
+    notebook.node.removeEventListener('focusout', this._onView);
     notebook.node.classList.remove(...Object.values(CLASSES));
+    this._resized.disconnect();
     this._drawing.clear();
     this._held = null;
     if (view) {
@@ -403,9 +417,12 @@ export class Offer implements IDisposable {
     const { acceptKey, isInFront } = this._options;
     const isHeld = this._held === this._notebook.activeCell;
     const isNear = this.cellEdit !== null;
+    // From anything beside the notebook, Tab goes on to what is next there.
+    const hasKeys = this._notebook.node.contains(document.activeElement);
     return (
       acceptKey() === 'Tab' &&
       isInFront() &&
+      hasKeys &&
       takesTab({
         offered: this._chain ? (isNear ? 'edit' : 'elsewhere') : 'nothing',
         place: isNear ? 'there' : isHeld ? 'held' : 'away',
@@ -435,14 +452,15 @@ export class Offer implements IDisposable {
     }
   }
 
-  /** Handle that another part of the notebook is in sight. */
-  private readonly _onScroll = (): void => {
+  /** Handle that another part of the notebook may be in sight, or have the keys. */
+  private readonly _onView = (): void => {
     if (this._chain) {
       this.drawSoon();
     }
   };
 
   private readonly _options: Offer.IOptions;
+  private readonly _resized = new ResizeObserver(() => this._onView());
   /** The view of the notebook that the user is in. */
   private _notebook: INotebookView;
   private _drawing: Drawing;
@@ -487,7 +505,7 @@ export namespace Offer {
     onUnreachable: (chain: Chain) => void;
     /** The edit offered now does not fit the notebook as it is. */
     onMisfit: (chain: Chain) => void;
-    /** The user pressed the key cap of an edit of cells with the mouse. */
+    /** The user pressed a key cap outside of the editors with the mouse. */
     onPressed: () => void;
   }
 }

@@ -1,6 +1,7 @@
 import type { Notebook } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
+import { keyChip } from '../ui/chip';
 import { element } from '../ui/dom';
 import type { IStaleCell } from '../wire';
 import { toRun } from './words';
@@ -20,19 +21,10 @@ export class RerunPointer implements IDisposable {
     this._notebook = notebook;
     this.text = toRun(notebook, cells, trans);
     const name = key();
-    const chip = element(
-      'span',
-      'jp-nbedit-chip',
-      element('kbd', 'jp-nbedit-key', name || trans.__('Run'))
+    const chip = keyChip(
+      element('kbd', 'jp-nbedit-key', name || trans.__('Run')),
+      onPressed
     );
-    chip.addEventListener('mousedown', event => {
-      if (event.button === 0) {
-        // The notebook would make a cell the active one, and take the focus.
-        event.preventDefault();
-        event.stopPropagation();
-        onPressed();
-      }
-    });
     const label = element(
       'div',
       'jp-nbedit-cellLabel',

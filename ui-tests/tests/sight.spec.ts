@@ -1,0 +1,178 @@
+import type { Locator } from '@playwright/test';
+import { expect, galata, type IJupyterLabPageFixture, test } from './fixtures';
+import {
+  armed,
+  cursor,
+  inserted,
+  openNotebook,
+  select,
+  sources
+} from './utils';
+
+const FILLER = Array.from({ length: 20 }, (_, i) => `value_${i} = ${i}\n# …`);
+
+/** A failure that is far from its cause, with much to scroll past in between. */
+const CELLS = [
+  'sales = {"city": ["Rome"], "incme": [3]}',
+  ...FILLER,
+  '# The income after all costs.',
+  'for i in range(80):\n    print("row", i)\nprint(sum(sales["income"]))',
+  ...FILLER
+];
+const FAILING = CELLS.length - FILLER.length - 1;
+
+/** What says at the edge of the notebook what there is out of sight. */
+function signpost(page: IJupyterLabPageFixture): Locator {
+  return page.locator('.jp-nbedit-signpost');
+}
+
+/** The keys that the user can see: on the screen, and not covered. */
+function keysInSight(page: IJupyterLabPageFixture): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.jp-nbedit-key')]
+      .filter(key => {
+        const { left, top, width, height } = key.getBoundingClientRect();
+        const x = left + width / 2;
+        const y = top + height / 2;
+        return width > 0 && document.elementsFromPoint(x, y).includes(key);
+      })
+      .map(key => key.textContent ?? '')
+  );
+}
+
+/** Turn the mouse wheel over the notebook. */
+async function scroll(
+  page: IJupyterLabPageFixture,
+  pixels: number
+): Promise<void> {
+  await page.mouse.move(640, 500);
+  await page.mouse.wheel(0, pixels);
+}
+
+/** Run all cells above one, and that one by a key. */
+async function runTo(
+  page: IJupyterLabPageFixture,
+  index: number,
+  key: 'Shift+Enter' | 'Control+Enter'
+): Promise<void> {
+  await select(page, index, 0);
+  await page.evaluate(() =>
+    window.jupyterapp.commands
+      .execute('notebook:run-all-above')
+      .then(() => undefined)
+  );
+  await select(page, index, 0);
+  await page.keyboard.press(key);
+}
+
+for (const windowingMode of ['defer', 'full', 'contentVisibility', 'none']) {
+  test.describe(`windowing ${windowingMode}`, () => {
+    test.use({
+      mockSettings: {
+        ...galata.DEFAULT_SETTINGS,
+        '@jupyterlab/notebook-extension:tracker': { windowingMode }
+      }
+    });
+
+    test('what repairs a failure is seen, wherever the user looks', async ({
+      page,
+      tmpPath
+    }) => {
+      await openNotebook(page, tmpPath, CELLS, { kernel: true });
+      await runTo(page, FAILING, 'Shift+Enter');
+      await expect.poll(() => keysInSight(page)).toEqual(['Tab']);
+      await page.screenshot({
+        path: `test-results/sight-${windowingMode}.png`
+      });
+      for (const [pixels, name] of [
+        [-600, 'up'],
+        [5000, 'down'],
+        [-20000, 'top']
+      ] as const) {
+        await scroll(page, pixels);
+        await expect.poll(() => keysInSight(page)).toEqual(['Tab']);
+        await page.screenshot({
+          path: `test-results/sight-${windowingMode}-${name}.png`
+        });
+      }
+      await scroll(page, 1500);
+      await expect(signpost(page)).toContainText(
+        '↑ [1] · incme → income · key not found'
+      );
+      await page.keyboard.press('Tab');
+      await expect.poll(async () => (await cursor(page)).cell).toBe(0);
+      await armed(page);
+      await expect(inserted(page)).toBeInViewport();
+      await expect(signpost(page)).toHaveCount(0);
+      expect(await sources(page)).toEqual(CELLS);
+      await page.keyboard.press('Tab');
+      await expect
+        .poll(async () => (await sources(page))[0])
+        .toBe(CELLS[0].replace('incme', 'income'));
+    });
+  });
+}
+
+test('a key is named where it works, and nowhere else', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(page, tmpPath, CELLS, { kernel: true });
+  await runTo(page, FAILING, 'Control+Enter');
+  await expect.poll(() => keysInSight(page)).toEqual(['Tab']);
+
+  for (const change of ['outputHidden', 'outputsScrolled', 'inputHidden']) {
+    await test.step(`whatever is folded: ${change}`, async () => {
+      for (const value of [true, false]) {
+        await page.evaluate(
+          ([name, value, index]) => {
+            const { content } = window.jupyterapp.shell.currentWidget as any;
+            content.widgets[index as number][name as string] = value;
+          },
+          [change, value, FAILING] as const
+        );
+        await scroll(page, value ? 400 : -800);
+        await expect.poll(() => keysInSight(page)).toEqual(['Tab']);
+      }
+    });
+  }
+
+  await test.step('beside the notebook Tab is not its key', async () => {
+    const button = page.locator('.jp-NotebookPanel-toolbar [tabindex="0"]');
+    await button.first().focus();
+    await expect.poll(() => keysInSight(page)).toEqual(['Alt+Enter']);
+    await page.keyboard.press('Tab');
+    expect(await cursor(page)).toMatchObject({ cell: FAILING });
+    await page.evaluate(() =>
+      (window.jupyterapp.shell.currentWidget as any).activate()
+    );
+    await expect.poll(() => keysInSight(page)).toEqual(['Tab']);
+  });
+
+  await test.step('in another cell it is the key that works anywhere', async () => {
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => keysInSight(page)).toEqual(['Alt+Enter']);
+    await scroll(page, 2000);
+    await expect(signpost(page)).toContainText('Alt+Enter↑ [1]');
+    await expect.poll(() => keysInSight(page)).toEqual(['Alt+Enter']);
+    await page.keyboard.press('Alt+Enter');
+    await expect.poll(async () => (await cursor(page)).cell).toBe(0);
+    await expect(signpost(page)).toHaveCount(0);
+    await expect(inserted(page)).toBeInViewport();
+  });
+
+  await test.step('and so it is for whoever scrolls away while typing', async () => {
+    await armed(page);
+    await scroll(page, 2000);
+    await expect(inserted(page)).not.toBeInViewport();
+    await expect.poll(() => keysInSight(page)).toEqual(['Tab']);
+    await signpost(page).locator('.jp-nbedit-chip').click();
+    await expect(inserted(page)).toBeInViewport();
+    await expect(signpost(page)).toHaveCount(0);
+    expect(await sources(page)).toEqual(CELLS);
+    await page.keyboard.press('Tab');
+    await expect
+      .poll(async () => (await sources(page))[0])
+      .toBe(CELLS[0].replace('incme', 'income'));
+  });
+});
