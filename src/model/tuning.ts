@@ -41,6 +41,7 @@ export class Tuner {
 
   /** Begin, and follow until it has ended; what goes wrong is said. */
   async run(): Promise<void> {
+    const trans = this._trans;
     let status: ITuningStatus;
     try {
       status = await this._api.tuning();
@@ -60,7 +61,7 @@ export class Tuner {
         status = await this._api.startTuning();
       }
     } catch (error) {
-      this._fail(String(error));
+      this._fail(trans.__('The model was not tuned'), String(error));
       return;
     }
     await this._follow(status);
@@ -71,29 +72,19 @@ export class Tuner {
     const trans = this._trans;
     try {
       if (!tuned && !(await this._api.tuning()).inUse) {
-        Notification.info(trans.__('No tuned model is in use.'));
+        tell(trans.__('No tuned model is in use.'));
         return;
       }
       await this._api.useTuned(tuned);
-      Notification.info(
-        tuned
-          ? trans.__('Your tuned model is in use.')
-          : trans.__('The bundled model is in use as it was.'),
-        tuned
-          ? {
-              actions: [
-                {
-                  label: trans.__('Go back'),
-                  callback: () => void this.use(false)
-                }
-              ]
-            }
-          : {}
-      );
+      if (!tuned) {
+        tell(trans.__('The bundled model is in use as it was.'));
+        return;
+      }
+      tell(trans.__('Your tuned model is in use.'), [
+        { label: trans.__('Go back'), callback: () => void this.use(false) }
+      ]);
     } catch (error) {
-      Notification.error(
-        trans.__('The model was not changed: %1', String(error))
-      );
+      this._fail(trans.__('The model was not changed'), String(error));
     }
   }
 
@@ -151,22 +142,17 @@ export class Tuner {
   }
 
   /** Say what went wrong; what is too long for a notification is a click away. */
-  private _fail(reason: string): void {
-    const trans = this._trans;
-    const message = trans.__('The model was not tuned: %1', reason);
-    const short = message.length <= MAX_MESSAGE;
-    Notification.error(short ? message : trans.__('The model was not tuned.'), {
+  private _fail(what: string, reason: string): void {
+    const message = `${what}: ${reason}`;
+    const isShort = message.length <= MAX_MESSAGE;
+    Notification.error(isShort ? message : what, {
       autoClose: false,
-      actions: short
+      actions: isShort
         ? []
         : [
             {
-              label: trans.__('Why?'),
-              callback: () =>
-                void showErrorMessage(
-                  trans.__('The model was not tuned'),
-                  reason
-                )
+              label: this._trans.__('Why?'),
+              callback: () => void showErrorMessage(what, reason)
             }
           ]
     });
@@ -185,7 +171,11 @@ export class Tuner {
         label: trans.__('Stop'),
         callback: () => {
           stopped = true;
-          this._api.stopTuning().catch(error => this._fail(String(error)));
+          this._api
+            .stopTuning()
+            .catch(error =>
+              this._fail(trans.__('The model was not tuned'), String(error))
+            );
         }
       }
     ];
@@ -211,7 +201,7 @@ export class Tuner {
     }
     Notification.dismiss(id);
     if (stopped) {
-      Notification.info(trans.__('Tuning was stopped. Nothing has changed.'));
+      tell(trans.__('Tuning was stopped. Nothing has changed.'));
       return;
     }
     this._conclude(status);
@@ -219,11 +209,11 @@ export class Tuner {
 
   /** Say what came of it, and have the user decide. */
   private _conclude({ state, message, report }: ITuningStatus): void {
+    const trans = this._trans;
     if (state !== 'idle' || !report) {
-      this._fail(message);
+      this._fail(trans.__('The model was not tuned'), message);
       return;
     }
-    const trans = this._trans;
     const figures: Notification.IAction = {
       label: trans.__('Figures…'),
       callback: event => {
@@ -276,6 +266,14 @@ export namespace Tuner {
     /** Milliseconds between two questions how it gets on. */
     interval?: number;
   }
+}
+
+/** Milliseconds that a notification stays that needs no answer. */
+const SHOWN = 8000;
+
+/** Say something: unless it is told to, Lab lists a notification and does not show it. */
+function tell(message: string, actions: Notification.IAction[] = []): void {
+  Notification.info(message, { autoClose: SHOWN, actions });
 }
 
 /** Add the commands, and the palette's entries for them. */

@@ -87,6 +87,10 @@ const commands = { hasCommand: jest.fn(), execute: jest.fn() };
 const tunerOf = (api: Tuner.IOptions['api']) =>
   new Tuner({ api, trans, commands, interval: 1 });
 
+/** Whether a notification is seen by who does not look at the list of all. */
+const isShown = (autoClose?: number | false) =>
+  autoClose === false || Boolean(autoClose);
+
 /** Click on an action of what is shown. */
 function click(label: string, number = 0): MouseEvent {
   const event = new MouseEvent('click', { cancelable: true });
@@ -103,7 +107,17 @@ async function dialogText(): Promise<string> {
 }
 
 describe('Tuner', () => {
-  afterEach(() => Notification.dismiss());
+  const silent: string[] = [];
+  Notification.manager.changed.connect((_, { type, notification }) => {
+    if (type === 'added' && !isShown(notification.options.autoClose)) {
+      silent.push(notification.message);
+    }
+  });
+
+  afterEach(() => {
+    Notification.dismiss();
+    expect(silent).toEqual([]);
+  });
 
   it('asks, shows how it gets on, and has the user decide', async () => {
     const api = server(IDLE, RUNNING, RUNNING, { ...IDLE, report: REPORT });
