@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ...core.text import line_start
 from ..syntax import Node, Tree
 from ..syntax.names import ScopeKind
 from .classes import Class, Classes, child
@@ -43,6 +44,11 @@ class Call(NamedTuple):
                 if self.tree.text(name) == text:
                     return name
         return None
+
+    @property
+    def positional(self) -> list[Node]:
+        """The arguments without a keyword."""
+        return [each for each in self.arguments if each.kind != "keyword_argument"]
 
     @property
     def has_splat(self) -> bool:
@@ -109,15 +115,47 @@ def _of_method(module: Module, classes: Classes, which: Class, text: str) -> Ite
 def _call(module: Module, cell: int, number: int, *, is_bound: bool) -> Iterator[Call]:
     """Yield the call of a name at a place, if it is one."""
     tree = module.tree(cell)
-    if tree is None:
-        return
+    found = call_at(cell, tree, number, is_bound=is_bound) if tree is not None else None
+    if found is not None:
+        yield found
+
+
+def call_at(cell: int, tree: Tree, number: int, *, is_bound: bool) -> Call | None:
+    """Return the call of the name that a node is, None if it is not called."""
     callee = tree.node(number)
     if callee.field == "attribute" and callee.parent is not None:
         callee = callee.parent
     node = callee.parent
     if node is None or node.kind != "call" or callee.field != "function":
-        return
+        return None
     arguments = child(node, "arguments")
-    if arguments is not None and arguments.kind == "argument_list":
-        inner = [each for each in arguments.children if each.named and each.kind != "comment"]
-        yield Call(cell, tree, node, inner, is_bound)
+    if arguments is None or arguments.kind != "argument_list":
+        return None
+    inner = [each for each in arguments.children if each.named and each.kind != "comment"]
+    return Call(cell, tree, node, inner, is_bound)
+
+
+def more(call: Call, argument: str, *, is_positional: bool = False) -> tuple[int, str] | None:
+    """Return where a call is given one argument more, and what is written there.
+
+    Parameters
+    ----------
+    call : Call
+        The call.
+    argument : str
+        The argument, with its keyword if it has one.
+    is_positional : bool
+        Whether it has none, and so stands before those that have.
+    """
+    arguments = child(call.node, "arguments")
+    if arguments is None:
+        return None
+    before = call.positional if is_positional else call.arguments
+    if not before:
+        return arguments.start + 1, f"{argument}{', ' if call.arguments else ''}"
+    source, last = call.tree.source, before[-1]
+    line = line_start(source, last.start)
+    indent = source[line : last.start]
+    # Where each argument has a line of its own, so has this one.
+    lead = " " if indent.strip() else f"\n{indent}"
+    return last.end, f",{lead}{argument}"

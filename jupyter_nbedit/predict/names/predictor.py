@@ -13,8 +13,9 @@ from .imports import follow_imports
 from .members import follow_attribute, follow_parameter
 from .mentions import follow_docstring, follow_mentions
 from .module import Module, Reading
+from .passing import follow_parameters
 from .renames import renames
-from .signatures import follow_signatures
+from .signatures import changed_signatures, follow_signatures
 from .variables import follow_variable
 
 
@@ -59,9 +60,11 @@ class Names(ReplacingPredictor):
                 for found in follow:
                     result.append(found)
                     await clock.tick()
+        signatures, evidence = changed_signatures(module, edited), request.evidence
         for follow in (
             follow_imports(module, edited, request),
-            follow_signatures(module, edited),
+            follow_signatures(module, edited, signatures, evidence),
+            follow_parameters(module, signatures, evidence),
             follow_definitions(module, edited),
         ):
             for found in follow:

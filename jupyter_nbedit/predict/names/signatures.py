@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from math import log1p
 from typing import NamedTuple
 
+from ...core.evidence import Evidence
 from ..replacements import Replacement
 from ..syntax import Node, Tree
-from ..syntax.names import Role, ScopeKind
-from .calls import Call, calls
+from ..syntax.names import MODULE, Role, ScopeKind
+from .calls import Call, calls, more
 from .classes import Classes, child
 from .edits import Edited, size
 from .module import Module
@@ -152,10 +153,24 @@ def changed_signatures(module: Module, edited: Sequence[Edited]) -> list[Changed
     return result
 
 
-def follow_signatures(module: Module, edited: Sequence[Edited]) -> Iterator[Replacement]:
-    """Yield what changes at the calls of functions whose signature changed."""
+def follow_signatures(
+    module: Module, edited: Sequence[Edited], changes: Sequence[Changed], evidence: Evidence | None
+) -> Iterator[Replacement]:
+    """Yield what changes at the calls of functions whose signature changed.
+
+    Parameters
+    ----------
+    module : Module
+        The notebook.
+    edited : sequence of Edited
+        The recent edits.
+    changes : sequence of Changed
+        What they made of signatures.
+    evidence : Evidence or None
+        What the kernel holds: it may have variables that no cell binds.
+    """
     classes = Classes(module)
-    for changed in changed_signatures(module, edited):
+    for changed in changes:
         newer = [each for each in edited if each.age <= changed.edited.age]
         found = [
             call
@@ -172,7 +187,8 @@ def follow_signatures(module: Module, edited: Sequence[Edited]) -> Iterator[Repl
             "followed": log1p(len(fresh)),
         }
         for call in stale:
-            yield from _arguments(call, changed, fresh, about)
+            sight = _Sight(module, call, evidence)
+            yield from _arguments(sight, changed, fresh, about)
             yield from _unpacked(module, call, changed, about)
 
 
@@ -186,9 +202,58 @@ def _is_touched(call: Call, edited: Sequence[Edited], changed: Changed) -> bool:
     )
 
 
+class _Sight(NamedTuple):
+    """What can be looked up where a call stands."""
+
+    module: Module
+    call: Call
+    evidence: Evidence | None
+
+    def sees(self, text: str) -> bool:
+        """Tell whether there is a variable of a name."""
+        names = self.module.names(self.call.cell)
+        if names is None:
+            return False
+        place = self.call.node.start
+        number = names.scope_at(place)
+        is_own, is_later = True, False
+        while number != MODULE:
+            scope = names.scopes[number]
+            if is_own or scope.kind is not ScopeKind.CLASS:
+                bound = scope.bound.get(text)
+                if bound is not None:
+                    return bound < place or is_later
+            is_own = False
+            is_later = is_later or scope.kind is ScopeKind.FUNCTION
+            number = scope.parent
+        if self.evidence is not None and text in self.evidence.variables.names:
+            return True
+        here = (self.call.cell, place)
+        bindings = (
+            (cell, names.scopes[MODULE].bound.get(text))
+            for cell, names in self.module.holding(text)
+        )
+        return any(
+            start is not None and (is_later or (cell, start) < here) for cell, start in bindings
+        )
+
+    def sees_all(self, node: Node, example: Call) -> bool:
+        """Tell whether what is local in an argument of another call can be looked up, too."""
+        names, tree = self.module.names(example.cell), example.tree
+        if names is None:
+            return False
+        low, high = tree.leaf_range(node.start, node.end)
+        for text, leaf in zip(tree.words(low, high), range(low, high), strict=True):
+            name = names.at(text, tree.span(leaf)[0])
+            if name is not None and names.owner(name) != MODULE and not self.sees(text):
+                return False
+        return True
+
+
 def _arguments(
-    call: Call, changed: Changed, fresh: Sequence[Call], about: Features
+    sight: _Sight, changed: Changed, fresh: Sequence[Call], about: Features
 ) -> Iterator[Replacement]:
+    call = sight.call
     before = changed.before.names[call.is_bound :]
     after = changed.after.names[call.is_bound :]
     gone = [name for name in before if name not in after]
@@ -201,11 +266,7 @@ def _arguments(
         number = after.index(come[0])
         is_optional = changed.after.parameters[number + call.is_bound].is_optional
         about = about | {"optional argument comes" if is_optional else "argument comes": 1.0}
-        yield from _added(call, number, come[0], fresh, about)
-
-
-def _positional(call: Call) -> list[Node]:
-    return [each for each in call.arguments if each.kind != "keyword_argument"]
+        yield from _added(sight, number, come[0], fresh, about, is_needed=not is_optional)
 
 
 def _removed(
@@ -213,7 +274,7 @@ def _removed(
 ) -> Iterator[Replacement]:
     """Take an argument out that is no parameter any more."""
     keyword = call.keyword(text)
-    positional = _positional(call)
+    positional = call.positional
     if keyword is not None and keyword.parent is not None:
         number = call.arguments.index(keyword.parent)
     elif len(positional) > allowed and index < len(positional):
@@ -235,7 +296,7 @@ def _reordered(
     call: Call, before: tuple[str, ...], after: tuple[str, ...], about: Features
 ) -> Iterator[Replacement]:
     """Put arguments that are given by position into the new order."""
-    positional = _positional(call)
+    positional = call.positional
     if len(positional) != len(call.arguments) or len(positional) < 2:
         return
     given = dict(zip(before, positional, strict=False))
@@ -262,40 +323,43 @@ def _reordered(
 
 
 def _added(
-    call: Call, index: int, text: str, fresh: Sequence[Call], about: Features
+    sight: _Sight,
+    index: int,
+    text: str,
+    fresh: Sequence[Call],
+    about: Features,
+    *,
+    is_needed: bool,
 ) -> Iterator[Replacement]:
-    """Give an argument that another call was given since."""
-    positional = _positional(call)
-    if call.keyword(text) is not None or len(positional) > index:
+    """Give an argument: the one that another call was given since, or the variable of its name."""
+    call = sight.call
+    given = len(call.positional)
+    if call.keyword(text) is not None or given > index:
         return
     for example in fresh:
-        keyword = example.keyword(text)
-        given = _positional(example)
+        keyword, others = example.keyword(text), example.positional
         if keyword is not None and keyword.parent is not None:
-            new = example.tree.text(keyword.parent)
-            is_positional = False
-        elif index < len(given):
-            new, is_positional = example.tree.text(given[index]), True
+            node, is_positional = keyword.parent, False
+        elif index < len(others):
+            node, is_positional = others[index], True
         else:
             continue
-        if "\n" in new or (is_positional and len(positional) != index):
+        new = example.tree.text(node)
+        if "\n" in new or (is_positional and given != index):
             return
-        before = positional[-1] if is_positional and positional else None
-        if not is_positional and call.arguments:
-            before = call.arguments[-1]
-        arguments = child(call.node, "arguments")
-        if arguments is None:
+        if not sight.sees_all(node, example):
+            continue
+        break
+    else:
+        # Without it the call fails.
+        if not is_needed or len(text) < 2 or not sight.sees(text):
             return
-        at = before.end if before is not None else arguments.start + 1
-        lead = ", " if before is not None else ""
-        trail = ", " if before is None and call.arguments else ""
-        yield judged(
-            (call.cell, at, at),
-            f"{lead}{new}{trail}",
-            about,
-            f"{text} is an argument now",
-        )
-        return
+        is_positional = given == index
+        new = text if is_positional else f"{text}={text}"
+    place = more(call, new, is_positional=is_positional)
+    if place is not None:
+        at, new = place
+        yield judged((call.cell, at, at), new, about, f"{text} is an argument now")
 
 
 def _unpacked(

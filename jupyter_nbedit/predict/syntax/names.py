@@ -217,6 +217,14 @@ class CellNames(msgspec.Struct):
             known = self._own[text] = [(name, self.is_deferred(name, MODULE)) for name in found]
         return known
 
+    def scope_at(self, place: int) -> int:
+        """Return the innermost scope around a place."""
+        found = MODULE
+        for number, scope in enumerate(self.scopes):
+            if scope.start <= place < scope.end:
+                found = number
+        return found
+
     def at(self, text: str, start: int) -> Name | None:
         """Return the variable that starts at a place."""
         known = self.variables.get(text, [])
