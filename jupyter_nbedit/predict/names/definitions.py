@@ -173,6 +173,15 @@ def _left_use(module: Module, gone: Lost, place: Place, about: Features) -> Iter
     whole, value = statement(node, tree.language), gone.value
     if node.parent is not None and node.parent.kind == "not_operator":
         node, value = node.parent, "False" if value == "True" else "True"
+    chosen = _chosen(node, value)
+    if chosen is not None and node.parent is not None:
+        yield judged(
+            (place.cell, node.parent.start, node.parent.end),
+            tree.text(chosen),
+            about | {"flag goes": 1.0, "definition": 1.0},
+            f"{gone.text} is gone",
+        )
+        return
     branch = _branch(node, whole, tree, value)
     if branch is not None:
         low, high = line_start(tree.source, whole.start), _next_line(tree.source, whole.end)
@@ -182,6 +191,14 @@ def _left_use(module: Module, gone: Lost, place: Place, about: Features) -> Iter
             about | {"flag goes": 1.0, "definition": 1.0},
             f"{gone.text} is gone",
         )
+
+
+def _chosen(node: Node, value: str) -> Node | None:
+    """Return what is left of `a if flag else b`, None if a flag is asked for in another way."""
+    parent = node.parent
+    if parent is None or parent.kind != "conditional_expression" or node.position != 2:
+        return None
+    return parent.children[0 if value == "True" else -1] if value in _FLAGS else None
 
 
 def _next_line(source: str, end: int) -> int:

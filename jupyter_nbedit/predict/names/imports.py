@@ -69,9 +69,10 @@ def follow_imports(
         for each in before - after:
             gone.setdefault(each, edit)
         come |= after - before
-    if not gone or not come:
-        return
     for old, edit in gone.items():
+        ways = come | _other_ways(module, old, edit)
+        if not ways:
+            continue
         names = module.names(edit.cell)
         if names is None or names.is_elsewhere or _is_being_deleted(old, come, edit, request):
             continue
@@ -88,12 +89,29 @@ def follow_imports(
         for place in places:
             tree = module.tree(place.cell)
             if tree is not None and place.name.role is Role.USE:
-                rewritten = _rewritten(tree.node(place.name.node), tree, old, come)
+                rewritten = _rewritten(tree.node(place.name.node), tree, old, ways)
                 if rewritten is not None:
                     end, text = rewritten
                     span = (place.cell, place.name.start, end)
                     reason = f"{tree.source[place.name.start : end]} → {text}"
                     yield judged(span, text, about, reason)
+
+
+def _other_ways(module: Module, old: Import, edit: Edited) -> set[Import]:
+    """Return the imports of a module one of whose names is imported no more, while others are.
+
+    Where the whole import is gone it may come back elsewhere.
+    """
+    home = old.target[:-1]
+    kept = imports(edit.before) & imports(edit.after)
+    if not home or not any(each.target[:-1] == home for each in kept):
+        return set()
+    found: set[Import] = set()
+    for cell in module.range:
+        source = module.notebook.cells[cell].source
+        tree = module.tree(cell) if home[0] in source and "import" in source else None
+        found |= {each for each in imports(tree) if each.target == home} if tree else set()
+    return found
 
 
 def _is_being_deleted(

@@ -369,8 +369,10 @@ def _unpacked(
     before, after = changed.before, changed.after
     if len(before.arities) != 1 or len(after.arities) != 1 or before.arities == after.arities:
         return
-    statement = call.node.parent
-    if statement is None or statement.kind != "assignment" or call.node.field != "right":
+    value, statement = call.node, call.node.parent
+    if statement is not None and statement.kind == "await":
+        value, statement = statement, statement.parent
+    if statement is None or statement.kind != "assignment" or value.field != "right":
         return
     left = child(statement, "left")
     names = module.names(call.cell)
@@ -378,7 +380,7 @@ def _unpacked(
         return
     targets = (
         [each for each in left.children if each.named]
-        if left.kind in ("pattern_list", "tuple_pattern")
+        if left.kind in ("pattern_list", "tuple_pattern", "list_pattern")
         else [left]
     )
     if len(targets) != len(before.returned) or any(each.kind != "identifier" for each in targets):
