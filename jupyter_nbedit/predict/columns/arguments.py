@@ -45,12 +45,13 @@ def in_pair(tree: Tree, leaf: Node, pair: Node) -> Found | None:
     if name in vocabulary.COLUMN_MAPS:
         owners = _frames(call, tree)
         return Found(Kind.USED, owners) if owners else None
-    if call.name in ("DataFrame", "append", "from_dict") and position == 0:
+    is_data = position == 0 and (call.name in vocabulary.CONSTRUCTORS or call.name == "append")
+    if is_data or (keyword == "schema" and call.name in vocabulary.CONSTRUCTORS):
         return Found(Kind.MADE, value=pair.children[-1])
     return None
 
 
-def in_call(tree: Tree, leaf: Node, whole: Node) -> Found | None:
+def in_call(tree: Tree, leaf: Node, whole: Node, *, has_no_index: bool) -> Found | None:
     """Return what an argument, or a string in one, is as a column; None if it is none."""
     around = call_around(whole, tree)
     if around is None:
@@ -67,14 +68,27 @@ def in_call(tree: Tree, leaf: Node, whole: Node) -> Found | None:
         return Found(Kind.MADE) if call.receiver is not None else None
     if name == "crosstab" or position < 0:
         return None
-    if name in ("alias", "col", "over"):
-        frame = told(call.node, tree)
+    is_function = call.receiver is None or call.receiver.kind == "identifier"
+    frame = told(call.node, tree)
+    if name in ("alias", "col", "exclude", "over") or (
+        is_function and name in vocabulary.COLUMN_FUNCTIONS and frame is not None
+    ):
         if frame is None or frame.receiver is None:
             return None
         if name != "alias":
             return Found(Kind.USED, (frame.receiver,))
         # What is chosen or summed up is a frame of its own.
         return Found(Kind.MADE, (frame.receiver,) if frame.name == "with_columns" else ())
+    if name == "withColumnRenamed" and call.receiver is not None and position < 2:
+        if position == 1:
+            return Found(Kind.MADE, (call.receiver,))
+        new = call.argument(1, "new")
+        becomes = (plain(new, tree) or "") if new is not None else ""
+        return Found(Kind.RENAMED, (call.receiver,), None, becomes)
+    if name == "withColumn" and position == 0 and call.receiver is not None:
+        return Found(Kind.MADE, (call.receiver,), call.argument(1, "col"))
+    if name == "drop" and has_no_index and call.receiver is not None:
+        return Found(Kind.TAKEN, (call.receiver,))
     if name == "drop" and not _drops_columns(call, tree):
         return None
     if call.receiver is not None and position in vocabulary.COLUMN_ARGUMENTS.get(name, ()):
@@ -92,8 +106,8 @@ def _in_keyword(tree: Tree, leaf: Node, whole: Node, call: Call, keyword: str) -
     if name in vocabulary.AGGREGATING or name == "NamedAgg":
         return _aggregated(tree, leaf, whole, call, keyword)
     makes = (
-        (name == "DataFrame" and keyword == "columns")
-        or (name in vocabulary.READERS and keyword == "names")
+        (name in vocabulary.CONSTRUCTORS and keyword in ("columns", "schema"))
+        or (name in vocabulary.READERS and keyword in ("names", "new_columns"))
         or keyword in ("var_name", "value_name")
         or (name in ("reset_index", "to_frame") and keyword in ("name", "names"))
     )

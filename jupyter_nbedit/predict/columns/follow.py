@@ -130,8 +130,9 @@ def _moved(changes: Iterable[Change], variables: Variables) -> list[Mention]:
         if tree is None or names is None or names.is_elsewhere:
             continue
         leaf = tree.leaves[min(tree.first_leaf(change.leaf), len(tree.leaves) - 1)]
-        end = change.start + len(change.new)
-        mention = mention_at(change.cell, tree, leaf, change.start, end)
+        span = (change.start, change.start + len(change.new))
+        has_no_index = variables.cells.has_no_index
+        mention = mention_at(change.cell, tree, leaf, span, has_no_index=has_no_index)
         if mention is not None and leaf.start == change.leaf:
             found.append(mention)
     return sorted(found, key=_turn)

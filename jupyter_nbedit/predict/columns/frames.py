@@ -15,9 +15,8 @@ from .origins import Tracer
 from .values import Shape
 from .variables import Place, Variables
 
-_CALLED_SO = re.compile(r"(?:\w+_)?(?:df|frame|table)\d*(?:_\w+)?", re.IGNORECASE)
+_CALLED_SO = re.compile(r"(?:\w+_)?(?:[dg]?df|frame|table)\d*(?:_\w+)?", re.IGNORECASE)
 _MADE_BY = {
-    "DataFrame",
     "agg",
     "aggregate",
     "assign",
@@ -25,7 +24,10 @@ _MADE_BY = {
     "rename",
     "reset_index",
     "to_frame",
-} | vocabulary.READERS
+    "unpivot",
+    "withColumn",
+    "withColumnRenamed",
+} | (vocabulary.CONSTRUCTORS | vocabulary.READERS)
 
 
 def variable_of(mention: Mention, variables: Variables) -> Place | None:

@@ -1,4 +1,4 @@
-"""What becomes of a column in the calls of pandas."""
+"""What becomes of a column in the calls of pandas, Polars and Spark."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Look(Protocol):
     tree: Tree
 
     @property
-    def is_polars(self) -> bool:
-        """Whether the frames of the notebook are those of Polars, not of pandas."""
+    def has_no_index(self) -> bool:
+        """Whether the frames of the notebook are those of Polars or Spark, not of pandas."""
 
     def value(self, node: Node) -> Value:
         """Return what an argument is."""
@@ -59,18 +59,25 @@ def of_method(call: Call, receiver: Value, look: Look) -> Value:
         return _selected(call, receiver, look)
     if name == "rename":
         return _renamed(call, receiver, look)
+    if name == "withColumnRenamed":
+        return _renamed_one(call, receiver, look)
+    if name == "withColumn":
+        made = _listed(call.argument(0, "colName"), look)
+        return Value(Shape.FRAME, made if made.makers else origins)
     if name in ("drop", "pop"):
         columns = call.keywords.get("columns") or call.argument(0, "labels")
-        return Value(shape, NOWHERE if look.among(columns) else origins, is_index)
+        gone = [columns, *(call.positional if look.has_no_index else ())]
+        is_gone = any(look.among(each) for each in gone)
+        return Value(shape, NOWHERE if is_gone else origins, is_index)
     if name == "set_index":
         return Value(shape, origins, is_index or bool(look.among(call.argument(0, "keys"))))
     if name in ("reset_index", "to_frame"):
         return _with_index(call, receiver, look)
-    if name in ("merge", "join", "append"):
+    if name in ("merge", "join", "append", "sjoin"):
         other = call.argument(0, "right" if name == "merge" else "other")
         joined = look.value(other).origins if other is not None else NOWHERE
         return Value(Shape.FRAME, origins.joined(joined), is_index)
-    if name == "melt":
+    if name in ("melt", "unpivot"):
         return _melted(call, origins, look, first=0)
     if name in ("pivot", "pivot_table"):
         kept = look.among(call.keywords.get("index")) or look.among(call.keywords.get("values"))
@@ -95,11 +102,12 @@ def of_method(call: Call, receiver: Value, look: Look) -> Value:
 def of_function(call: Call, look: Look) -> Value | None:
     """Return what a function of a library returns, None if it is none that is known."""
     name = call.name
-    if name in ("DataFrame", "from_dict", "from_records"):
+    if name in vocabulary.CONSTRUCTORS:
         return Value(Shape.FRAME, _constructed(call, look))
     if name in vocabulary.READERS:
-        if look.among(call.keywords.get("names")) is not None:
-            return Value(Shape.FRAME, _listed(call.keywords["names"], look))
+        names = call.keywords.get("names") or call.keywords.get("new_columns")
+        if look.among(names) is not None:
+            return Value(Shape.FRAME, _listed(names, look))
         return Value(Shape.FRAME, Origins.unknown(_key(call, look)))
     if name == "concat":
         parts = call.positional[:1]
@@ -109,14 +117,14 @@ def of_function(call: Call, look: Look) -> Value | None:
             if part.named:
                 found = found.joined(look.value(part).origins)
         return Value(Shape.FRAME, found)
-    if name == "merge":
+    if name in ("merge", "overlay", "sjoin", "sjoin_nearest"):
         both = [call.argument(0, "left"), call.argument(1, "right")]
         found = NOWHERE
         for side in both:
             if side is not None:
                 found = found.joined(look.value(side).origins)
         return Value(Shape.FRAME, found)
-    if name in ("get_dummies", "pivot_table", "copy", "deepcopy") and call.positional:
+    if name in vocabulary.COPYING and call.positional:
         return Value(Shape.FRAME, look.value(call.positional[0]).origins)
     if name == "melt" and call.positional:
         return _melted(call, look.value(call.positional[0]).origins, look, first=1)
@@ -179,7 +187,7 @@ def _renamed(call: Call, receiver: Value, look: Look) -> Value:
     if how is not None and how.kind == "string":
         return Value(receiver.shape, _listed(how, look), receiver.is_index)
     # What pandas renames by a map without a keyword are rows.
-    if how is None or ("columns" not in call.keywords and not look.is_polars):
+    if how is None or ("columns" not in call.keywords and not look.has_no_index):
         return receiver
     if how.kind != "dictionary":
         return Value(Shape.FRAME, Origins.unknown(_key(call, look)), receiver.is_index)
@@ -190,6 +198,16 @@ def _renamed(call: Call, receiver: Value, look: Look) -> Value:
             gone = Origins(renamed=frozenset({(look.cell, key.start)}))
             return Value(Shape.FRAME, gone)
     return receiver
+
+
+def _renamed_one(call: Call, receiver: Value, look: Look) -> Value:
+    """Return a frame of which one column, given without a map, has another name."""
+    old, new = call.argument(0, "existing"), call.argument(1, "new")
+    if new is not None and look.is_column(new):
+        return Value(Shape.FRAME, Origins.made((look.cell, new.start)))
+    if old is not None and look.is_column(old):
+        return Value(Shape.FRAME, Origins(renamed=frozenset({(look.cell, old.start)})))
+    return Value(Shape.FRAME, receiver.origins)
 
 
 def _with_index(call: Call, receiver: Value, look: Look) -> Value:
@@ -208,13 +226,15 @@ def _melted(call: Call, origins: Origins, look: Look, first: int) -> Value:
         made = _listed(call.keywords.get(keyword), look)
         if made.makers:
             return Value(Shape.FRAME, made)
-    kept = look.among(call.argument(first, "id_vars"))
+    kept = look.among(call.keywords.get("index") or call.argument(first, "id_vars"))
     return Value(Shape.FRAME, origins if kept is not False else NOWHERE)
 
 
 def _constructed(call: Call, look: Look) -> Origins:
     data = call.argument(0, "data")
-    columns = call.keywords.get("columns")
+    columns = call.keywords.get("columns") or call.keywords.get("schema")
+    if columns is not None and columns.kind == "dictionary":
+        return look.value(columns).origins
     if columns is not None and columns.kind in ("list", "tuple"):
         return _listed(columns, look)
     if columns is not None:

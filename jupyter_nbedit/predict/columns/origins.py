@@ -299,7 +299,7 @@ class Tracer:
         bound = next(self._variables.bindings(place), None)
         if bound is None:
             # A notebook that is not whole, or whose imports come further down.
-            return place.name.text in ("pd", "sns", "px", "pl", "dd")
+            return place.name.text in ("pd", "sns", "px", "pl", "dd", "gpd")
         return bound.name.role in (Role.IMPORT, Role.ALIAS)
 
     def _returned(self, cell: int, call: Call, depth: int) -> Value | None:
@@ -323,9 +323,9 @@ class _Look:
         self._depth = depth
 
     @property
-    def is_polars(self) -> bool:
-        """Whether the frames of the notebook are those of Polars, not of pandas."""
-        return self._cells.is_polars
+    def has_no_index(self) -> bool:
+        """Whether the frames of the notebook are those of Polars or Spark, not of pandas."""
+        return self._cells.has_no_index
 
     def value(self, node: Node) -> Value:
         """Return what an argument is."""

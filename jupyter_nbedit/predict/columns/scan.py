@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ..clock import Clock
-from ..names.module import Module
 from ..syntax import Node, Tree
 from ..syntax.tree import END, START, WIDTH
 from . import vocabulary
 from .arguments import Found, in_call, in_pair
 from .calls import call_around, out_of_lists, plain, subscripts
+from .expressions import told
 from .mentions import Form, Kind, Mention
+from .variables import Cells
 
 MAX_IN_CELL = 300
 """Places in one cell that are looked at."""
@@ -25,10 +26,11 @@ MAX_PLACES = 500
 _EQUALS = re.compile(r"[ \t]*=(?!=)")
 
 
-async def mentions_in(module: Module, text: str, clock: Clock) -> list[Mention]:
+async def mentions_in(module: Cells, text: str, clock: Clock) -> list[Mention]:
     """Return where a text may be a column in the notebook's own namespace, in order."""
     word = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
     found: list[Mention] = []
+    has_no_index = module.has_no_index
     for index in module.range:
         if text not in module.notebook.cells[index].source:
             continue
@@ -38,7 +40,7 @@ async def mentions_in(module: Module, text: str, clock: Clock) -> list[Mention]:
         names = module.names(index)
         if tree is not None and names is not None and not names.is_elsewhere:
             for leaf, start, end in islice(_leaves(tree, word), MAX_IN_CELL):
-                mention = mention_at(index, tree, leaf, start, end)
+                mention = mention_at(index, tree, leaf, (start, end), has_no_index=has_no_index)
                 if mention is not None:
                     found.append(mention)
                 await clock.tick()
@@ -66,13 +68,16 @@ def _leaves(tree: Tree, word: re.Pattern[str]) -> Iterator[tuple[Node, int, int]
         yield tree.node(leaves[number]), start, end
 
 
-def mention_at(cell: int, tree: Tree, leaf: Node, start: int, end: int) -> Mention | None:
+def mention_at(
+    cell: int, tree: Tree, leaf: Node, span: tuple[int, int], *, has_no_index: bool
+) -> Mention | None:
     """Return what a word in a leaf is as a column, None if it is none."""
+    start, end = span
     if leaf.kind == "identifier" and leaf.start == start:
-        return _attribute(cell, tree, leaf) or _keyword(cell, tree, leaf)
+        return _attribute(cell, tree, leaf) or _keyword(cell, tree, leaf, has_no_index=has_no_index)
     text = plain(leaf, tree)
     if text is not None and text == tree.source[start:end]:
-        return _string(cell, tree, leaf, start, end)
+        return _string(cell, tree, leaf, span, has_no_index=has_no_index)
     if leaf.kind in ("string", "string_content"):
         return _word(cell, tree, leaf, start, end)
     return None
@@ -86,10 +91,15 @@ def _attribute(cell: int, tree: Tree, leaf: Node) -> Mention | None:
     if outer is not None and outer.kind == "call" and parent.field == "function":
         return None
     owner = parent.children[0]
+    if tree.text(owner).rpartition(".")[2] == "col":
+        # `pl.col.income`
+        frame = told(parent, tree)
+        if frame is not None and frame.receiver is not None:
+            owner = frame.receiver
     return Mention(cell, tree, leaf.start, leaf.end, Kind.USED, Form.ATTRIBUTE, leaf, (owner,))
 
 
-def _keyword(cell: int, tree: Tree, leaf: Node) -> Mention | None:
+def _keyword(cell: int, tree: Tree, leaf: Node, *, has_no_index: bool) -> Mention | None:
     parent = leaf.parent
     if parent is None or parent.kind != "keyword_argument" or leaf.field != "name":
         return None
@@ -102,12 +112,18 @@ def _keyword(cell: int, tree: Tree, leaf: Node) -> Mention | None:
         owners = (call.receiver,)
     elif call.name in (*vocabulary.AGGREGATING, "select") and value.kind in ("tuple", "call"):
         owners = ()
+    elif has_no_index and call.name == "filter" and call.receiver is not None:
+        # What Polars is given so has that value in the column.
+        owners = (call.receiver,)
+        return Mention(cell, tree, leaf.start, leaf.end, Kind.USED, Form.KEYWORD, leaf, owners)
     else:
         return None
     return Mention(cell, tree, leaf.start, leaf.end, Kind.MADE, Form.KEYWORD, leaf, owners, value)
 
 
-def _string(cell: int, tree: Tree, leaf: Node, start: int, end: int) -> Mention | None:
+def _string(
+    cell: int, tree: Tree, leaf: Node, span: tuple[int, int], *, has_no_index: bool
+) -> Mention | None:
     parent = leaf.parent
     found = None
     if parent is not None and parent.kind == "pair":
@@ -120,7 +136,7 @@ def _string(cell: int, tree: Tree, leaf: Node, start: int, end: int) -> Mention 
         if parent.kind == "subscript" and whole.field == "subscript":
             found = _in_subscript(tree, whole if whole.kind != "tuple" else leaf, parent)
         elif parent.kind in ("argument_list", "keyword_argument"):
-            found = in_call(tree, leaf, whole)
+            found = in_call(tree, leaf, whole, has_no_index=has_no_index)
         elif parent.kind in ("assignment", "for_statement", "for_in_clause"):
             found = _in_binding(tree, whole, parent)
         elif parent.kind == "comparison_operator" and whole is leaf and leaf.position == 0:
@@ -131,9 +147,7 @@ def _string(cell: int, tree: Tree, leaf: Node, start: int, end: int) -> Mention 
     if found is None:
         return None
     kind, owners, value, becomes, in_place = found
-    return Mention(
-        cell, tree, start, end, kind, Form.STRING, leaf, owners, value, becomes, in_place
-    )
+    return Mention(cell, tree, *span, kind, Form.STRING, leaf, owners, value, becomes, in_place)
 
 
 def _in_subscript(tree: Tree, node: Node, subscript: Node) -> Found | None:

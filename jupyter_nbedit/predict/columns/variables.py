@@ -62,10 +62,13 @@ class Cells(Module):
     """The notebook as one module, which can say whose frames it is about."""
 
     @property
-    def is_polars(self) -> bool:
-        """Whether frames are those of Polars, not of pandas, as far as the text tells."""
+    def has_no_index(self) -> bool:
+        """Whether frames have no index, as those of Polars and Spark, as far as the text tells.
+
+        So what is dropped or renamed are columns.
+        """
         sources = [self.notebook.cells[index].source for index in self.range]
-        return any("polars" in source for source in sources) and not any(
+        return any("polars" in source or "pyspark" in source for source in sources) and not any(
             "pandas" in source for source in sources
         )
 

@@ -1,4 +1,4 @@
-"""What is known of pandas, of Polars and of plotting libraries without importing them."""
+"""What is known of pandas, Polars, Spark and plotting libraries without importing them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ SEEN_THROUGH = frozenset({"hvplot", "plot", "style"})
 """Attributes whose methods are about the columns of the frame."""
 
 KEEPING = frozenset(
-    "abs add_prefix bfill clip collect compute convert_dtypes copy cummax cummin cumprod cumsum"
-    " describe diff drop_duplicates drop_nulls dropna eval explode ffill fill_null fillna head"
-    " infer_objects interpolate lazy mask nlargest nsmallest pct_change persist query rank reindex"
-    " replace reset_index round sample select_dtypes shift sort sort_index sort_values swapaxes"
-    " tail to_crs transform truncate tz_convert where with_row_index".split()
+    "abs add_prefix bfill bottom_k cache clip clone collect compute convert_dtypes copy cummax"
+    " cummin cumprod cumsum describe diff dissolve distinct dropDuplicates drop_duplicates"
+    " drop_nans drop_nulls dropna eval explode ffill fill_nan fill_null fillna head infer_objects"
+    " interpolate lazy limit mask nlargest nsmallest orderBy pct_change persist query rank rechunk"
+    " reindex repartition replace reset_index reverse round sample select_dtypes set_crs"
+    " set_geometry set_sorted shift slice sort sort_index sort_values swapaxes tail toPandas to_crs"
+    " to_pandas top_k transform truncate tz_convert unique where with_row_index".split()
 )
 """Methods that return a frame with the columns of theirs."""
 
@@ -28,29 +30,46 @@ SUMMARIES = frozenset(
 )
 """Methods that return one value a column, or of a grouped frame one a column and group."""
 
-GROUPING = frozenset({"ewm", "expanding", "group_by", "groupby", "resample", "rolling"})
+GROUPING = frozenset({"ewm", "expanding", "groupBy", "group_by", "groupby", "resample", "rolling"})
 """Methods that return a frame cut into groups."""
 
 AGGREGATING = frozenset({"agg", "aggregate"})
 
-TOLD = frozenset("agg filter group_by select sort with_columns".split())
+TOLD = frozenset(
+    "agg bottom_k drop drop_nulls filter groupBy group_by orderBy select sort top_k where"
+    " withColumn with_columns".split()
+)
 """Methods that are told expressions of columns: `pl.col("income") > 3`."""
+
+COLUMN_FUNCTIONS = frozenset(
+    "approx_n_unique asc avg coalesce concat_list concat_str corr count countDistinct cov desc"
+    " exclude first implode last max max_horizontal mean mean_horizontal median min min_horizontal"
+    " n_unique quantile std struct sum sum_horizontal var".split()
+)
+"""Functions whose arguments are columns in such an expression: `pl.sum("income")`."""
 
 ROWS = frozenset({"iter_rows", "iterrows", "itertuples"})
 """Methods that yield the rows of a frame."""
 
+CONSTRUCTORS = frozenset({"DataFrame", "GeoDataFrame", "LazyFrame", "from_dict", "from_records"})
+"""Functions that make a frame of its columns or rows."""
+
+COPYING = frozenset({"copy", "deepcopy", "from_pandas", "get_dummies", "pivot_table"})
+"""Functions that return a frame with columns of the one that they are given."""
+
 READERS = frozenset(
-    "fromrecords load_dataset read_clipboard read_csv read_excel read_feather read_fwf read_hdf"
-    " read_html read_json read_orc read_parquet read_pickle read_sas read_sql read_sql_query"
-    " read_sql_table read_stata read_table read_xml scan_csv scan_parquet".split()
+    "fromrecords load_dataset read_clipboard read_csv read_database read_excel read_feather"
+    " read_file read_fwf read_hdf read_html read_ipc read_json read_ndjson read_orc read_parquet"
+    " read_pickle read_postgis read_sas read_sql read_sql_query read_sql_table read_stata"
+    " read_table read_xml scan_csv scan_ipc scan_ndjson scan_parquet".split()
 )
 """Functions that return a frame whose columns somebody else made."""
 
 FRAME_METHODS = frozenset(
-    "agg aggregate assign columns corr describe drop drop_duplicates dropna dtypes fillna groupby"
-    " group_by head iloc info iterrows itertuples loc melt merge pivot_table query rename"
-    " reset_index sample select_dtypes set_index sort_values tail to_csv to_excel to_parquet"
-    " with_columns write_csv write_parquet".split()
+    "agg aggregate assign columns corr describe drop drop_duplicates dropna dtypes fillna groupBy"
+    " groupby group_by head iloc info iterrows itertuples loc melt merge orderBy pivot_table query"
+    " rename reset_index sample select_dtypes set_index sort_values tail toPandas to_crs to_csv"
+    " to_excel to_parquet withColumn with_columns write_csv write_parquet".split()
 )
 """What is done with frames and with little else."""
 
@@ -61,10 +80,13 @@ COLUMN_ARGUMENTS: Mapping[str, tuple[int, ...]] = {
     "boxplot": (0,),
     "drop": (0,),
     "drop_duplicates": (0,),
+    "drop_nulls": (0,),
     "duplicated": (0,),
     "explode": (0,),
     "get": (0,),
-    "group_by": (0, 1, 2, 3),
+    "get_column": (0,),
+    "groupBy": tuple(range(20)),
+    "group_by": tuple(range(20)),
     "groupby": (0,),
     "hexbin": (0, 1),
     "hist": (0,),
@@ -72,6 +94,8 @@ COLUMN_ARGUMENTS: Mapping[str, tuple[int, ...]] = {
     "melt": (0, 1),
     "nlargest": (1,),
     "nsmallest": (1,),
+    "orderBy": tuple(range(20)),
+    "partition_by": (0, 1, 2, 3),
     "pie": (0, 1),
     "pivot": (0, 1, 2),
     "pivot_table": (0, 1, 2),
@@ -80,8 +104,9 @@ COLUMN_ARGUMENTS: Mapping[str, tuple[int, ...]] = {
     "scatter": (0, 1),
     "select": tuple(range(20)),
     "set_index": (0,),
-    "sort": (0, 1, 2, 3),
+    "sort": tuple(range(20)),
     "sort_values": (0,),
+    "unique": (0,),
     "value_counts": (0,),
 }
 """Which arguments of a method are columns."""
@@ -96,7 +121,7 @@ COLUMN_KEYWORDS = frozenset(
 """Keywords whose value is a column, or some."""
 
 COLUMN_MAPS = frozenset(
-    "agg aggregate astype fillna hover_data isin labels dtype converters replace round"
+    "agg aggregate astype cast fillna hover_data isin labels dtype converters replace round"
     " transform".split()
 )
 """Methods, and keywords, that take a dictionary by column."""
