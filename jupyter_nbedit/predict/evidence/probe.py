@@ -40,6 +40,8 @@ Function = type(lambda: 0)
 Getter = type(Function.__dict__["__code__"])
 Slot = type(Function.__dict__["__globals__"])
 Builtin: "Any" = type([].append)
+Method = type(str.join)
+type_of_method: "Any" = Method.__dict__["__objclass__"].__get__
 code_of = Function.__dict__["__code__"].__get__
 arguments_of = BaseException.__dict__["args"].__get__
 traceback_of = BaseException.__dict__["__traceback__"].__get__
@@ -110,10 +112,12 @@ def slot(value: "Any", name: str) -> "Any":
 
 
 def listed(value: "Any", method: str) -> "list[Any]":
-    """Return what a method tells of a type that nobody can have changed; as an exact list."""
+    """Return what a method tells that its type was made with in C; as an exact list."""
     kind = type(value)
-    found = None if flags_of(kind) & HEAP else find(own(kind), method)
-    told = [] if found is None else found(value)
+    found = find(own(kind), method)
+    # A type that can be changed may have been given another one, be it that of another type in C.
+    is_own = type(found) is Method and type_of_method(found) is kind
+    told = found(value) if is_own or not (found is None or flags_of(kind) & HEAP) else []
     return told if type(told) is list else []
 
 

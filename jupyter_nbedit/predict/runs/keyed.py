@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..clock import Clock
+from ..columns.expressions import told
 from ..syntax import Node, Tree
 from ..syntax.names import MODULE, Role
 from .code import Code, CodeCell
@@ -21,7 +22,7 @@ _MEMO = "keys"
 
 _PLAIN = re.compile(r"""[rRuU]?(["'])([^"'\\\n]{1,80})\1""")
 _BINDING = frozenset({"assignment", "for_statement", "for_in_clause", "named_expression"})
-_MAKES_BY_KEYWORD = frozenset({"assign", "dict"})
+_MAKES_BY_KEYWORD = frozenset({"assign", "dict", "with_columns"})
 _LISTS_OF_COLUMNS = frozenset({"columns", "names"})
 _TAKES_KEYS = frozenset({"agg", "aggregate", "astype", "fillna", "map", "replace", "transform"})
 
@@ -37,12 +38,15 @@ class Mention(NamedTuple):
         The key, without its quotes.
     is_made : bool
         Whether what is said there is that the key exists, rather than that it is used.
+    is_renamed : bool
+        Whether it is given another name there.
     """
 
     cell: CodeCell
     start: int
     end: int
     is_made: bool
+    is_renamed: bool = False
 
 
 class _Key(NamedTuple):
@@ -68,6 +72,8 @@ class Keyed:
 
     Attributes
     ----------
+    failure : Failure
+        The run.
     mentions : dict of str to list of Mention
         Where each key stands.
     replaced : dict of str to str
@@ -75,7 +81,7 @@ class Keyed:
     """
 
     def __init__(self, variables: Iterable[str], failure: Failure) -> None:
-        self._failure = failure
+        self.failure = failure
         self.mentions: dict[str, list[Mention]] = defaultdict(list)
         self.replaced: dict[str, str] = {}
         pending = list(variables)
@@ -89,7 +95,8 @@ class Keyed:
             for key in _keys_of(cell.tree):
                 if not found.isdisjoint(key.owners):
                     end = key.start + len(key.text)
-                    self.mentions[key.text].append(Mention(cell, key.start, end, key.is_made))
+                    mention = Mention(cell, key.start, end, key.is_made, bool(key.becomes))
+                    self.mentions[key.text].append(mention)
                     if key.becomes:
                         self.replaced[key.text] = key.becomes
 
@@ -101,7 +108,7 @@ class Keyed:
 
     def known_before(self) -> set[str]:
         """Return the keys that were made or used before what failed was begun."""
-        spot = [*self._failure.callers, self._failure.spot][0]
+        spot = [*self.failure.callers, self.failure.spot][0]
         return {
             key
             for key, places in self.mentions.items()
@@ -111,8 +118,8 @@ class Keyed:
 
     def _sources(self, text: str) -> Iterator[str]:
         """Yield the variables that a variable is made of."""
-        here = self._failure.spot.cell
-        for cell in self._failure.code.cells:
+        here = self.failure.spot.cell
+        for cell in self.failure.code.cells:
             for name in cell.names.variables.get(text, ()):
                 # In a function it may be the function's own.
                 if name.role is Role.BIND and (cell is here or cell.names.owner(name) == MODULE):
@@ -188,6 +195,10 @@ def _role(leaf: Node, tree: Tree) -> _Use | None:
         return _Use(_receiver(call, tree), is_made=False) if call is not None else None
     if parent.kind == "argument_list":
         call = parent.parent
+        frame = told(leaf, tree)
+        if call is not None and frame is not None and frame.receiver is not None:
+            # `df.filter(pl.col("income") > 3)`
+            return _Use(root_names(frame.receiver, tree), _method(call, tree) == "alias")
         if call is not None and call.children[0].kind == "attribute":
             is_made = _method(call, tree) in ("insert", "setdefault")
             return _Use(_receiver(call, tree), is_made)

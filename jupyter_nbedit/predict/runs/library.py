@@ -115,6 +115,39 @@ MEMBERS: Mapping[str, frozenset[str]] = {
         "ndarray": "all any argmax argmin argsort astype clip copy cumsum diagonal dot dtype fill"
         " flatten item max mean min ndim nonzero prod ravel repeat reshape round shape size sort"
         " squeeze std sum tobytes tolist transpose var",
+        "polars": "DataFrame LazyFrame Series all arange coalesce col collect_all concat"
+        " concat_list concat_str count date datetime duration element exclude first from_arrow"
+        " from_dict from_dicts from_numpy from_pandas from_records int_range last len lit max mean"
+        " median min read_csv read_database read_excel read_ipc read_json read_ndjson read_parquet"
+        " scan_csv scan_ipc scan_ndjson scan_parquet selectors struct sum when",
+        "polars.DataFrame": "cast clone columns describe drop drop_nans drop_nulls dtypes explode"
+        " extend fill_nan fill_null filter get_column glimpse group_by group_by_dynamic head height"
+        " hstack is_empty iter_rows join join_asof lazy limit map_rows max mean median min n_unique"
+        " null_count partition_by pipe pivot plot quantile rename reverse rolling row rows sample"
+        " schema select shape shift slice sort std style sum tail to_arrow to_dict to_dicts"
+        " to_dummies to_numpy to_pandas to_series top_k transpose unique unnest unpivot update"
+        " upsample var vstack width with_columns with_row_index write_csv write_excel write_ipc"
+        " write_json write_ndjson write_parquet",
+        "polars.Series": "abs alias all any append arg_max arg_min cast cat ceil clip count cum_sum"
+        " describe diff dot drop_nans drop_nulls dt dtype exp explode fill_nan fill_null filter"
+        " floor head hist is_between is_empty is_in is_null is_not_null is_unique item len limit"
+        " list log map_elements max mean median min mode n_unique name null_count pct_change plot"
+        " qcut quantile rank rename replace reverse round sample shape shift sign slice sort sqrt"
+        " std str struct sum tail to_dummies to_frame to_list to_numpy to_pandas unique"
+        " value_counts var",
+        "Expr": "abs alias all and_ any append arg_max arg_min cast cat ceil clip count cum_count"
+        " cum_max cum_min cum_sum cut diff dot drop_nans drop_nulls dt exclude exp explode fill_nan"
+        " fill_null filter first floor forward_fill head implode interpolate is_between"
+        " is_duplicated is_in is_nan is_not_null is_null is_unique last len list log map_batches"
+        " map_elements max mean median min mode n_unique name not_ null_count or_ over pct_change"
+        " pow qcut quantile rank replace replace_strict reverse rolling rolling_mean rolling_sum"
+        " round sample shift sign slice sort sort_by sqrt std str struct sum tail top_k unique"
+        " value_counts var",
+        "LazyFrame": "cache cast clone collect collect_schema describe drop drop_nans drop_nulls"
+        " explain explode fill_nan fill_null filter first group_by group_by_dynamic head join"
+        " join_asof last lazy limit max mean median min null_count pipe quantile rename reverse"
+        " rolling schema select shift show_graph sink_csv sink_ipc sink_parquet slice sort std sum"
+        " tail top_k unique unnest unpivot var with_columns with_row_index",
     }.items()
 }
 """What everybody uses of libraries that are not imported here."""

@@ -14,7 +14,7 @@ from .families.attributes import repair_of_attribute
 from .families.calls import repair_of_call
 from .families.imports import repair_of_import
 from .families.indentation import repair_of_indentation
-from .families.keys import repair_of_key, repair_of_query
+from .families.keys import repair_of_column, repair_of_key, repair_of_query
 from .families.names import repair_of_name
 from .families.syntax import repair_of_syntax
 from .keyed import read_keys
@@ -23,6 +23,7 @@ from .warned import repair_of_warning
 
 FAMILIES: Mapping[str, Callable[[Failure], Repair | None]] = {
     "AttributeError": repair_of_attribute,
+    "ColumnNotFoundError": repair_of_column,
     "ImportError": repair_of_import,
     "IndentationError": repair_of_indentation,
     "KeyError": repair_of_key,
@@ -35,7 +36,7 @@ FAMILIES: Mapping[str, Callable[[Failure], Repair | None]] = {
 }
 """Who knows the repair, by the class of the exception. Of all others only the author does."""
 
-_ABOUT_KEYS = frozenset({repair_of_attribute, repair_of_key, repair_of_query})
+_ABOUT_KEYS = frozenset({repair_of_attribute, repair_of_column, repair_of_key, repair_of_query})
 
 
 class Runs(Predictor):

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import time
 
+import pytest
+
 from jupyter_nbedit.predict.evidence import probe
 from jupyter_nbedit.predict.evidence.reading import MAX_ANSWER
 from tests.predict.evidence.conftest import Kernel
@@ -251,6 +253,42 @@ def test_frames_functions_and_the_like(kernel: Kernel) -> None:
     color = evidence.attributes("Color")
     assert color is not None
     assert not color.lacks("RED")
+
+
+POLARS = """
+import polars as pl
+calls = []
+good = pl.DataFrame({"income": [1], "city": ["a"]})
+class Numbers(list):
+    columns = list.sort
+class Number(int):
+    def __lt__(self, other):
+        calls.append("compared")
+        return True
+sorted_ = pl.DataFrame({"a": [1]})
+sorted_._df = Numbers([Number(2), Number(1)])
+"""
+
+CHANGED = """
+def columns(self):
+    calls.append("columns")
+    return ["wage"]
+type(good._df).columns = columns
+"""
+
+
+def test_a_frame_of_polars_tells_its_columns_unless_somebody_changed_how(kernel: Kernel) -> None:
+    pytest.importorskip("polars")
+    assert not kernel.run(POLARS)
+    tables = kernel.evidence().variables.tables
+    assert tables["good"].columns.keys() == {"income", "city"}
+    assert tables["good"].is_complete
+    assert not tables["sorted_"].columns
+
+    assert not kernel.run(CHANGED)
+    assert not kernel.evidence().variables.tables["good"].columns
+    assert kernel.value("calls") == "[]"
+    assert kernel.value("[int(each) for each in sorted_._df]") == "[2, 1]"
 
 
 def test_what_failed_says_what_it_missed(kernel: Kernel) -> None:

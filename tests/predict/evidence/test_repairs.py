@@ -66,3 +66,16 @@ def test_evidence_of_another_failure_proposes_nothing(kernel: Kernel) -> None:
     kernel.failed("1", "missing")
     player.session.testify("k 0", kernel.evidence())
     assert player.suggest() is None
+
+
+def test_a_frame_of_polars_tells_its_columns_too(kernel: Kernel) -> None:
+    pytest.importorskip("polars")
+    read = "import polars as pl\ndf = pl.DataFrame({chr(105) + 'ncome': [1], 'city': ['x']})"
+    cell = "df['incom']"
+    player = Player(read, cell, engine=Engine([Runs()]))
+    assert not kernel.run(read)
+    player.session.apply(kernel.failed("1", cell))
+    assert player.suggest() is None
+    player.session.testify("k 0", kernel.evidence())
+    (edit,) = texts(player.suggest())
+    assert edit.apply(cell) == "df['income']"

@@ -88,6 +88,8 @@ def after_run(name: str, ended: Ended | None) -> tuple[Player, Scenario]:
 
 @pytest.mark.parametrize("name", [name for name, _ in FOUND])
 def test_case(name: str, ended: dict[str, Ended | None]) -> None:
+    if name.startswith("polars: "):
+        pytest.importorskip("polars")
     player, scenario = after_run(name, ended[name])
 
     suggestion = player.suggest()

@@ -25,6 +25,7 @@ _ALIAS = re.compile(r"`np\.(\w+)` was a deprecated alias for the builtin `(\w+)`
 # All that an enumeration says before Python 3.12.
 _WORD = re.compile(r"\w+")
 _ENUMERATION = re.compile(r"(?:Enum|Flag)\b")
+_POLARS = re.compile(r"[\\/]polars[\\/]")
 _FRAMES = frozenset({"DataFrame", "Series"})
 
 
@@ -94,20 +95,32 @@ def _told(text: str, failure: Failure) -> set[str]:
 
 
 def _of_object(owner: str, text: str, failure: Failure) -> Repair | None:
-    changed = CHANGED_ATTRIBUTES.get((owner, text))
+    is_polars = owner in _FRAMES and _is_of_polars(failure)
+    changed = CHANGED_ATTRIBUTES.get((owner, text)) if not is_polars else None
     if changed is not None:
         reason = f"changed in {changed.library} {changed.version}: use {changed.new}"
         return _replaced(text, changed.new, failure, CERTAIN, reason)
-    if owner in _FRAMES:
+    if owner in _FRAMES and not is_polars:
         return _of_frame(owner, text, failure)
     found = _class(owner, failure.code)
     if found is not None:
         return _of_class(owner, text, failure, *found)
-    known = MEMBERS.get(owner) or _members_of_builtin(owner)
+    known = MEMBERS.get(f"polars.{owner}" if is_polars else owner) or _members_of_builtin(owner)
     new = nearest(text, {*known, *_told(text, failure)})
     if new is None:
         return None
     return _replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
+
+
+def _is_of_polars(failure: Failure) -> bool:
+    """Tell whether a frame is one of Polars, which has other methods than one of pandas has."""
+    run = failure.request.last_run
+    if run is not None and _POLARS.search(run.traceback):
+        return True
+    sources = [cell.source for cell in failure.code.cells]
+    return any("import polars" in source for source in sources) and not any(
+        "import pandas" in source for source in sources
+    )
 
 
 def _of_frame(owner: str, text: str, failure: Failure) -> Repair | None:
@@ -119,7 +132,7 @@ def _of_frame(owner: str, text: str, failure: Failure) -> Repair | None:
     if new is not None and new in MEMBERS[owner]:
         return _replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
     here = [Mention(failure.spot.cell, start, end, False) for start, end in _here(text, failure)]
-    return respelled(text, here, keyed, failure, "column")
+    return respelled(text, here, keyed, "column")
 
 
 def _of_class(

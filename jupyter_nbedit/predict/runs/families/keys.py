@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ....core.edits import TextEdit
 from ..failure import Failure
@@ -18,18 +18,47 @@ _COLUMNS = re.compile(
     r" (?:not in index|not found in axis|are in the \[?columns\]?|do not exist)"
     r"|Column not found: (.+)"
 )
+# What Polars says, with the columns that there are; and what it said in its first versions.
+_NOT_FOUND = re.compile(
+    r'unable to find column "(?P<key>[^"\n]{1,80})"(?:; valid columns: \[(?P<known>[^\]\n]*)\])?'
+    r'|"(?P<other>[^"\n]{1,80})" not found|(?P<first>[^"\n]{1,80})(?:\n\n|\Z)'
+)
+_ABSENT = frozenset({"ColumnNotFoundError", "KeyError"})
+_QUOTED = re.compile(r'"([^"\n]{1,80})"')
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
 def repair_of_key(failure: Failure) -> Repair | None:
     """Return the repair of a `KeyError`."""
+    kind = "key" if failure.is_direct else "column"
     key = _key(failure.message)
-    if not key:
+    return _of_key(key, kind, failure) if key else None
+
+
+def repair_of_column(failure: Failure) -> Repair | None:
+    """Return the repair of a column that a frame of Polars does not have."""
+    told = _NOT_FOUND.match(failure.message)
+    if told is None:
         return None
+    key = told["key"] or told["other"] or told["first"]
+    return _of_key(key, "column", failure, _QUOTED.findall(told["known"] or ""))
+
+
+def _of_key(key: str, kind: str, failure: Failure, known: Collection[str] = ()) -> Repair | None:
+    """Return the repair of a key, or a column, that was not found.
+
+    Parameters
+    ----------
+    key, kind : str
+        The key, and what people call it.
+    failure : Failure
+        The run.
+    known : collection of str
+        Those that there are, if the message says so.
+    """
     spot = failure.spot
     tree, statement = spot.cell.tree, spot.statement
     keyed = Keyed(_variables(failure), failure)
-    kind = "key" if failure.is_direct else "column"
     uses = [use for use in keyed.mentions.get(key, ()) if not use.is_made]
     here = [use for use in uses if use.cell is spot.cell and spot.holds(use.start)] or [
         use
@@ -39,7 +68,7 @@ def repair_of_key(failure: Failure) -> Repair | None:
     # The line may be about a list of columns that another line has.
     if not here and tree.text(statement).find(key) < 0 and len(uses) == 1:
         here = uses
-    return respelled(key, here, keyed, failure, kind)
+    return respelled(key, here, keyed, kind, known)
 
 
 def repair_of_query(failure: Failure) -> Repair | None:
@@ -53,19 +82,32 @@ def repair_of_query(failure: Failure) -> Repair | None:
         return None
     start = spot.start + places[0].start()
     use = Mention(spot.cell, start, start + len(told[1]), is_made=False)
-    return respelled(told[1], [use], Keyed(_variables(failure), failure), failure, "column")
+    return respelled(told[1], [use], Keyed(_variables(failure), failure), "column")
 
 
 def respelled(
-    key: str, here: list[Mention], keyed: Keyed, failure: Failure, kind: str
+    key: str, here: list[Mention], keyed: Keyed, kind: str, told: Collection[str] = ()
 ) -> Repair | None:
-    """Return the repair of a key where it is used, or where it is made."""
+    """Return the repair of a key where it is used, or where it is made.
+
+    Parameters
+    ----------
+    key, kind : str
+        The key, and what people call it.
+    here : list of Mention
+        Where it was not found.
+    keyed : Keyed
+        The keys that the text tells of.
+    told : collection of str
+        The keys that there are, if the message says so.
+    """
+    failure = keyed.failure
     made = keyed.made
     if not here:
         return None
     uses = [*here, *(use for use in keyed.mentions.get(key, ()) if not use.is_made)]
     new = keyed.replaced.get(key)
-    if new is not None:
+    if new is not None and not here[0].is_renamed:
         below = [use for use in uses if _is_below(use, here[0])]
         return Repair(_edits(below, new, failure), CERTAIN, f"{kind} {key} is {new} now")
     # It is made somewhere: that was not run, or the key was taken away again.
@@ -75,7 +117,7 @@ def respelled(
     if new is not None and new in made:
         return Repair(_edits(uses, new, failure), CERTAIN, f"{kind} {key} is {new} now")
     known = {other for other in keyed.known_before() if other not in keyed.replaced}
-    new = nearest(key, _told(key, failure) or known - {key})
+    new = nearest(key, told or _told(key, failure) or known - {key})
     if new is None:
         return None
     reason = f"{kind} not found: nearest is {new}"
@@ -112,7 +154,11 @@ def _told(key: str, failure: Failure) -> frozenset[str]:
     """
     evidence = failure.request.evidence
     # What it says of a failure may be about another one.
-    if evidence is None or evidence.failure is None or evidence.failure.type != "KeyError":
+    if (
+        evidence is None
+        or evidence.failure is None
+        or evidence.failure.type.rpartition(".")[2] not in _ABSENT
+    ):
         return frozenset()
     found: set[str] = set()
     for variable in set(_variables(failure)):
