@@ -44,37 +44,27 @@ export async function openNotebook(
   page: IJupyterLabPageFixture,
   tmpPath: string,
   cells: TestCell[],
-  {
-    language = 'python',
-    state = 'idle',
-    kernel = false,
-    name = NOTEBOOK,
-    mode = 'tab-after'
-  } = {}
+  { language = 'python', state = 'idle', kernel = false } = {}
 ): Promise<void> {
   const content = notebookOf(cells, language);
   await page.contents.uploadContent(
     JSON.stringify(content),
     'text',
-    `${tmpPath}/${name}`
+    `${tmpPath}/${NOTEBOOK}`
   );
   await page.evaluate(
-    async ([path, kernel, mode]) => {
+    async ([path, kernel]) => {
       const { commands, docRegistry } = window.jupyterapp as any;
       // Whether a notebook starts its kernel is not among what its opening takes.
       docRegistry.getWidgetFactory('Notebook')._preferKernel = kernel;
-      const options = { mode };
-      const panel = await commands.execute('docmanager:open', {
-        path,
-        options
-      });
+      const panel = await commands.execute('docmanager:open', { path });
       await panel.context.ready;
       await panel.revealed;
       if (kernel) {
         await panel.sessionContext.ready;
       }
     },
-    [`${tmpPath}/${name}`, kernel, mode] as const
+    [`${tmpPath}/${NOTEBOOK}`, kernel] as const
   );
   await expect(status(page)).toHaveAttribute('data-state', state);
 }

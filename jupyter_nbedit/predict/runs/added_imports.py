@@ -28,7 +28,7 @@ def missing_import(used: Name, failure: Failure) -> Repair | None:
     line = _import_of(used, cell)
     if line is None:
         return None
-    return Repair([_joined(line, failure)], CERTAIN, f"{text} is not imported")
+    return Repair([joined(line, failure)], CERTAIN, f"{text} is not imported")
 
 
 def _alias_of(text: str, failure: Failure) -> str | None:
@@ -48,7 +48,7 @@ def _import_of(used: Name, cell: CodeCell) -> str | None:
     return f"import {text}" if text in STANDARD and follows == "." else None
 
 
-def _joined(line: str, failure: Failure) -> TextEdit:
+def joined(line: str, failure: Failure) -> TextEdit:
     """Return the edit that puts an import where the notebook has its imports.
 
     That is the first cell that starts with some, unless it comes after the line that failed; or

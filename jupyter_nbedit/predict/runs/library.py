@@ -153,6 +153,101 @@ MEMBERS: Mapping[str, frozenset[str]] = {
 """What everybody uses of libraries that are not imported here."""
 
 
+_OF_AXES = "title xlabel xlim xscale xticks ylabel ylim yscale yticks".split()
+
+HABITS: Mapping[tuple[str, str], str] = {
+    ("list", "add"): "append",
+    ("list", "push"): "append",
+    ("str", "toLowerCase"): "lower",
+    ("str", "toUpperCase"): "upper",
+    ("str", "trim"): "strip",
+    # A plot has in one way of writing it what it has in the other.
+    **{("Axes", name): f"set_{name}" for name in _OF_AXES},
+    **{("matplotlib.pyplot", f"set_{name}"): name for name in _OF_AXES},
+}
+"""What people write who are used to another language, or to another part of a library."""
+
+SIZES = frozenset({"len", "length", "size"})
+"""What other languages call the length of something."""
+
+SIZED = frozenset({"dict", "list", "ndarray", "set", "str", "tuple"})
+"""Types of what has a length."""
+
+ARTIST_KEYWORDS = frozenset(
+    "alpha animated aspect axes backgroundcolor bbox clip_on color dashes dpi drawstyle edgecolor"
+    " facecolor family figsize fontfamily fontsize fontstyle fontweight gid hatch"
+    " horizontalalignment label linestyle linewidth marker markeredgecolor markeredgewidth"
+    " markerfacecolor markersize markevery picker position rotation size snap style title transform"
+    " url usetex verticalalignment visible weight wrap xlabel xlim xticks ylabel ylim yticks"
+    " zorder".split()
+)
+"""Keywords of what Matplotlib draws."""
+
+KEYWORDS: Mapping[str, frozenset[str]] = {
+    name: frozenset(keywords.split())
+    for name, keywords in {
+        "DataFrame.apply": "func axis raw result_type args",
+        "DataFrame.drop": "labels axis index columns level inplace errors",
+        "DataFrame.drop_duplicates": "subset keep inplace ignore_index",
+        "DataFrame.dropna": "axis how thresh subset inplace ignore_index",
+        "DataFrame.groupby": "by level as_index sort group_keys observed dropna",
+        "DataFrame.join": "other on how lsuffix rsuffix sort validate",
+        "DataFrame.merge": "right how on left_on right_on left_index right_index sort suffixes"
+        " indicator validate",
+        "DataFrame.pivot_table": "values index columns aggfunc fill_value margins dropna"
+        " margins_name observed sort",
+        "DataFrame.rename": "mapper index columns axis inplace level errors",
+        "DataFrame.reset_index": "level drop inplace col_level col_fill allow_duplicates names",
+        "DataFrame.sample": "n frac replace weights random_state axis ignore_index",
+        "DataFrame.set_index": "keys drop append inplace verify_integrity",
+        "DataFrame.sort_values": "by axis ascending inplace kind na_position ignore_index key",
+        "DataFrame.to_csv": "path_or_buf sep na_rep float_format columns header index index_label"
+        " mode encoding compression quoting lineterminator date_format decimal",
+        "Series.sort_values": "axis ascending inplace kind na_position ignore_index key",
+        "Series.value_counts": "normalize sort ascending bins dropna",
+        "arange": "start stop step dtype device",
+        "array": "dtype copy order subok ndmin device requires_grad",
+        "concat": "objs axis join ignore_index keys levels names verify_integrity sort",
+        "date_range": "start end periods freq tz normalize name inclusive unit",
+        "dumps": "skipkeys ensure_ascii check_circular allow_nan cls indent separators default"
+        " sort_keys",
+        "full": "shape fill_value dtype order device requires_grad",
+        "linspace": "start stop num endpoint retstep dtype axis device",
+        "merge": "left right how on left_on right_on left_index right_index sort suffixes indicator"
+        " validate",
+        "ones": "shape dtype order device requires_grad",
+        "read_csv": "filepath_or_buffer sep delimiter header names index_col usecols dtype engine"
+        " converters skiprows skipfooter nrows na_values keep_default_na parse_dates date_format"
+        " dayfirst chunksize compression thousands decimal quotechar comment encoding on_bad_lines"
+        " low_memory",
+        "read_excel": "io sheet_name header names index_col usecols dtype engine converters"
+        " skiprows nrows na_values parse_dates date_format thousands decimal comment skipfooter",
+        "tensor": "data dtype device requires_grad pin_memory",
+        "to_datetime": "arg errors dayfirst yearfirst utc format unit origin cache",
+        "train_test_split": "test_size train_size random_state shuffle stratify",
+        "zeros": "shape dtype order device requires_grad",
+    }.items()
+}
+"""Keywords of functions, by what a message calls them; libraries have more of them, and never
+another one that is like one of these."""
+
+SUBMODULES = frozenset(
+    {
+        *(name for name in KNOWN_MODULES if "." in name),
+        *(
+            "concurrent.futures email.message importlib.metadata importlib.resources importlib.util"
+            " json.tool logging.config logging.handlers matplotlib.cm matplotlib.dates"
+            " matplotlib.patches matplotlib.ticker multiprocessing.pool os.path PIL.Image"
+            " scipy.cluster scipy.integrate scipy.interpolate scipy.linalg scipy.optimize"
+            " scipy.signal scipy.sparse scipy.spatial skimage.filters skimage.io urllib.error"
+            " urllib.parse urllib.request xml.dom xml.dom.minidom xml.etree"
+            " xml.etree.ElementTree".split()
+        ),
+    }
+)
+"""Modules that are not there before they are imported themselves."""
+
+
 class Change(NamedTuple):
     """What a library changed.
 
@@ -176,6 +271,7 @@ class Change(NamedTuple):
     old: str = ""
 
 
+_NUMPY_2 = "https://numpy.org/doc/stable/release/2.0.0-notes.html"
 _NUMPY_2_4 = "https://numpy.org/doc/stable/release/2.4.0-notes.html"
 _PANDAS_2 = "https://pandas.pydata.org/docs/whatsnew/v2.0.0.html"
 _PANDAS_3 = "https://pandas.pydata.org/docs/whatsnew/v3.0.0.html"
@@ -184,6 +280,10 @@ _PYTHON_310 = "https://docs.python.org/3/whatsnew/3.10.html"
 _SKLEARN = "https://scikit-learn.org/stable/whats_new"
 
 CHANGED_ATTRIBUTES: Mapping[tuple[str, str], Change] = {
+    ("numpy", "product"): Change("NumPy", "2.0", "prod", _NUMPY_2),
+    ("numpy", "cumproduct"): Change("NumPy", "2.0", "cumprod", _NUMPY_2),
+    ("numpy", "sometrue"): Change("NumPy", "2.0", "any", _NUMPY_2),
+    ("numpy", "alltrue"): Change("NumPy", "2.0", "all", _NUMPY_2),
     ("numpy", "trapz"): Change("NumPy", "2.4", "trapezoid", _NUMPY_2_4),
     ("numpy", "in1d"): Change("NumPy", "2.4", "isin", _NUMPY_2_4),
     ("DataFrame", "iteritems"): Change("pandas", "2.0", "items", _PANDAS_2),

@@ -25,15 +25,18 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         What may have been meant.
     """
     best: list[str] = []
-    least = 100
+    least = (100, 0)
     for other in set(known):
         # A name with underscores around is another kind of name than one without.
         if other == word or other.startswith("__") != word.startswith("__"):
             continue
         cost = _cost(word, other)
-        if cost is not None and cost <= least:
-            best = [*best, other] if cost == least else [other]
-            least = cost
+        if cost is not None and cost <= least[0]:
+            # Of those whose parts are as near the one counts that is spelt most like it.
+            whole = (cost, OSA.distance(word, other))
+            if whole <= least:
+                best = [*best, other] if whole == least else [other]
+                least = whole
     return best[0] if len(best) == 1 else None
 
 

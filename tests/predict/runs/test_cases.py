@@ -28,6 +28,8 @@ FOUND = [
     (f"{path.stem}: {name}", read(text))
     for path in sorted((HERE / "cases").glob("*.txt"))
     for name, text in scenarios(path)
+    # From Python 3.12 on a string may have its own quotes in what it formats.
+    if path.stem != "quotes" or sys.version_info < (3, 12)
 ]
 AFTER = 9
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import builtins
 import re
 import sys
-from collections.abc import Iterator
 
 from ...syntax.names import MODULE, Member, Role, ScopeKind
 from ..code import Code, CodeCell
 from ..failure import Failure
 from ..inplace import repair_of_none
-from ..keyed import Keyed, Mention, root_names
-from ..library import CHANGED_ATTRIBUTES, MEMBERS, STANDARD
+from ..keyed import Keyed, Mention
+from ..library import ARTIST_KEYWORDS, CHANGED_ATTRIBUTES, MEMBERS, STANDARD
+from ..members import head_of, owners, replaced, standing
 from ..nearest import nearest
 from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant
+from .calls import misspelt_keyword
+from .habits import repair_of_constructor, repair_of_habit, repair_of_module_habit
 from .keys import respelled
 
-_OBJECT = re.compile(r"(?:type object )?'(\w+)'(?: object)? has no attribute '(\w+)'")
+_OBJECT = re.compile(r"(?:type object )?'(?:\w+\.)*(\w+)'(?: object)? has no attribute '(\w+)'")
+# What a plot is drawn with.
+_DRAWN = re.compile(r"(\w+)\.set\(\) got an unexpected keyword argument '(\w+)'")
 _MODULE = re.compile(r"(?:partially initialized )?module '([\w.]+)' has no attribute '(\w+)'")
 # NumPy says itself what to write instead.
 _SAYS_SO = re.compile(r"`np\.(\w+)` was removed in the (NumPy [\d.]+) release\. Use `np\.(\w+)`")
@@ -35,10 +39,13 @@ def repair_of_attribute(failure: Failure) -> Repair | None:
     told = _SAYS_SO.match(message)
     if told is not None:
         reason = f"removed in {told[2]}: use np.{told[3]}"
-        return _replaced(told[1], told[3], failure, CERTAIN, reason)
+        return replaced(told[1], told[3], failure, CERTAIN, reason)
     alias = _ALIAS.search(message)
     if alias is not None:
         return _builtin(alias[1], alias[2], failure)
+    told = _DRAWN.match(message)
+    if told is not None:
+        return misspelt_keyword(told[2], told[1], ARTIST_KEYWORDS, failure)
     told = _MODULE.match(message)
     if told is not None:
         return _of_module(told[1], told[2], failure)
@@ -46,17 +53,17 @@ def repair_of_attribute(failure: Failure) -> Repair | None:
         return _of_enumeration(message, failure)
     told = _OBJECT.match(message)
     if told is None:
-        return None
+        return repair_of_constructor(failure)
     owner, text = told.groups()
     if owner == "NoneType":
-        return repair_of_none(_receivers(text, failure), failure)
+        return repair_of_none(owners(text, failure), failure)
     return _of_object(owner, text, failure)
 
 
 def _of_enumeration(text: str, failure: Failure) -> Repair | None:
     """Return the repair of a member that an enumeration of the notebook does not have."""
-    owners = _receivers(text, failure)
-    owner = owners.pop() if len(owners) == 1 else ""
+    known = owners(text, failure)
+    owner = known.pop() if len(known) == 1 else ""
     found = _class(owner, failure.code)
     if found is None:
         return None
@@ -72,7 +79,10 @@ def _of_module(module: str, text: str, failure: Failure) -> Repair | None:
     changed = CHANGED_ATTRIBUTES.get((module, text))
     if changed is not None:
         reason = f"changed in {changed.library} {changed.version}: use {changed.new}"
-        return _replaced(text, changed.new, failure, CERTAIN, reason)
+        return replaced(text, changed.new, failure, CERTAIN, reason)
+    habit = repair_of_module_habit(module, text, failure)
+    if habit is not None:
+        return habit
     known = {*MEMBERS.get(module, ()), *_told(text, failure)}
     if module in STANDARD:
         # What was not imported for another reason is not imported for this one.
@@ -80,7 +90,7 @@ def _of_module(module: str, text: str, failure: Failure) -> Repair | None:
     new = nearest(text, known)
     if new is None:
         return None
-    return _replaced(text, new, failure, LIKELY, f"{module} has no {text}: nearest is {new}")
+    return replaced(text, new, failure, LIKELY, f"{module} has no {text}: nearest is {new}")
 
 
 def _told(text: str, failure: Failure) -> set[str]:
@@ -90,7 +100,7 @@ def _told(text: str, failure: Failure) -> set[str]:
     if evidence is None or evidence.failure is None or evidence.failure.name != text:
         return set()
     told = [evidence.attributes_of_type(evidence.failure.object)]
-    told += [evidence.attributes(name, inner=True) for name in _receivers(text, failure)]
+    told += [evidence.attributes(name, inner=True) for name in owners(text, failure)]
     return {name for known in told if known is not None for name in known.names}
 
 
@@ -99,7 +109,10 @@ def _of_object(owner: str, text: str, failure: Failure) -> Repair | None:
     changed = CHANGED_ATTRIBUTES.get((owner, text)) if not is_polars else None
     if changed is not None:
         reason = f"changed in {changed.library} {changed.version}: use {changed.new}"
-        return _replaced(text, changed.new, failure, CERTAIN, reason)
+        return replaced(text, changed.new, failure, CERTAIN, reason)
+    habit = repair_of_habit(owner, text, failure) if not is_polars else None
+    if habit is not None:
+        return habit
     if owner in _FRAMES and not is_polars:
         return _of_frame(owner, text, failure)
     found = _class(owner, failure.code)
@@ -109,7 +122,7 @@ def _of_object(owner: str, text: str, failure: Failure) -> Repair | None:
     new = nearest(text, {*known, *_told(text, failure)})
     if new is None:
         return None
-    return _replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
+    return replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
 
 
 def _is_of_polars(failure: Failure) -> bool:
@@ -125,13 +138,13 @@ def _is_of_polars(failure: Failure) -> bool:
 
 def _of_frame(owner: str, text: str, failure: Failure) -> Repair | None:
     """Return the repair of an attribute that was to be a method or a column of a frame."""
-    receivers = _receivers(text, failure)
+    receivers = owners(text, failure)
     keyed = Keyed(receivers, failure)
     columns = keyed.known_before() if owner == "DataFrame" else set()
     new = nearest(text, {*columns, *MEMBERS[owner]})
     if new is not None and new in MEMBERS[owner]:
-        return _replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
-    here = [Mention(failure.spot.cell, start, end, False) for start, end in _here(text, failure)]
+        return replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
+    here = [Mention(failure.spot.cell, start, end, False) for start, end in standing(text, failure)]
     return respelled(text, here, keyed, "column")
 
 
@@ -158,7 +171,7 @@ def _of_class(
     if len(places) == standing == 1 and is_meant(text, new, failure):
         edit = cell.edit(places[0].start, places[0].end, text)
         return Repair([edit], LIKELY, f"{owner} has no {text}: {new} is near")
-    return _replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
+    return replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
 
 
 def _class(owner: str, code: Code) -> tuple[CodeCell, int] | None:
@@ -180,61 +193,17 @@ def _members_of_builtin(owner: str) -> list[str]:
     return [name for name in dir(found) if name[:1] != "_"] if isinstance(found, type) else []
 
 
-def _here(text: str, failure: Failure) -> Iterator[tuple[int, int]]:
-    """Yield where an attribute stands on the line that failed, or else in its statement."""
-    cell, statement = failure.spot.cell, failure.spot.statement
-    members = cell.names.attributes.get(text, ())
-    found = [member for member in members if failure.spot.holds(member.start)] or [
-        member for member in members if statement.start <= member.start < statement.end
-    ]
-    yield from ((member.start, member.end) for member in found)
-
-
-def _receivers(text: str, failure: Failure) -> set[str]:
-    """Return the variables whose attribute stands on the line that failed."""
-    tree = failure.spot.cell.tree
-    found: set[str] = set()
-    for start, end in _here(text, failure):
-        above = tree.covering(start, end).parent
-        if above is not None:
-            found |= root_names(above, tree)
-    return found
-
-
-def _replaced(text: str, new: str, failure: Failure, chance: float, reason: str) -> Repair | None:
-    """Return the repair that replaces an attribute, at all places with the same receiver."""
-    here = list(_here(text, failure))
-    cell = failure.spot.cell
-    heads = {_head(cell, start) for start, _ in here}
-    if not here or len(heads) != 1:
-        return None
-    head = heads.pop()
-    edits = {
-        each.edit(member.start, member.end, new)
-        for each in failure.code.cells
-        for member in each.names.attributes.get(text, ())
-        if _head(each, member.start) == head
-    }
-    return Repair(in_order(edits, failure), chance, reason)
-
-
-def _head(cell: CodeCell, start: int) -> str:
-    """Return the text of what an attribute is looked up in."""
-    above = cell.tree.covering(start, start + 1).parent
-    return cell.source[above.start : start] if above is not None else ""
-
-
 def _builtin(text: str, new: str, failure: Failure) -> Repair | None:
     """Return the repair of `np.float` and the like, which were names of builtins."""
     cell = failure.spot.cell
-    here = list(_here(text, failure))
+    here = list(standing(text, failure))
     if not here or any(name.binds for _, name in failure.code.variables(new)):
         return None
-    head = _head(cell, here[0][0])
+    head = head_of(cell, here[0][0])
     edits = {
         each.edit(member.start - len(head), member.end, new)
         for each in failure.code.cells
         for member in each.names.attributes.get(text, ())
-        if _head(each, member.start) == head and "." not in head[:-1]
+        if head_of(each, member.start) == head and "." not in head[:-1]
     }
     return Repair(in_order(edits, failure), CERTAIN, f"removed in NumPy 1.24: use {new}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ....core.edits import TextEdit
 from ....core.items import HistoryEdit
@@ -14,7 +14,8 @@ from ..code import CodeCell
 from ..failure import Failure
 from ..inplace import repair_of_none
 from ..keyed import root_names
-from ..library import CHANGED_KEYWORDS, SAME_NAME
+from ..library import CHANGED_KEYWORDS, KEYWORDS, SAME_NAME
+from ..members import replaced, replaced_in
 from ..nearest import nearest
 from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant, renamed
 
@@ -25,6 +26,15 @@ _TOO_MANY = re.compile(
 )
 _NOTHING = re.compile(r"'NoneType' object is not (?:subscriptable|iterable)")
 _IS_MODULE = "'module' object is not callable"
+
+_READS_TEXT = re.compile(
+    r"the JSON object must be str, bytes or bytearray, not \w*(?:IO|Reader)\w*"
+)
+_WRITES_TEXT = "dump() missing 1 required positional argument: 'fp'"
+_NO_FUNCTION = "'Text' object is not callable"
+
+MAX_SHORT = 3
+"""Characters up to which a word may be part of any other."""
 
 _BUILTIN_KEYWORDS: Mapping[str, frozenset[str]] = {
     "print": frozenset({"sep", "end", "file", "flush"}),
@@ -53,6 +63,12 @@ def repair_of_call(failure: Failure) -> Repair | None:
         )
     if _NOTHING.match(message) and failure.is_direct:
         return repair_of_none(_subscripted(failure), failure)
+    if _READS_TEXT.match(message):
+        return replaced_in("json", "loads", "load", failure, "a file is read by json.load")
+    if message.endswith(_WRITES_TEXT):
+        return replaced_in("json", "dump", "dumps", failure, "a text is written by json.dumps")
+    if message == _NO_FUNCTION and failure.is_direct:
+        return replaced("title", "set_title", failure, CERTAIN, "title is no method: use set_title")
     if message.startswith(_IS_MODULE) and failure.is_direct:
         return _called_module(failure)
     return None
@@ -62,10 +78,15 @@ def _keyword(qualified: str, text: str, failure: Failure) -> Repair | None:
     """Return the repair of a keyword that a function does not take."""
     owner, _, function = qualified.rpartition(".")
     calls = list(_keywords(text, failure))
-    if len(calls) != 1 or not failure.is_direct:
+    cell = failure.spot.cell
+    if len(calls) != 1:
         return None
     keyword = calls[0]
-    cell = failure.spot.cell
+    if not failure.is_direct and (
+        qualified not in KEYWORDS or _name_of_call(keyword, cell) != function
+    ):
+        # It may be another call that failed, further down.
+        return None
     changed = CHANGED_KEYWORDS.get((function, text))
     if changed is not None:
         return _changed(
@@ -77,7 +98,7 @@ def _keyword(qualified: str, text: str, failure: Failure) -> Repair | None:
     if defined is not None:
         where, names = defined
         known = frozenset(where.tree.text(node) for node in names)
-    known = known or _told(keyword, failure)
+    known = known or _told(keyword, failure) or KEYWORDS.get(qualified, known)
     given = {cell.tree.text(each.children[0]) for each in _arguments(keyword.parent)}
     name = keyword.children[0]
     new = renamed(text, failure.request)
@@ -86,11 +107,12 @@ def _keyword(qualified: str, text: str, failure: Failure) -> Repair | None:
         return Repair([edit], CERTAIN, f"{called} calls {text} {new} now")
     if defined is not None and _was_removed(text, defined[0], failure):
         return Repair([_without(keyword, cell)], CERTAIN, f"{called} has no {text} any more")
-    new = nearest(text, known - given)
+    near = nearest(text, known - given)
+    new = near or _only_with(text, known - given)
     if new is None:
         return None
     reason = f"{called} has no argument {text}: nearest is {new}"
-    if defined is not None:
+    if defined is not None and near is not None:
         where, names = defined
         places = where.names.variables.get(new, ())
         if len(places) == 1 and is_meant(text, new, failure):
@@ -105,6 +127,29 @@ def _keyword(qualified: str, text: str, failure: Failure) -> Repair | None:
     return Repair(in_order(edits, failure), LIKELY, reason)
 
 
+def misspelt_keyword(
+    text: str, called: str, known: Collection[str], failure: Failure
+) -> Repair | None:
+    """Return the repair of a keyword on the line that failed, of those that there are.
+
+    Parameters
+    ----------
+    text, called : str
+        The keyword, and what takes none of that name.
+    known : collection of str
+        What it takes.
+    failure : Failure
+        The run.
+    """
+    found = list(_keywords(text, failure))
+    new = nearest(text, known)
+    if len(found) != 1 or new is None:
+        return None
+    name, cell = found[0].children[0], failure.spot.cell
+    edit = cell.edit(name.start, name.end, new)
+    return Repair([edit], LIKELY, f"{called} has no argument {text}: nearest is {new}")
+
+
 def _told(keyword: Node, failure: Failure) -> frozenset[str]:
     """Return what a function that is called takes, as the kernel knows; empty if it does not."""
     call = keyword.parent.parent if keyword.parent is not None else None
@@ -114,6 +159,19 @@ def _told(keyword: Node, failure: Failure) -> frozenset[str]:
         return frozenset()
     known = evidence.parameters(failure.spot.cell.tree.text(called), inner=True)
     return known.names if known is not None else frozenset()
+
+
+def _name_of_call(keyword: Node, cell: CodeCell) -> str:
+    """Return the name of what a keyword is given to, without what that is looked up in."""
+    call = _call_of(cell, keyword.number)
+    return _called(call, cell) if call is not None else ""
+
+
+def _only_with(text: str, known: Collection[str]) -> str | None:
+    """Return the only keyword that says the same and more: `n_epochs` for `epochs`."""
+    words = text.split("_")
+    longer = [each for each in known if set(words) < set(each.split("_"))]
+    return longer[0] if len(longer) == 1 and len(text) > MAX_SHORT else None
 
 
 def _changed(keyword: Node, cell: CodeCell, old: str, new: str, since: str) -> Repair | None:

@@ -25,6 +25,9 @@ _NOT_FOUND = re.compile(
 )
 _ABSENT = frozenset({"ColumnNotFoundError", "KeyError"})
 _QUOTED = re.compile(r'"([^"\n]{1,80})"')
+_NOT_FOUND_IN_AXIS = "not found in axis"
+# Up to the first argument, which is what is dropped, or a list of that.
+_DROPS = re.compile(r"\.drop\((?=\s*\[?\s*(?:[\"'][^\"'\n]*[\"']\s*,\s*)*[\"']?\Z)")
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -111,13 +114,17 @@ def respelled(
         below = [use for use in uses if _is_below(use, here[0])]
         return Repair(_edits(below, new, failure), CERTAIN, f"{kind} {key} is {new} now")
     # It is made somewhere: that was not run, or the key was taken away again.
-    if key in made:
-        return None
+    if key in made or key in _told(key, failure, with_itself=True):
+        return _dropped(here[0], failure)
     new = renamed(key, failure.request)
     if new is not None and new in made:
         return Repair(_edits(uses, new, failure), CERTAIN, f"{kind} {key} is {new} now")
     known = {other for other in keyed.known_before() if other not in keyed.replaced}
-    new = nearest(key, told or _told(key, failure) or known - {key})
+    has = told or _told(key, failure)
+    # What is in a dictionary within another one the kernel does not tell.
+    new = nearest(key, has or known - {key})
+    if new is None and has and _is_nested(here[0]):
+        new = nearest(key, known - {key})
     if new is None:
         return None
     reason = f"{kind} not found: nearest is {new}"
@@ -129,6 +136,24 @@ def respelled(
         edit = place.cell.edit(place.start, place.end, key)
         return Repair([edit], LIKELY, f"{kind} not found: {new} is near")
     return Repair(_edits(uses, new, failure), LIKELY, reason)
+
+
+def _is_nested(use: Mention) -> bool:
+    """Tell whether a key is one of what another key has."""
+    above = use.cell.tree.covering(use.start, use.end)
+    while above.kind != "subscript" and above.parent is not None:
+        above = above.parent
+    return bool(above.children) and above.children[0].kind == "subscript"
+
+
+def _dropped(use: Mention, failure: Failure) -> Repair | None:
+    """Return the repair of `df.drop("income")`, by which pandas drops rows."""
+    cell = use.cell
+    found = _DROPS.search(cell.source, failure.spot.start, use.start)
+    if found is None or _NOT_FOUND_IN_AXIS not in failure.message:
+        return None
+    edit = cell.edit(found.end(), found.end(), "columns=")
+    return Repair([edit], CERTAIN, "without axis, drop is about rows")
 
 
 def _edits(uses: list[Mention], new: str, failure: Failure) -> list[TextEdit]:
@@ -147,7 +172,7 @@ def _variables(failure: Failure) -> Iterator[str]:
         yield from variables_in(spot.cell.tree, min(spot.start, statement.start), end)
 
 
-def _told(key: str, failure: Failure) -> frozenset[str]:
+def _told(key: str, failure: Failure, *, with_itself: bool = False) -> frozenset[str]:
     """Return what the variables on the lines that failed have, as the kernel knows; empty if not.
 
     It knows what the text does not tell, such as the columns of a file.
@@ -165,7 +190,7 @@ def _told(key: str, failure: Failure) -> frozenset[str]:
         known = evidence.columns(variable, inner=True) or evidence.keys(variable, inner=True)
         if known is not None:
             found |= known.names
-    return frozenset() if key in found else frozenset(found)
+    return frozenset() if key in found and not with_itself else frozenset(found)
 
 
 def _key(message: str) -> str:

@@ -27,8 +27,12 @@ FOREIGN: Mapping[str, str] = {
     "NONE": "None",
     "nil": "None",
     "undefined": "None",
+    "raw_input": "input",
+    "unichr": "chr",
+    "unicode": "str",
+    "xrange": "range",
 }
-"""What JSON, R, Ruby, JavaScript and hasty fingers call Python's own constants."""
+"""What JSON, R, Ruby, JavaScript, Python 2 and hasty fingers call what Python has."""
 
 _BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_"))
 
@@ -63,7 +67,7 @@ def repair_of_name(failure: Failure) -> Repair | None:
 
 
 def _constants(text: str, failure: Failure) -> Repair:
-    """Return the repair of one language's constants, of others that came with it as well."""
+    """Return the repair of what another language has, with all else that came with it."""
     edits = [
         edit
         for word, new in FOREIGN.items()

@@ -9,6 +9,7 @@ from ....core.edits import TextEdit
 from ..failure import Failure
 from ..parsing import parses
 from ..repair import CERTAIN, LIKELY, Repair
+from .foreign import repair_of_foreign_syntax, repair_of_formatted_string
 
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
 _BRACKETS = re.compile(r"""(["'])(?:\\.|(?!\1)[^\\\n])*\1|#[^\n]*|[()\[\]{}]""")
@@ -34,6 +35,9 @@ def repair_of_syntax(failure: Failure) -> Repair | None:
 
 
 def _colon(failure: Failure) -> Repair | None:
+    foreign = repair_of_foreign_syntax(failure)
+    if foreign is not None:
+        return foreign
     spot = failure.spot
     end = spot.start + len(_code(spot.text).rstrip())
     edit = TextEdit(spot.cell.id, end, "", ":")
@@ -130,6 +134,8 @@ _BY_MESSAGE: tuple[tuple[str, Callable[[Failure], Repair | None]], ...] = (
     ("invalid syntax. Maybe you meant '=='", _comparison),
     ("cannot assign to ", _comparison),
     ("Missing parentheses in call to 'print'", _print),
+    ("f-string: ", repair_of_formatted_string),
+    ("invalid syntax", repair_of_foreign_syntax),
 )
 """Who repairs what, by how the message begins."""
 
