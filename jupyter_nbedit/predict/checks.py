@@ -17,6 +17,7 @@ from ..core.edits import (
 from ..core.items import HistoryCellEdit, HistoryEdit, HistoryItem
 from ..core.notebook import Cell, CellType
 from ..core.text import line_end, line_start
+from .clock import Steps, at_once
 from .evidence.unknown import cell_names_nothing_unknown, names_nothing_unknown
 from .request import PredictionRequest
 from .syntax import can_be_finished, errors, least_errors
@@ -226,7 +227,7 @@ def _moves_back(item: HistoryEdit, change: TextEdit) -> bool:
 def still_parses(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
     """Refuse an edit that breaks code, and code that is broken from the start."""
     if isinstance(edit, TextEdit):
-        return _breaks(edit.cell_id, (edit,), request)
+        return at_once(_breaks(edit.cell_id, (edit,), request))
     if isinstance(edit, CellDeletion):
         return None
     becomes = edit.apply_in(request.notebook).cell(edit.cell_id)
@@ -238,12 +239,15 @@ def still_parses(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
     return "the code would not parse" if found else None
 
 
-def _breaks(cell_id: str, edits: Sequence[TextEdit], request: PredictionRequest) -> str | None:
+def _breaks(
+    cell_id: str, edits: Sequence[TextEdit], request: PredictionRequest
+) -> Steps[str | None]:
     """Tell why a cell would not parse as well as it does when edits are made in it."""
     cell = request.notebook.cell(cell_id)
     if cell is None or cell.type != "code":
         return None
     language = request.notebook.language_of(cell)
+    yield
     before = errors(cell.source, language)
     if before is None and _are_in_cell_magic(cell, edits):
         return None
@@ -252,15 +256,16 @@ def _breaks(cell_id: str, edits: Sequence[TextEdit], request: PredictionRequest)
     source = cell.source
     for edit in sorted(edits, key=_start, reverse=True):
         source = edit.apply(source)
+    yield
     after = errors(source, language)
     if after is not None and after <= before:
         return None
     if len(edits) == 1 and _goes_on_typing(edits[0].trimmed(), cell.source, request):
         # What is half typed need not parse, before or after, if it can be finished.
         (edit,) = edits
-        most = least_errors(cell.source, edit.trimmed().start, language)
+        most = yield from least_errors(cell.source, edit.trimmed().start, language)
         end = edit.trimmed().new_end
-        if most is not None and can_be_finished(source, end, language, most):
+        if most is not None and (yield from can_be_finished(source, end, language, most)):
             return None
     return "the code would not parse"
 
@@ -315,9 +320,20 @@ CHECKS: tuple[Check, ...] = (
 )
 """All checks, in the order in which they are made: what costs much comes last."""
 
-_TOGETHER: Mapping[Check, Callable[[str, Sequence[TextEdit], PredictionRequest], str | None]] = {
+
+def _names_unknown(
+    cell_id: str, edits: Sequence[TextEdit], request: PredictionRequest
+) -> Steps[str | None]:
+    """Tell what a cell would name after some edits that does not exist."""
+    yield
+    return names_nothing_unknown(cell_id, edits, request)
+
+
+_TOGETHER: Mapping[
+    Check, Callable[[str, Sequence[TextEdit], PredictionRequest], Steps[str | None]]
+] = {
     still_parses: _breaks,
-    exists: names_nothing_unknown,
+    exists: _names_unknown,
 }
 """Checks that cost as much for all edits of a cell at once as for one of them.
 
@@ -327,31 +343,49 @@ They are made for all together, and for one by one only if that fails.
 
 def passed(edits: Iterable[SuggestedEdit], request: PredictionRequest) -> list[SuggestedEdit]:
     """Return the edits that may be shown; of two that overlap the first stays."""
+    return at_once(passing(edits, request))
+
+
+def passing(
+    edits: Iterable[SuggestedEdit], request: PredictionRequest
+) -> Steps[list[SuggestedEdit]]:
+    """Find the edits that may be shown step by step; see `passed`."""
     kept: list[SuggestedEdit] = []
     for edit in edits:
         if any(_overlap(edit, other) for other in kept):
             continue
         if all(check(edit, request) is None for check in CHECKS if check not in _TOGETHER):
             kept.append(edit)
+        yield
     for check in CHECKS:
         if check in _TOGETHER:
-            kept = _passed_together(check, kept, request)
+            kept = yield from _passing_together(check, kept, request)
     return kept
 
 
-def _passed_together(
+def _passing_together(
     check: Check, edits: list[SuggestedEdit], request: PredictionRequest
-) -> list[SuggestedEdit]:
+) -> Steps[list[SuggestedEdit]]:
+    together = _TOGETHER[check]
     by_cell: dict[str, list[TextEdit]] = {}
     for text in text_edits(edits):
         by_cell.setdefault(text.cell_id, []).append(text)
-    passed_at_once = {
-        text
-        for cell_id, group in by_cell.items()
-        if _TOGETHER[check](cell_id, group, request) is None
-        for text in group
-    }
-    return [edit for edit in edits if edit in passed_at_once or check(edit, request) is None]
+    good: set[SuggestedEdit] = set()
+    for cell_id, group in by_cell.items():
+        if (yield from together(cell_id, group, request)) is None:
+            good.update(group)
+    kept: list[SuggestedEdit] = []
+    for edit in edits:
+        if edit in good:
+            kept.append(edit)
+        elif isinstance(edit, TextEdit):
+            if (yield from together(edit.cell_id, (edit,), request)) is None:
+                kept.append(edit)
+        else:
+            yield
+            if check(edit, request) is None:
+                kept.append(edit)
+    return kept
 
 
 def _overlap(first: SuggestedEdit, second: SuggestedEdit) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import AsyncGenerator, Sequence
 from msgspec.structs import replace
 
 from ..core.edits import CellInsertion, SuggestedEdit, TextEdit
-from .checks import passed
+from .checks import passing
+from .clock import Clock
 from .gate import Gate
 from .hearing import PATIENCE, RANK, Hearing
 from .predictor import Host, Predictor
@@ -104,7 +105,7 @@ class Engine:
                     if answer is None:
                         hearing.ended(predictor)
                     else:
-                        hearing.said(predictor, self._checked(said, request), clock())
+                        hearing.said(predictor, await self._checked(said, request), clock())
                 elif clock() >= deadline:
                     _log.debug("no answer within %s s", self.budget)
                     break
@@ -127,7 +128,7 @@ class Engine:
             # Whatever ended it, nobody is to wait for it.
             answers.put_nowait((predictor, None))
 
-    def _checked(self, said: _Said, request: PredictionRequest) -> Suggestion | None:
+    async def _checked(self, said: _Said, request: PredictionRequest) -> Suggestion | None:
         predictor, answer = said
         if answer is None:
             return None
@@ -135,7 +136,7 @@ class Engine:
         admitted = self.gate.admitted(answer, request, predictor.least(request))
         if admitted is None:
             return None
-        edits = tuple(passed(admitted.edits, request))
+        edits = tuple(await Clock().take(passing(admitted.edits, request)))
         return replace(admitted, edits=edits) if edits else None
 
 

@@ -75,6 +75,7 @@ async def changes(request: PredictionRequest, clock: Clock) -> list[Change]:
             language = notebook.language_of(cell)
             for text in (edit.before, edit.after) if language == "python" else ():
                 await parse_in_turn(text, language, clock)
+            await clock.tick()
             for pair in _of_edit(edit, language):
                 shift = edit.place - edit.start
                 start = pair.start + shift

@@ -29,6 +29,9 @@ class Columns(ReplacingPredictor):
         if not made:
             return []
         cells = Cells(request.notebook, made[0].cell, clock, self._reading)
+        for index in {change.cell for change in made}:
+            await clock.tick()
+            cells.names(index)
         variables = Variables(cells)
         result: list[Replacement] = []
         for renaming in _renamings(made, request):

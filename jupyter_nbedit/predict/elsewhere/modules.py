@@ -91,9 +91,9 @@ async def module_places(module: Module, renamed: ModuleRename, clock: Clock) -> 
 def _imported(module: Module, index: int, tree: Tree, renamed: ModuleRename) -> Iterator[Place]:
     """Yield the names in statements that import the old name, and its uses if it is kept."""
     old, new = renamed.rename.old, renamed.rename.new
-    for number in range(tree.count):
+    for number in tree.of_kind("import_from_statement"):
         node = tree.node(number)
-        if node.kind != "import_from_statement" or _source(node, tree) != renamed.module:
+        if _source(node, tree) != renamed.module:
             continue
         for child in node.children:
             if child.field != "name":

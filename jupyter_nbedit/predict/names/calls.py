@@ -56,8 +56,8 @@ class Call(NamedTuple):
         return any(each.kind in ("list_splat", "dictionary_splat") for each in self.arguments)
 
 
-def calls(module: Module, classes: Classes, cell: int, scope: int) -> Iterator[Call]:
-    """Yield the calls of the function with a scope in a cell."""
+def calls(module: Module, classes: Classes, cell: int, scope: int) -> Iterator[Call | None]:
+    """Yield the calls of the function with a scope in a cell, and nothing for a pause."""
     tree, names = module.tree(cell), module.names(cell)
     if tree is None or names is None or names.scopes[scope].kind is not ScopeKind.FUNCTION:
         return
@@ -69,19 +69,24 @@ def calls(module: Module, classes: Classes, cell: int, scope: int) -> Iterator[C
     if names.scopes[outer].kind is ScopeKind.CLASS:
         yield from _of_method(module, classes, Class(cell, outer), text)
         return
-    places = list(module.places(text, cell, outer))
-    for web in webs(places):
+    yield from module.reading(text)
+    for web in webs(module.places(text, cell, outer)):
         if any(place.key == (cell, title.start) for place in web.places):
             for place in web.places:
                 yield from _call(module, place.cell, place.name.node, is_bound=False)
 
 
-def constructions(module: Module, classes: Classes, which: Class) -> Iterator[Call]:
-    """Yield where objects of a class, or of those derived from it, are made."""
+def constructions(module: Module, classes: Classes, which: Class) -> Iterator[Call | None]:
+    """Yield where objects of a class, or of those derived from it, are made; see `calls`."""
+    yield from module.reading(classes.title(which))
     for each in classes.family(which, "__init__"):
         for place in classes.uses(each):
             yield from _call(module, place.cell, place.name.node, is_bound=True)
+    yield from module.reading("__init__")
     for found in classes.members(which, "__init__"):
+        if found is None:
+            yield None
+            continue
         tree = module.tree(found.cell)
         if tree is not None and tree.source.endswith("super().", 0, found.name.start):
             yield from _call(module, found.cell, found.name.node, is_bound=True)
@@ -104,12 +109,17 @@ def matched(
                     yield place.cell, inner.children[0]
 
 
-def _of_method(module: Module, classes: Classes, which: Class, text: str) -> Iterator[Call]:
+def _of_method(module: Module, classes: Classes, which: Class, text: str) -> Iterator[Call | None]:
     if text == "__init__":
         yield from constructions(module, classes, which)
         return
+    yield from module.reading(classes.title(which))
+    yield from module.reading(text)
     for found in classes.members(which, text):
-        yield from _call(module, found.cell, found.name.node, is_bound=True)
+        if found is None:
+            yield None
+        else:
+            yield from _call(module, found.cell, found.name.node, is_bound=True)
 
 
 def _call(module: Module, cell: int, number: int, *, is_bound: bool) -> Iterator[Call]:

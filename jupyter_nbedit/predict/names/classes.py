@@ -81,8 +81,8 @@ class Classes:
             return None
         return self._self(cell, tree, names, attribute.children[0])
 
-    def members(self, which: Class, text: str) -> Iterator[Found]:
-        """Yield where a name of a class stands, in its body and elsewhere."""
+    def members(self, which: Class, text: str) -> Iterator[Found | None]:
+        """Yield where a name of a class stands, in its body and elsewhere; nothing for a pause."""
         family = list(self.family(which, text))
         titles = frozenset(self.title(each) for each in family if self._is_alone(each))
         for cell, names in self._module.holding(text):
@@ -94,10 +94,12 @@ class Classes:
                 if owner != MODULE and Class(cell, owner) in family:
                     yield Found(cell, name)
             for member in names.attributes.get(text, ()):
+                yield None
                 attribute = tree.node(member.node).parent
-                if attribute is not None and self._is_of(
-                    attribute.children[0], cell, family, titles
-                ):
+                owner_node = attribute.children[0] if attribute is not None else None
+                if owner_node is not None and owner_node.kind == "identifier":
+                    yield from self._module.reading(tree.text(owner_node))
+                if owner_node is not None and self._is_of(owner_node, cell, family, titles):
                     yield Found(cell, member)
 
     def defines(self, which: Class, found: Found) -> bool:

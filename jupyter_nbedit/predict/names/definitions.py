@@ -9,6 +9,7 @@ from math import log1p
 from typing import NamedTuple
 
 from ...core.text import line_end, line_start
+from ..clock import Steps
 from ..replacements import Replacement
 from ..syntax import Node, Tree, names_of, statement
 from ..syntax.names import MODULE, CellNames, Name, Role
@@ -16,7 +17,7 @@ from .calls import calls
 from .classes import Classes
 from .edits import Edited, size
 from .module import Module
-from .scoring import Features, judged
+from .scoring import Features, Following, judged
 from .webs import Place
 
 _FLAGS = frozenset({"True", "False"})
@@ -52,19 +53,20 @@ class Lost(NamedTuple):
     edited: Edited
 
 
-def lost(edited: Sequence[Edited]) -> list[Lost]:
-    """Return the variables that edits left without a binding in their cell."""
-    return [
-        Lost(*found, edit)
-        for edit in edited
-        for found in _lost(
-            edit.before,
-            edit.after,
-            edit.edit.start,
-            edit.edit.start + len(edit.edit.old),
-            edit.edit.start + len(edit.edit.new),
-        )
-    ]
+def lost(edited: Sequence[Edited]) -> Steps[list[Lost]]:
+    """Find the variables that edits left without a binding in their cell."""
+    result: list[Lost] = []
+    for each in edited:
+        for tree in (each.before, each.after):
+            yield
+            names_of(tree)
+        yield
+        edit = each.edit
+        ends = edit.start + len(edit.old), edit.start + len(edit.new)
+        result += [
+            Lost(*found, each) for found in _lost(each.before, each.after, edit.start, *ends)
+        ]
+    return result
 
 
 @lru_cache(maxsize=256)
@@ -76,6 +78,7 @@ def _lost(
         return ()
     low, high = line_start(before.source, start), line_end(before.source, old_end)
     result = []
+    known_instead: dict[str, str] | None = None
     for text, known in names.variables.items():
         bound = [name for name in known if low <= name.start < high and name.binds]
         if len(bound) != 1 or bound[0].role is Role.AUGMENT:
@@ -87,7 +90,9 @@ def _lost(
         owner = names.owner(bound[0])
         if owner < len(now.scopes) and not any(each.binds for each in now.of_scope(text, owner)):
             value = _value(before, bound[0])
-            instead = _instead(after, start, new_end, value) if value and not is_parameter else ""
+            if known_instead is None and value and not is_parameter:
+                known_instead = _instead(after, start, new_end)
+            instead = (known_instead or {}).get(value, "") if value and not is_parameter else ""
             result.append((text, owner, value, instead, is_parameter))
     return tuple(result)
 
@@ -102,30 +107,34 @@ def _value(tree: Tree, name: Name) -> str:
     return tree.text(value) if value is not None else ""
 
 
-def _instead(tree: Tree, start: int, end: int, value: str) -> str:
-    """Return the attribute or the item that an edit made of a variable: it has its value."""
+def _instead(tree: Tree, start: int, end: int) -> dict[str, str]:
+    """Return the attributes and items to which an edit assigns something, by what that is."""
     low, high = line_start(tree.source, start), line_end(tree.source, end)
+    result: dict[str, str] = {}
     for found in tree.find("="):
+        if not low <= found.start < high:
+            continue
         parent = found.parent
-        if low <= found.start < high and parent is not None and parent.kind == "assignment":
+        if parent is not None and parent.kind == "assignment":
             left, right = parent.children[0], parent.children[-1]
-            if left.kind in ("attribute", "subscript") and tree.text(right) == value:
-                return tree.text(left)
-    return ""
+            if left.kind in ("attribute", "subscript"):
+                result.setdefault(tree.text(right), tree.text(left))
+    return result
 
 
-def follow_definitions(module: Module, edited: Sequence[Edited]) -> Iterator[Replacement]:
+def follow_definitions(module: Module, edited: Sequence[Edited]) -> Following:
     """Yield what becomes of the uses of variables that nothing binds any more."""
-    for gone in lost(edited):
+    for gone in (yield from lost(edited)):
         if not gone.instead and gone.value not in _FLAGS:
             continue
+        yield from module.reading(gone.text)
         names = module.names(gone.edited.cell)
         if names is None or gone.owner >= len(names.scopes):
             continue
         if gone.is_parameter:
             places = list(_in_function(module, names, gone))
         else:
-            places = list(module.places(gone.text, gone.edited.cell, gone.owner))
+            places = module.places(gone.text, gone.edited.cell, gone.owner)
         if any(place.name.binds for place in places):
             continue
         about: Features = {
@@ -147,7 +156,9 @@ def _in_function(module: Module, names: CellNames, gone: Lost) -> Iterator[Place
     """
     cell = gone.edited.cell
     given = calls(module, Classes(module), cell, gone.owner)
-    if module.binds(gone.text) or any(call.keyword(gone.text) is not None for call in given):
+    if module.binds(gone.text) or any(
+        call is not None and call.keyword(gone.text) is not None for call in given
+    ):
         return
     for name in names.variables.get(gone.text, ()):
         scope = name.scope

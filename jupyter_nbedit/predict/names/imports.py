@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from math import log1p
 from typing import NamedTuple
 
-from ..replacements import Replacement
 from ..request import PredictionRequest
 from ..syntax import Node, Tree
 from ..syntax.names import MODULE, Role
 from .edits import Edited, size
 from .module import Module
-from .scoring import Features, judged
+from .scoring import Features, Following, judged
 
 Path = tuple[str, ...]
 
@@ -38,10 +37,8 @@ def imports(tree: Tree) -> set[Import]:
     if known is None:
         known = set()
         if tree.holds("import"):
-            for number in range(tree.count):
-                node = tree.node(number)
-                if node.kind in ("import_statement", "import_from_statement"):
-                    known.update(_of_statement(node, tree))
+            for number in tree.of_kind("import_statement", "import_from_statement"):
+                known.update(_of_statement(tree.node(number), tree))
         tree.memo["imports"] = known
     return known
 
@@ -60,12 +57,15 @@ def _of_statement(node: Node, tree: Tree) -> Iterator[Import]:
 
 def follow_imports(
     module: Module, edited: Sequence[Edited], request: PredictionRequest
-) -> Iterator[Replacement]:
+) -> Following:
     """Yield the uses of what is imported in another way now."""
     gone: dict[Import, Edited] = {}
     come: set[Import] = set()
     for edit in edited:
-        before, after = imports(edit.before), imports(edit.after)
+        yield None
+        before = imports(edit.before)
+        yield None
+        after = imports(edit.after)
         for each in before - after:
             gone.setdefault(each, edit)
         come |= after - before
@@ -76,7 +76,8 @@ def follow_imports(
         names = module.names(edit.cell)
         if names is None or names.is_elsewhere or _is_being_deleted(old, come, edit, request):
             continue
-        places = list(module.places(old.access[0], edit.cell, MODULE))
+        yield from module.reading(old.access[0])
+        places = module.places(old.access[0], edit.cell, MODULE)
         if any(place.name.binds or place.name.role is Role.DELETE for place in places):
             continue
         about: Features = {
@@ -87,6 +88,7 @@ def follow_imports(
             "matches": log1p(len(places)),
         }
         for place in places:
+            yield None
             tree = module.tree(place.cell)
             if tree is not None and place.name.role is Role.USE:
                 rewritten = _rewritten(tree.node(place.name.node), tree, old, ways)

@@ -9,13 +9,13 @@ from ..replacements import Replacement
 from ..syntax.names import Member, Role, ScopeKind
 from .calls import Call, calls, constructions, matched
 from .changes import Change
-from .classes import Class, Classes, is_data_class
+from .classes import Class, Classes, Found, is_data_class
 from .module import Module
 from .renames import Rename
-from .scoring import Features, judged
+from .scoring import Features, Following, judged
 
 
-def follow_attribute(module: Module, classes: Classes, rename: Rename) -> Iterator[Replacement]:
+def follow_attribute(module: Module, classes: Classes, rename: Rename) -> Following:
     """Yield where an attribute is looked up whose definition was renamed."""
     keys = {(change.cell, change.start) for change in rename.changes}
     owners: dict[Class, list[Change]] = {}
@@ -25,11 +25,21 @@ def follow_attribute(module: Module, classes: Classes, rename: Rename) -> Iterat
             owners.setdefault(which, []).append(change)
     for which, changes in owners.items():
         about = rename.about(changes) | {"attribute": 1.0}
-        left = [found for found in classes.members(which, rename.old) if found.key not in keys]
+        yield from module.reading(classes.title(which))
+        left: list[Found] = []
+        for found in classes.members(which, rename.old):
+            yield None
+            if found is not None and found.key not in keys:
+                left.append(found)
         if any(classes.defines(which, found) for found in left):
             # What is looked up is the other one.
             continue
-        taken = any(found.key not in keys for found in classes.members(which, rename.new))
+        taken = False
+        for found in classes.members(which, rename.new):
+            yield None
+            if found is not None and found.key not in keys:
+                taken = True
+                break
         about |= {"definition": 1.0, "taken": float(taken), "matches": log1p(len(left))}
         since = rename.since(changes, module.notebook)
         about |= since.left([found.key for found in left])
@@ -42,19 +52,21 @@ def follow_attribute(module: Module, classes: Classes, rename: Rename) -> Iterat
 
 def _fields(
     module: Module, classes: Classes, which: Class, rename: Rename, about: Features
-) -> Iterator[Replacement]:
+) -> Following:
     """Yield the keywords with which the fields of a data class are given."""
     tree, names = module.tree(which.cell), module.names(which.cell)
     if tree is None or names is None or rename.new not in names.scopes[which.scope].bound:
         return
     if is_data_class(tree.node(names.scopes[which.scope].node), tree):
         for call in constructions(module, classes, which):
-            yield from _keyword(call, rename, about)
+            yield None
+            if call is not None:
+                yield from _keyword(call, rename, about)
         for cell, name in matched(module, classes, which, rename.old):
             yield judged((cell, name.start, name.end), rename.new, about, rename.reason)
 
 
-def follow_parameter(module: Module, classes: Classes, rename: Rename) -> Iterator[Replacement]:
+def follow_parameter(module: Module, classes: Classes, rename: Rename) -> Following:
     """Yield the keywords of calls whose parameter was renamed."""
     for change in rename.changes:
         names = module.names(change.cell)
@@ -65,7 +77,11 @@ def follow_parameter(module: Module, classes: Classes, rename: Rename) -> Iterat
         # Where the old name is still one of the parameters, the new one came beside it.
         if scope.kind is not ScopeKind.FUNCTION or rename.old in scope.bound:
             continue
-        found = list(calls(module, classes, change.cell, name.scope))
+        found: list[Call] = []
+        for each in calls(module, classes, change.cell, name.scope):
+            yield None
+            if each is not None:
+                found.append(each)
         about = rename.about([change]) | {
             "definition": 1.0,
             "keyword": 1.0,

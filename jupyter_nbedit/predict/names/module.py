@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Container, Sequence
 
 from ...core.notebook import Cell, Notebook
-from ..clock import Clock
+from ..clock import Clock, Steps
 from ..order import around
 from ..survey import Answers, Survey
 from ..syntax import Tree, names_of, parse
@@ -108,15 +108,20 @@ class Module:
     async def read(self, texts: Collection[str]) -> None:
         """Parse the cells that hold any of some texts, in slices."""
         for text in texts:
-            holding = self._survey.holding(text, self.range)
-            if self._reading.has_read(text, holding):
-                continue
-            for index, cell in holding:
-                if not self._reading.has(cell):
-                    await self._clock.tick()
-                    self.tree(index)
-                    await self._clock.tick()
-                    self.names(index)
+            await self._clock.take(self.reading(text))
+
+    def reading(self, text: str) -> Steps[None]:
+        """Parse the cells that hold a text step by step."""
+        holding = self._survey.holding(text, self.range)
+        if self._reading.has_read(text, holding):
+            return
+        for index, cell in holding:
+            if not self._reading.has(cell):
+                yield
+                self.tree(index)
+                yield
+                self.names(index)
+                yield
 
     def has_read(self, text: str) -> bool:
         """Tell whether the cells that hold a text are read."""

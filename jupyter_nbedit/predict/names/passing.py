@@ -15,7 +15,7 @@ from .calls import Call, call_at, calls, more
 from .classes import Class, Classes, child
 from .edits import size
 from .module import Module
-from .scoring import Features, judged
+from .scoring import Features, Following, judged
 from .signatures import Changed, signatures
 
 
@@ -68,7 +68,7 @@ class _Taker(NamedTuple):
 
 def follow_parameters(
     module: Module, changes: Sequence[Changed], evidence: Evidence | None
-) -> Iterator[Replacement]:
+) -> Following:
     """Yield what becomes of arguments that functions have got.
 
     Parameters
@@ -92,9 +92,7 @@ def follow_parameters(
             yield from _passed(module, classes, _Body(changed, tree, names, text), evidence)
 
 
-def _passed(
-    module: Module, classes: Classes, body: _Body, evidence: Evidence | None
-) -> Iterator[Replacement]:
+def _passed(module: Module, classes: Classes, body: _Body, evidence: Evidence | None) -> Following:
     changed, text = body.changed, body.text
     kept = _kept_in(body, text)
     uses = [
@@ -103,7 +101,12 @@ def _passed(
     if any(not _is_passed(name, body) for name in uses):
         # It is there for something else.
         return
-    takers = list(_takers(module, classes, body, evidence))
+    takers: list[_Taker] = []
+    yield from module.reading(text)
+    for taker in _takers(module, classes, body, evidence):
+        yield None
+        if taker is not None:
+            takers.append(taker)
     about: Features = {
         "definition": 1.0,
         "age": log1p(changed.edited.age),
@@ -135,7 +138,7 @@ def _is_only(kept: Node, classes: Classes, body: _Body) -> bool:
     """Tell whether what a constructor keeps is used nowhere yet."""
     here = kept.children[0].children[-1].start
     found = classes.members(body.owner, body.text) if body.owner is not None else ()
-    return all(each.key == (body.changed.cell, here) for each in found)
+    return all(each is None or each.key == (body.changed.cell, here) for each in found)
 
 
 def _self_at(call: Call, owner: Class, module: Module) -> str:
@@ -174,12 +177,12 @@ def _is_passed(name: Name, body: _Body) -> bool:
 
 def _takers(
     module: Module, classes: Classes, body: _Body, evidence: Evidence | None
-) -> Iterator[_Taker]:
-    """Yield the calls of what takes an argument of the name, each once."""
+) -> Iterator[_Taker | None]:
+    """Yield the calls of what takes an argument of the name, each once; nothing for a pause."""
     seen: set[tuple[int, int]] = set()
     for cell, names in module.holding(body.text):
         tree = module.tree(cell)
-        known = signatures(tree) if tree is not None else {}
+        known = (yield from signatures(tree)) if tree is not None else {}
         numbers = {
             number: signature.names
             for signature, number in known.values()
@@ -190,7 +193,9 @@ def _takers(
             if is_itself or opened.kind is not ScopeKind.FUNCTION or opened.node not in numbers:
                 continue
             for call in calls(module, classes, cell, scope):
-                if (call.cell, call.node.start) not in seen and not call.has_splat:
+                if call is None:
+                    yield None
+                elif (call.cell, call.node.start) not in seen and not call.has_splat:
                     seen.add((call.cell, call.node.start))
                     taken = numbers[opened.node][call.is_bound :]
                     yield _Taker(call, _is_given(call, body.text, taken))

@@ -15,6 +15,7 @@ from .mentions import follow_docstring, follow_mentions
 from .module import Module, Reading
 from .passing import follow_parameters
 from .renames import renames
+from .scoring import Following
 from .signatures import changed_signatures, follow_signatures
 from .variables import follow_variable
 
@@ -57,17 +58,22 @@ class Names(ReplacingPredictor):
                 follow_docstring(module, rename),
                 follow_mentions(module, rename),
             ):
-                for found in follow:
-                    result.append(found)
-                    await clock.tick()
-        signatures, evidence = changed_signatures(module, edited), request.evidence
+                await _take(follow, result, clock)
+        evidence = request.evidence
+        signatures = await clock.take(changed_signatures(module, edited))
         for follow in (
             follow_imports(module, edited, request),
             follow_signatures(module, edited, signatures, evidence),
             follow_parameters(module, signatures, evidence),
             follow_definitions(module, edited),
         ):
-            for found in follow:
-                result.append(found)
-                await clock.tick()
+            await _take(follow, result, clock)
         return result
+
+
+async def _take(follow: Following, result: list[Replacement], clock: Clock) -> None:
+    """Add what follows; others get their turn meanwhile."""
+    for found in follow:
+        if found is not None:
+            result.append(found)
+        await clock.tick()

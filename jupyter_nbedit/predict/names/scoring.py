@@ -38,6 +38,7 @@ import, lost, …      what else became of a definition (`imports`, `definitions
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import log1p
 
 from .. import logistic
@@ -46,6 +47,9 @@ from ..replacements import Replacement
 from .coefficients import BIAS, WEIGHTS
 
 Features = dict[str, float]
+
+Following = Iterator[Replacement | None]
+"""What follows from an edit; nothing where there may be a pause."""
 
 CERTAIN = SURE
 """Least chance where nothing speaks against it: a definition just got another name and else is as

@@ -7,6 +7,7 @@ from math import log1p
 from typing import NamedTuple
 
 from ...core.evidence import Evidence
+from ..clock import Steps
 from ..replacements import Replacement
 from ..syntax import Node, Tree
 from ..syntax.names import MODULE, Role, ScopeKind
@@ -14,7 +15,7 @@ from .calls import Call, calls, more
 from .classes import Classes, child
 from .edits import Edited, size
 from .module import Module
-from .scoring import Features, judged
+from .scoring import Features, Following, judged
 
 
 class Parameter(NamedTuple):
@@ -70,8 +71,8 @@ class Changed(NamedTuple):
     edited: Edited
 
 
-def signatures(tree: Tree) -> dict[str, tuple[Signature, int]]:
-    """Return the signatures of the functions of a cell by their path, with their nodes.
+def signatures(tree: Tree) -> Steps[dict[str, tuple[Signature, int]]]:
+    """Find the signatures of the functions of a cell by their path, with their nodes.
 
     Of functions of one path the last one counts.
     """
@@ -79,10 +80,10 @@ def signatures(tree: Tree) -> dict[str, tuple[Signature, int]]:
     if known is None:
         known = {}
         if tree.holds("def "):
-            for number in range(tree.count):
+            for number in tree.of_kind("function_definition"):
+                yield
                 node = tree.node(number)
-                if node.kind == "function_definition":
-                    known[_path(node, tree)] = _signature(node, tree), number
+                known[_path(node, tree)] = _signature(node, tree), number
         tree.memo["signatures"] = known
     return known
 
@@ -133,29 +134,35 @@ def _values(statement: Node, tree: Tree) -> tuple[str, ...]:
     return tuple(tree.text(each) for each in values)
 
 
-def changed_signatures(module: Module, edited: Sequence[Edited]) -> list[Changed]:
-    """Return the functions that recent edits gave another signature."""
+def changed_signatures(module: Module, edited: Sequence[Edited]) -> Steps[list[Changed]]:
+    """Find the functions that recent edits gave another signature."""
     first: dict[tuple[int, str], tuple[Signature, Edited]] = {}
     for each in edited:
-        was, now = signatures(each.before), signatures(each.after)
+        yield
+        was = yield from signatures(each.before)
+        yield
+        now = yield from signatures(each.after)
         for path in was.keys() & now.keys():
             if was[path][0] != now[path][0]:
                 first[each.cell, path] = was[path][0], each
     result = []
     for (cell, path), (before, edit) in first.items():
+        yield
         tree, names = module.tree(cell), module.names(cell)
-        found = signatures(tree).get(path) if tree is not None else None
+        yield
+        known = (yield from signatures(tree)) if tree is not None else {}
+        found = known.get(path)
         if found is None or names is None or found[0] == before:
             continue
-        for scope, known in enumerate(names.scopes):
-            if known.node == found[1] and known.kind is ScopeKind.FUNCTION:
+        for scope, opened in enumerate(names.scopes):
+            if opened.node == found[1] and opened.kind is ScopeKind.FUNCTION:
                 result.append(Changed(cell, scope, before, found[0], edit))
     return result
 
 
 def follow_signatures(
     module: Module, edited: Sequence[Edited], changes: Sequence[Changed], evidence: Evidence | None
-) -> Iterator[Replacement]:
+) -> Following:
     """Yield what changes at the calls of functions whose signature changed.
 
     Parameters
@@ -172,13 +179,12 @@ def follow_signatures(
     classes = Classes(module)
     for changed in changes:
         newer = [each for each in edited if each.age <= changed.edited.age]
-        found = [
-            call
-            for call in calls(module, classes, changed.cell, changed.scope)
-            if not call.has_splat
-        ]
-        fresh = [call for call in found if _is_touched(call, newer, changed)]
-        stale = [call for call in found if call not in fresh]
+        fresh: list[Call] = []
+        stale: list[Call] = []
+        for call in calls(module, classes, changed.cell, changed.scope):
+            yield None
+            if call is not None and not call.has_splat:
+                (fresh if _is_touched(call, newer, changed) else stale).append(call)
         about = {
             "definition": 1.0,
             "age": log1p(changed.edited.age),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import msgspec
 
 from ...core.events import Origin
 from ...core.items import HistoryEdit
-from ..clock import Clock
+from ..clock import Clock, Steps
 from ..parsing import parse_in_turn
 from ..syntax import Node
-from ..syntax.parsed_edit import ParsedEdit
+from ..syntax.parsed_edit import ParsedEdit, parsed_edit
 from .rules.arguments import learn_arguments
 from .rules.leaves import learn_leaves
 from .rules.lines import learn_lines
@@ -94,10 +94,10 @@ class ExampleCache:
         after = await parse_in_turn(edit.after, language, clock)
         known = None
         if before is not None and after is not None:
-            evidence = ParsedEdit(
-                before, after, edit.start, edit.start + len(edit.old), edit.start + len(edit.new)
-            )
-            known = Example(evidence, tuple(_rules(evidence)))
+            ends = edit.start + len(edit.old), edit.start + len(edit.new)
+            await clock.tick()
+            evidence = parsed_edit(before, after, edit.start, *ends)
+            known = Example(evidence, tuple(await clock.take(_rules(evidence))))
         self._known[key] = known
         if len(self._known) > CACHED:
             self._known.popitem(last=False)
@@ -126,15 +126,21 @@ def learn(examples: Iterable[tuple[HistoryEdit, Example, int]]) -> list[Learned]
     return [known for known in learned.values() if known.own or len(known.support) >= MIN_ACCEPTED]
 
 
-def _rules(item: ParsedEdit) -> list[tuple[Rule, Node]]:
-    if item.is_large:
-        return []
-    return [
-        *learn_leaves(item),
-        *learn_arguments(item),
-        *learn_lines(item),
-        *learn_prose(item),
-        *learn_templates(item),
-        *learn_siblings(item),
-        *learn_starts(item),
-    ]
+def _rules(item: ParsedEdit) -> Steps[list[tuple[Rule, Node]]]:
+    """Find the rules that an edit may be an example of; a pasted cell may be one of many."""
+    found: list[tuple[Rule, Node]] = []
+    for learned in _LEARN if not item.is_large else ():
+        yield
+        found += learned(item)
+    return found
+
+
+_LEARN: tuple[Callable[[ParsedEdit], Iterable[tuple[Rule, Node]]], ...] = (
+    learn_leaves,
+    learn_arguments,
+    learn_lines,
+    learn_prose,
+    learn_templates,
+    learn_siblings,
+    learn_starts,
+)

@@ -136,6 +136,7 @@ class Cells:
         """Have the places of a rule in a long cell found before they are asked for, in slices."""
         tree = await self._tree(index)
         if tree is not None:
+            await self._clock.tick()
             await look(rule, tree, self._clock)
 
     async def _tree(self, index: int) -> Tree | None:

@@ -61,9 +61,7 @@ class ParsedEdit:
             line_start(after.source, start), line_end(after.source, new_end)
         )
         low, high = self.new_lines
-        self.new_span = (
-            (after.leaves[low].start, after.leaves[high - 1].end) if low < high else (0, 0)
-        )
+        self.new_span = (after.span(low)[0], after.span(high - 1)[1]) if low < high else (0, 0)
         old = _texts(before, self.old_lines)
         new = _texts(after, self.new_lines)
         self.hunks = [
@@ -79,8 +77,8 @@ class ParsedEdit:
         self.changes = len(
             {
                 (
-                    tuple(before.text(leaf) for leaf in self.old_leaves(hunk)),
-                    tuple(after.text(leaf) for leaf in self.new_leaves(hunk)),
+                    tuple(before.words(hunk.old_start, hunk.old_end)),
+                    tuple(after.words(hunk.new_start, hunk.new_end)),
                 )
                 for hunk in self.hunks
             }

@@ -251,6 +251,12 @@ class Tree:
                 yield self.node(self.rows.leaves[low])
             position = self.source.find(text, position + 1)
 
+    def of_kind(self, *names: str) -> list[int]:
+        """Return the numbers of the nodes of some kinds, quicker than by a look at each node."""
+        wanted = {number for number, name in self.grammar.kinds.items() if name in names}
+        kinds = self.rows.table[::WIDTH]
+        return [number for number, kind in enumerate(kinds) if kind in wanted]
+
     def covering(self, start: int, end: int) -> Node:
         """Return the smallest node that covers a stretch of text."""
         table = self.rows.table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..clock import Steps
 from .cache import errors
 from .languages import Language, language
 
@@ -13,7 +14,7 @@ MAX_SOURCE = 10_000
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
-def can_be_finished(source: str, at: int, language_name: str, most: int) -> bool:
+def can_be_finished(source: str, at: int, language_name: str, most: int) -> Steps[bool]:
     """Tell whether the line that ends at a place can be gone on with so that the cell parses.
 
     Parameters
@@ -27,13 +28,15 @@ def can_be_finished(source: str, at: int, language_name: str, most: int) -> bool
     most : int
         Places that may be left that do not parse.
     """
-    return any(
-        found is not None and found <= most
-        for found in _errors_when_finished(source, at, language_name)
-    )
+    for finished in _finished(source, at, language_name):
+        found = errors(finished, language_name)
+        yield
+        if found is not None and found <= most:
+            return True
+    return False
 
 
-def least_errors(source: str, at: int, language_name: str) -> int | None:
+def least_errors(source: str, at: int, language_name: str) -> Steps[int | None]:
     """Count the places that do not parse when the line that ends at a place is finished well.
 
     Returns
@@ -42,7 +45,9 @@ def least_errors(source: str, at: int, language_name: str) -> int | None:
         None where the cell cannot be parsed at all, or is too long for this.
     """
     least: int | None = None
-    for found in _errors_when_finished(source, at, language_name):
+    for finished in _finished(source, at, language_name):
+        found = errors(finished, language_name)
+        yield
         if found is not None and (least is None or found < least):
             least = found
         if least == 0:
@@ -50,13 +55,14 @@ def least_errors(source: str, at: int, language_name: str) -> int | None:
     return least
 
 
-def _errors_when_finished(source: str, at: int, language_name: str) -> Iterator[int | None]:
+def _finished(source: str, at: int, language_name: str) -> Iterator[str]:
+    """Yield a cell with the line that ends at a place gone on with in some way."""
     known = language(language_name)
     if known is None or len(source) > MAX_SOURCE:
         return
     line = source[source.rfind("\n", 0, at) + 1 : at]
     for ending in _endings(line, known):
-        yield errors(source[:at] + ending + source[at:], language_name)
+        yield source[:at] + ending + source[at:]
 
 
 def _endings(line: str, known: Language) -> Iterator[str]:

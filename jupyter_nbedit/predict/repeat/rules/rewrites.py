@@ -197,9 +197,7 @@ class _Template:
         self.flat: list[tuple[int, int]] = []
         self.texts: dict[tuple[str, ...], int] = {}
         # A hole may be taken out in one place if it comes back in another.
-        self.come = [
-            tuple(item.after.text(leaf) for leaf in item.new_leaves(hunk)) for hunk in self.hunks
-        ]
+        self.come = [tuple(item.after.words(hunk.new_start, hunk.new_end)) for hunk in self.hunks]
 
     def rule(self, shown: str, head: str | None = None) -> TemplateRule | None:
         """Return the rule of the node, None if there is none.
@@ -232,7 +230,7 @@ class _Template:
         # An expression that is a statement of its own would be a hole for any other.
         is_whole = (low, high) == (self.low, self.high)
         if not is_whole and self._may_be_hole(node):
-            words = tuple(self.tree.text(leaf) for leaf in self.tree.leaves[low:high])
+            words = tuple(self.tree.words(low, high))
             touched = any(
                 self._inside(hunk.old_start, hunk.old_end, low, high) for hunk in self.hunks
             )
