@@ -14,7 +14,7 @@ from operator import is_not
 from typing import Any, NamedTuple, TypeVar
 
 from ..core.notebook import Cell, Notebook
-from .clock import Clock
+from .clock import Clock, Steps
 
 MAX_QUESTIONS = 300
 """Questions whose answers are kept, those that were asked last."""
@@ -85,7 +85,7 @@ class Surveyed:
     async def ask_in_turn(
         self,
         question: Hashable,
-        look: Callable[[Cell], T | None],
+        look: Callable[[Cell], Steps[T | None]],
         clock: Clock,
         within: range | None = None,
     ) -> Answers[T]:
@@ -93,8 +93,7 @@ class Surveyed:
         kept, unknown = self._known(question, within)
         found = {}
         for number in unknown:
-            await clock.tick()
-            found[number] = look(self._cells[number])
+            found[number] = await clock.take(look(self._cells[number]))
         return self._keep(question, kept, found)
 
     def holding(self, text: str, within: range | None = None) -> Answers[Cell]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_nbedit.core.notebook import Cell, Notebook
-from jupyter_nbedit.predict.clock import Clock
+from jupyter_nbedit.predict.clock import Clock, Steps
 from jupyter_nbedit.predict.survey import Survey
 
 
@@ -21,6 +21,11 @@ class Looker:
     def __call__(self, cell: Cell) -> int:
         self.looked.append(cell.id)
         return len(cell.source)
+
+
+def length_in_turn(cell: Cell) -> Steps[int]:
+    yield
+    return len(cell.source)
 
 
 def code(name: str, source: str) -> Cell:
@@ -122,4 +127,5 @@ def test_whatever_is_changed_it_is_as_if_all_were_asked(
         if number % 3:
             assert surveyed.ask("length", Looker(), within) == expected
         elif number % 2:
-            assert asyncio.run(surveyed.ask_in_turn("length", Looker(), clock, within)) == expected
+            found = surveyed.ask_in_turn("length", length_in_turn, clock, within)
+            assert asyncio.run(found) == expected

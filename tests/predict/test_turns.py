@@ -1,4 +1,4 @@
-"""Whatever is edited, others get their turn: no step of the engine is long.
+"""Whatever is edited, others get their turn: no step is long.
 
 What the parser does is one step, bounded by the length of a cell; the rest is counted in calls.
 """
@@ -6,14 +6,20 @@ What the parser does is one step, bounded by the length of a cell; the rest is c
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from unittest.mock import patch
 
 import pytest
 
+from jupyter_nbedit.predict.dependence.stale import Ran, StaleCells
 from jupyter_nbedit.predict.engine import default_engine
 from jupyter_nbedit.predict.syntax import cache
 from tests.predict.counting import calls_counted
 from tests.predict.playing import Player
+
+MOST = 60_000
+"""Calls of our own code that may be made in one turn of the loop; a third of them are 10 ms."""
 
 LONG = "\n".join(f"total_{n} = data['price_{n}'].fillna({n}).map(str)" for n in range(380))
 
@@ -39,25 +45,48 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize(("sources", "change"), HOSTILE.values(), ids=HOSTILE)
-async def test_no_step_is_long(sources: list[str], change: tuple[str, str]) -> None:
-    player = Player(*sources, engine=default_engine())
-    player.replace(0, *change)
-    longest = 0
+@asynccontextmanager
+async def longest_turn() -> AsyncIterator[list[int]]:
+    """Tell how much is called in the longest turn of the loop."""
     # What other tests had parsed must not make it cheaper.
     with patch.object(cache, "_shared", cache.ParseCache()), calls_counted() as calls:
+        longest = [0]
 
         async def watch() -> None:
-            nonlocal longest
             while True:
                 await asyncio.sleep(0)
-                longest = max(longest, calls.made)
+                longest[0] = max(longest[0], calls.made)
                 calls.made = 0
 
         watching = asyncio.create_task(watch())
         await asyncio.sleep(0)
-        async for _ in player.engine.predict(player.request):
-            pass
+        yield longest
+        await asyncio.sleep(0)
         watching.cancel()
 
-    assert longest < 60_000
+
+@pytest.mark.parametrize(("sources", "change"), HOSTILE.values(), ids=HOSTILE)
+async def test_no_step_of_the_engine_is_long(sources: list[str], change: tuple[str, str]) -> None:
+    player = Player(*sources, engine=default_engine())
+    player.replace(0, *change)
+
+    async with longest_turn() as longest:
+        async for _ in player.engine.predict(player.request):
+            pass
+
+    assert longest[0] < MOST
+
+
+async def test_no_step_is_long_in_which_stale_cells_are_found() -> None:
+    player = Player("data = 1", *([LONG] * 3))
+    stale, notebook = StaleCells(), player.session.notebook
+    for cell in notebook.cells:
+        await stale.ran(Ran(notebook, cell.id, as_it_is=True), is_new=False)
+    player.replace(0, "1", "2")
+    player.replace(1, "total_0 ", "sum_0 ")
+
+    async with longest_turn() as longest:
+        found = await stale.now(player.session.notebook)
+
+    assert list(found) == ["0", "1", "2", "3"]
+    assert longest[0] < MOST

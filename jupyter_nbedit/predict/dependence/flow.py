@@ -8,8 +8,10 @@ import msgspec
 
 from ...core.diffs import sequence_hunks
 from ...core.notebook import Cell, Notebook
-from ..clock import Clock
+from ..clock import Clock, Steps
 from ..parsing import parse_in_turn
+from ..survey import Survey
+from ..syntax import parse
 from .statements import Statement, statements_of
 
 MAX_CELLS = 1000
@@ -35,40 +37,28 @@ class FlowReader:
     """Reads the statements of notebooks; what did not change since the last time is kept."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Cell, tuple[Statement, ...]]] = {}
-        self._last: tuple[Notebook, Flow] | None = None
+        self._survey = Survey()
 
     async def read(self, notebook: Notebook) -> Flow:
         """Return the statements of a notebook; others get their turn meanwhile."""
-        if self._last is not None and self._last[0] is notebook:
-            return self._last[1]
-        clock = Clock()
-        known = self._known
-        kept: dict[str, tuple[Cell, tuple[Statement, ...]]] = {}
-        for cell in notebook.cells if len(notebook.cells) <= MAX_CELLS else ():
+        if len(notebook.cells) > MAX_CELLS:
+            return Flow(())
+
+        def look(cell: Cell) -> Steps[tuple[str, tuple[Statement, ...]] | None]:
             if cell.type != "code":
-                continue
-            had = known.get(cell.id)
-            if had is None or had[0] is not cell:
-                had = (
-                    cell,
-                    await statements_in_turn(cell.source, notebook.language_of(cell), clock),
-                )
-            kept[cell.id] = had
-        self._known = kept
-        flow = Flow(tuple((cell_id, statements) for cell_id, (_, statements) in kept.items()))
-        self._last = (notebook, flow)
-        return flow
+                return None
+            yield
+            tree = parse(cell.source, notebook.language_of(cell))
+            return cell.id, (yield from statements_of(tree)) if tree is not None else ()
+
+        found = await self._survey.of(notebook).ask_in_turn("statements", look, Clock())
+        return Flow(tuple(statements for _, statements in found))
 
 
 async def statements_in_turn(source: str, language: str, clock: Clock) -> tuple[Statement, ...]:
     """Return the statements of a cell; others get their turn before it is read."""
     tree = await parse_in_turn(source, language, clock)
-    if tree is None:
-        return ()
-    if tree.memo.get(statements_of) is None:
-        await clock.tick()
-    return statements_of(tree)
+    return await clock.take(statements_of(tree)) if tree is not None else ()
 
 
 class Change(msgspec.Struct, frozen=True):

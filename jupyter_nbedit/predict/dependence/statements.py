@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from ..clock import Steps
 from ..syntax import Tree, names_of
 from ..syntax.commands import mentions
 from ..syntax.languages import PYTHON
@@ -69,11 +70,15 @@ class Statement(msgspec.Struct, frozen=True, gc=False):
     is_class: bool = False
 
 
-def statements_of(tree: Tree) -> tuple[Statement, ...]:
-    """Return the statements of a cell; they are kept with its tree."""
+def statements_of(tree: Tree) -> Steps[tuple[Statement, ...]]:
+    """Read the statements of a cell step by step; they are kept with its tree."""
     known: tuple[Statement, ...] | None = tree.memo.get(statements_of)
     if known is None:
-        known = tree.memo[statements_of] = _Reader(tree).read()
+        yield
+        names_of(tree)
+        yield
+        known = yield from _Reader(tree).read()
+        tree.memo[statements_of] = known
     return known
 
 
@@ -95,7 +100,7 @@ class _Reader:
         ][:MAX_STATEMENTS]
         self._starts = [self._table[number * WIDTH + START] for number in self._tops]
 
-    def read(self) -> tuple[Statement, ...]:
+    def read(self) -> Steps[tuple[Statement, ...]]:
         by_statement: list[list[tuple[Name, bool]]] = [[] for _ in self._tops]
         if self._names is not None and not self._names.is_elsewhere:
             for text in self._names.variables:
@@ -105,6 +110,7 @@ class _Reader:
                         by_statement[at].append((name, is_deferred))
         found: list[tuple[int, Statement]] = []
         for number, start, names in zip(self._tops, self._starts, by_statement, strict=True):
+            yield
             if self._kind(number) in _IMPORTS:
                 found.extend((start, each) for each in self._imports(number, names))
             else:
@@ -218,7 +224,8 @@ class _Reader:
         if self._kind(function) != "attribute":
             return False
         end = self._table[function * WIDTH + END]
-        method = self._tree.source[: self._table[function * WIDTH + END]].rpartition(".")[2].strip()
+        start = self._table[function * WIDTH + START]
+        method = self._tree.source[start:end].rpartition(".")[2].strip()
         if method in _CHANGING:
             return True
         arguments = self._tree.source[end : self._table[call * WIDTH + END]]

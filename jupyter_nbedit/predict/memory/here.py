@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...core.items import HistoryEdit
 from ...core.notebook import Cell
 from ...core.text import line_end, line_start
-from ..clock import Clock
+from ..clock import Clock, Steps
 from ..library import MAX_SOURCE, Text
 from ..library.reading import Lines, bound, lines_of
 from ..order import around
@@ -128,9 +128,12 @@ class Reading:
         middle = next((number for number, (cell, _) in enumerate(cells) if cell == index), 0)
         near = around(middle, len(cells), MAX_CELLS)
         within = range(cells[near.start][0], cells[near.stop - 1][0] + 1) if near else range(0)
-        read = await survey.ask_in_turn(
-            ("lines", own), lambda cell: _read(cell) if code(cell) else None, clock, within
-        )
+
+        def look(cell: Cell) -> Steps[ReadCell | None]:
+            yield
+            return _read(cell) if code(cell) else None
+
+        read = await survey.ask_in_turn(("lines", own), look, clock, within)
         self._written = self._written.updated([cell for _, cell in read])
         return self._written
 

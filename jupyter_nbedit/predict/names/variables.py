@@ -140,6 +140,7 @@ def _replaced(
     is_bound_anew = False
     # A name may stand in thousands of places, which differ in little that counts.
     judged: dict[tuple[object, ...], tuple[Features, float]] = {}
+    possible: dict[tuple[bool, ...], bool] = {}
     for place in rest:
         name = place.name
         is_bound_anew |= bool(features.get("definition")) and name.binds
@@ -154,6 +155,12 @@ def _replaced(
             first_bound is not None and (first_bound < place.key or place.is_deferred),
             since.passed(place.key),
         )
+        if how not in possible:
+            known = features | dict(zip(_OF_PLACES, map(float, how), strict=True))
+            possible[how] = best_case(known) >= rename.least
+        # Whether a place is like the example is told last, as that takes the longest.
+        if not possible[how]:
+            continue
         tree = module.tree(place.cell)
         like = comparison.features(surroundings(tree.node(name.node), tree)) if tree else {}
         key = (*how, *like.values())

@@ -9,7 +9,7 @@ from itertools import chain, zip_longest
 from math import inf
 
 from ...core.notebook import Cell
-from ..clock import Clock
+from ..clock import Clock, Steps
 from ..order import around
 from ..parsing import parse_in_turn
 from ..request import PredictionRequest
@@ -53,8 +53,6 @@ class Cells:
         last = request.newest_edit
         middle = request.notebook.index(last.cell_id) if last is not None else 0
         self._range = around(middle, len(request.notebook.cells), MAX_CELLS)
-        cells = request.notebook.cells
-        self._long = [index for index in self._range if len(cells[index].source) > LONG]
         self._trees: dict[int, Tree | None] = {}
 
     async def places(
@@ -106,9 +104,6 @@ class Cells:
         if rule.reach is not None:
             near = range(max(0, here - MAX_CELLS_AWAY), here + MAX_CELLS_AWAY + 1)
             within = range(max(near.start, self._range.start), min(near.stop, self._range.stop))
-            for index in self._long:
-                if index in within and rule.anchor in self._notebook.cells[index].source:
-                    await self._look(rule, index)
             ask = self._survey.ask_in_turn(
                 ("places", rule), partial(self._of, rule), self._clock, within
             )
@@ -119,25 +114,24 @@ class Cells:
             return
         holding = [index for index, _ in self._survey.holding(rule.anchor, self._range)]
         for index in _outwards(holding, here):
-            if index in self._long:
-                await self._look(rule, index)
             tree = await self._tree(index)
+            if tree is not None and len(tree.source) > LONG:
+                await self._clock.tick()
+                await self._clock.take(rule.look(tree))
             if tree is not None:
                 yield index, scope.places(tree, self._notebook.cells[index].id)
 
-    def _of(self, rule: Rule, cell: Cell) -> list[Found]:
-        """Return the places of a rule in a cell, whatever variable is meant."""
+    def _of(self, rule: Rule, cell: Cell) -> Steps[list[Found]]:
+        """Find the places of a rule in a cell, whatever variable is meant."""
         if cell.type != "code" or rule.anchor not in cell.source:
             return []
+        yield
         tree = parse(cell.source, self._notebook.language_of(cell))
-        return rule.places(tree) if tree is not None else []
-
-    async def _look(self, rule: Rule, index: int) -> None:
-        """Have the places of a rule in a long cell found before they are asked for, in slices."""
-        tree = await self._tree(index)
-        if tree is not None:
-            await self._clock.tick()
-            await look(rule, tree, self._clock)
+        if tree is None:
+            return []
+        yield
+        yield from rule.look(tree)
+        return rule.places(tree)
 
     async def _tree(self, index: int) -> Tree | None:
         if index not in self._trees:
@@ -156,9 +150,3 @@ def _outwards(numbers: Sequence[int], middle: int) -> Iterator[int]:
 
 def _start(place: Found) -> int:
     return place.start
-
-
-async def look(rule: Rule, tree: Tree, clock: Clock) -> None:
-    """Find the places of a rule in a cell before they are asked for, in slices."""
-    for _ in rule.look(tree):
-        await clock.tick()

@@ -18,7 +18,7 @@ from .candidates import Candidate, join
 from .features import Features, name_features, notebook_features, rule_features
 from .learn import ExampleCache, Learned, learn
 from .naming import is_fresh, is_fresh_use
-from .places import LONG, Cells, look
+from .places import LONG, Cells
 from .refusals import made_by, refused
 from .scoring import best_case, confidence, most_passed
 from .situation import Examples, LeftLines, Situation, Way, is_being_deleted, kept, streak
@@ -87,7 +87,7 @@ class RepeatedEdit(JudgedPredictor[Candidate]):
         for known in learned:
             await clock.tick()
             for tree in long:
-                await look(known.rule, tree, clock)
+                await clock.take(known.rule.look(tree))
             left = self._left.of(known.rule, edits)
             about = rule_features(
                 known,

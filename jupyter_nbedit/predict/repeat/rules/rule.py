@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ...clock import Steps, at_once
 from ...syntax import Node, Tree
 
 MAX_MEMO = 1000
@@ -89,12 +90,11 @@ class Rule:
         """Return the places of a cell where the rule applies; of a cell seen before at once."""
         known: list[Found] | None = tree.memo.get(self)
         if known is None:
-            for _ in self.look(tree):
-                pass
+            at_once(self.look(tree))
             known = tree.memo[self]
         return known
 
-    def look(self, tree: Tree) -> Iterator[None]:
+    def look(self, tree: Tree) -> Steps[None]:
         """Find the places of a cell, a step at a time, unless they are known."""
         if self in tree.memo:
             return
