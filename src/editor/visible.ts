@@ -97,6 +97,11 @@ export class Sight {
     return this._seen.size;
   }
 
+  /** Whether all that is in the page had been seen when it was looked at last. */
+  get isAllSeen(): boolean {
+    return this._left.length === 0;
+  }
+
   /**
    * Scroll to what was not seen when it was looked at last: as much of it as
    * fits, its beginning in any case. Where all was seen, scroll to its key.
@@ -209,14 +214,21 @@ function* ancestors(node: Element): Iterable<Element> {
 /** The part of an element that its scroll bars leave free. */
 function inside(node: Element): IBox {
   const { left, top } = node.getBoundingClientRect();
-  const x = left + node.clientLeft;
-  const y = top + node.clientTop;
+  const scale = scaleOf(node);
+  const x = left + node.clientLeft * scale;
+  const y = top + node.clientTop * scale;
   return {
     left: x,
     top: y,
-    right: x + node.clientWidth,
-    bottom: y + node.clientHeight
+    right: x + node.clientWidth * scale,
+    bottom: y + node.clientHeight * scale
   };
+}
+
+/** How many pixels of the window one of an element's own has: not 1 where it is zoomed. */
+function scaleOf(node: Element): number {
+  const width = node instanceof HTMLElement ? node.offsetWidth : 0;
+  return width ? node.getBoundingClientRect().width / width : 1;
 }
 
 /** An element cut into tiles, none of which is too large to be seen at once. */
@@ -288,17 +300,13 @@ function scrollTo(box: IBox, node: Element): void {
   for (const parent of ancestors(node)) {
     const style = getComputedStyle(parent);
     const clip = inside(parent);
+    const scale = scaleOf(parent);
     for (const { overflow, scroll, begin, end, margin } of AXES) {
       if (/auto|scroll/.test(style[overflow])) {
         const before = parent[scroll];
-        parent[scroll] += shift(
-          box[begin],
-          box[end],
-          clip[begin],
-          clip[end],
-          margin
-        );
-        const moved = parent[scroll] - before;
+        parent[scroll] +=
+          shift(box[begin], box[end], clip[begin], clip[end], margin) / scale;
+        const moved = (parent[scroll] - before) * scale;
         box = { ...box, [begin]: box[begin] - moved, [end]: box[end] - moved };
       }
     }

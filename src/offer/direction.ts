@@ -61,8 +61,11 @@ namespace Private {
     if (edit.type === 'text' && view && isRendered(view.dom)) {
       const at = Math.min(edit.start, view.state.doc.length);
       const { top, bottom } = view.lineBlockAt(at);
-      const { documentTop } = view;
-      return { top: documentTop + top, bottom: documentTop + bottom };
+      const { documentTop, scaleY } = view;
+      return {
+        top: documentTop + top * scaleY,
+        bottom: documentTop + bottom * scaleY
+      };
     }
     return isRendered(cell.node) ? cell.node.getBoundingClientRect() : null;
   }

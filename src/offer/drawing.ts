@@ -88,13 +88,14 @@ export class Drawing {
       if (view) {
         unfoldShown(view);
       }
-      if (look() || sight?.extent !== before) {
+      // Of what is read in several parts this is one; but the key belongs to the last.
+      if (look() || (sight?.extent !== before && !sight?.isAllSeen)) {
         return true;
       }
       sight?.reveal();
       await new Promise(resolve => requestAnimationFrame(resolve));
     } while (performance.now() < deadline);
-    return false;
+    return sight?.extent !== before;
   }
 
   /**

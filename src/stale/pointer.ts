@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { keyChip } from '../ui/chip';
 import { element } from '../ui/dom';
+import { Signpost } from '../ui/signpost';
 import type { IStaleCell } from '../wire';
 import { toRun } from './words';
 
@@ -13,18 +14,16 @@ const POINTED = 'jp-mod-nbedit-rerun';
  * What names the cells to run again, below the cell in which a fault was mended.
  *
  * #### Notes
- * It says which key runs them, and is pressed by the mouse; never by Tab.
+ * It says which key runs them, and is pressed by the mouse; never by Tab. What is
+ * below a long output is said at the edge of the notebook.
  */
 export class RerunPointer implements IDisposable {
   constructor(options: RerunPointer.IOptions) {
     const { cells, key, notebook, onPressed, trans } = options;
     this._notebook = notebook;
     this.text = toRun(notebook, cells, trans);
-    const name = key();
-    const chip = keyChip(
-      element('kbd', 'jp-nbedit-key', name || trans.__('Run')),
-      onPressed
-    );
+    const name = key() || trans.__('Run');
+    const chip = keyChip(element('kbd', 'jp-nbedit-key', name), onPressed);
     const label = element(
       'div',
       'jp-nbedit-cellLabel',
@@ -37,6 +36,13 @@ export class RerunPointer implements IDisposable {
     this._node.setAttribute('aria-hidden', 'true');
     notebook.activeCell?.node.append(this._node);
     notebook.addClass(POINTED);
+    this._signpost = new Signpost(notebook.node, onPressed);
+    this._signpost.arm(name, false);
+    this._watch = new IntersectionObserver(
+      ([{ isIntersecting }]) => this._onSight(isIntersecting),
+      { root: notebook.node, threshold: 1 }
+    );
+    this._watch.observe(this._node);
   }
 
   /** What it says. */
@@ -50,13 +56,26 @@ export class RerunPointer implements IDisposable {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
+      this._watch.disconnect();
+      this._signpost.clear();
       this._node.remove();
       this._notebook.removeClass(POINTED);
     }
   }
 
+  /** Handle that it is on the screen, or not any more, as below a long output. */
+  private _onSight(isInSight: boolean): void {
+    if (isInSight) {
+      this._signpost.clear();
+    } else {
+      this._signpost.show(this.text, 'bottom');
+    }
+  }
+
   private readonly _notebook: Notebook;
   private readonly _node: HTMLElement;
+  private readonly _signpost: Signpost;
+  private readonly _watch: IntersectionObserver;
   private _isDisposed = false;
 }
 

@@ -5,8 +5,11 @@ import {
   cursor,
   inserted,
   openNotebook,
+  pointer,
   select,
-  sources
+  selectText,
+  sources,
+  type
 } from './utils';
 
 const FILLER = Array.from({ length: 20 }, (_, i) => `value_${i} = ${i}\n# …`);
@@ -175,4 +178,57 @@ test('a key is named where it works, and nowhere else', async ({
       .poll(async () => (await sources(page))[0])
       .toBe(CELLS[0].replace('incme', 'income'));
   });
+
+  await test.step('what is to be run then is named there, too', async () => {
+    const rerun = page.locator('.jp-nbedit-rerun');
+    await expect(rerun).toContainText('Run again:');
+    await scroll(page, 2000);
+    await expect(rerun).not.toBeInViewport();
+    await expect(signpost(page)).toContainText('Run again:');
+    await expect.poll(() => keysInSight(page)).toEqual(['Alt+R']);
+    await scroll(page, -20000);
+    await expect(signpost(page)).toHaveCount(0);
+  });
 });
+
+for (const [name, command] of [
+  ['in', 'application:zoom-in-widget'],
+  ['out', 'application:zoom-out-widget']
+] as const) {
+  test(`what is zoomed ${name} is seen as it is drawn`, async ({
+    page,
+    tmpPath
+  }) => {
+    const long = `values = [${'1000, '.repeat(95)}df]`;
+    const filler = Array.from({ length: 30 }, (_, i) => `value_${i} = ${i}`);
+    const cells = ['df = 1', long, filler.join('\n') + '\nlast = df'];
+    await openNotebook(page, tmpPath, cells);
+    for (let i = 0; i < 4; i++) {
+      await page.evaluate(
+        command =>
+          window.jupyterapp.commands.execute(command).then(() => undefined),
+        command
+      );
+    }
+    await selectText(page, 0, 'df');
+    await type(page, 'data');
+    for (const cell of [1, 2]) {
+      await expect.poll(() => keysInSight(page)).toEqual(['Tab']);
+      await page.keyboard.press('Tab');
+      await expect.poll(async () => (await cursor(page)).cell).toBe(cell);
+      // It is brought into sight before it is made.
+      await expect(pointer(page)).toHaveCount(0);
+      await armed(page);
+      await expect(inserted(page)).toBeInViewport({ ratio: 1 });
+      await page.keyboard.press('Tab');
+      await expect
+        .poll(async () => (await sources(page))[cell])
+        .toBe(cells[cell].replace('df', 'data'));
+    }
+    await page.evaluate(() =>
+      window.jupyterapp.commands
+        .execute('application:reset-widget-zoom')
+        .then(() => undefined)
+    );
+  });
+}
