@@ -1,4 +1,4 @@
-"""Bring the translations up to date: what is said in the front end, and in its settings.
+"""Bring the translations up to date: what the page says, its settings, and what the server says.
 
     python -m scripts.translations            take up new strings, compile every catalogue
     python -m scripts.translations de_DE      the same, and begin the catalogue of a language
@@ -11,6 +11,7 @@ beside it is what JupyterLab serves; it finds the folder by the entry point `jup
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import json
 import re
@@ -42,6 +43,36 @@ def strings_of_sources() -> Iterator[tuple[str, Any, str | None]]:
         yield each["file"], told, each["context"]
 
 
+def strings_of_server() -> Iterator[tuple[str, str, None]]:
+    """Yield the same of what the server has the page say: the texts of `user_message`.
+
+    Raises
+    ------
+    ValueError
+        If a text is no literal, so that nobody could translate it.
+    """
+    for path in sorted((ROOT / DOMAIN).rglob("*.py")):
+        where = path.relative_to(ROOT).as_posix()
+        for told in texts_of(path.read_text("utf-8"), where):
+            yield where, told, None
+
+
+def texts_of(source: str, where: str) -> Iterator[str]:
+    """Yield the texts of the calls of `user_message` in a source."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func
+        if not isinstance(name, ast.Name) or name.id != "user_message":
+            continue
+        match node.args:
+            case [ast.Constant(value=str(text)), *_]:
+                yield text
+            case _:
+                at = f"{where}:{node.lineno}"
+                raise ValueError(f"{at}: the text of a message has to be a literal")
+
+
 def strings_of_schemas() -> Iterator[tuple[str, str, str]]:
     """Yield the same of the settings: the titles and descriptions that JupyterLab shows."""
     for path in sorted((ROOT / "schema").glob("*.json")):
@@ -64,7 +95,11 @@ def strings_of_schemas() -> Iterator[tuple[str, str, str]]:
 def template() -> Catalog:
     """Return all strings, untranslated."""
     catalog = Catalog(domain=DOMAIN)
-    for where, told, context in [*strings_of_sources(), *strings_of_schemas()]:
+    for where, told, context in [
+        *strings_of_sources(),
+        *strings_of_schemas(),
+        *strings_of_server(),
+    ]:
         # Lines move with every change and would change the catalogue with it.
         message = catalog.add(told, locations=[(where, 0)], context=context)
         # What has a percent sign is no format of Python's.

@@ -121,7 +121,7 @@ def record(folder: Folder, days: int = 5, notebooks: int = 2, cells: int = 9, se
     writer = HistoryWriter(
         folder,
         read_event,
-        excluded=lambda path, language: "",  # noqa: ARG005 - leaves out nothing
+        excluded=lambda path, language: None,  # noqa: ARG005 - leaves out nothing
         limits=Limits(0, 0),
         say=lambda failed, text: None,  # noqa: ARG005 - what fails is not answered
         log=logging.getLogger("nbedit-week"),

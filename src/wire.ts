@@ -10,6 +10,9 @@ export const PROTOCOL = 7;
 /** WebSocket close code: the server did not understand; reconnecting will not help. */
 export const BAD_MESSAGE = 4400;
 
+/** Characters of a cell or file of code in which edits are predicted. */
+export const MAX_CELL = 20000;
+
 /** Characters kept of a traceback, from its end. */
 export const MAX_TRACEBACK = 8000;
 
@@ -267,13 +270,19 @@ export interface IWelcome {
   probe: string;
 }
 
+/** A text in English, and what stands in its gaps; as a string it is the English sentence. */
+export interface IUserMessage {
+  text: string;
+  values?: (string | IUserMessage)[];
+}
+
 /** A suggestion as the browser sees it. */
 export interface ISuggestionMessage {
   id: string;
   edits: SuggestedEdit[];
   confidence: number;
   source: string;
-  reason: string;
+  reason: IUserMessage;
 }
 
 /** An answer to `request`, true of the notebook after event `seq`. */
@@ -294,7 +303,7 @@ export interface IResync {
 /** A predictor failed; `message` says what and what to do. Editing goes on undisturbed. */
 export interface IFault {
   type: 'fault';
-  message: string;
+  message: IUserMessage;
 }
 
 /** Which model is in use and how it is. */
@@ -303,7 +312,7 @@ export interface IModelStatus {
   state: ModelState;
   host: string;
   remote: boolean;
-  message: string;
+  message: IUserMessage | null;
   lasting?: boolean;
 }
 
@@ -338,7 +347,7 @@ export interface IListedModel {
   needsConsent: boolean;
   key: string;
   keyIsSet: boolean;
-  message: string;
+  message: IUserMessage | null;
 }
 
 /** The models of a server, and what its administrator allows. */
@@ -357,14 +366,14 @@ export interface IReport {
   remote: boolean;
   promptFormat: string;
   ok: boolean;
-  message: string;
+  message: IUserMessage | null;
   answers: number;
   readable: number;
   firstSeconds: number;
   p50Seconds: number;
   p90Seconds: number;
   tokensPerSecond: number;
-  edit: string;
+  edit: IUserMessage | null;
 }
 
 /** How tuning is. */
@@ -402,8 +411,8 @@ export interface ITuningReport {
 export interface ITuningStatus {
   state: TuningState;
   obstacle: TuningObstacle;
-  message: string;
-  stage: string;
+  message: IUserMessage | null;
+  stage: IUserMessage | null;
   done: number;
   total: number;
   left: number | null;
@@ -438,7 +447,7 @@ export type RecordingClientMessage = IHello | IRecord;
 export interface IRecording {
   type: 'recording';
   state: RecordingState | 'failed';
-  reason: string;
+  reason: IUserMessage | null;
 }
 
 /** The stream's events up to number `upto` are on disk. */
@@ -459,14 +468,14 @@ export interface IResend {
 export interface IRestart {
   type: 'restart';
   stream: string;
-  reason: string;
+  reason: IUserMessage;
 }
 
 /** The stream's notebook is not recorded; `reason` is for the user. Forget the stream. */
 export interface IExcluded {
   type: 'excluded';
   stream: string;
-  reason: string;
+  reason: IUserMessage;
 }
 
 /** What the recorder sends. */
@@ -492,8 +501,8 @@ export interface IConsent {
 export interface IConsentStatus {
   state: RecordingState;
   textVersion: number;
-  recorded: string[];
-  never: string[];
+  recorded: IUserMessage[];
+  never: IUserMessage[];
   folder: string;
   retentionDays: number;
   budgetBytes: number;
@@ -540,7 +549,7 @@ export interface ITimelineStep {
   removed: number;
   ok: boolean | null;
   duration: number | null;
-  label: string;
+  label: IUserMessage;
 }
 
 /** The steps of a stream in order. */
@@ -567,7 +576,7 @@ export interface IDeleted {
   events: number;
   snapshots: number;
   freed: number;
-  message?: string;
+  message?: IUserMessage | null;
 }
 
 /** A failed run, and what was done until the same cell ran without an error. */

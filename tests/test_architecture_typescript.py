@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "editor": set(),
     "notebook": {"editor", "server", "tokens", "wire"},
     "model": {"notebook", "server", "settings", "tokens", "ui", "wire"},
-    "offer": {"editor", "notebook", "tokens", "ui", "wire"},
+    "offer": {"editor", "notebook", "server", "tokens", "ui", "wire"},
     "stale": {"notebook", "tokens", "ui", "wire"},
     "prediction": {
         "editor",

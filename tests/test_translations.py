@@ -8,6 +8,7 @@ import pytest
 from babel.messages import Catalog
 from jupyterlab_server.translation_utils import get_installed_packages_locale, translator
 
+from scripts import translations
 from scripts.translations import (
     DOMAIN,
     ROOT,
@@ -16,6 +17,7 @@ from scripts.translations import (
     faults,
     read,
     strings_of_schemas,
+    texts_of,
 )
 
 
@@ -89,3 +91,25 @@ def test_the_strings_of_the_settings_are_those_that_jupyterlab_translates():
         translator._translate_schema_strings(asked, schema)
 
     assert {(text, context) for _, text, context in strings_of_schemas()} == asked.asked
+
+
+def test_what_the_server_says_is_found_in_its_sources():
+    source = 'user_message("%1 broke off. " "Ask %2.", host, user_message("later"))'
+
+    assert set(texts_of(source, "f.py")) == {"%1 broke off. Ask %2.", "later"}
+
+
+@pytest.mark.parametrize(
+    "call", ["user_message(text)", 'user_message(f"{x} broke")', "user_message()"]
+)
+def test_a_message_whose_text_is_no_literal_is_refused(call):
+    with pytest.raises(ValueError, match=r"f\.py:1: the text of a message"):
+        list(texts_of(call, "f.py"))
+
+
+def test_a_message_of_the_server_that_is_not_translated_fails_the_check(monkeypatch, capsys):
+    told = ("new.py", "Never said before to %1.", None)
+    monkeypatch.setattr(translations, "strings_of_server", lambda: [told])
+
+    assert translations.main(["--check"]) == 1
+    assert "not translated: Never said before to %1." in capsys.readouterr().out

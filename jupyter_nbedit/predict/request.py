@@ -12,6 +12,7 @@ from ..core.evidence import Evidence
 from ..core.items import HistoryEdit, HistoryItem
 from ..core.notebook import Notebook
 from ..core.session import Reception, Refusal, Session
+from ..utils.user_messages import UserMessage
 from .library import Library
 from .thresholds import Eagerness
 
@@ -164,8 +165,8 @@ class Suggestion(msgspec.Struct, frozen=True, rename="camel"):
         Estimated chance, in [0, 1], that the user takes the first edit.
     source : str
         Name of the predictor.
-    reason : str
-        One line of plain text that says why.
+    reason : str or UserMessage
+        One line of plain text that says why; a message is translated where it is shown.
     certainty : Certainty or None
         How sure the model was that wrote it; the confidence follows from that.
     """
@@ -173,5 +174,5 @@ class Suggestion(msgspec.Struct, frozen=True, rename="camel"):
     edits: tuple[SuggestedEdit, ...]
     confidence: float
     source: str
-    reason: str
+    reason: str | UserMessage
     certainty: Certainty | None = None

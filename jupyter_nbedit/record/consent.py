@@ -12,26 +12,40 @@ from typing import Literal
 import msgspec
 
 from ..utils.files import AtomicFile
+from ..utils.user_messages import UserMessage, user_message
 from .store.folder import Folder
 
 TEXT_VERSION = 2
 """Changes with what :data:`RECORDED` and :data:`NEVER` promise."""
 
 RECORDED = (
-    "each edit of a cell's text, its time and how it was made (typed, undone, suggested, by code)",
-    "the same of files of Python and Julia that you open in an editor, and of no other files",
-    "cells inserted, deleted, moved and changed in type",
-    "runs: success, duration and, after a failure, the exception and the end of its traceback",
-    "saves, where the cursor is, which suggestions were shown and what became of them",
-    "what collaborators change, without a name, as far as it is needed to rebuild the notebook",
-    "the path and language of the notebook or file",
+    user_message(
+        "each edit of a cell's text, its time and how it was made (typed, undone, suggested, by "
+        "code)"
+    ),
+    user_message(
+        "the same of files of Python and Julia that you open in an editor, and of no other files"
+    ),
+    user_message("cells inserted, deleted, moved and changed in type"),
+    user_message(
+        "runs: success, duration and, after a failure, the exception and the end of its traceback"
+    ),
+    user_message(
+        "saves, where the cursor is, which suggestions were shown and what became of them"
+    ),
+    user_message(
+        "what collaborators change, without a name, as far as it is needed to rebuild the notebook"
+    ),
+    user_message("the path and language of the notebook or file"),
 )
 
 NEVER = (
-    "outputs of cells",
-    "secrets that are recognised (keys, tokens, passwords): masked before anything is written",
-    "files that usually hold secrets, and whatever you leave out below",
-    "anything while recording is off or paused",
+    user_message("outputs of cells"),
+    user_message(
+        "secrets that are recognised (keys, tokens, passwords): masked before anything is written"
+    ),
+    user_message("files that usually hold secrets, and whatever you leave out below"),
+    user_message("anything while recording is off or paused"),
 )
 
 State = Literal["forbidden", "off", "outdated", "paused", "on"]
@@ -52,17 +66,17 @@ class Exclusions(msgspec.Struct, frozen=True, rename="camel"):
     paths: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
 
-    def reason(self, path: str, language: str) -> str:
-        """Return why a notebook is left out, empty if it is not."""
+    def reason(self, path: str, language: str) -> UserMessage | None:
+        """Return why a notebook is left out, None if it is not."""
         from ..privacy.paths import is_sensitive  # not while a server starts
 
         if is_sensitive(path):
-            return f"{path} is named like a file that holds secrets"
+            return user_message("%1 is named like a file that holds secrets", path)
         if path in self.paths or is_sensitive(path, self.paths):
-            return f"{path} is left out of recording"
+            return user_message("%1 is left out of recording", path)
         if language.lower() in {each.lower() for each in self.languages}:
-            return f"notebooks in {language} are left out of recording"
-        return ""
+            return user_message("what is written in %1 is left out of recording", language)
+        return None
 
 
 class Consent(msgspec.Struct, frozen=True, rename="camel"):
@@ -121,7 +135,7 @@ def give(folder: Folder, exclusions: Exclusions, *, paused: bool = False) -> Con
     consent = Consent(
         given=earlier.given if earlier is not None and agreed else time.time(),
         text_version=TEXT_VERSION,
-        recorded=RECORDED,
+        recorded=tuple(map(str, RECORDED)),
         paused=paused,
         exclusions=exclusions,
     )

@@ -14,6 +14,7 @@ import msgspec
 from ..core.events import NotebookEvent, Open
 from ..core.notebook import Notebook
 from ..core.session import OutOfSyncError
+from ..utils.user_messages import UserMessage, user_message
 from .recorder import ReadEvent, StreamRecorder
 from .replies import Excluded, Recorded, Resend, Restart, StreamReply
 from .store.rows import Row
@@ -54,7 +55,7 @@ class LiveStreams:
     read_event : callable
         Converts an event of the page's.
     excluded : callable
-        Returns why a notebook of a path and a language is left out, empty if it is not.
+        Returns why a notebook of a path and a language is left out, None if it is not.
     broke : callable
         Told where the recording of a stream broke.
     """
@@ -62,7 +63,7 @@ class LiveStreams:
     def __init__(
         self,
         read_event: ReadEvent,
-        excluded: Callable[[str, str], str],
+        excluded: Callable[[str, str], UserMessage | None],
         broke: Callable[[str], None],
     ) -> None:
         self._read_event = read_event
@@ -92,7 +93,7 @@ class LiveStreams:
             self._closed.remove(name)
         live = self._live.get(name) or self._restored(store, name)
         if live is None and batch.first != 1:
-            batch.send(Restart(name, "the server does not know this recording"))
+            batch.send(Restart(name, user_message("the server does not know this recording")))
             return
         live = live or _Live(StreamRecorder(self._read_event))
         if live.ended:
@@ -119,11 +120,13 @@ class LiveStreams:
                     # Taken now: when the batch is written, the notebook has moved on.
                     live.snapshots.append((row.number, live.recorder.kept()))
         except OutOfSyncError as error:
-            batch.send(Restart(name, str(error)))
+            batch.send(Restart(name, user_message("the server lost track: %1", str(error))))
             live.ended = True
         except Exception as error:  # noqa: BLE001 - one stream's fault is not another's
             self._broke(place_of(error))
-            batch.send(Restart(name, "the recorder failed; the server's log says where"))
+            batch.send(
+                Restart(name, user_message("the recorder failed; the server's log says where"))
+            )
             live.ended = True
 
     def write(self, store: Store) -> bool:
@@ -188,7 +191,7 @@ class LiveStreams:
         now = store.stream(name)
         if live.send is not None:
             live.send(
-                Restart(name, "the recording was deleted")
+                Restart(name, user_message("the recording was deleted"))
                 if now is None
                 else Resend(name, now.last)
             )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from ..utils.user_messages import UserMessage
+
 
 class Reply(msgspec.Struct, frozen=True, rename="camel", tag_field="type"):
     """What every reply has: its type, and the stream that it is about."""
@@ -26,13 +28,13 @@ class Resend(Reply, frozen=True, tag="resend"):
 class Restart(Reply, frozen=True, tag="restart"):
     """The stream cannot go on: forget what is left of it and begin another one with `Open`."""
 
-    reason: str
+    reason: UserMessage
 
 
 class Excluded(Reply, frozen=True, tag="excluded"):
     """The stream's notebook is not recorded; `reason` is for the user. Forget the stream."""
 
-    reason: str
+    reason: UserMessage
 
 
 StreamReply = Recorded | Resend | Restart | Excluded

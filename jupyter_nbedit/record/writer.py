@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from ..core.events import NotebookEvent
+from ..utils.user_messages import UserMessage, user_message
 from .live_streams import Batch, LiveStreams, Send, place_of
 from .recorder import ReadEvent
 from .store.deletion import Limits, emptied, prune
@@ -50,7 +51,7 @@ class HistoryWriter:
     read_event : callable
         Converts an event of the page's.
     excluded : callable
-        Returns why a notebook of a path and a language is left out, empty if it is not.
+        Returns why a notebook of a path and a language is left out, None if it is not.
     limits : Limits
         How much is kept.
     say : callable
@@ -64,9 +65,9 @@ class HistoryWriter:
         folder: Folder,
         read_event: ReadEvent,
         *,
-        excluded: Callable[[str, str], str],
+        excluded: Callable[[str, str], UserMessage | None],
         limits: Limits,
-        say: Callable[[bool, str], None],
+        say: Callable[[bool, UserMessage | None], None],
         log: Log,
     ) -> None:
         self._folder = folder
@@ -166,8 +167,8 @@ class HistoryWriter:
         if self._store is None:
             message = set_aside_if_faulty(self._folder)
             self._store = Store(connect(self._folder))
-            if message:
-                self._log.warning(message)
+            if message is not None:
+                self._log.warning("%s", message)
                 self._say(False, message)
         return self._store
 
@@ -177,7 +178,7 @@ class HistoryWriter:
         connection.execute(f"CREATE TABLE probe AS SELECT zeroblob({PROBE_BYTES}) AS body")
         connection.execute("DROP TABLE probe")
         self._failed = False
-        self._say(False, "")
+        self._say(False, None)
 
     def _fail(self, error: Exception) -> None:
         """Rest for a while after a fault; what is not on disk, the pages still have."""
@@ -187,7 +188,7 @@ class HistoryWriter:
         if not self._failed:
             self._failed = True
             message = _message(self._folder, error)
-            self._log.warning(message)
+            self._log.warning("%s", message)
             self._say(True, message)
 
     def _disconnect(self) -> None:
@@ -198,12 +199,15 @@ class HistoryWriter:
         self._store = None
 
 
-def _message(folder: Folder, error: Exception) -> str:
+def _message(folder: Folder, error: Exception) -> UserMessage:
     if isinstance(error, HistoryError):
-        return f"Recording rests: {error}."
+        return user_message("Recording rests: %1.", error.message)
     if isinstance(error, sqlite3.Error | OSError):
-        return (
-            f"Recording rests, editing goes on: {folder.database} cannot be written ({error}). "
-            f"It is tried again every {RETRY:.0f} seconds."
+        return user_message(
+            "Recording rests, editing goes on: %1 cannot be written (%2). It is tried again every "
+            "%3 seconds.",
+            str(folder.database),
+            str(error),
+            f"{RETRY:.0f}",
         )
-    return f"Recording rests: it failed in {place_of(error)}."
+    return user_message("Recording rests: it failed in %1.", place_of(error))

@@ -21,6 +21,7 @@ from ..core.session import OutOfSyncError, Session
 from ..predict.evidence.asking import expression
 from ..predict.evidence.reading import read_answer
 from ..predict.request import PredictionRequest, Suggestion, build_request
+from ..utils.user_messages import user_message
 from .handshake import Handshake
 from .stale import StaleTeller
 from .wire.prediction import (
@@ -199,7 +200,7 @@ class LiveNotebook:
                     self._offer(message, suggestion)
         except Exception:  # noqa: BLE001  # whatever a predictor did, editing goes on
             self._log.exception("edit prediction failed")
-            self._send(Fault("edit prediction failed; the server's log says why"))
+            self._send(Fault(user_message("A predictor failed; the server's log says why.")))
         self._send(Prediction(message.request, message.seq, None, final=True))
         self._answering = None
 

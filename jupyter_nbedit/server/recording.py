@@ -12,6 +12,7 @@ import msgspec
 
 from ..record import consent
 from ..record.store.folder import Folder
+from ..utils.user_messages import UserMessage
 from .wire.prediction import read_event
 
 if TYPE_CHECKING:
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
     from .wire import recording as wire_recording
 
     Tell = Callable[[wire_recording.RecordingServerMessage], None]
-
-_REASONS: dict[consent.State, str] = {
-    "forbidden": "The administrator does not allow recording.",
-    "off": "Recording is off.",
-    "outdated": "What is recorded has changed: please agree anew.",
-    "paused": "Recording is paused.",
-    "on": "",
-}
 
 
 class Recorder:
@@ -61,7 +54,7 @@ class Recorder:
         self._log = log
         self._pages: set[Tell] = set()
         self._writer: HistoryWriter | None = None
-        self._failure = ""
+        self._failure: UserMessage | None = None
         self._seen: tuple[int, int] | None = None
         self._answer: consent.Consent | None = None
 
@@ -124,7 +117,7 @@ class Recorder:
     async def stop(self) -> None:
         """Write what was sent, and close the history."""
         writer, self._writer = self._writer, None
-        self._failure = ""
+        self._failure = None
         if writer is not None:
             await asyncio.get_running_loop().run_in_executor(None, writer.stop)
 
@@ -144,23 +137,22 @@ class Recorder:
             )
         return self._writer
 
-    def _excluded(self, path: str, language: str) -> str:
+    def _excluded(self, path: str, language: str) -> UserMessage | None:
         given = self._answer
-        return "" if given is None else given.exclusions.reason(path, language)
+        return None if given is None else given.exclusions.reason(path, language)
 
-    def _said(self, failed: bool, text: str) -> None:
-        self._failure = text if failed else ""
+    def _said(self, failed: bool, message: UserMessage | None) -> None:
+        self._failure = message if failed else None
         for tell in list(self._pages):
-            message = self._message()
-            tell(message if message.reason else msgspec.structs.replace(message, reason=text))
+            tell(msgspec.structs.replace(self._message(), reason=message))
 
     def _message(self) -> wire_recording.Recording:
         from .wire import recording as wire_recording  # for pages that record
 
         state = self.state
-        if state == "on" and self._failure:
+        if state == "on" and self._failure is not None:
             return wire_recording.Recording("failed", self._failure)
-        return wire_recording.Recording(state, _REASONS[state])
+        return wire_recording.Recording(state, None)
 
 
 def _in_loop(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..utils.processes import own_group
 from ..utils.progress import SEPARATOR, VARIABLE, Report, read_report
+from ..utils.user_messages import UserMessage, user_message
 from .recording import Recorder
 
 if TYPE_CHECKING:
@@ -31,15 +32,23 @@ PATIENCE = 10.0
 LIBRARIES = ("torch", "transformers", "peft", "gguf", "safetensors")
 """What comes with the extra `train`."""
 
-OBSTACLES: Mapping[TuningObstacle, str] = {
-    "": "",
-    "forbidden": "The administrator does not allow recording, so there is no history.",
-    "unrecorded": "Your edit history is not recorded: agree to that first.",
-    "uninstalled": "What trains a model is not installed: pip install 'jupyter-nbedit[train]' in "
-    "the server's environment.",
-    "other model": "The bundled model is not in use on this server; only that can be tuned.",
+OBSTACLES: Mapping[TuningObstacle, UserMessage | None] = {
+    "": None,
+    "forbidden": user_message(
+        "There is no history to tune on: the administrator does not allow recording."
+    ),
+    "unrecorded": user_message(
+        "There is no history to tune on: your edits are not recorded. That takes your consent."
+    ),
+    "uninstalled": user_message(
+        "What trains a model is missing. In the server's environment: "
+        "pip install 'jupyter-nbedit[train]'"
+    ),
+    "other model": user_message(
+        "Only the bundled model can be tuned, and this server uses another one."
+    ),
 }
-"""What the obstacles mean, for whoever asks without a page."""
+"""What the obstacles mean."""
 
 
 class Tuning:
@@ -75,7 +84,7 @@ class Tuning:
         self._process: asyncio.subprocess.Process | None = None
         self._following: asyncio.Task[None] | None = None
         self._report = Report()
-        self._said = ""
+        self._said: UserMessage | None = None
         self._stopped = False
 
     @property
@@ -112,8 +121,9 @@ class Tuning:
             if self._said
             else "idle",
             obstacle=obstacle,
-            message=OBSTACLES[obstacle] or ("" if running else self._said),
-            stage=report.stage if running else "",
+            message=OBSTACLES[obstacle] or (None if running else self._said),
+            # The command says it in English; it is translated as all messages are.
+            stage=UserMessage(report.stage) if running and report.stage else None,
             done=report.done if running else 0,
             total=report.total if running else 0,
             left=report.left if running else None,
@@ -126,7 +136,7 @@ class Tuning:
         weights = self._weights()
         assert weights is not None  # noqa: S101 - see above
         folder = str(self._recorder.folder.path)
-        self._report, self._said, self._stopped = Report(), "", False
+        self._report, self._said, self._stopped = Report(), None, False
         self._process = await asyncio.create_subprocess_exec(
             *(*self._program, str(os.getpid())),
             *("train", "history", "--folder", folder, "--base", weights[0]),
@@ -171,13 +181,16 @@ class Tuning:
         assert process.stderr is not None  # noqa: S101 - it is a pipe
         async for line in process.stderr:
             report = read_report(line)
-            if report is not None:
+            if report is not None and report.fault is not None:
+                self._said = report.fault
+            elif report is not None:
                 self._report = report
             elif not line.startswith(SEPARATOR) and line.strip():
                 last = line.decode("utf-8", "replace").strip()
         status = await process.wait()
-        if status and not self._stopped:
-            self._said = last.removeprefix("jupyter nbedit train history: ") or f"exit {status}"
+        if status and not self._stopped and self._said is None:
+            words = last.removeprefix("jupyter nbedit train history: ") or f"exit {status}"
+            self._said = user_message("the process that tunes ended: %1", words)
         elif not status:
             # What was in use is not there any more: another adapter lies in its place.
             await self._changed()

@@ -27,8 +27,8 @@ from ..predict.llm.local.weights import sha256_of
 from ..record.reading.export import recordings
 from ..record.reading.reader import History
 from ..record.store.folder import Folder
-from ..utils.files import DatasetError
 from ..utils.progress import Progress
+from ..utils.user_messages import UserError, user_message
 from . import going_on
 from .days import Days, split
 from .examples import Example
@@ -55,6 +55,11 @@ TOLERATED = 1.0
 
 ROUNDS = 3
 """Times that each example is learned at most: a history is small, and is soon known by heart."""
+
+
+class NothingLearnedError(UserError):
+    """There is too little to learn from."""
+
 
 OpenProgress = Callable[[str], Progress]
 """Opens the progress of a part, by what it counts."""
@@ -91,7 +96,7 @@ def tune(
 
     Raises
     ------
-    DatasetError
+    NothingLearnedError
         If there is too little to learn from.
     """
     began = time.time()
@@ -130,7 +135,7 @@ def tune(
             names, [held], "going on", recorded=True, limit=MOST_OPENINGS, seed=seed
         )
         with open_progress("parts") as progress:
-            progress.stage("trying it on the held-out days")
+            progress.stage(str(user_message("it is tried on the last days")))
             found = measured(configuration, [held], tuned.work / "benchmark", progress)
         report = _report(
             found,
@@ -157,9 +162,13 @@ def _examples(days: Days, seed: int) -> list[Example]:
     chance.shuffle(found)
     examples = list(novel(found))
     if len(examples) < LEAST_EXAMPLES:
-        raise DatasetError(
-            f"only {len(examples)} lines that were typed can be learned from, "
-            f"{LEAST_EXAMPLES} are needed: record for some days more"
+        raise NothingLearnedError(
+            user_message(
+                "only %1 lines that were typed can be learned from, %2 are needed: record for some "
+                "days more",
+                str(len(examples)),
+                str(LEAST_EXAMPLES),
+            )
         )
     return examples
 
@@ -183,7 +192,7 @@ def _learn(
     )
     settle(work, recipe)
     with open_progress("tokens") as progress:
-        progress.stage("learning")
+        progress.stage(str(user_message("it learns")))
         loop = Loop(
             recipe,
             trainee,
@@ -208,7 +217,9 @@ def _report(
     before, after = (System(found, name, name) for name in names)
     saved = next(measure for measure in NEXT_EDIT if measure.name == "keystrokes_saved")
     if not len(before) or saved.name not in before.values:
-        raise DatasetError("on the held-out days no line was typed: record for some days more")
+        raise NothingLearnedError(
+            user_message("on the held-out days no line was typed: record for some days more")
+        )
     one, two = (saved.sample(each.values, each.edits) for each in (before, after))
     difference = compare(one, two)
     figures = [

@@ -18,6 +18,7 @@ import msgspec
 
 from .extras import need
 from .terminal import visible
+from .user_messages import UserMessage
 
 VARIABLE = "JUPYTER_NBEDIT_PROGRESS"
 SEPARATOR = b"\x1e"
@@ -40,6 +41,8 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
         How long they have been counted.
     note : str
         What else there is to know, such as the cost so far.
+    fault : UserMessage or None
+        Why nothing came of it.
     """
 
     stage: str = ""
@@ -48,6 +51,7 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
     unit: str = ""
     seconds: float = 0.0
     note: str = ""
+    fault: UserMessage | None = None
 
     @property
     def left(self) -> float | None:
@@ -65,6 +69,16 @@ def read_report(line: bytes) -> Report | None:
         return msgspec.json.decode(line[1:], type=Report)
     except msgspec.MsgspecError:
         return None
+
+
+def report_fault(fault: UserMessage, environment: Mapping[str, str] = os.environ) -> None:
+    """Tell the program that started this one why nothing came of it, if there is such a program."""
+    if environment.get(VARIABLE) == "json":
+        os.write(2, _line(Report(fault=fault)))
+
+
+def _line(report: Report) -> bytes:
+    return SEPARATOR + msgspec.json.encode(report) + b"\n"
 
 
 class Progress:
@@ -180,7 +194,7 @@ class Reports(Progress):
         if at_once or now - self._last >= INTERVAL:
             self._last = now
             # One write, so that no other line begins in the middle of it.
-            self._write(SEPARATOR + msgspec.json.encode(self._report) + b"\n")
+            self._write(_line(self._report))
 
 
 class Bar(Progress):

@@ -135,7 +135,7 @@ export class Page {
     for (const socket of made) {
       socket.receive(
         socket.url.endsWith('record')
-          ? { type: 'recording', state: 'on', reason: '' }
+          ? { type: 'recording', state: 'on', reason: null }
           : {
               type: 'welcome',
               protocol: PROTOCOL,

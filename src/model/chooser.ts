@@ -1,6 +1,7 @@
 import type { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
+import { said } from '../server/said';
 import { element } from '../ui/dom';
 import type { IListedModel, IListing } from '../wire';
 
@@ -72,6 +73,6 @@ namespace Private {
     if (remote && key && !keyIsSet) {
       parts.push(trans.__('%1 is not set on the server', key));
     }
-    return [name, message || parts.join('; ')];
+    return [name, said(message, trans) || parts.join('; ')];
   }
 }

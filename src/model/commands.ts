@@ -6,6 +6,7 @@ import {
 } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import { errorWords } from '../server/said';
 import { listCommands } from '../ui/palette';
 import type { ModelApi } from './api';
 import { ModelChooser } from './chooser';
@@ -59,7 +60,7 @@ export function addModelCommands(options: {
       } catch (error) {
         await showErrorMessage(
           trans.__('The language model was not changed'),
-          String(error)
+          errorWords(error, trans)
         );
       }
     }
@@ -147,7 +148,7 @@ namespace Private {
       if (!stopped) {
         await showErrorMessage(
           trans.__('The language model was not tested'),
-          String(error)
+          errorWords(error, trans)
         );
       }
     }

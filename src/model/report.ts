@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
+import { said } from '../server/said';
 import { element } from '../ui/dom';
 import type { IReport } from '../wire';
 
@@ -20,13 +21,13 @@ export function reportBody(report: IReport, trans: TranslationBundle): Widget {
       [trans.__('Whole answer, p50'), seconds(report.p50Seconds)],
       [trans.__('Whole answer, p90'), seconds(report.p90Seconds)],
       [trans.__('Tokens a second'), report.tokensPerSecond.toFixed(0)],
-      [trans.__('It suggests'), report.edit || '–']
+      [trans.__('It suggests'), said(report.edit, trans) || '–']
     );
   }
   const node = element(
     'div',
     'jp-nbedit-report',
-    report.message ? element('p', '', report.message) : null,
+    report.message ? element('p', '', said(report.message, trans)) : null,
     element(
       'table',
       '',

@@ -7,12 +7,12 @@ import {
 } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import { errorWords, said } from '../server/said';
 import { listCommands } from '../ui/palette';
-import type { ITuningReport, ITuningStatus, TuningObstacle } from '../wire';
+import type { ITuningReport, ITuningStatus } from '../wire';
 import type { ModelApi } from './api';
 import {
   MAX_MESSAGE,
-  obstacleWords,
   progressWords,
   resultBody,
   resultWords
@@ -46,7 +46,7 @@ export class Tuner {
     try {
       status = await this._api.tuning();
       if (status.state === 'off') {
-        this._refuse(status.obstacle);
+        this._refuse(status);
         return;
       }
       if (status.state !== 'running') {
@@ -61,7 +61,7 @@ export class Tuner {
         status = await this._api.startTuning();
       }
     } catch (error) {
-      this._fail(trans.__('The model was not tuned'), String(error));
+      this._fail(trans.__('The model was not tuned'), errorWords(error, trans));
       return;
     }
     await this._follow(status);
@@ -84,7 +84,10 @@ export class Tuner {
         { label: trans.__('Go back'), callback: () => void this.use(false) }
       ]);
     } catch (error) {
-      this._fail(trans.__('The model was not changed'), String(error));
+      this._fail(
+        trans.__('The model was not changed'),
+        errorWords(error, trans)
+      );
     }
   }
 
@@ -125,9 +128,9 @@ export class Tuner {
   }
 
   /** Say why nothing can be tuned, and lead to the consent if that is what is missing. */
-  private _refuse(obstacle: TuningObstacle): void {
+  private _refuse({ obstacle, message }: ITuningStatus): void {
     const trans = this._trans;
-    Notification.warning(obstacleWords(obstacle, trans), {
+    Notification.warning(said(message, trans), {
       autoClose: false,
       actions:
         obstacle === 'unrecorded' && this._commands.hasCommand(RECORD)
@@ -174,7 +177,10 @@ export class Tuner {
           this._api
             .stopTuning()
             .catch(error =>
-              this._fail(trans.__('The model was not tuned'), String(error))
+              this._fail(
+                trans.__('The model was not tuned'),
+                errorWords(error, trans)
+              )
             );
         }
       }
@@ -195,7 +201,8 @@ export class Tuner {
         }
       }
     } catch (error) {
-      status = { ...status, state: 'failed', message: String(error) };
+      const message = { text: '%1', values: [errorWords(error, trans)] };
+      status = { ...status, state: 'failed', message };
     } finally {
       this._following = false;
     }
@@ -211,7 +218,7 @@ export class Tuner {
   private _conclude({ state, message, report }: ITuningStatus): void {
     const trans = this._trans;
     if (state !== 'idle' || !report) {
-      this._fail(trans.__('The model was not tuned'), message);
+      this._fail(trans.__('The model was not tuned'), said(message, trans));
       return;
     }
     const figures: Notification.IAction = {

@@ -1,35 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
+import { said } from '../server/said';
 import { element } from '../ui/dom';
-import type { ITuningReport, ITuningStatus, TuningObstacle } from '../wire';
+import type { ITuningReport, ITuningStatus } from '../wire';
 
 /** Characters of a notification's message; Lab cuts off what is longer. */
 export const MAX_MESSAGE = 140;
-
-/** Say why nothing can be tuned. */
-export function obstacleWords(
-  obstacle: TuningObstacle,
-  trans: TranslationBundle
-): string {
-  switch (obstacle) {
-    case 'forbidden':
-      return trans.__(
-        'There is no history to tune on: the administrator does not allow recording.'
-      );
-    case 'unrecorded':
-      return trans.__(
-        'There is no history to tune on: your edits are not recorded. That takes your consent.'
-      );
-    case 'uninstalled':
-      return trans.__(
-        "What trains a model is missing. In the server's environment: pip install 'jupyter-nbedit[train]'"
-      );
-    default:
-      return trans.__(
-        'Only the bundled model can be tuned, and this server uses another one.'
-      );
-  }
-}
 
 /** Say how far it is, in a line. */
 export function progressWords(
@@ -38,7 +14,7 @@ export function progressWords(
 ): string {
   const parts = [trans.__('Tuning the model on your history')];
   if (stage) {
-    parts.push(stageWords(stage, trans));
+    parts.push(said(stage, trans));
   }
   if (total > 0) {
     parts.push(`${Math.min(100, Math.floor((100 * done) / total))} %`);
@@ -47,18 +23,6 @@ export function progressWords(
     parts.push(trans.__('%1 min left', Math.ceil(left / 60)));
   }
   return parts.join(' · ');
-}
-
-/** What `jupyter nbedit train history` calls what it does at the moment. */
-function stageWords(stage: string, trans: TranslationBundle): string {
-  switch (stage) {
-    case 'learning':
-      return trans.__('it learns');
-    case 'trying it on the held-out days':
-      return trans.__('it is tried on the last days');
-    default:
-      return stage;
-  }
 }
 
 /** Say in a line what came of it. */

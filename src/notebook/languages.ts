@@ -17,3 +17,8 @@ export function isPredicted(
   const name = language.replace(/^ipython/, 'python').replace(/[23]+$/, '');
   return predicted.includes(name);
 }
+
+/** A language as one writes it; kernels and editors name it in lower case here. */
+export function languageName(language: string): string {
+  return language.charAt(0).toUpperCase() + language.slice(1);
+}

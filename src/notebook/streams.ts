@@ -5,6 +5,7 @@ import { NotebookPanel } from '@jupyterlab/notebook';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
+import { errorWords } from '../server/said';
 import { fetchStatus, type IServerStatus } from '../server/status';
 import type {
   INotebookStream,
@@ -74,7 +75,7 @@ export class NotebookStreams implements INotebookStreams {
     } catch (error) {
       const message = trans.__(
         'The server refused: %1. Reload the page to try again.',
-        String(error)
+        errorWords(error, trans)
       );
       return { status: null, message, needsReload: true };
     }

@@ -2,7 +2,8 @@ import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { spellOut } from '../editor';
 import { isNotebook } from '../notebook/cells';
-import type { INotebookView } from '../tokens';
+import { said } from '../server/said';
+import type { ICellView, INotebookView } from '../tokens';
 import type { CellType, ITextEdit, SuggestedEdit } from '../wire';
 import { anchorOf } from './celledits';
 import type { Chain } from './chain';
@@ -45,10 +46,22 @@ export function explain(
   direction?: Direction
 ): string {
   const described = describe(notebook, head, trans, direction);
-  const { reason, source } = suggestion;
-  return source === EXPLAINED && reason
+  const reason = said(suggestion.reason, trans);
+  return suggestion.source === EXPLAINED && reason
     ? `${described} · ${short(reason, MOST_OF_REASON)}`
     : described;
+}
+
+/** A cell as the user knows it: by the number of its run, or by its position. */
+export function cellName(
+  notebook: INotebookView,
+  cell: ICellView,
+  trans: TranslationBundle
+): string {
+  const { executionCount } = cell.model as Partial<ICodeCellModel>;
+  return executionCount
+    ? `[${executionCount}]`
+    : trans.__('cell %1', notebook.widgets.indexOf(cell) + 1);
 }
 
 /** A type of cells as the user knows it. */
@@ -81,11 +94,7 @@ function where(
   if (!cell || !isNotebook(notebook) || (isHere && direction === undefined)) {
     return arrow;
   }
-  const { executionCount } = cell.model as Partial<ICodeCellModel>;
-  const name = executionCount
-    ? `[${executionCount}]`
-    : trans.__('cell %1', index + 1);
-  return `${arrow} ${name}`.trim();
+  return `${arrow} ${cellName(notebook, cell, trans)}`.trim();
 }
 
 /** The direction of an edit at the active cell, seen from the cursor. */

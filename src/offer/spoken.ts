@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { spellOut } from '../editor';
+import { said } from '../server/said';
 import type { INotebookView } from '../tokens';
 import type { ITextEdit, SuggestedEdit } from '../wire';
 import { anchorOf } from './celledits';
@@ -18,10 +19,9 @@ export function speak(
   { head, suggestion }: Chain,
   trans: TranslationBundle
 ): string {
-  const { reason, source } = suggestion;
   const parts = [where(notebook, head, trans), what(head, trans)];
-  if (source === EXPLAINED && reason) {
-    parts.push(reason);
+  if (suggestion.source === EXPLAINED) {
+    parts.push(said(suggestion.reason, trans));
   }
   return parts.filter(part => part !== '').join('. ');
 }

@@ -4,6 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { MinuteLimit } from '../server/limit';
 import { ServerSocket, type SocketTrouble } from '../server/socket';
+import { said } from '../server/said';
 import { fetchStatus } from '../server/status';
 import {
   type ClientMessage,
@@ -61,6 +62,7 @@ export class NotebookConnection implements IDisposable {
     this._socket = new ServerSocket({
       serverSettings: options.serverSettings,
       path: 'notebook',
+      trans: options.trans,
       tooBig: options.trans.__('The notebook is too large.'),
       onOpen: () => {
         // The server counts events anew with each connection.
@@ -235,7 +237,7 @@ export class NotebookConnection implements IDisposable {
         this._staleChanged.emit(message.cells);
         break;
       case 'fault':
-        this._failed.emit(message.message);
+        this._failed.emit(said(message.message, this._trans));
         break;
     }
   }
@@ -255,8 +257,11 @@ export class NotebookConnection implements IDisposable {
   /** Begin anew as the server asks, but not without end. */
   private _onResync(reason: string): void {
     if (this._resyncs.exceeds()) {
+      console.warn('The server lost track again and again.', reason);
       this._close(
-        this._trans.__('The server cannot follow the notebook: %1', reason)
+        this._trans.__(
+          'The server cannot follow the notebook. Close it and open it again.'
+        )
       );
     } else {
       this.open();

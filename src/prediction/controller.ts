@@ -22,6 +22,7 @@ import { describe } from '../offer/describe';
 import { enterNewCell } from '../offer/jump';
 import { Offer, type Reason } from '../offer/offer';
 import { speak } from '../offer/spoken';
+import { said } from '../server/said';
 import { StaleCells } from '../stale/cells';
 import type {
   ILanguageModel,
@@ -33,6 +34,7 @@ import type {
 import type { IRun, ISuggestionMessage, SuggestedEdit, Trigger } from '../wire';
 import type { AdaptiveDelay } from './delay';
 import type { News } from './news';
+import { obstacleIn } from './obstacle';
 import { Outcomes } from './outcomes';
 import { Permission } from './permission';
 import { Requester } from './requester';
@@ -84,7 +86,12 @@ export class NotebookController implements IDisposable {
     this._outcomes = new Outcomes({
       offer: this._offer,
       stream: options.stream,
-      onOutcome: outcome => options.delay.learn(outcome),
+      onOutcome: outcome => {
+        options.delay.learn(outcome);
+        if (outcome === 'accepted' || outcome === 'partly') {
+          this._accepted.emit();
+        }
+      },
       onDone: () => {
         this._finished.emit();
         if (!this.request('accept')) {
@@ -106,6 +113,7 @@ export class NotebookController implements IDisposable {
       isBusy: () => this._isBusy,
       onReady: () => this._options.isCurrent() && this.onEntered(),
       onChange: change => this._onChange(change),
+      onFocus: () => this._onPlace(),
       onRun: run => this._onRun(run),
       onAnswer: suggestion => this._onAnswer(suggestion),
       onStale: cells => (this.stale.cells = cells),
@@ -140,6 +148,19 @@ export class NotebookController implements IDisposable {
   /** Whether the user lets edits be predicted here. */
   readonly permission: Permission;
 
+  /**
+   * Why nothing is suggested where the user is, though it is elsewhere; empty if it
+   * may be.
+   */
+  get obstacle(): string {
+    return obstacleIn(this.view, this.isFile, this._options.trans);
+  }
+
+  /** Whether it is a file, and no notebook. */
+  get isFile(): boolean {
+    return this._options.stream.notebook === null;
+  }
+
   /** The language of the notebook in lower case, empty if unknown. */
   get language(): string {
     return this._options.stream.language;
@@ -155,6 +176,11 @@ export class NotebookController implements IDisposable {
     return this._offered;
   }
 
+  /** An edit, or a part of one, was accepted. */
+  get accepted(): ISignal<this, void> {
+    return this._accepted;
+  }
+
   /** The last edit of a suggestion was accepted. */
   get finished(): ISignal<this, void> {
     return this._finished;
@@ -168,7 +194,7 @@ export class NotebookController implements IDisposable {
       state: this.state.current,
       edits: chain?.edits ?? [],
       source: chain?.suggestion.source ?? '',
-      reason: chain?.suggestion.reason ?? ''
+      reason: said(chain?.suggestion.reason, this._options.trans)
     };
   }
 
@@ -456,6 +482,15 @@ export class NotebookController implements IDisposable {
     this._offer.draw();
   }
 
+  /** Handle that the user is elsewhere, or that the text there is another one. */
+  private _onPlace(): void {
+    const { obstacle } = this;
+    if (obstacle !== this._obstacle) {
+      this._obstacle = obstacle;
+      this._changed.emit();
+    }
+  }
+
   /** Handle that the user is in another view: what is offered is shown there. */
   private _onPanel(): void {
     this._offer.enter(this.view);
@@ -488,6 +523,7 @@ export class NotebookController implements IDisposable {
       change.type === 'cellInserted'
         ? cellAbove(this.view, change.cell.id)
         : '';
+    this._onPlace();
     const isTakenBack = this._outcomes.carry(change, above);
     this._whisper.carry(change, above);
     this._isByUser = change.origin === 'user';
@@ -659,6 +695,7 @@ export class NotebookController implements IDisposable {
   private readonly _options: NotebookController.IOptions;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _offered = new Signal<this, string>(this);
+  private readonly _accepted = new Signal<this, void>(this);
   private readonly _finished = new Signal<this, void>(this);
   private readonly _offer: Offer;
   private readonly _outcomes: Outcomes;
@@ -668,6 +705,8 @@ export class NotebookController implements IDisposable {
   private _isByKey = false;
   /** Why what is answered next was asked for. */
   private _reason: Reason = 'typed';
+  /** What was said last of the place where the user is. */
+  private _obstacle = '';
   /** The suggestion that another extension made. */
   private _guest = '';
   private _standing = '';

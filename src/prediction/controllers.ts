@@ -30,6 +30,7 @@ export class Controllers {
     streams?.currentPanelChanged.connect(onFront);
     streams?.currentPanelChanged.connect(() => this.current?.onEntered());
     shell?.currentChanged?.connect(onFront);
+    options.settings.changed.connect(() => this._changed.emit());
   }
 
   /** A time of peace in all notebooks. */
@@ -43,6 +44,11 @@ export class Controllers {
   /** An edit is offered in one of the notebooks; what it is, in words. */
   get offered(): ISignal<this, string> {
     return this._offered;
+  }
+
+  /** An edit, or a part of one, was accepted in one of the notebooks. */
+  get accepted(): ISignal<this, void> {
+    return this._accepted;
   }
 
   /** The last edit of a suggestion was accepted in one of the notebooks. */
@@ -67,6 +73,11 @@ export class Controllers {
   set message(message: string) {
     this._message = message;
     this._changed.emit();
+  }
+
+  /** Whether nothing is suggested that the user does not ask for. */
+  get isOnDemand(): boolean {
+    return this._options.settings.current.trigger === 'manual';
   }
 
   /** The controller of the notebook that an editor is in. */
@@ -110,6 +121,7 @@ export class Controllers {
     stream.disposed.connect(() => this._controllers.delete(stream));
     controller.changed.connect(() => this._changed.emit());
     controller.offered.connect((_, text) => this._offered.emit(text));
+    controller.accepted.connect(() => this._accepted.emit());
     controller.finished.connect(() => this._finished.emit());
     this._changed.emit();
   }
@@ -135,6 +147,7 @@ export class Controllers {
   >();
   private readonly _changed = new Signal<this, void>(this);
   private readonly _offered = new Signal<this, string>(this);
+  private readonly _accepted = new Signal<this, void>(this);
   private readonly _finished = new Signal<this, void>(this);
   private _message = '';
 }

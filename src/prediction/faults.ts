@@ -2,6 +2,7 @@ import type { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { CommandIDs as ModelCommandIDs } from '../model/commands';
+import { said } from '../server/said';
 import type { IServerGreeting } from '../tokens';
 import { LastingNotice } from '../ui/notice';
 import { CommandIDs } from './choices';
@@ -21,11 +22,14 @@ export interface IFault {
  *
  * @returns `null` if nothing is, `undefined` if nobody can say yet.
  */
-export function faultOf(status: IStatus): IFault | null | undefined {
+export function faultOf(
+  status: IStatus,
+  trans: TranslationBundle
+): IFault | null | undefined {
   const { model, state } = status;
   if (model?.lasting && state !== 'off') {
     return {
-      message: model.message,
+      message: said(model.message, trans),
       remedies: [ModelCommandIDs.choose, CommandIDs.settings]
     };
   }
@@ -54,7 +58,7 @@ export function tellFaults(options: {
   controllers.changed.connect(() => {
     // Beside a notebook nothing is known of any.
     const fault = controllers.current
-      ? faultOf(statusOf(controllers))
+      ? faultOf(statusOf(controllers), trans)
       : undefined;
     if (fault) {
       const { message, remedies } = fault;

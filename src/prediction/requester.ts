@@ -16,7 +16,7 @@ import type {
   IRun,
   Trigger
 } from '../wire';
-import { isPredicted } from '../notebook/languages';
+import { isPredicted, languageName } from '../notebook/languages';
 import { NotebookConnection } from './connection';
 import type { AdaptiveDelay } from './delay';
 import type { News } from './news';
@@ -230,7 +230,11 @@ export class Requester implements IDisposable {
         state === 'connecting' ? 'connecting' : 'failed',
         state === 'blocked'
           ? troubleWords(trouble, this._options.trans)
-          : reason
+          : state === 'connecting'
+            ? this._options.trans.__(
+                'The connection to the server was lost. It is tried again.'
+              )
+            : reason
       );
     }
   }
@@ -267,7 +271,10 @@ export class Requester implements IDisposable {
     if (isPredicted(language, this._connection!.languages)) {
       state.enter('idle', '');
     } else if (language) {
-      state.enter('off', trans.__('Edits in %1 are not predicted.', language));
+      state.enter(
+        'off',
+        trans.__('Edits in %1 are not predicted.', languageName(language))
+      );
     } else {
       state.enter(
         'off',
@@ -283,10 +290,11 @@ export class Requester implements IDisposable {
     const { languageModel, onChange, state, stream } = this._options;
     switch (event.type) {
       case 'focus':
+        this._options.onFocus();
+        break;
       case 'saved':
       case 'suggested':
-        // The server shows suggestions itself, and is told of the focus when
-        // it is asked.
+        // The server shows suggestions itself.
         break;
       case 'outcome':
         this._connection?.send(event);
@@ -415,6 +423,8 @@ export namespace Requester {
      * before is still wanted.
      */
     onChange: (change: NotebookChange) => boolean;
+    /** The user is at another place; the server is told when it is asked. */
+    onFocus: () => void;
     /** A cell was run; the server was told. */
     onRun: (run: IRun) => void;
     /** The server suggests something, or nothing at all. */

@@ -33,7 +33,8 @@ export class EditPrediction implements IEditPrediction {
         edits: edits.map(edit => ({ ...edit })),
         confidence: 1,
         source,
-        reason
+        // Whoever offers it speaks the language of the page.
+        reason: { text: '%1', values: [reason] }
       }) ?? null
     );
   }

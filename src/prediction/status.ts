@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Menu } from '@lumino/widgets';
 import { modelWords } from '../model/words';
+import { said } from '../server/said';
 import type { PredictionState } from '../tokens';
 import { MenuButton } from '../ui/menubutton';
 import type { IModelStatus } from '../wire';
@@ -15,17 +16,24 @@ export interface IStatus {
   readonly model: IModelStatus | null;
   /** When a snooze ends, if there is one. */
   readonly until: Date | null;
+  /** Whether nothing is suggested that the user does not ask for. */
+  readonly isOnDemand?: boolean;
 }
 
 /** How it is now: whatever says something of the state reads it here. */
 export function statusOf(controllers: Controllers): IStatus {
   const { current, message, snooze } = controllers;
   const model = current?.state.model;
+  const state = current?.state.current ?? 'off';
+  // What is under way or shown comes from a place where there is none.
+  const isQuiet = state === 'idle' || state === 'snoozed';
+  const obstacle = isQuiet ? (current?.obstacle ?? '') : '';
   return {
-    state: current?.state.current ?? 'off',
-    message: message || current?.state.message || '',
+    state: obstacle ? 'off' : state,
+    message: message || obstacle || current?.state.message || '',
     model: model && model.state !== 'none' ? model : null,
-    until: snooze.until
+    until: snooze.until,
+    isOnDemand: controllers.isOnDemand
   };
 }
 
@@ -47,7 +55,9 @@ export function stateWords(status: IStatus, trans: TranslationBundle): string {
     default:
       return status.model && isWrong(status.model)
         ? trans.__('ready, without its language model')
-        : trans.__('ready');
+        : status.isOnDemand
+          ? trans.__('ready when you ask')
+          : trans.__('ready');
   }
 }
 
@@ -61,7 +71,7 @@ export function statusLines(
     trans.__('Edit prediction: %1', stateWords(status, trans)),
     message,
     model ? modelWords(model, trans) : '',
-    model?.message ?? ''
+    said(model?.message, trans)
   ].filter(line => line !== '');
 }
 

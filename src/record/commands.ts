@@ -6,6 +6,7 @@ import {
 } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import { errorWords } from '../server/said';
 import { listCommands } from '../ui/palette';
 import type { IConsentRequest, IConsentStatus } from '../wire';
 import type { RecordingApi } from './api';
@@ -52,7 +53,7 @@ export function addRecordingCommands(options: {
     } catch (error) {
       await showErrorMessage(
         trans.__('Recording was not changed'),
-        String(error)
+        errorWords(error, trans)
       );
     }
   };

@@ -1,6 +1,7 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
+import { said } from '../server/said';
 import { element } from '../ui/dom';
 import type { IConsentRequest, IConsentStatus } from '../wire';
 
@@ -70,9 +71,9 @@ export class ConsentForm
         )
       ),
       element('h4', '', trans.__('What is kept')),
-      list(status.recorded),
+      list(status.recorded.map(part => said(part, trans))),
       element('h4', '', trans.__('What never is')),
-      list(status.never),
+      list(status.never.map(part => said(part, trans))),
       element('h4', '', trans.__('Where and how long')),
       list([
         trans.__('On the computer of the Jupyter server, in %1', status.folder),

@@ -1,4 +1,5 @@
 import { UUID } from '@lumino/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { MinuteLimit } from '../server/limit';
 import type { INotebookStream } from '../tokens';
@@ -11,9 +12,6 @@ const MAX_WEIGHT = 32_000_000;
 /** More new beginnings than this within a minute, and the notebook is left. */
 const MAX_RESTARTS = 5;
 
-/** Why a file is not recorded in which nothing is predicted: a page, a table, data. */
-const NOT_WANTED = 'files of this kind are not recorded';
-
 /** Records one open notebook, as one stream after another. */
 export class NotebookRecording implements IDisposable {
   /**
@@ -24,6 +22,7 @@ export class NotebookRecording implements IDisposable {
   constructor(
     readonly stream: INotebookStream,
     private readonly _options: {
+      trans: TranslationBundle;
       happened: () => void;
       left: (queue: StreamQueue) => void;
     }
@@ -63,7 +62,9 @@ export class NotebookRecording implements IDisposable {
       return;
     }
     if (!this.stream.isWanted) {
-      this.stop(NOT_WANTED);
+      // Nothing is predicted there, either: a page, a table, data.
+      this.stop(this._options.trans.__('Files of this kind are not recorded.'));
+      this._isUnwanted = true;
       return;
     }
     this._reason = '';
@@ -85,6 +86,7 @@ export class NotebookRecording implements IDisposable {
   /** Record no more, and forget what is not acknowledged. */
   stop(reason = ''): void {
     this._reason = reason;
+    this._isUnwanted = false;
     this._queue = null;
     this._following?.dispose();
     this._following = null;
@@ -108,7 +110,7 @@ export class NotebookRecording implements IDisposable {
 
   /** Handle another path or language: a stream is of one of each. */
   private _onNotebookChanged(): void {
-    if (this._queue || this._reason === NOT_WANTED) {
+    if (this._queue || this._isUnwanted) {
       this._leave();
       this._queue = null;
       this.begin();
@@ -125,6 +127,8 @@ export class NotebookRecording implements IDisposable {
   private _queue: StreamQueue | null = null;
   private _following: IDisposable | null = null;
   private _reason = '';
+  /** Whether it is not recorded for what kind of file it is. */
+  private _isUnwanted = false;
   private readonly _restarts = new MinuteLimit(MAX_RESTARTS);
   private _isDisposed = false;
 }

@@ -125,6 +125,9 @@ namespace Private {
     trans: TranslationBundle
   ): void {
     const notice = new LastingNotice();
+    recorder.told.connect((_, message) => {
+      Notification.warning(message, { autoClose: false });
+    });
     recorder.changed.connect(() => {
       const { state, reason } = recorder;
       if (state === 'failed') {

@@ -4,6 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import type { INotebookStream } from '../tokens';
+import { said } from '../server/said';
 import { ServerSocket } from '../server/socket';
 import {
   PROTOCOL,
@@ -45,6 +46,11 @@ export class Recorder implements IDisposable {
     return this._changed;
   }
 
+  /** Something happened to the history that the user should know; recording goes on. */
+  get told(): ISignal<this, string> {
+    return this._told;
+  }
+
   get state(): RecorderState {
     return this._state;
   }
@@ -84,6 +90,7 @@ export class Recorder implements IDisposable {
         return;
       }
       const recording = new NotebookRecording(stream, {
+        trans: this._trans,
         happened: () => this._gather(),
         left: queue => this._left.set(queue.id, queue)
       });
@@ -117,6 +124,7 @@ export class Recorder implements IDisposable {
     >({
       serverSettings: this._serverSettings,
       path: 'record',
+      trans: this._trans,
       tooBig: this._trans.__('What happened was too much for one message.'),
       onOpen: () => this._socket?.send({ type: 'hello', protocol: PROTOCOL }),
       onMessage: message => this._onMessage(message),
@@ -148,7 +156,7 @@ export class Recorder implements IDisposable {
     switch (message.type) {
       case 'recording':
         this._socket?.resetDelay();
-        this._onRecording(message.state, message.reason);
+        this._onRecording(message.state, said(message.reason, this._trans));
         break;
       case 'recorded':
         this._queue(message.stream)?.acknowledge(message.upto);
@@ -162,11 +170,13 @@ export class Recorder implements IDisposable {
         }
         break;
       case 'restart':
-        this._restart(message.stream, message.reason);
+        this._restart(message.stream, said(message.reason, this._trans));
         break;
       case 'excluded':
         this._left.delete(message.stream);
-        this._recording(message.stream)?.stop(message.reason);
+        this._recording(message.stream)?.stop(
+          said(message.reason, this._trans)
+        );
         this._changed.emit();
         break;
     }
@@ -180,6 +190,9 @@ export class Recorder implements IDisposable {
       this._end(state);
     } else {
       this._setState('on');
+      if (reason) {
+        this._told.emit(reason);
+      }
       // What was left out may not be any more; the server says so again if it is.
       this._recordings.forEach(recording => recording.begin());
       for (const queue of this._queues()) {
@@ -267,6 +280,7 @@ export class Recorder implements IDisposable {
   private readonly _serverSettings: ServerConnection.ISettings;
   private readonly _trans: TranslationBundle;
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _told = new Signal<this, string>(this);
   private readonly _recordings = new Set<NotebookRecording>();
   private readonly _left = new Map<string, StreamQueue>();
   private _socket: ServerSocket<

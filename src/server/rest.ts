@@ -1,8 +1,20 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
+import type { IUserMessage } from '../wire';
 
 /** Where the server extension's endpoints are, below the base URL. */
 export const ENDPOINT = 'jupyter-nbedit';
+
+/** The server does not grant a request, and says why. */
+export class Refusal extends ServerConnection.ResponseError {
+  /** @param told - Why, for the user. */
+  constructor(
+    response: Response,
+    readonly told: IUserMessage
+  ) {
+    super(response);
+  }
+}
 
 /** Requests to the REST endpoints of the server extension. */
 export class RestClient {
@@ -23,8 +35,8 @@ export class RestClient {
    *
    * @param path - Where to, below the extension's endpoints.
    *
-   * @throws `ServerConnection.ResponseError` with what the server says if it
-   * refuses, `ServerConnection.NetworkError` if it cannot be reached.
+   * @throws `Refusal` if the server does not grant it and says why,
+   * `ServerConnection.ResponseError` if it refuses otherwise, `ServerConnection.NetworkError` if it cannot be reached.
    */
   async response(
     path: string,
@@ -43,9 +55,24 @@ export class RestClient {
       this._settings
     );
     if (!response.ok) {
-      throw await ServerConnection.ResponseError.create(response);
+      const told = await Private.toldBy(response.clone());
+      throw told
+        ? new Refusal(response, told)
+        : await ServerConnection.ResponseError.create(response);
     }
     return response;
+  }
+}
+
+namespace Private {
+  /** What a refusal says, `null` if it is none of this extension's. */
+  export async function toldBy(
+    response: Response
+  ): Promise<IUserMessage | null> {
+    const body = (await response.json().catch(() => null)) as {
+      told?: IUserMessage;
+    } | null;
+    return body?.told ?? null;
   }
 }
 

@@ -1,5 +1,6 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import type { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { BAD_MESSAGE } from '../wire';
 import { ENDPOINT } from './rest';
@@ -108,7 +109,17 @@ export class ServerSocket<Sent, Received> implements IDisposable {
     this._socket = null;
     // Neither would go better the next time: what is sent would be the same.
     if (code === BAD_MESSAGE || code === TOO_BIG) {
-      this._options.onRefused(reason || this._options.tooBig);
+      const { onRefused, tooBig, trans } = this._options;
+      if (reason) {
+        console.warn('The server hung up.', reason);
+      }
+      onRefused(
+        code === TOO_BIG
+          ? tooBig
+          : trans.__(
+              'The server does not understand what the page sends. Reload the page.'
+            )
+      );
       this.dispose();
       return;
     }
@@ -139,7 +150,8 @@ export namespace ServerSocket {
     serverSettings: ServerConnection.ISettings;
     /** Where the socket is, below the extension's endpoints. */
     path: string;
-    /** What to say when a message was too big and the server did not say why. */
+    trans: TranslationBundle;
+    /** What to say when a message was too big. */
     tooBig: string;
     onOpen: () => void;
     onMessage: (message: Received) => void;

@@ -30,7 +30,7 @@ PATIENCE = 200
 def writer(folder: Folder, **options: Any) -> HistoryWriter:
     """Start a writer as a server does."""
     settings: dict[str, Any] = {
-        "excluded": lambda path, language: "",
+        "excluded": lambda path, language: None,
         "limits": Limits(0, 0),
         "say": lambda failed, text: None,
         "log": logging.getLogger("nbedit-test"),

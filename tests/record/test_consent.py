@@ -19,7 +19,10 @@ def test_an_answer_is_kept_with_its_date_and_text(tmp_path):
     folder = folder_in(tmp_path)
     given = consent.give(folder, Exclusions(("private/*",), ("r",)))
     assert consent.read(folder) == given
-    assert (given.text_version, given.recorded) == (consent.TEXT_VERSION, consent.RECORDED)
+    assert (given.text_version, given.recorded) == (
+        consent.TEXT_VERSION,
+        tuple(map(str, consent.RECORDED)),
+    )
     assert folder.consent.stat().st_mode & 0o777 == 0o600
     assert folder.path.stat().st_mode & 0o777 == 0o700
     # A pause is no new answer.

@@ -20,6 +20,7 @@ from jupyter_nbedit.record.replies import Excluded, Recorded, Resend, Restart, S
 from jupyter_nbedit.record.store import schema
 from jupyter_nbedit.record.store.deletion import Limits, delete
 from jupyter_nbedit.record.store.streams import SNAPSHOT_EVERY
+from jupyter_nbedit.utils.user_messages import user_message
 from tests.record.pages import PATIENCE, cells, folder_in, record, writer
 
 OPEN = Open(time=1, cells=(Cell("a", "code", "x = 1\n"),), language="python", path="a.ipynb")
@@ -34,7 +35,7 @@ class Talk:
 
     def __init__(self, folder, **options):
         self.said: queue.SimpleQueue[tuple[bool, str]] = queue.SimpleQueue()
-        options.setdefault("say", lambda failed, text: self.said.put((failed, text)))
+        options.setdefault("say", lambda failed, text: self.said.put((failed, str(text or ""))))
         self.recorder = writer(folder, **options)
 
     def __call__(self, stream: str, first: int, *events: NotebookEvent) -> StreamReply:
@@ -105,9 +106,12 @@ def test_what_does_not_fit_ends_the_stream_and_keeps_what_did(talk, folder, even
     assert cells(folder, "s") == {"a": "a x = 1\n"}
 
 
+NO = user_message("no")
+
+
 def test_what_is_left_out_is_not_kept(talk, folder):
-    talk = talk(excluded=lambda path, language: "no" if path == "a.ipynb" else "")
-    assert talk("s", 1, OPEN, key("a")) == Excluded("s", "no")
+    talk = talk(excluded=lambda path, language: NO if path == "a.ipynb" else None)
+    assert talk("s", 1, OPEN, key("a")) == Excluded("s", NO)
     assert talk("t", 1, Open(cells=(), path="b.ipynb")) == Recorded("t", 1)
     with History(folder) as history:
         assert [stream.name for stream in history.streams()] == ["t"]

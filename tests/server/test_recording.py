@@ -135,7 +135,7 @@ async def test_off_means_no_file_and_no_row(connect, ask, folder, jp_data_dir):
 async def test_what_is_acknowledged_is_on_disk(connect, agree, folder):
     assert (await agree())["state"] == "on"
     page = await connect()
-    assert (await page.greet()) == {"type": "recording", "state": "on", "reason": ""}
+    assert (await page.greet()) == {"type": "recording", "state": "on", "reason": None}
     answer = await page.record("s", 1, OPEN, edit(2, 3, "total"))
     assert answer == {"type": "recorded", "stream": "s", "upto": 2}
     # In a word that is not finished, then finished: the offsets are those of UTF-16.
@@ -204,6 +204,8 @@ async def test_agreeing_to_an_old_text_is_refused(agree, folder):
     with pytest.raises(HTTPClientError) as refused:
         await agree(textVersion=consent.TEXT_VERSION - 1)
     assert refused.value.code == 409
+    assert refused.value.response is not None
+    assert json.loads(refused.value.response.body)["told"]["text"].startswith("What is recorded")
     assert not folder.path.exists()
 
 
@@ -287,7 +289,7 @@ async def test_the_history_can_be_looked_at_taken_along_and_deleted(connect, agr
         await ask("history", method="DELETE")
     assert refused.value.code == 400
     deleted = await ask("history", method="DELETE", path="a.ipynb")
-    assert (deleted["streams"], deleted["events"], deleted["message"]) == (1, 6, "")
+    assert (deleted["streams"], deleted["events"], deleted["message"]) == (1, 6, None)
     assert (await ask("history"))["streams"] == []
     # And the page begins anew.
     assert (await page.record("stream", 7, edit(0, 0, "z")))["type"] == "restart"

@@ -1,13 +1,13 @@
 import { expect, galata, test } from './fixtures';
 import { inserted, openNotebook, select, status, type } from './utils';
 
-test.use({
-  mockSettings: {
-    ...galata.DEFAULT_SETTINGS,
-    '@jupyterlab/translation-extension:plugin': { locale: 'de_DE' },
-    'jupyter-nbedit:prediction': { explainKeys: true }
-  }
-});
+const SETTINGS = {
+  ...galata.DEFAULT_SETTINGS,
+  '@jupyterlab/translation-extension:plugin': { locale: 'de_DE' },
+  'jupyter-nbedit:prediction': { explainKeys: true }
+};
+
+test.use({ mockSettings: SETTINGS });
 
 test('everything of this extension is in the language of the page', async ({
   page,
@@ -33,13 +33,12 @@ test('everything of this extension is in the language of the page', async ({
     );
     await status(page).click();
     const menu = page.locator('.lm-Menu').first();
-    await expect(menu).toContainText('In python-Notebooks');
+    await expect(menu).toContainText('In allem in Python vorschlagen');
     await menu.getByText('Ruhe', { exact: true }).hover();
     await expect(page.getByText('30 Minuten Ruhe')).toBeVisible();
     await page.screenshot({ path: 'test-results/german.png' });
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
-    await page.locator('.jp-nbedit-hint').getByText('Verstanden').click();
   });
 
   await test.step('the dialogs', async () => {
@@ -50,7 +49,10 @@ test('everything of this extension is in the language of the page', async ({
     const dialog = page.locator('.jp-Dialog');
     await expect(dialog).toContainText('2 Stellen in 2 Zellen');
     await page.screenshot({ path: 'test-results/german-chain.png' });
+    await expect(dialog.locator('.jp-nbedit-chain')).toContainText('Zeile 2');
     await dialog.getByText('Alle übernehmen').click();
+    // Who accepts needs the hint no more.
+    await expect(page.locator('.jp-nbedit-hint')).toHaveCount(0);
   });
 
   await test.step('the settings', async () => {
@@ -62,5 +64,40 @@ test('everything of this extension is in the language of the page', async ({
       'Änderungsvorschläge: Sprachmodell'
     ]);
     await page.screenshot({ path: 'test-results/german-settings.png' });
+  });
+});
+
+test.describe('with a model that cannot be used', () => {
+  test.use({
+    mockSettings: {
+      ...SETTINGS,
+      'jupyter-nbedit:models': { model: 'nonsense' }
+    }
+  });
+
+  test('what the server says is in the language of the page', async ({
+    page,
+    tmpPath
+  }) => {
+    await openNotebook(page, tmpPath, ['x = 1']);
+    const why = "Das Modell 'nonsense' nennt keinen Anbieter.";
+    await expect(status(page)).toHaveAttribute('title', new RegExp(why));
+    await expect(page.locator('.Toastify__toast')).toContainText(why);
+    await page.screenshot({ path: 'test-results/german-fault.png' });
+
+    const dialog = page.locator('.jp-Dialog');
+    const open = (command: string) =>
+      page.evaluate(command => {
+        void window.jupyterapp.commands.execute(command);
+      }, command);
+    await open('nbedit:test-model');
+    await expect(dialog.locator('.jp-nbedit-report')).toContainText(why);
+    await page.keyboard.press('Escape');
+
+    await open('nbedit:record');
+    await expect(dialog).toContainText('jede Änderung am Text einer Zelle');
+    await expect(dialog).toContainText('Ausgaben von Zellen');
+    await page.screenshot({ path: 'test-results/german-consent.png' });
+    await page.keyboard.press('Escape');
   });
 });

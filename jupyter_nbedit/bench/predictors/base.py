@@ -167,7 +167,7 @@ def suggested(question: EditQuestion, suggestion: Suggestion, latency: float) ->
         cells=cells_of(edits[:SHOWN], question.notebook, question.case.cells),
         confidence=suggestion.confidence,
         source=suggestion.source,
-        reason=suggestion.reason,
+        reason=str(suggestion.reason),
         latency=latency,
     )
 

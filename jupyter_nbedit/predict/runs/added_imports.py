@@ -6,6 +6,7 @@ import re
 
 from ...core.edits import TextEdit
 from ...core.text import line_end
+from ...utils.user_messages import user_message
 from ..syntax import Node
 from ..syntax.names import Name
 from .code import CodeCell
@@ -24,11 +25,11 @@ def missing_import(used: Name, failure: Failure) -> Repair | None:
     alias = _alias_of(text, failure)
     if alias is not None:
         edit = cell.edit(used.start, used.end, alias)
-        return Repair([edit], CERTAIN, f"{text} is imported as {alias}")
+        return Repair([edit], CERTAIN, user_message("%1 is imported as %2", text, alias))
     line = _import_of(used, cell)
     if line is None:
         return None
-    return Repair([joined(line, failure)], CERTAIN, f"{text} is not imported")
+    return Repair([joined(line, failure)], CERTAIN, user_message("%1 is not imported", text))
 
 
 def _alias_of(text: str, failure: Failure) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ...utils.user_messages import user_message
 from ..syntax import Node
 from ..syntax.names import Role
 from .code import CodeCell
@@ -50,16 +51,20 @@ def _mended(text: str, cell: CodeCell, assignment: Node, call: Node) -> Repair |
         before, after = told[0]["before"], told[0]["after"]
         start = told[0].start() + (len(before) if before and after else 0)
         edit = cell.edit(start, told[0].end(), "")
-        return Repair([edit], CERTAIN, f"{text} is None: with inplace=True nothing is returned")
+        return Repair(
+            [edit], CERTAIN, user_message("%1 is None: with inplace=True nothing is returned", text)
+        )
     method = tree.text(call.children[0].children[-1])
     receiver = call.children[0].children[0]
     if method in _RETURN_NOTHING and root_names(receiver, tree) == {text}:
         if receiver.kind == "identifier":
             edit = cell.edit(assignment.start, call.start, "")
-            return Repair([edit], CERTAIN, f"{text} is None: {method} returns nothing")
+            return Repair(
+                [edit], CERTAIN, user_message("%1 is None: %2 returns nothing", text, method)
+            )
     elif method == "sort" and receiver.kind == "identifier":
         inner = cell.source[arguments.start + 1 : arguments.end - 1].strip()
         new = f"sorted({', '.join(filter(None, [tree.text(receiver), inner]))})"
         edit = cell.edit(call.start, call.end, new)
-        return Repair([edit], CERTAIN, f"{text} is None: sort returns nothing")
+        return Repair([edit], CERTAIN, user_message("%1 is None: sort returns nothing", text))
     return None

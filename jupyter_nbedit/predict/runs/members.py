@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...utils.user_messages import UserMessage
 from .code import CodeCell
 from .failure import Failure
 from .keyed import root_names
@@ -31,7 +32,9 @@ def owners(text: str, failure: Failure) -> set[str]:
     return found
 
 
-def replaced(text: str, new: str, failure: Failure, chance: float, reason: str) -> Repair | None:
+def replaced(
+    text: str, new: str, failure: Failure, chance: float, reason: UserMessage
+) -> Repair | None:
     """Return the repair that replaces an attribute, at all places with the same receiver."""
     here = list(standing(text, failure))
     cell = failure.spot.cell
@@ -54,7 +57,9 @@ def head_of(cell: CodeCell, start: int) -> str:
     return cell.source[above.start : start] if above is not None else ""
 
 
-def replaced_in(module: str, text: str, new: str, failure: Failure, reason: str) -> Repair | None:
+def replaced_in(
+    module: str, text: str, new: str, failure: Failure, reason: UserMessage
+) -> Repair | None:
     """Return the repair that takes one function of a module for another, on the line that failed.
 
     Parameters
@@ -63,7 +68,7 @@ def replaced_in(module: str, text: str, new: str, failure: Failure, reason: str)
         The module, its function that is called, and the one that is meant.
     failure : Failure
         The run.
-    reason : str
+    reason : UserMessage
         Why.
     """
     cell = failure.spot.cell

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...core.edits import TextEdit
 from ...core.items import HistoryEdit
+from ...utils.user_messages import UserMessage
 from ..request import PredictionRequest
 from .failure import Failure
 
@@ -30,13 +31,13 @@ class Repair(NamedTuple):
         The repair of what failed, then that of other places with the same fault.
     chance : float
         How likely the user takes the first.
-    reason : str
+    reason : UserMessage
         One line that says why.
     """
 
     edits: Sequence[TextEdit]
     chance: float
-    reason: str
+    reason: UserMessage
 
 
 def renamed(word: str, request: PredictionRequest) -> str | None:

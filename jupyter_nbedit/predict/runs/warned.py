@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ...utils.user_messages import user_message
 from ..clock import Clock
 from ..request import PredictionRequest
 from .code import Code, CodeCell
@@ -52,7 +53,9 @@ async def repair_of_warning(request: PredictionRequest) -> Repair | None:
         if cell is not None and len(places) == 1:
             start, end = places.pop()
             edit = cell.edit(start, end, warned.new)
-            return Repair([edit], CERTAIN, f"{warned.old} is deprecated: use {warned.new}")
+            return Repair(
+                [edit], CERTAIN, user_message("%1 is deprecated: use %2", warned.old, warned.new)
+            )
     return None
 
 

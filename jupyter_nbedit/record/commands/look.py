@@ -126,7 +126,7 @@ def _shown(number: int, step: TimelineStep) -> tuple[str, ...]:
     elif step.kind == "run":
         took = "" if step.duration is None else f" in {step.duration:.1f} s"
         what = (f"run {step.label}" if not step.ok else "run") + took
-    elif step.label:
+    elif str(step.label):
         what = f"{step.kind} {step.label}"
     events = f"{step.first}" if step.first == step.last else f"{step.first} to {step.last}"
     return (

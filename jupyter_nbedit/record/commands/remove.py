@@ -71,6 +71,6 @@ def _report(deleted: Deleted) -> int:
         f"{deleted.snapshots} snapshots; the files shrank by {amount(deleted.freed)}"
     )
     if deleted.message:
-        put_lines(deleted.message)
+        put_lines(str(deleted.message))
         return FAILED
     return OK

@@ -125,7 +125,7 @@ class Counter:
                 edits = [each for each in done[first:number] if _is_own_edit(each)]
                 self._fixes.append(
                     Fix(
-                        ename=done[first].label,
+                        ename=str(done[first].label),
                         fixed=_where(edits, step.cell_id, orders[number]),
                         edits=len(edits),
                         seconds=max(step.started - done[first].started, 0.0),

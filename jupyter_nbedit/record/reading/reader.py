@@ -8,6 +8,7 @@ from types import TracebackType
 
 from ...core.items import HistoryEdit
 from ...core.notebook import Notebook
+from ...utils.user_messages import user_message
 from ..redaction.masks import is_masked
 from ..store.folder import Folder
 from ..store.rows import Row
@@ -50,7 +51,7 @@ class History:
         if self._store is not None:
             self._store.connection.close()
         if isinstance(error, sqlite3.DatabaseError):
-            raise HistoryError(f"the history cannot be read: {error}") from error
+            raise HistoryError(user_message("it is damaged: %1", str(error))) from error
 
     def streams(self, path: str = "") -> list[Stream]:
         """Return the recordings, of one notebook or of all, newest first."""
@@ -68,7 +69,7 @@ class History:
         found = [stream for stream in self.streams() if stream.name.startswith(name)]
         exact = [stream for stream in found if stream.name == name] or found
         if not name or not found:
-            raise UnknownStreamError(f"there is no recording {name!r}")
+            raise UnknownStreamError(user_message("there is no recording %1", repr(name)))
         if len(exact) > 1:
             raise UnknownStreamError(
                 f"{len(exact)} recordings begin with {name!r}: give more of it"
@@ -94,7 +95,10 @@ class History:
         number = number or stream.last
         if not 0 < number <= stream.last:
             raise UnknownStreamError(
-                f"the recording {stream.name!r} has {stream.last} events, none with number {number}"
+                user_message(
+                    "the recording %1 has %2 events, none with number %3",
+                    *(repr(stream.name), str(stream.last), str(number)),
+                )
             )
         time, notebook = self._open().moment(stream, number)
         return number, time, notebook
@@ -113,5 +117,5 @@ class History:
 
     def _open(self) -> Store:
         if self._store is None:
-            raise UnknownStreamError("nothing is recorded")
+            raise UnknownStreamError(user_message("nothing is recorded"))
         return self._store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -19,13 +19,25 @@ from ...core.events import (
     Open,
     Origin,
     Outcome,
+    OutcomeKind,
     Run,
     Saved,
     Suggested,
 )
+from ...utils.user_messages import UserMessage, user_message, verbatim
 from ..store.rows import Row
 
 StepKind = Literal["open", "edit", "structure", "run", "save", "suggested", "outcome"]
+
+_OUTCOMES: Mapping[OutcomeKind, UserMessage] = {
+    "accepted": user_message("accepted"),
+    "partly": user_message("accepted in part"),
+    "typed": user_message("typed by hand"),
+    "rejected": user_message("refused"),
+    "postponed": user_message("put away"),
+    "ignored": user_message("passed over"),
+    "superseded": user_message("replaced by another one"),
+}
 
 PAUSE = 5.0
 """Seconds after which typing on is another step."""
@@ -50,7 +62,7 @@ class TimelineStep(msgspec.Struct, rename="camel"):
         Whether a run succeeded.
     duration : float or None
         Seconds that a run took.
-    label : str
+    label : UserMessage
         The change of structure, the exception of a failed run, the predictor of a suggestion, with
         what it suggested if that is not about text, or its outcome.
     """
@@ -66,7 +78,7 @@ class TimelineStep(msgspec.Struct, rename="camel"):
     removed: int
     ok: bool | None
     duration: float | None
-    label: str
+    label: UserMessage
 
 
 def steps(rows: Iterable[Row]) -> Iterator[TimelineStep]:
@@ -99,19 +111,19 @@ def steps(rows: Iterable[Row]) -> Iterator[TimelineStep]:
         yield edit
 
 
-def _suggested(event: Suggested) -> tuple[str, str]:
+def _suggested(event: Suggested) -> tuple[str, UserMessage]:
     """Return the cell at which a suggestion was shown, and who suggested what."""
     if not event.edits:
-        return "", event.source
+        return "", verbatim(event.source)
     first = event.edits[0]
     if isinstance(first, CellInsertion):
         # Its own cell was not there yet.
-        return first.after, f"{event.source}: insert a cell"
+        return first.after, user_message("%1: insert a cell", event.source)
     if isinstance(first, CellDeletion):
-        return first.cell_id, f"{event.source}: delete the cell"
+        return first.cell_id, user_message("%1: delete the cell", event.source)
     if isinstance(first, CellTypeChange):
-        return first.cell_id, f"{event.source}: make it {first.new}"
-    return first.cell_id, event.source
+        return first.cell_id, user_message("%1: make it %2", event.source, first.new)
+    return first.cell_id, verbatim(event.source)
 
 
 def _goes_on(step: TimelineStep, event: Edit) -> bool:
@@ -132,27 +144,35 @@ def _step(number: int, event: NotebookEvent) -> TimelineStep:
         removed=0,
         ok=None,
         duration=None,
-        label="",
+        label=verbatim(""),
     )
     if isinstance(event, Edit):
         step.kind, step.cell_id, step.origin = "edit", event.cell_id, event.origin
         step.added, step.removed = len(event.text), event.end - event.start
     elif isinstance(event, CellInserted):
-        step.cell_id, step.origin, step.label = event.cell.id, event.origin, "inserted"
+        step.cell_id, step.origin, step.label = (
+            event.cell.id,
+            event.origin,
+            user_message("inserted"),
+        )
     elif isinstance(event, CellDeleted):
-        step.cell_id, step.origin, step.label = event.cell_id, event.origin, "deleted"
+        step.cell_id, step.origin, step.label = event.cell_id, event.origin, user_message("deleted")
     elif isinstance(event, CellMoved):
-        step.cell_id, step.origin, step.label = event.cell_id, event.origin, "moved"
+        step.cell_id, step.origin, step.label = event.cell_id, event.origin, user_message("moved")
     elif isinstance(event, CellTypeChanged):
-        step.cell_id, step.origin, step.label = event.cell_id, event.origin, event.cell_type
+        step.cell_id, step.origin, step.label = (
+            event.cell_id,
+            event.origin,
+            verbatim(event.cell_type),
+        )
     elif isinstance(event, Run):
-        step.kind, step.cell_id, step.label = "run", event.cell_id, event.ename
+        step.kind, step.cell_id, step.label = "run", event.cell_id, verbatim(event.ename)
         step.ok, step.duration = event.ok, event.duration
     elif isinstance(event, Suggested):
         step.kind = "suggested"
         step.cell_id, step.label = _suggested(event)
     elif isinstance(event, Outcome):
-        step.kind, step.label = "outcome", event.outcome
+        step.kind, step.label = "outcome", _OUTCOMES[event.outcome]
     elif isinstance(event, Saved):
         step.kind = "save"
     elif isinstance(event, Open):

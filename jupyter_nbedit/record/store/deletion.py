@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 import msgspec
 
 from ...core.events import Open
+from ...utils.user_messages import UserMessage, user_message
 from .folder import Folder
 from .rows import Row
 from .schema import BUSY, connect, connect_to_read
@@ -28,14 +29,14 @@ class Limits(msgspec.Struct, frozen=True):
 class Deleted(msgspec.Struct, frozen=True, rename="camel"):
     """What was deleted; `freed` is by how many bytes the files shrank.
 
-    `message` is empty, or says what could not be done.
+    `message` says what could not be done.
     """
 
     streams: int
     events: int
     snapshots: int
     freed: int
-    message: str = ""
+    message: UserMessage | None = None
 
 
 def size(folder: Folder) -> int:
@@ -173,17 +174,20 @@ def emptied(connection: sqlite3.Connection) -> bool:
     return not busy
 
 
-def _vacuum(connection: sqlite3.Connection) -> str:
+def _vacuum(connection: sqlite3.Connection) -> UserMessage | None:
     try:
         connection.execute("VACUUM")
     except sqlite3.OperationalError as error:
-        return f"the rows are deleted and overwritten, but the file could not shrink: {error}"
-    if not emptied(connection):
-        return (
-            "the rows are deleted, but another program is reading the history, so that they may "
-            f"still be in its log after {BUSY:.0f} seconds: close it and delete again"
+        return user_message(
+            "The rows are deleted and overwritten, but the file could not shrink: %1", str(error)
         )
-    return ""
+    if not emptied(connection):
+        return user_message(
+            "The rows are deleted, but another program is reading the history, so that they may "
+            "still be in its log after %1 seconds: close it and delete again.",
+            f"{BUSY:.0f}",
+        )
+    return None
 
 
 def _counted(connection: sqlite3.Connection, streams: Iterable[Stream]) -> tuple[int, int]:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from ...utils.user_messages import UserError, UserMessage, user_message, verbatim
 from .folder import Folder
 from .migrations import MIGRATIONS, Migration
 
@@ -27,8 +28,14 @@ _NETWORK = frozenset(
 )
 
 
-class HistoryError(Exception):
-    """The history cannot be read or written; the text says why and what to do."""
+class HistoryError(UserError):
+    """The history cannot be read or written; the text says why and what to do.
+
+    One that only a command meets is a string, in English as all that commands say.
+    """
+
+    def __init__(self, message: UserMessage | str) -> None:
+        super().__init__(verbatim(message))
 
 
 def connect(folder: Folder, migrations: Sequence[Migration] = MIGRATIONS) -> sqlite3.Connection:
@@ -77,13 +84,15 @@ def connect_to_read(folder: Folder) -> sqlite3.Connection | None:
             _migrate(connection, MIGRATIONS)
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise HistoryError(f"{database} cannot be read: {error}") from None
+        raise HistoryError(
+            user_message("%1 cannot be read: %2", str(database), str(error))
+        ) from None
     except HistoryError:
         connection.close()
         raise
     if not known:
         connection.close()
-        raise HistoryError(f"{database} is not a history of jupyter_nbedit")
+        raise HistoryError(user_message("%1 is not a history of jupyter_nbedit", str(database)))
     return connection
 
 
@@ -150,19 +159,23 @@ def _check_version(connection: sqlite3.Connection, known: int) -> None:
     seen = connection.execute("PRAGMA user_version").fetchone()[0]
     if seen > known:
         raise HistoryError(
-            f"the history was made by a newer version of jupyter_nbedit (schema {seen}, this one "
-            f"knows {known}): update it, or move the file away"
+            user_message(
+                "the history was made by a newer version of jupyter_nbedit (schema %1, this one "
+                "knows %2): update it, or move the file away",
+                str(seen),
+                str(known),
+            )
         )
 
 
-def fault(folder: Folder) -> str:
-    """Return what is wrong with the file of the history, empty if nothing is.
+def fault(folder: Folder) -> UserMessage | None:
+    """Return what is wrong with the file of the history, None if nothing is.
 
     It is no database, a database of something else, or one whose tables are damaged.
     """
     database = folder.database
     if not database.exists() or database.stat().st_size == 0:
-        return ""
+        return None
     try:
         connection = _open(database)
         try:
@@ -171,20 +184,21 @@ def fault(folder: Folder) -> str:
             (owner,) = connection.execute("PRAGMA application_id").fetchone()
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if owner != APPLICATION_ID and tables:
-                return "is not a history of jupyter_nbedit"
+                return user_message("%1 is not a history of jupyter_nbedit.", str(database))
             (check,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         finally:
             connection.close()
     except sqlite3.OperationalError:
         # Locked, or not to be opened: a matter of the moment.
-        return ""
+        return None
     except sqlite3.DatabaseError as error:
-        return f"is damaged ({error})"
-    return "" if check == "ok" else f"is damaged ({check})"
+        check = error
+    damaged = user_message("%1 is damaged (%2).", str(database), str(check))
+    return None if check == "ok" else damaged
 
 
-def set_aside_if_faulty(folder: Folder) -> str:
-    """Give a file that is no sound history another name; return a message, empty if it is one.
+def set_aside_if_faulty(folder: Folder) -> UserMessage | None:
+    """Give a file that is no sound history another name; return a message, None if it is one.
 
     Nothing of the file is lost, and a new history can be begun under its name.
     """
@@ -192,15 +206,15 @@ def set_aside_if_faulty(folder: Folder) -> str:
     try:
         found = database.stat().st_ino
     except FileNotFoundError:
-        return ""
+        return None
     reason = fault(folder)
     # Another server may have been faster, and the file may be its new one.
-    if not reason or database.stat().st_ino != found:
-        return ""
+    if reason is None or database.stat().st_ino != found:
+        return None
     stamp = time.strftime("%Y%m%d-%H%M%S")
     kept = database.with_name(f"{database.name}.aside-{stamp}-{socket.gethostname()}-{os.getpid()}")
     for suffix in ("", "-wal", "-shm", "-journal"):
         part = database.with_name(database.name + suffix)
         if part.exists():
             part.rename(kept.with_name(kept.name + suffix))
-    return f"{database} {reason}. It is kept as {kept.name}, and a new history is begun."
+    return user_message("%1 It is kept as %2, and a new history is begun.", reason, kept.name)

@@ -6,12 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from ...predict.llm.local import SMOLLM2, LocalModelError
+from ...predict.llm.local import SMOLLM2
+from ...predict.llm.local.errors import FetchError
 from ...predict.llm.local.fetch import fetch
 from ...utils.commands import OK, put
 from ...utils.weights_folders import environment_folder, user_folder
 
-ERRORS = (LocalModelError,)
+ERRORS = (FetchError,)
 
 _MEGABYTE = 1_000_000
 

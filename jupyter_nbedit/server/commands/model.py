@@ -136,7 +136,7 @@ def reported(report: Report) -> list[str]:
     where = f" at {report.host}" if report.host else ""
     lines = [f"{report.name or 'no model'}{where}: {'works' if report.ok else 'does not work'}"]
     if report.message:
-        lines.append(report.message)
+        lines.append(str(report.message))
     if report.answers:
         lines += [
             f"format {report.prompt_format}: {report.readable} of {report.answers} answers read",

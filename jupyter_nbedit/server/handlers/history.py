@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from ...record.store.folder import Folder
-from ..auth import AUTH_RESOURCE
+from ...utils.user_messages import user_message
+from .base import Handler, Refusal
 
 if TYPE_CHECKING:
     from ...record.reading.reader import History
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 _Answer = TypeVar("_Answer")
 
 
-class _HistoryHandler(APIHandler):
-    auth_resource = AUTH_RESOURCE
-
+class _HistoryHandler(Handler):
     @property
     def folder(self) -> Folder:
         folder: Folder = self.settings["nbedit_recorder"].folder
@@ -51,12 +49,11 @@ class _HistoryHandler(APIHandler):
         try:
             return await asyncio.get_running_loop().run_in_executor(None, work)
         except UnknownStreamError as error:
-            raise web.HTTPError(404, str(error)) from None
-        except (HistoryError, sqlite3.Error, OSError) as error:
-            raise web.HTTPError(500, str(error)) from None
-
-    def answer(self, body: msgspec.Struct) -> None:
-        self.finish(msgspec.json.encode(body))
+            raise Refusal(404, error.message) from None
+        except HistoryError as error:
+            raise Refusal(500, error.message) from None
+        except (sqlite3.Error, OSError) as error:
+            raise Refusal(500, user_message("the file fails: %1", str(error))) from None
 
 
 class HistoryHandler(_HistoryHandler):
@@ -66,7 +63,7 @@ class HistoryHandler(_HistoryHandler):
     @authorized
     async def get(self) -> None:
         """Answer with the recordings."""
-        self.answer(await self.read(functools.partial(_listed, self.folder)))
+        self.reply(await self.read(functools.partial(_listed, self.folder)))
 
     @web.authenticated
     @authorized
@@ -90,7 +87,7 @@ class HistoryHandler(_HistoryHandler):
 
             return delete(self.folder, None if everything else names)
 
-        self.answer(await self.apart(work))
+        self.reply(await self.apart(work))
 
 
 class TimelineHandler(_HistoryHandler):
@@ -111,7 +108,7 @@ class TimelineHandler(_HistoryHandler):
                 stream.name, stream.path, stream.language, tuple(steps(history.raw_rows(stream)))
             )
 
-        self.answer(await self.read(question))
+        self.reply(await self.read(question))
 
 
 class MomentHandler(_HistoryHandler):
@@ -136,7 +133,7 @@ class MomentHandler(_HistoryHandler):
                 stream.name, number, time, notebook.path, notebook.language, notebook.cells
             )
 
-        self.answer(await self.read(question))
+        self.reply(await self.read(question))
 
 
 class StatisticsHandler(_HistoryHandler):
@@ -153,7 +150,7 @@ class StatisticsHandler(_HistoryHandler):
 
             return count(history, history.streams(path))
 
-        self.answer(await self.read(question))
+        self.reply(await self.read(question))
 
 
 class ExportHandler(_HistoryHandler):

@@ -8,26 +8,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from ...predict.llm.provider.policy import Choice
-from ..auth import AUTH_RESOURCE
+from .base import Handler
 
 if TYPE_CHECKING:
     from ...predict.llm.serving.service import Models
 
 
-class _Handler(APIHandler):
-    auth_resource = AUTH_RESOURCE
-
+class _Handler(Handler):
     @property
     def models(self) -> Models:
         models: Models = self.settings["nbedit_predictors"].models
         return models
-
-    def reply(self, answer: object) -> None:
-        self.finish(msgspec.json.encode(answer))
 
 
 class ModelsHandler(_Handler):

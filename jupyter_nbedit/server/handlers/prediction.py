@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from ..._version import __version__
 from ...predict.llm.provider.policy import Choice
-from ..auth import AUTH_RESOURCE
 from ..live import LiveNotebook
 from ..socket import MessageSocket
 from ..wire.prediction import PROTOCOL, Configure, Model, decode_parts
+from .base import Handler
 
 if TYPE_CHECKING:
     from ...predict.engine import Engine
@@ -24,10 +23,8 @@ if TYPE_CHECKING:
     from ...predict.llm.serving.status import ModelStatus
 
 
-class StatusHandler(APIHandler):
+class StatusHandler(Handler):
     """Says which version and protocol this server speaks."""
-
-    auth_resource = AUTH_RESOURCE
 
     @web.authenticated
     @authorized

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from ...record import consent
-from ..auth import AUTH_RESOURCE
+from ...utils.user_messages import user_message
 from ..handshake import Handshake, ProtocolError
 from ..recording import Recorder
 from ..socket import MessageSocket
 from ..wire.prediction import Hello
+from .base import Handler, Refusal
 
 if TYPE_CHECKING:
     from ..wire import recording as wire_recording
@@ -83,10 +83,8 @@ class RecordingSocket(MessageSocket):
         self._streams.clear()
 
 
-class ConsentHandler(APIHandler):
+class ConsentHandler(Handler):
     """Says whether recording is on, and takes the user's answer."""
-
-    auth_resource = AUTH_RESOURCE
 
     @property
     def recorder(self) -> Recorder:
@@ -111,13 +109,13 @@ class ConsentHandler(APIHandler):
         except msgspec.DecodeError as error:
             raise web.HTTPError(400, str(error)) from None
         if self.recorder.state == "forbidden":
-            raise web.HTTPError(403, "the administrator does not allow recording")
+            raise Refusal(403, user_message("The administrator does not allow recording."))
         if body.text_version != consent.TEXT_VERSION:
-            raise web.HTTPError(409, "the text has changed: read it again")
+            raise Refusal(409, user_message("What is recorded has changed: read it again."))
         try:
             consent.give(self.recorder.folder, body.exclusions, paused=body.paused)
         except OSError as error:
-            raise web.HTTPError(507, f"the answer cannot be kept: {error}") from None
+            raise Refusal(507, user_message("Your answer cannot be kept: %1", str(error))) from None
         await self.recorder.changed()
         self._answer()
 
@@ -143,4 +141,4 @@ class ConsentHandler(APIHandler):
             budget_bytes=recorder.size,
             consent=recorder.answer,
         )
-        self.finish(msgspec.json.encode(status))
+        self.reply(status)

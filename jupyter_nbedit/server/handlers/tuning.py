@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import msgspec
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
-from ..auth import AUTH_RESOURCE
+from ...utils.user_messages import user_message
 from ..tuning import OBSTACLES, Tuning
+from .base import Handler, Refusal
 
 
-class TuningHandler(APIHandler):
+class TuningHandler(Handler):
     """Begins and ends tuning, says how it gets on, and switches to its result and back."""
-
-    auth_resource = AUTH_RESOURCE
 
     @property
     def tuning(self) -> Tuning:
@@ -33,12 +31,12 @@ class TuningHandler(APIHandler):
     async def post(self) -> None:
         """Begin."""
         reason = (
-            "a model is being tuned already"
+            user_message("A model is being tuned already.")
             if self.tuning.is_running
             else OBSTACLES[self.tuning.obstacle]
         )
-        if reason:
-            raise web.HTTPError(409, reason)
+        if reason is not None:
+            raise Refusal(409, reason)
         await self.tuning.start()
         self._answer()
 
@@ -61,9 +59,9 @@ class TuningHandler(APIHandler):
             raise web.HTTPError(400, str(error)) from None
         report = self.tuning.status().report
         if body.use and (report is None or not report.better or self.tuning.is_running):
-            raise web.HTTPError(409, "there is no tuned model that is better")
+            raise Refusal(409, user_message("There is no tuned model that is better."))
         await self.tuning.use(body.use)
         self._answer()
 
     def _answer(self) -> None:
-        self.finish(msgspec.json.encode(self.tuning.status()))
+        self.reply(self.tuning.status())

@@ -23,6 +23,7 @@ from ...core.text import OffsetError, to_code_points, to_utf16
 from ...predict.llm.serving.status import ModelStatus
 from ...predict.request import Suggestion, Trigger
 from ...predict.thresholds import Eagerness
+from ...utils.user_messages import UserMessage, verbatim
 
 PROTOCOL = 7
 
@@ -133,15 +134,15 @@ class SuggestionMessage(msgspec.Struct, frozen=True, rename="camel"):
         Estimated chance, in [0, 1], that the first edit is taken.
     source : str
         Name of the predictor.
-    reason : str
-        One line of plain text.
+    reason : UserMessage
+        One line of plain text that says why.
     """
 
     id: str
     edits: tuple[SuggestedEdit, ...]
     confidence: float
     source: str
-    reason: str
+    reason: UserMessage
 
 
 class Prediction(Message, frozen=True, tag="prediction"):
@@ -165,7 +166,7 @@ class Resync(Message, frozen=True, tag="resync"):
 class Fault(Message, frozen=True, tag="fault"):
     """A predictor failed; `message` says what and what to do. Editing goes on undisturbed."""
 
-    message: str
+    message: UserMessage
 
 
 class Model(Message, frozen=True, tag="model"):
@@ -325,5 +326,5 @@ def write_suggestion(
         edits=tuple(_placed(session, edit, to_utf16) for edit in suggestion.edits),
         confidence=suggestion.confidence,
         source=suggestion.source,
-        reason=suggestion.reason,
+        reason=verbatim(suggestion.reason),
     )

@@ -22,6 +22,7 @@ from ...core.notebook import Cell
 from ...record.consent import Consent, Exclusions, State
 from ...record.reading.timeline import TimelineStep
 from ...record.replies import StreamReply
+from ...utils.user_messages import UserMessage
 from .prediction import LONG, Hello, Message, read_in_parts
 
 
@@ -39,12 +40,13 @@ RecordingClientMessage = Hello | Record
 class Recording(Message, frozen=True, tag="recording"):
     """Whether the server records; the answer to `Hello`, and said again whenever it changes.
 
-    `reason` is for the user. In state `failed` (a full disk, say) the page keeps what is not
-    acknowledged, as far as it has room; in every other state but `on` it forgets it.
+    `reason` is for the user: what failed, or what else happened. In state `failed` (a full disk,
+    say) the page keeps what is not acknowledged, as far as it has room; in every other state but
+    `on` it forgets it.
     """
 
     state: State | Literal["failed"]
-    reason: str
+    reason: UserMessage | None
 
 
 RecordingServerMessage = Recording | StreamReply
@@ -55,8 +57,8 @@ class ConsentStatus(msgspec.Struct, frozen=True, rename="camel"):
 
     state: State
     text_version: int
-    recorded: tuple[str, ...]
-    never: tuple[str, ...]
+    recorded: tuple[UserMessage, ...]
+    never: tuple[UserMessage, ...]
     folder: str
     retention_days: int
     budget_bytes: int

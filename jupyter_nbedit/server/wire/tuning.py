@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 
 from ...predict.llm.local.tuned import TuningReport
+from ...utils.user_messages import UserMessage
 
 TuningState = Literal["off", "idle", "running", "failed"]
 
@@ -26,8 +27,8 @@ class TuningStatus(msgspec.Struct, frozen=True, rename="camel"):
 
     state: TuningState
     obstacle: TuningObstacle
-    message: str
-    stage: str
+    message: UserMessage | None
+    stage: UserMessage | None
     done: int
     total: int
     left: float | None

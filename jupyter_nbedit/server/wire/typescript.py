@@ -23,6 +23,7 @@ from ...predict.llm.serving.listing import Listing, ModelOrigin
 from ...predict.llm.serving.probe import Report
 from ...predict.llm.serving.status import State
 from ...predict.request import Trigger
+from ...predict.syntax import MAX_CELL
 from ...predict.thresholds import Eagerness
 from ...record import consent
 from ...record.reading import figures, timeline
@@ -56,6 +57,7 @@ class _Writer:
     def __init__(self) -> None:
         self._declared: dict[str, str] = {}
         self._aliases: dict[frozenset[str], str] = {}
+        self._begun: set[str] = set()
 
     def alias(self, name: str, union: Any, comment: str) -> None:
         """Declare `name` as a union, and use the name wherever the union occurs."""
@@ -104,8 +106,10 @@ class _Writer:
 
     def _struct(self, kind: types.StructType) -> None:
         name = f"I{kind.cls.__name__}"
-        if name in self._declared:
+        # A struct may have others of its kind in it.
+        if name in self._begun:
             return
+        self._begun.add(name)
         fields = []
         if kind.tag is not None:
             fields.append(f"  {kind.tag_field}: {_literal(kind.tag)};")
@@ -159,6 +163,8 @@ def generate() -> str:
         f"export const PROTOCOL = {wire.PROTOCOL};\n\n"
         "/** WebSocket close code: the server did not understand; reconnecting will not help. */\n"
         f"export const BAD_MESSAGE = {wire.BAD_MESSAGE};\n\n"
+        "/** Characters of a cell or file of code in which edits are predicted. */\n"
+        f"export const MAX_CELL = {MAX_CELL};\n\n"
         "/** Characters kept of a traceback, from its end. */\n"
         f"export const MAX_TRACEBACK = {wire.MAX_TRACEBACK};\n\n"
         "/** Characters kept of what a cell printed, from its start. */\n"

@@ -12,24 +12,23 @@ import os
 import sqlite3
 from pathlib import Path
 
-from ...predict.llm.local import SMOLLM2, LocalModelError
+from ...predict.llm.local import SMOLLM2
 from ...predict.llm.local.tuned import TunedModel, TuningFigures, TuningReport
 from ...predict.llm.local.weights import sha256_of
 from ...record.store.folder import Folder
-from ...record.store.schema import HistoryError
 from ...utils.commands import OK, interrupted, number_from, put, say
 from ...utils.extras import MissingExtraError, need
 from ...utils.files import DatasetError
-from ...utils.progress import open_progress
+from ...utils.progress import open_progress, report_fault
+from ...utils.user_messages import UserError
 from ...utils.weights_folders import models_folders
 from ..conversion.errors import UnsupportedModelError
 
 ERRORS = (
     DatasetError,
-    HistoryError,
-    LocalModelError,
     MissingExtraError,
     UnsupportedModelError,
+    UserError,
     OSError,
     sqlite3.Error,
 )
@@ -101,6 +100,9 @@ def run(arguments: argparse.Namespace) -> int:
         )
     except KeyboardInterrupt:
         return interrupted()
+    except UserError as error:
+        report_fault(error.message)
+        raise
     for line in lines_of(report):
         put(line)
     if report.better:

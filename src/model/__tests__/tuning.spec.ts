@@ -1,5 +1,6 @@
 import { Dialog, Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
+import { userMessage } from '../../__tests__/messages';
 import type { ITuningReport, ITuningStatus, TuningObstacle } from '../../wire';
 import { Tuner } from '../tuning';
 
@@ -8,8 +9,8 @@ const trans = nullTranslator.load('jupyter_nbedit');
 const IDLE: ITuningStatus = {
   state: 'idle',
   obstacle: '',
-  message: '',
-  stage: '',
+  message: null,
+  stage: null,
   done: 0,
   total: 0,
   left: null,
@@ -20,7 +21,7 @@ const IDLE: ITuningStatus = {
 const RUNNING: ITuningStatus = {
   ...IDLE,
   state: 'running',
-  stage: 'learning',
+  stage: userMessage('it learns'),
   done: 3,
   total: 10,
   left: 100
@@ -211,14 +212,20 @@ describe('Tuner', () => {
     ['uninstalled', 'pip install'],
     ['other model', 'uses another one']
   ])('says what stands in the way: %s', async (obstacle, reason) => {
-    await tunerOf(server({ ...IDLE, state: 'off', obstacle })).run();
+    const message = userMessage(reason);
+    await tunerOf(server({ ...IDLE, state: 'off', obstacle, message })).run();
 
     expect(shown()[0].message).toContain(reason);
   });
 
   it('leads to the consent that is missing', async () => {
     const tuner = tunerOf(
-      server({ ...IDLE, state: 'off', obstacle: 'unrecorded' })
+      server({
+        ...IDLE,
+        state: 'off',
+        obstacle: 'unrecorded',
+        message: userMessage('your edits are not recorded')
+      })
     );
     await tuner.run();
 
@@ -237,7 +244,11 @@ describe('Tuner', () => {
     ['too little', []],
     ['too little: '.repeat(20), ['Why?']]
   ])('says why it did not come to it', async (message, labels) => {
-    const failed = { ...IDLE, state: 'failed' as const, message };
+    const failed = {
+      ...IDLE,
+      state: 'failed' as const,
+      message: userMessage(message)
+    };
     const api = server(RUNNING, failed);
     await tunerOf(api).run();
 

@@ -1,3 +1,4 @@
+import { userMessage } from '../../__tests__/messages';
 import type { ITextEdit, SuggestedEdit } from '../../wire';
 import { Chain } from '../chain';
 
@@ -9,7 +10,7 @@ function chain(
   edits: SuggestedEdit[],
   keep: Parameters<typeof Chain.of>[1] = () => true
 ) {
-  const rest = { confidence: 1, source: 'rename', reason: '' };
+  const rest = { confidence: 1, source: 'rename', reason: userMessage('') };
   return Chain.of({ id: 's', edits, ...rest }, keep);
 }
 

@@ -1,5 +1,6 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
+import { userMessage } from '../../__tests__/messages';
 import { Page } from '../../__tests__/page';
 import type { ISuggestionMessage, SuggestedEdit } from '../../wire';
 import { Chain } from '../chain';
@@ -12,15 +13,15 @@ describe('speak', () => {
 
   function said(
     edit: SuggestedEdit,
-    told: Partial<ISuggestionMessage> = {}
+    given: Partial<ISuggestionMessage> = {}
   ): string {
     const suggestion: ISuggestionMessage = {
       id: 's',
       edits: [edit],
       confidence: 1,
       source: 'names',
-      reason: 'x was renamed',
-      ...told
+      reason: userMessage('x was renamed'),
+      ...given
     };
     return speak(
       panel.content,
@@ -73,8 +74,11 @@ describe('speak', () => {
 
   it('says why, where the user cannot know', () => {
     const edit = text('a', 0, 'x', 'z');
-    expect(said(edit, { source: 'runs', reason: 'x is not defined' })).toBe(
-      'Above, in cell 1, line 1. Replace x with z. x is not defined'
-    );
+    expect(
+      said(edit, {
+        source: 'runs',
+        reason: userMessage('%1 is not defined', 'x')
+      })
+    ).toBe('Above, in cell 1, line 1. Replace x with z. x is not defined');
   });
 });

@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { ServerConnection } from '@jupyterlab/services';
+import { userMessage } from '../../__tests__/messages';
 import { fakeServer, FakeSocket, settle } from '../../__tests__/sockets';
 import {
   BAD_MESSAGE,
@@ -159,7 +160,7 @@ describe('NotebookConnection', () => {
         state: 'consent',
         host: 'h',
         remote: true,
-        message: ''
+        message: null
       };
       socket().receive({ type: 'model', status });
       expect(heard).toEqual([status]);
@@ -350,7 +351,10 @@ describe('NotebookConnection', () => {
     it('what failed on the server', () => {
       const failed: string[] = [];
       connection.failed.connect((_, message) => failed.push(message));
-      socket().receive({ type: 'fault', message: 'no model' });
+      socket().receive({
+        type: 'fault',
+        message: userMessage('no %1', 'model')
+      });
       expect(failed).toEqual(['no model']);
       expect(connection.state).toBe('ready');
     });
@@ -379,7 +383,7 @@ describe('NotebookConnection', () => {
       }
       socket().receive(RESYNC);
       expect(connection.state).toBe('closed');
-      expect(connection.reason).toContain('a gap');
+      expect(connection.reason).toContain('Close it and open it again');
       expect(socket().readyState).toBe(WebSocket.CLOSED);
       jest.advanceTimersByTime(120_000);
       expect(FakeSocket.made).toHaveLength(1);
@@ -435,7 +439,11 @@ describe('NotebookConnection', () => {
     beforeEach(follow);
 
     it.each([
-      [BAD_MESSAGE, 'reload the page', 'reload the page'],
+      [
+        BAD_MESSAGE,
+        'protocol 3',
+        'The server does not understand what the page sends. Reload the page.'
+      ],
       [1009, '', 'The notebook is too large.']
     ])('by code %d', (code, reason, said) => {
       const states: string[] = [];

@@ -6,6 +6,7 @@ import {
 } from '@jupyterlab/notebook';
 import type { KernelMessage } from '@jupyterlab/services';
 import type { Signal } from '@lumino/signaling';
+import { userMessage } from '../../__tests__/messages';
 import { Page, rest, told, until } from '../../__tests__/page';
 import { FakeSocket } from '../../__tests__/sockets';
 import { editorOf } from '../../notebook/cells';
@@ -216,7 +217,7 @@ describe('what is offered in a notebook', () => {
               edits: [sign(cellId)],
               confidence: 1,
               source: 'other',
-              reason: ''
+              reason: userMessage('')
             }
           : null,
         final: true

@@ -1,6 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { userMessage } from '../../__tests__/messages';
 import { Page, rest } from '../../__tests__/page';
 import { FakeSocket } from '../../__tests__/sockets';
 import type { IModelStatus } from '../../wire';
@@ -11,12 +12,12 @@ const UNREACHABLE: IModelStatus = {
   state: 'waiting',
   host: 'h:1',
   remote: false,
-  message: 'Nothing answers at h:1.',
+  message: userMessage('Nothing answers at %1.', 'h:1'),
   lasting: true
 };
 
 /** What the user can see told, with the buttons. */
-const told = () =>
+const notices = () =>
   Notification.manager.notifications.map(
     ({ message, options }) =>
       `${message} [${(options.actions ?? []).map(({ label }) => label).join('|')}]`
@@ -29,8 +30,9 @@ describe('a lasting fault', () => {
 
   const say = (status: Partial<IModelStatus>) =>
     socket.receive({ type: 'model', status: { ...UNREACHABLE, ...status } });
-  const fail = (message: string) => socket.receive({ type: 'fault', message });
-  const right = () => say({ state: 'ready', message: '', lasting: false });
+  const fail = (text: string) =>
+    socket.receive({ type: 'fault', message: userMessage(text) });
+  const right = () => say({ state: 'ready', message: null, lasting: false });
 
   beforeEach(async () => {
     page = new Page();
@@ -52,45 +54,45 @@ describe('a lasting fault', () => {
   it('is told once, with what helps, and goes when the fault does', () => {
     say({});
     say({});
-    expect(told()).toEqual([
+    expect(notices()).toEqual([
       'Edit prediction: Nothing answers at h:1. ' +
         '[Choose Language Model…|Settings of Edit Prediction…]'
     ]);
     right();
-    expect(told()).toEqual([]);
+    expect(notices()).toEqual([]);
     say({});
-    expect(told()).toHaveLength(1);
+    expect(notices()).toHaveLength(1);
   });
 
   it('is not told of a fault that passes', () => {
     say({ lasting: false });
-    expect(told()).toEqual([]);
+    expect(notices()).toEqual([]);
   });
 
   it('is not told again once it was put away, whatever is said of it', () => {
     say({});
     Notification.dismiss(Notification.manager.notifications[0].id);
-    say({ message: 'There is no key for h.' });
-    expect(told()).toEqual([]);
+    say({ message: userMessage('There is no key for h.') });
+    expect(notices()).toEqual([]);
     right();
-    say({ message: 'There is no key for h.' });
-    expect(told()).toHaveLength(1);
+    say({ message: userMessage('There is no key for h.') });
+    expect(notices()).toHaveLength(1);
   });
 
   it('says what is wrong now', () => {
     say({});
-    say({ message: 'There is no key for h.' });
-    expect(told()).toHaveLength(1);
-    expect(told()[0]).toContain('There is no key');
+    say({ message: userMessage('There is no key for h.') });
+    expect(notices()).toHaveLength(1);
+    expect(notices()[0]).toContain('There is no key');
   });
 
   it('is one of a predictor, which lasts while it is asked again', async () => {
     fail('it broke');
-    expect(told()[0]).toContain('it broke');
+    expect(notices()[0]).toContain('it broke');
     await page.commands.execute('nbedit:request');
-    expect(told()).toHaveLength(1);
+    expect(notices()).toHaveLength(1);
     fail('it broke');
-    expect(told()).toHaveLength(1);
+    expect(notices()).toHaveLength(1);
     await page.commands.execute('nbedit:request');
     const asked = socket.sent.flatMap(message =>
       message.type === 'predict' ? [message] : []
@@ -100,13 +102,13 @@ describe('a lasting fault', () => {
       ...{ type: 'prediction', request, seq },
       ...{ suggestion: null, final: true }
     });
-    expect(told()).toEqual([]);
+    expect(notices()).toEqual([]);
   });
 
   it('is of no interest where prediction is off', async () => {
     say({});
     await page.commands.execute('nbedit:toggle-notebook');
-    expect(told()).toEqual([]);
+    expect(notices()).toEqual([]);
   });
 
   it('runs what helps', async () => {
@@ -125,6 +127,6 @@ describe('a lasting fault', () => {
   ])('of the server is told if a reload helps: %s', (needsReload, expected) => {
     const trans = nullTranslator.load('jupyter_nbedit');
     tellServerFault({ status: null, message: 'Why.', needsReload }, trans);
-    expect(told()).toEqual(expected);
+    expect(notices()).toEqual(expected);
   });
 });

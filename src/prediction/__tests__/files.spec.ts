@@ -2,6 +2,7 @@ import type { EditorView } from '@codemirror/view';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Widget } from '@lumino/widgets';
 import type { FilePanel } from '../../__tests__/files';
+import { userMessage } from '../../__tests__/messages';
 import { box, layOut } from '../../__tests__/layout';
 import { Page, rest, told, until } from '../../__tests__/page';
 import { FakeSocket } from '../../__tests__/sockets';
@@ -188,10 +189,41 @@ describe('a file in an editor', () => {
     expect(offer({ type: 'insertCell', cell, after: FILE_CELL })).toBeNull();
   });
 
-  it('cannot remember that nothing is wanted in it', () => {
+  it('is left alone if the user wants that, and the settings remember it', async () => {
     const { commands } = page;
-    expect(commands.isEnabled('nbedit:toggle-notebook')).toBe(false);
-    expect(commands.isEnabled('nbedit:request')).toBe(true);
+    const toggle = () => commands.execute('nbedit:toggle-notebook');
+    expect(commands.label('nbedit:toggle-notebook')).toBe(
+      'Suggest Edits in This File'
+    );
+    expect(commands.isToggled('nbedit:toggle-notebook')).toBe(true);
+    await toggle();
+    const off = 'Edit prediction: off here · It is switched off for this file.';
+    expect(page.status).toBe(off);
+    expect(commands.isToggled('nbedit:toggle-notebook')).toBe(false);
+    // It is still that file if it gets another name.
+    panel.context.model.sharedModel.setState('path', 'own/tools.py');
+    await panel.context.rename('tools.py');
+    expect(panel.context.path).toBe('own/tools.py');
+    expect(page.status).toBe(off);
+    // No other one of that name is meant.
+    const other = await page.openFile('other/own/tools.py', SOURCE);
+    expect(page.status).toBe('Edit prediction: ready');
+    other.dispose();
+
+    page.shell.enter(panel);
+    await toggle();
+    expect(page.status).toBe('Edit prediction: connecting');
+    expect(commands.isToggled('nbedit:toggle-notebook')).toBe(true);
+  });
+
+  it('says that it is too long, and when it is no more', async () => {
+    panel.context.model.sharedModel.setSource('x = 1\n'.repeat(5000));
+    expect(page.status).toBe(
+      'Edit prediction: off here · This file is too long: 30,000 characters, ' +
+        '20,000 at most. Move a part of it to another file.'
+    );
+    panel.context.model.sharedModel.setSource(SOURCE);
+    expect(page.status).toBe('Edit prediction: ready');
   });
 });
 
@@ -286,7 +318,12 @@ describe('a file beside a notebook', () => {
         type: 'prediction',
         ...{ request, seq, final: true },
         suggestion: {
-          ...{ id, confidence: 1, source: 'elsewhere', reason: '' },
+          ...{
+            id,
+            confidence: 1,
+            source: 'elsewhere',
+            reason: userMessage('')
+          },
           edits: [{ type: 'text', cellId: 'a', start: 0, old: 'x', new: id }]
         }
       });

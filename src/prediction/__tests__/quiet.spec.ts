@@ -9,6 +9,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import type { Signal } from '@lumino/signaling';
 import type { Menu } from '@lumino/widgets';
 import * as Y from 'yjs';
+import { userMessage } from '../../__tests__/messages';
 import { Page, rest, until } from '../../__tests__/page';
 import { FakeSocket } from '../../__tests__/sockets';
 import { editorOf } from '../../notebook/cells';
@@ -82,7 +83,7 @@ describe('peace', () => {
         edits: [{ type: 'text', cellId: 'b', start: 0, old: '', new: text }],
         confidence: 1,
         source: 'repeat',
-        reason: ''
+        reason: userMessage('')
       },
       final: true
     });
@@ -157,8 +158,49 @@ describe('peace', () => {
     expect(state()).toBe('connecting');
   });
 
+  it('is had in a cell that is too long, and it is said why', async () => {
+    const { sharedModel } = panel.content.widgets[1].model;
+    panel.content.activeCellIndex = 1;
+    sharedModel.setSource('y = 1\n'.repeat(4000));
+    expect(page.status).toBe(
+      'Edit prediction: off here · This cell is too long: 24,000 characters, ' +
+        '20,000 at most. Split it.'
+    );
+    panel.content.activeCellIndex = 0;
+    expect(page.status).toBe('Edit prediction: ready');
+    panel.content.activeCellIndex = 1;
+    expect(page.status).toContain('too long');
+    // What is no code is not parsed.
+    NotebookActions.changeCellType(panel.content, 'markdown');
+    expect(page.status).toBe('Edit prediction: ready');
+  });
+
+  it('is had where nothing can be changed, and it is said why', async () => {
+    const cell = panel.content.activeCell!.model;
+    cell.setMetadata('editable', false);
+    panel.content.activeCellIndex = 1;
+    panel.content.activeCellIndex = 0;
+    expect(page.status).toContain('This cell cannot be edited.');
+    cell.deleteMetadata('editable');
+    panel.content.model!.readOnly = true;
+    expect(page.status).toBe(
+      'Edit prediction: off here · This notebook is read-only: nothing in it ' +
+        'can be changed.'
+    );
+  });
+
+  it('is had while the server is away, and it is said so', () => {
+    socket().fail(1006);
+    expect(page.status).toBe(
+      'Edit prediction: connecting · The connection to the server was lost. ' +
+        'It is tried again.'
+    );
+  });
+
   it('is had for a language, and for all', async () => {
-    expect(page.commands.label('nbedit:toggle-language')).toContain('python');
+    expect(page.commands.label('nbedit:toggle-language')).toContain(
+      'in Python'
+    );
     await run('toggle-language');
     expect(state()).toBe('off');
     expect(isOn('toggle-language')).toBe(false);
@@ -172,6 +214,7 @@ describe('peace', () => {
   it('is had until the user asks, also after an accept and a failed run', async () => {
     await run('set-mode', { mode: 'manual' });
     expect(isOn('set-mode', { mode: 'manual' })).toBe(true);
+    expect(page.status).toBe('Edit prediction: ready when you ask');
     type('2');
     await pause();
     expect(asked()).toEqual([]);
@@ -309,7 +352,7 @@ describe('peace', () => {
             : {
                 id: text,
                 edits: [{ type: 'text', ...edit, new: text }],
-                ...{ confidence: 1, source: 'repeat', reason: '' }
+                ...{ confidence: 1, source: 'repeat', reason: userMessage('') }
               }
       });
     };
@@ -376,7 +419,7 @@ describe('peace', () => {
       'Edit prediction: ready',
       'Suggest Edits',
       'Suggest Edits in This Notebook',
-      'Suggest Edits in Notebooks of python',
+      'Suggest Edits in Everything in Python',
       'Suggest While I Type',
       'Only Mark Where There Is a Suggestion',
       'Suggest Only When I Ask',

@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { Menu } from '@lumino/widgets';
+import { userMessage } from '../../__tests__/messages';
 import { type IStatus, StatusItem } from '../status';
 import type { IModelStatus } from '../../wire';
 
@@ -13,7 +14,7 @@ const MODEL: IModelStatus = {
   state: 'waiting',
   host: 'h:1',
   remote: true,
-  message: 'Nothing answers.',
+  message: userMessage('Nothing answers.'),
   lasting: true
 };
 
@@ -38,7 +39,7 @@ describe('StatusItem', () => {
   });
 
   it('names a model that can be asked, and nothing else of it', () => {
-    const model: IModelStatus = { ...MODEL, state: 'ready', message: '' };
+    const model: IModelStatus = { ...MODEL, state: 'ready', message: null };
     expect(shown({ model }).textContent).toBe('Edit prediction · m');
   });
 

@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { userMessage } from '../../__tests__/messages';
 import type { IConsentStatus } from '../../wire';
 import { ConsentForm } from '../consent';
 
@@ -7,8 +8,8 @@ const trans = nullTranslator.load('jupyter_nbedit');
 const STATUS: IConsentStatus = {
   state: 'off',
   textVersion: 3,
-  recorded: ['each edit', '<b>runs</b>'],
-  never: ['outputs'],
+  recorded: [userMessage('each edit'), userMessage('<b>runs</b>')],
+  never: [userMessage('outputs')],
   folder: '/home/me/nbedit',
   retentionDays: 90,
   budgetBytes: 500_000_000,

@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
+import { userMessage } from '../../__tests__/messages';
 import { fakeServer, FakeSocket } from '../../__tests__/sockets';
 import type { INotebookStream, StreamReader } from '../../tokens';
 import {
@@ -65,7 +66,7 @@ describe('Recorder', () => {
     FakeSocket.newest.receive({
       type: 'recording',
       state,
-      reason
+      reason: reason ? userMessage(reason) : null
     });
   const send = () => jest.advanceTimersByTime(250);
 
@@ -168,7 +169,7 @@ describe('Recorder', () => {
     FakeSocket.newest.receive({
       type: 'restart',
       stream: id,
-      reason: 'a gap'
+      reason: userMessage('a gap')
     });
     send();
     const newest = records().pop()!;
@@ -183,7 +184,7 @@ describe('Recorder', () => {
       FakeSocket.newest.receive({
         type: 'restart',
         stream: records().pop()!.stream,
-        reason: 'a gap'
+        reason: userMessage('a gap')
       });
     }
     expect(recorder.leftOut(stream.panels[0])).toBe('a gap');
@@ -207,7 +208,7 @@ describe('Recorder', () => {
     FakeSocket.newest.receive({
       type: 'excluded',
       stream: records()[0].stream,
-      reason: 'private'
+      reason: userMessage('private')
     });
     for (const panel of stream.panels) {
       expect(recorder.leftOut(panel)).toBe('private');
@@ -281,10 +282,10 @@ describe('Recorder', () => {
 
   it('says why when the server does not understand', () => {
     begin();
-    FakeSocket.newest.fail(4400, 'reload the page');
+    FakeSocket.newest.fail(4400, 'protocol 3');
     expect([recorder.state, recorder.reason]).toEqual([
       'failed',
-      'reload the page'
+      'The server does not understand what the page sends. Reload the page.'
     ]);
     expect(stream.readers).toEqual([]);
   });

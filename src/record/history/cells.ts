@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { diffEdit, type LineChange } from '../../editor/diff';
 import { spellOut, visibleText } from '../../editor/invisible';
+import { said } from '../../server/said';
 import { element } from '../../ui/dom';
 import type { ICell, IMoment, ITimelineStep } from '../../wire';
 
@@ -39,7 +40,7 @@ function runText(step: ITimelineStep, trans: TranslationBundle): string {
     step.duration === null ? '' : trans.__(' (%1 s)', step.duration.toFixed(1));
   return step.ok
     ? trans.__('Ran%1', took)
-    : trans.__('Failed: %1%2', spellOut(step.label), took);
+    : trans.__('Failed: %1%2', spellOut(said(step.label, trans)), took);
 }
 
 function frame(cell: ICell, label: string, was?: ICell): HTMLElement {

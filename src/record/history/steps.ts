@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { spellOut } from '../../editor/invisible';
+import { said } from '../../server/said';
 import { element } from '../../ui/dom';
 import type { ITimelineStep } from '../../wire';
 
@@ -37,6 +38,7 @@ export function renderTrack(steps: readonly ITimelineStep[]): HTMLElement {
 namespace Private {
   /** What a step was. */
   export function what(step: ITimelineStep, trans: TranslationBundle): string {
+    const label = said(step.label, trans);
     switch (step.kind) {
       case 'open':
         return trans.__('opened');
@@ -45,17 +47,17 @@ namespace Private {
           ' '
         );
       case 'structure':
-        return step.label;
+        return label;
       case 'run':
         return step.ok
           ? trans.__('ran')
-          : trans.__('failed with %1', step.label || trans.__('an error'));
+          : trans.__('failed with %1', label || trans.__('an error'));
       case 'save':
         return trans.__('saved');
       case 'suggested':
-        return trans.__('suggestion shown (%1)', step.label);
+        return trans.__('suggestion shown (%1)', label);
       case 'outcome':
-        return trans.__('suggestion %1', step.label);
+        return trans.__('suggestion %1', label);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
+import { errorWords } from '../../server/said';
 import { element } from '../../ui/dom';
 import type { IMoment, ITimeline } from '../../wire';
 import { renderCells } from './cells';
@@ -81,7 +82,7 @@ export class TimelineView extends Widget {
     } catch (error) {
       this._label.textContent = this._trans.__(
         'This moment cannot be shown: %1',
-        String(error)
+        errorWords(error, this._trans)
       );
     }
   }

@@ -3,6 +3,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { PanelLayout, Widget } from '@lumino/widgets';
 import { spellOut } from '../../editor/invisible';
+import { errorWords, said } from '../../server/said';
 import { element } from '../../ui/dom';
 import type { IHistoryList, IStreamInfo } from '../../wire';
 import type { ExportForm, HistoryPart, RecordingApi } from '../api';
@@ -172,7 +173,7 @@ export class HistoryView extends Widget {
           trans._n('%1 session', '%1 sessions', gone.streams),
           trans._n('%1 event', '%1 events', gone.events),
           (gone.freed / 1e6).toFixed(1)
-        ) + (gone.message ? ` ${gone.message}` : '')
+        ) + (gone.message ? ` ${said(gone.message, trans)}` : '')
       );
     }
   }
@@ -186,9 +187,10 @@ export class HistoryView extends Widget {
 
   /** Do something, and say what went wrong if it does. */
   private _try(act: () => Promise<void>): void {
+    const { trans } = this._options;
     act().catch(error =>
       this._say(
-        this._options.trans.__('The history cannot be read: %1', String(error))
+        trans.__('The history cannot be read: %1', errorWords(error, trans))
       )
     );
   }

@@ -1,5 +1,10 @@
 import { ServerConnection } from '@jupyterlab/services';
-import { RestClient } from '../rest';
+import { nullTranslator } from '@jupyterlab/translation';
+import { userMessage } from '../../__tests__/messages';
+import { Refusal, RestClient } from '../rest';
+import { errorWords } from '../said';
+
+const trans = nullTranslator.load('jupyter_nbedit');
 
 describe('RestClient', () => {
   let asked: Request;
@@ -38,5 +43,19 @@ describe('RestClient', () => {
     const refused = client(403, { message: 'no' }).json('models');
     await expect(refused).rejects.toThrow(ServerConnection.ResponseError);
     await expect(refused).rejects.toThrow('no');
+  });
+
+  it('fails with what the server tells the user', async () => {
+    const body = { message: 'no', told: userMessage('%1 is full', 'h') };
+    const error: unknown = await client(507, body)
+      .json('recording')
+      .catch(error => error);
+    expect(error).toBeInstanceOf(Refusal);
+    expect(errorWords(error, trans)).toBe('h is full');
+  });
+
+  it('says that the server cannot be reached', () => {
+    const error = new ServerConnection.NetworkError(new TypeError('fetch'));
+    expect(errorWords(error, trans)).toBe('The server cannot be reached.');
   });
 });

@@ -50,7 +50,7 @@ async def test_a_rename_in_another_notebook_is_made_here() -> None:
     assert accepted(here, suggestion) == [cell.replace("df", "sales") for cell in CELLS]
     assert suggestion is not None
     assert suggestion.source == "elsewhere"
-    assert suggestion.reason.endswith(", as in another notebook")
+    assert str(suggestion.reason).endswith(", as in another notebook")
 
 
 async def test_an_argument_that_changed_in_another_notebook_changes_here() -> None:
@@ -174,7 +174,7 @@ async def test_what_was_begun_as_in_an_earlier_session_is_finished_as_there() ->
     assert accepted(here, suggestion) == [
         "install('1.3.0')\nload(x, mode='rb')\nsave(y, key='records')"
     ]
-    assert suggestion.reason.endswith(", as in an earlier session")
+    assert str(suggestion.reason).endswith(", as in an earlier session")
 
 
 async def test_whoever_does_something_else_resumes_nothing() -> None:

@@ -141,7 +141,7 @@ def test_what_is_said_is_written(number: int) -> None:
     (edit,) = texts(suggestion)
     assert edit.apply(cell) == expected
     assert suggestion is not None
-    assert " is deprecated: use " in suggestion.reason
+    assert " is deprecated: use " in str(suggestion.reason)
 
 
 @pytest.mark.parametrize("number", range(len(SILENT)))

@@ -66,7 +66,8 @@ def test_they_are_read_as_they_were_shown(folder: Folder) -> None:
 def test_the_timeline_says_what_was_suggested_and_where(folder: Folder) -> None:
     with History(folder) as history:
         found = list(steps(history.rows(history.streams()[0])))
-    assert [(step.cell_id, step.label) for step in found if step.kind == "suggested"] == LABELS
+    shown = [step for step in found if step.kind == "suggested"]
+    assert [(step.cell_id, str(step.label)) for step in shown] == LABELS
 
 
 def test_they_are_exported(folder: Folder) -> None:

@@ -15,6 +15,7 @@ from jupyter_nbedit.record import consent
 from jupyter_nbedit.record.store.folder import Folder
 from jupyter_nbedit.server import tuning as module
 from jupyter_nbedit.server.tuning import Tuning
+from tests.messages import english
 from tests.training.test_tuning import report_of
 
 SAYS = """
@@ -24,6 +25,7 @@ os.write(2, b'\\x1e{"stage":"learning","done":3,"total":10,"seconds":6}\\n')
 (folder / "begun").touch()
 """
 WAITS = SAYS + "import time\nwhile not (folder / 'go').exists(): time.sleep(0.02)\n"
+LEARNS_NOTHING = SAYS + 'os.write(2, b\'\\x1e{"fault":{"text":"too little"}}\\n\'); sys.exit(1)\n'
 FAILS = SAYS + "sys.stderr.write('jupyter nbedit train history: too little\\n'); sys.exit(1)\n"
 
 
@@ -111,7 +113,7 @@ async def test_it_is_begun_followed_and_used(tuning, ask, tuned, folder, changes
 
     assert (await ask("POST"))["state"] == "running"
     status = await until(ask, lambda status: status["done"])
-    assert (status["stage"], status["done"], status["total"]) == ("learning", 3, 10)
+    assert (english(status["stage"]), status["done"], status["total"]) == ("learning", 3, 10)
     assert status["left"] == pytest.approx(14)
     with pytest.raises(HTTPClientError, match="409"):
         await ask("POST")
@@ -145,7 +147,15 @@ async def test_what_goes_wrong_is_said(tuning, ask):
     await ask("POST")
 
     status = await ended(ask)
-    assert (status["state"], status["message"]) == ("failed", "too little")
+    assert status["state"] == "failed"
+    assert english(status["message"]) == "the process that tunes ended: too little"
+
+
+async def test_what_the_command_says_in_parts_comes_in_parts(tuning, ask):
+    tuning(LEARNS_NOTHING)
+    await ask("POST")
+
+    assert (await ended(ask))["message"] == {"text": "too little", "values": []}
 
 
 async def test_it_can_be_stopped(tuning, ask, folder):
@@ -162,7 +172,7 @@ async def test_without_consent_there_is_nothing_to_learn_from(tuning, ask, folde
 
     status = await ask()
     assert (status["state"], status["obstacle"]) == ("off", "unrecorded")
-    assert "not recorded" in status["message"]
+    assert "not recorded" in english(status["message"])
     with pytest.raises(HTTPClientError, match="409"):
         await ask("POST")
 
@@ -173,7 +183,7 @@ async def test_where_nothing_can_train_it_says_what_to_install(tuning, ask, monk
 
     status = await ask()
     assert status["obstacle"] == "uninstalled"
-    assert "jupyter-nbedit[train]" in status["message"]
+    assert "jupyter-nbedit[train]" in english(status["message"])
 
 
 async def test_strangers_are_refused(jp_fetch, jp_serverapp):

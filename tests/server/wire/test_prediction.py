@@ -30,6 +30,7 @@ from jupyter_nbedit.core.text import utf16_length
 from jupyter_nbedit.predict.llm.serving.status import ModelStatus
 from jupyter_nbedit.predict.request import Suggestion
 from jupyter_nbedit.server.wire import prediction as wire
+from jupyter_nbedit.utils.user_messages import UserMessage, verbatim
 
 SOURCE = "a😀b = 1"
 
@@ -133,7 +134,7 @@ CELL_EDIT_MESSAGES = [
 EDIT_MESSAGE = {"type": "text", "cellId": "a", "start": 3, "old": "b", "new": "c"}
 ANSWERS: list[tuple[wire.ServerMessage, dict[str, object]]] = [
     (
-        wire.Model(ModelStatus("m", "waiting", "h", remote=True, message="because")),
+        wire.Model(ModelStatus("m", "waiting", "h", remote=True, message=UserMessage("because"))),
         {
             "type": "model",
             "status": {
@@ -141,7 +142,7 @@ ANSWERS: list[tuple[wire.ServerMessage, dict[str, object]]] = [
                 "state": "waiting",
                 "host": "h",
                 "remote": True,
-                "message": "because",
+                "message": {"text": "because", "values": []},
                 "lasting": False,
             },
         },
@@ -160,7 +161,9 @@ ANSWERS: list[tuple[wire.ServerMessage, dict[str, object]]] = [
         wire.Prediction(
             3,
             4,
-            wire.SuggestionMessage("s", (TextEdit("a", 3, "b", "c"),), 0.5, "fake", "why"),
+            wire.SuggestionMessage(
+                "s", (TextEdit("a", 3, "b", "c"),), 0.5, "fake", UserMessage("why")
+            ),
             final=False,
         ),
         {
@@ -172,13 +175,15 @@ ANSWERS: list[tuple[wire.ServerMessage, dict[str, object]]] = [
                 "edits": [EDIT_MESSAGE],
                 "confidence": 0.5,
                 "source": "fake",
-                "reason": "why",
+                "reason": {"text": "why", "values": []},
             },
             "final": False,
         },
     ),
     (
-        wire.Prediction(3, 4, wire.SuggestionMessage("s", CELL_EDITS, 0.5, "f", "w"), final=True),
+        wire.Prediction(
+            3, 4, wire.SuggestionMessage("s", CELL_EDITS, 0.5, "f", UserMessage("w")), final=True
+        ),
         {
             "type": "prediction",
             "request": 3,
@@ -188,7 +193,7 @@ ANSWERS: list[tuple[wire.ServerMessage, dict[str, object]]] = [
                 "edits": CELL_EDIT_MESSAGES,
                 "confidence": 0.5,
                 "source": "f",
-                "reason": "w",
+                "reason": {"text": "w", "values": []},
             },
             "final": True,
         },
@@ -202,7 +207,10 @@ ANSWERS: list[tuple[wire.ServerMessage, dict[str, object]]] = [
         wire.Stale((wire.StaleCell("b", "a"),)),
         {"type": "stale", "cells": [{"cellId": "b", "cause": "a"}]},
     ),
-    (wire.Fault("what"), {"type": "fault", "message": "what"}),
+    (
+        wire.Fault(UserMessage("what %1", ("x",))),
+        {"type": "fault", "message": {"text": "what %1", "values": ["x"]}},
+    ),
 ]
 
 
@@ -267,7 +275,8 @@ def test_offsets_behind_an_emoji_are_converted(session: Session) -> None:
     sent = wire.write_suggestion(
         session, "s", Suggestion((TextEdit("a", 2, "b", "c"),), 0.5, "x", "why")
     )
-    assert sent == wire.SuggestionMessage("s", (TextEdit("a", 3, "b", "c"),), 0.5, "x", "why")
+    edits = (TextEdit("a", 3, "b", "c"),)
+    assert sent == wire.SuggestionMessage("s", edits, 0.5, "x", verbatim("why"))
 
 
 @given(st.text(alphabet="a\n😀", max_size=10), st.data())

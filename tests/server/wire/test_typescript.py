@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,22 @@ def test_the_typescript_file_agrees_with_the_declarations() -> None:
     assert WIRE_TS.read_text("utf-8") == typescript.generate(), (
         "run python -m jupyter_nbedit.server.wire.typescript > src/wire.ts"
     )
+
+
+def test_what_is_for_the_user_can_be_translated() -> None:
+    told = re.findall(
+        r"interface (\w+)|^  (?:message|reason|stage)\??: (.+);$",
+        WIRE_TS.read_text("utf-8"),
+        re.MULTILINE,
+    )
+    plain, within = set(), ""
+    for interface, kind in told:
+        within = interface or within
+        if kind and not kind.startswith("IUserMessage"):
+            plain.add(within)
+
+    # That one is for the log of the browser.
+    assert plain == {"IResync"}
 
 
 def test_a_new_field_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

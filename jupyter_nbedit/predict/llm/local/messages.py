@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from ....utils.user_messages import UserMessage
 from .settings import LocalSettings
 
 
@@ -30,5 +31,5 @@ class Answer(msgspec.Struct, frozen=True):
     """What the child says: where it listens, or why it does not; and what else was done."""
 
     url: str = ""
-    error: str = ""
+    error: UserMessage | None = None
     said: str = ""

@@ -15,6 +15,7 @@ from typing import IO, cast
 
 import msgspec
 
+from ....utils.user_messages import UserMessage, user_message
 from .errors import LocalModelError
 from .messages import Answer, Order
 from .settings import LocalSettings
@@ -113,10 +114,14 @@ class Process:
             limit.cancel()
         if answer is None or answer.error:
             if self._overdue:
-                why = f"it was not ready after {STARTING:.0f} s"
+                why = user_message("it was not ready after %1 s", f"{STARTING:.0f}")
+            elif answer is not None and answer.error is not None:
+                why = answer.error
             else:
-                why = answer.error if answer is not None else "its process ended"
-            raise LocalModelError(f"the local runtime did not start: {why}{self.last_words()}.")
+                why = user_message("its process ended")
+            raise LocalModelError(
+                user_message("The local runtime did not start: %1%2.", why, self.last_words())
+            )
         if answer.said:
             _log.info("The local runtime %s.", answer.said)
         return Endpoint(f"{answer.url}/v1", key, self._settings.name)
@@ -134,7 +139,7 @@ class Process:
         self._overdue = True
         self._process.kill()
 
-    def last_words(self) -> str:
+    def last_words(self) -> str | UserMessage:
         """Return, in brackets, the first error that the library printed or how the process ended.
 
         It is empty when neither is known.
@@ -150,7 +155,9 @@ class Process:
                 return f" ({match['text'][:MAX_WORDS]})"
         if status < 0:
             bound = self._settings.memory_bytes >> 20
-            return f" (by signal {-status}; the memory granted to it is {bound} MiB)"
+            return user_message(
+                " (by signal %1; the memory granted to it is %2 MiB)", str(-status), str(bound)
+            )
         return ""
 
     def kill(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from ....utils.user_messages import user_message
 from .errors import LocalModelError
 from .settings import LocalSettings
 
@@ -49,7 +50,10 @@ def start(settings: LocalSettings, key: str) -> tuple[object, str]:
         xllamacpp: Any = importlib.import_module("xllamacpp")
     except ImportError as error:
         raise LocalModelError(
-            f"the library that runs it is missing ({error}): pip install 'jupyter-nbedit[local]'"
+            user_message(
+                "the library that runs it is missing (%1): pip install 'jupyter-nbedit[local]'",
+                str(error),
+            )
         ) from None
     params = xllamacpp.CommonParams()
     params.model.path = settings.model
@@ -81,5 +85,5 @@ def start(settings: LocalSettings, key: str) -> tuple[object, str]:
     try:
         server = xllamacpp.Server(params)
     except (RuntimeError, MemoryError) as error:
-        raise LocalModelError("the library cannot load it") from error
+        raise LocalModelError(user_message("the library cannot load it")) from error
     return server, str(server.listening_address)

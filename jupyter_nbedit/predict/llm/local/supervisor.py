@@ -6,6 +6,7 @@ import asyncio
 import logging
 from time import monotonic
 
+from ....utils.user_messages import UserMessage, user_message
 from ..backoff import Clock, ExponentialBackoff
 from .errors import LocalModelError
 from .process import Endpoint, Process
@@ -53,7 +54,7 @@ class LocalModel:
         self._starting: asyncio.Task[Endpoint] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._backoff = ExponentialBackoff(LONGEST_WAIT, clock)
-        self._fault = ""
+        self._fault: UserMessage | None = None
         self._closed = False
 
     @property
@@ -78,7 +79,7 @@ class LocalModel:
             If the model cannot be started, or must not be yet after it failed.
         """
         if self._closed:
-            raise LocalModelError("the local runtime has been closed.")
+            raise LocalModelError(user_message("The local runtime has been closed."))
         self._rest()
         if self._starting is None:
             child = self._child
@@ -86,7 +87,7 @@ class LocalModel:
                 return self._endpoint
             if child is not None:
                 self._mourn(child)
-            if self._backoff.seconds:
+            if self._backoff.seconds and self._fault is not None:
                 raise LocalModelError(self._fault)
             self._starting = asyncio.create_task(self._start())
             self._starting.add_done_callback(self._started)
@@ -108,7 +109,7 @@ class LocalModel:
             endpoint = await asyncio.to_thread(child.endpoint)
         except LocalModelError as error:
             self._end(child)
-            self._fail(str(error))
+            self._fail(error.message)
             raise
         except BaseException:
             child.kill()
@@ -130,12 +131,12 @@ class LocalModel:
         if self._clock() - child.since >= STEADY:
             self._backoff.reset()
         mishap = self._backoff.failures == 0
-        self._fail(f"the local runtime ended unexpectedly{child.last_words()}.")
+        self._fail(user_message("The local runtime ended unexpectedly%1.", child.last_words()))
         if mishap:
             self._backoff.forgive()
         self._end(child)
 
-    def _fail(self, fault: str) -> None:
+    def _fail(self, fault: UserMessage) -> None:
         self._backoff.failed(FIRST_WAIT)
         self._fault = fault
 

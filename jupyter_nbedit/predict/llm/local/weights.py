@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from ....utils.user_messages import user_message
 from .errors import LocalModelError
 from .settings import LocalSettings
 
@@ -88,8 +89,10 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
                 settings = LocalSettings(model=path, sha256=self.sha256, name=self.name)
                 return with_adapter(settings, ADAPTER, folders[0]) if ADAPTER.exists() else settings
         raise LocalModelError(
-            "the weights of the bundled model are not there; fetch them once with: "
-            "jupyter nbedit model fetch"
+            user_message(
+                "the weights of the bundled model are not there; fetch them once with: "
+                "jupyter nbedit model fetch"
+            )
         )
 
 
@@ -121,15 +124,13 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def check_gguf(path: Path, what: str, *, adapter: bool = False) -> None:
+def check_gguf(path: Path, *, adapter: bool = False) -> None:
     """See to it that a file is there and is a model, or an adapter, in the GGUF format.
 
     Parameters
     ----------
     path : Path
         The file.
-    what : str
-        What to call it in an error.
     adapter : bool
         Whether it has to be a LoRA adapter.
 
@@ -142,16 +143,21 @@ def check_gguf(path: Path, what: str, *, adapter: bool = False) -> None:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        raise LocalModelError(f"{what} {path} cannot be read: {error.strerror}") from None
+        raise LocalModelError(
+            user_message("the file %1 cannot be read: %2", str(path), error.strerror or str(error))
+        ) from None
     if not head.startswith(_MAGIC):
-        raise LocalModelError(f"{what} {path} is not a GGUF file")
+        raise LocalModelError(user_message("the file %1 is not a GGUF file", str(path)))
     # The key is among the first of the header; a model's vocabulary comes after that.
     if (b"adapter.type" in head) != adapter:
-        found, wanted = ("a model", "an adapter") if adapter else ("an adapter", "a model")
-        raise LocalModelError(f"{what} {path} is {found}, where {wanted} is needed")
+        raise LocalModelError(
+            user_message("the file %1 is a model, where an adapter is needed", str(path))
+            if adapter
+            else user_message("the file %1 is an adapter, where a model is needed", str(path))
+        )
 
 
-def check_hash(path: Path, sha256: str, what: str) -> None:
+def check_hash(path: Path, sha256: str) -> None:
     """See to it that a file is the one that was meant.
 
     Raises
@@ -161,6 +167,9 @@ def check_hash(path: Path, sha256: str, what: str) -> None:
     """
     if sha256_of(path) != sha256:
         raise LocalModelError(
-            f"{what} {path} is damaged or not the one that was meant: its SHA-256 differs; "
-            "delete it and fetch it again"
+            user_message(
+                "the file %1 is damaged or not the one that was meant: its SHA-256 differs; "
+                "delete it and fetch it again",
+                str(path),
+            )
         )

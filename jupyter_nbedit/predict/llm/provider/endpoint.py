@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from ....utils.user_messages import user_message
 from .model_error import ModelError
 from .policy import ModelConfig
 from .secret import Secret
@@ -138,8 +139,11 @@ def resolve(name: str, config: ModelConfig) -> Endpoint:
     if not (prefix and slash and model):
         raise ModelError(
             "setup",
-            f"The model {config.model!r} names no provider. "
-            "Write it as provider/model, such as openai/gpt-4o-mini or ollama/qwen2.5-coder.",
+            user_message(
+                "The model %1 names no provider. Write it as provider/model, such as "
+                "openai/gpt-4o-mini or ollama/qwen2.5-coder.",
+                repr(config.model),
+            ),
         )
     family = _ALIASES.get(prefix, prefix)
     known = _PROVIDERS.get(family, _Provider())
@@ -148,8 +152,12 @@ def resolve(name: str, config: ModelConfig) -> Endpoint:
     if base and not _is_address(base):
         raise ModelError(
             "setup",
-            f"The address {base!r} of the model {name!r} makes no sense. "
-            "Set api_base to something like http://localhost:8000/v1.",
+            user_message(
+                "The address %1 of the model %2 makes no sense. Set api_base to something like "
+                "http://localhost:8000/v1.",
+                repr(base),
+                repr(name),
+            ),
         )
     if family == "ollama" and not base.endswith("/v1"):
         base += "/v1"

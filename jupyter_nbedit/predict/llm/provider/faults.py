@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ....utils.user_messages import user_message
 from .endpoint import Endpoint
 from .model_error import ModelError
 from .secret import masked
@@ -43,8 +44,10 @@ def fault_of(error: BaseException, endpoint: Endpoint) -> ModelError:
     if status == 402 or "insufficient_quota" in words:
         return ModelError(
             "quota",
-            f"The account at {endpoint.host} has no credit left. Add credit there, or choose "
-            "another model.",
+            user_message(
+                "The account at %1 has no credit left. Add credit there, or choose another model.",
+                endpoint.host,
+            ),
         )
     if status == 404:
         return _model(endpoint)
@@ -52,20 +55,31 @@ def fault_of(error: BaseException, endpoint: Endpoint) -> ModelError:
         return _context(endpoint)
     if status == 429:
         wait = _retry_after(error)
-        when = f"It is asked again in {wait:.0f} s" if wait else "It is asked again later"
-        return ModelError(
-            "rate",
-            f"{endpoint.host} takes no more requests for now. {when}; a longer delay between "
-            "requests, or another model, helps.",
-            wait,
+        message = (
+            user_message(
+                "%1 takes no more requests for now. It is asked again in %2 s; a longer delay "
+                "between requests, or another model, helps.",
+                endpoint.host,
+                f"{wait:.0f}",
+            )
+            if wait
+            else user_message(
+                "%1 takes no more requests for now. It is asked again later; a longer delay "
+                "between requests, or another model, helps.",
+                endpoint.host,
+            )
         )
+        return ModelError("rate", message, wait)
     if _is_timeout(error):
         return timed_out(endpoint)
     if status is not None and 400 <= status < 500:
         return ModelError(
             "refused",
-            f"{endpoint.host} refused the request for {endpoint.model}. Check model_kwargs and "
-            "prompt_format.",
+            user_message(
+                "%1 refused the request for %2. Check model_kwargs and prompt_format.",
+                endpoint.host,
+                endpoint.model,
+            ),
             said=_LITELLM.sub("", masked(text, endpoint.key))[:MAX_SAID].strip(),
         )
     if _caused_by(error, "DecodingError"):
@@ -73,20 +87,28 @@ def fault_of(error: BaseException, endpoint: Endpoint) -> ModelError:
     if _caused_by(error, "ConnectError", "ConnectionRefusedError", "gaierror"):
         return ModelError(
             "unreachable",
-            f"Nothing answers at {endpoint.api_base or endpoint.host}. Start the model's server, "
-            "or correct api_base.",
+            user_message(
+                "Nothing answers at %1. Start the model's server, or correct api_base.",
+                endpoint.api_base or endpoint.host,
+            ),
         )
     if _caused_by(error, "RemoteProtocolError", "ReadError", "IncompleteRead"):
         return ModelError(
             "broken",
-            f"{endpoint.host} broke off in the middle of an answer. It is asked again later; its "
-            "own log says why.",
+            user_message(
+                "%1 broke off in the middle of an answer. It is asked again later; its own log "
+                "says why.",
+                endpoint.host,
+            ),
         )
     if status is not None and status >= 500 and not _caused_by(error, "JSONDecodeError"):
         return ModelError(
             "broken",
-            f"{endpoint.host} failed with status {status}. It is asked again later; its own log "
-            "says why.",
+            user_message(
+                "%1 failed with status %2. It is asked again later; its own log says why.",
+                endpoint.host,
+                str(status),
+            ),
         )
     return nonsense(endpoint)
 
@@ -95,8 +117,11 @@ def nonsense(endpoint: Endpoint) -> ModelError:
     """Say that a server's answer is not one of a model."""
     return ModelError(
         "nonsense",
-        f"What {endpoint.api_base or endpoint.host} answers is not a completion. Check that "
-        "api_base is the address of a model server; most end in /v1.",
+        user_message(
+            "What %1 answers is not a completion. Check that api_base is the address of a model "
+            "server; most end in /v1.",
+            endpoint.api_base or endpoint.host,
+        ),
     )
 
 
@@ -104,8 +129,12 @@ def unreadable(endpoint: Endpoint, prompt_format: str) -> ModelError:
     """Say that a model's answers cannot be read, one after the other."""
     return ModelError(
         "nonsense",
-        f"The answers of {endpoint.model} cannot be read as {prompt_format!r}. Choose a "
-        "prompt_format that the model was trained on, or another model.",
+        user_message(
+            "The answers of %1 cannot be read as %2. Choose a prompt_format that the model was "
+            "trained on, or another model.",
+            endpoint.model,
+            repr(prompt_format),
+        ),
     )
 
 
@@ -113,40 +142,58 @@ def timed_out(endpoint: Endpoint) -> ModelError:
     """Say that a model took too long."""
     return ModelError(
         "timeout",
-        f"{endpoint.model} at {endpoint.host} did not answer within {endpoint.timeout:g} s. "
-        "Choose a faster model, or raise the timeout.",
+        user_message(
+            "%1 at %2 did not answer within %3 s. Choose a faster model, or raise the timeout.",
+            endpoint.model,
+            endpoint.host,
+            f"{endpoint.timeout:g}",
+        ),
     )
 
 
 def _key(endpoint: Endpoint) -> ModelError:
-    where = endpoint.key_env or "api_key_env and the environment variable it names"
+    where = endpoint.key_env or user_message("api_key_env and the environment variable it names")
     if endpoint.key_env and not endpoint.key:
         return ModelError(
             "key",
-            f"There is no key for {endpoint.host}. Set {where} in the environment of the Jupyter "
-            "server, and restart it.",
+            user_message(
+                "There is no key for %1. Set %2 in the environment of the Jupyter server, and "
+                "restart it.",
+                endpoint.host,
+                where,
+            ),
         )
     return ModelError(
         "key",
-        f"{endpoint.host} does not take the key. Set {where} to a valid one in the environment of "
-        "the Jupyter server, and restart it.",
+        user_message(
+            "%1 does not take the key. Set %2 to a valid one in the environment of the Jupyter "
+            "server, and restart it.",
+            endpoint.host,
+            where,
+        ),
     )
 
 
 def _model(endpoint: Endpoint) -> ModelError:
-    how = "Check the name with the provider"
+    how = user_message("Check the name with the provider.")
     if endpoint.provider.startswith("ollama"):
-        how = f"Fetch it with `ollama pull {endpoint.model}`, or correct the name"
+        how = user_message("Fetch it with `ollama pull %1`, or correct the name.", endpoint.model)
     elif endpoint.api_base:
-        how = "Correct the name, or check that api_base ends as the server expects, mostly in /v1"
-    return ModelError("model", f"{endpoint.host} has no model {endpoint.model!r}. {how}.")
+        how = user_message(
+            "Correct the name, or check that api_base ends as the server expects, mostly in /v1."
+        )
+    message = user_message("%1 has no model %2. %3", endpoint.host, repr(endpoint.model), how)
+    return ModelError("model", message)
 
 
 def _context(endpoint: Endpoint) -> ModelError:
     return ModelError(
         "context",
-        f"The prompt is longer than {endpoint.model} takes. Lower max_prompt_tokens, or serve the "
-        "model with a larger context.",
+        user_message(
+            "The prompt is longer than %1 takes. Lower max_prompt_tokens, or serve the model with "
+            "a larger context.",
+            endpoint.model,
+        ),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ....utils.user_messages import UserError, UserMessage, user_message
+
 FaultKind = Literal[
     "setup",
     "forbidden",
@@ -27,7 +29,7 @@ LASTING: frozenset[FaultKind] = frozenset(
 """Faults that stay until somebody does something."""
 
 
-class ModelError(Exception):
+class ModelError(UserError):
     """A model cannot be used, or did not answer; the message is for the user.
 
     Attributes
@@ -44,7 +46,7 @@ class ModelError(Exception):
     def __init__(
         self,
         kind: FaultKind,
-        message: str,
+        message: UserMessage,
         retry_after: float | None = None,
         said: str = "",
     ) -> None:
@@ -54,6 +56,8 @@ class ModelError(Exception):
         self.said = said
 
     @property
-    def told(self) -> str:
+    def told(self) -> UserMessage:
         """The message, with what the provider said."""
-        return f"{self} It said: {self.said}" if self.said else str(self)
+        if not self.said:
+            return self.message
+        return user_message("%1 It said: %2", self.message, self.said)

@@ -7,6 +7,7 @@ from math import exp
 import msgspec
 
 from ....privacy.paths import is_sensitive
+from ....utils.user_messages import user_message
 from ...request import PredictionRequest, Suggestion
 from ..context import LARGE, SMALL, Budget, build_context
 from ..prompts import FORMATS, format_for
@@ -100,8 +101,12 @@ def _format(endpoint: Endpoint) -> PromptFormat:
     if found is None:
         raise ModelError(
             "setup",
-            f"There is no prompt_format {endpoint.prompt_format!r} for {endpoint.name}. "
-            f"Choose one of {', '.join(FORMATS)}, or leave it empty.",
+            user_message(
+                "There is no prompt_format %1 for %2. Choose one of %3, or leave it empty.",
+                repr(endpoint.prompt_format),
+                endpoint.name,
+                ", ".join(FORMATS),
+            ),
         )
     return found
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from ....utils.user_messages import UserMessage
 from ..provider.model_error import ModelError
 from ..provider.policy import LOCAL, Choice
 from ..provider.presets import PRESETS
@@ -37,7 +38,7 @@ class ListedModel(msgspec.Struct, frozen=True, rename="camel"):
         The environment variable of its key; empty if it has none.
     key_is_set : bool
         Whether that variable is set.
-    message : str
+    message : UserMessage or None
         Why it cannot be used or is left alone, if that is so.
     """
 
@@ -48,7 +49,7 @@ class ListedModel(msgspec.Struct, frozen=True, rename="camel"):
     needs_consent: bool
     key: str
     key_is_set: bool
-    message: str
+    message: UserMessage | None
 
 
 class Listing(msgspec.Struct, frozen=True, rename="camel"):
@@ -79,7 +80,7 @@ def listing(models: Models) -> Listing:
 
 
 def _listed(models: Models, name: str, origin: ModelOrigin) -> ListedModel:
-    message = ""
+    message: UserMessage | None = None
     try:
         target = models.target(Choice(name))
     except ModelError as error:

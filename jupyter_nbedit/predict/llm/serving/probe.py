@@ -11,6 +11,7 @@ from ....core.edits import TextEdit
 from ....core.events import Edit, Focus, Open
 from ....core.notebook import Cell
 from ....core.session import Session
+from ....utils.user_messages import UserMessage, user_message, verbatim
 from ...request import PredictionRequest, build_request
 from ..prompts.base import AnswerError
 from ..provider.model_error import ModelError
@@ -43,8 +44,8 @@ class Report(msgspec.Struct, frozen=True, rename="camel"):
         How it was asked.
     ok : bool
         Whether it answered every time, in a way that could be read.
-    message : str
-        What is wrong and what to do; empty when nothing is.
+    message : UserMessage or None
+        What is wrong and what to do.
     answers : int
         How many answers there were.
     readable : int
@@ -55,7 +56,7 @@ class Report(msgspec.Struct, frozen=True, rename="camel"):
         Median and 90th percentile of the time until the answer was complete.
     tokens_per_second : float
         Median speed after the first token.
-    edit : str
+    edit : UserMessage or None
         What it suggested for the last case, as `old -> new`.
     """
 
@@ -64,14 +65,14 @@ class Report(msgspec.Struct, frozen=True, rename="camel"):
     remote: bool
     prompt_format: str
     ok: bool
-    message: str
+    message: UserMessage | None
     answers: int
     readable: int
     first_seconds: float
     p50_seconds: float
     p90_seconds: float
     tokens_per_second: float
-    edit: str
+    edit: UserMessage | None
 
 
 async def probe(models: Models, choice: Choice, tries: int = TRIES) -> Report:
@@ -92,13 +93,17 @@ async def probe(models: Models, choice: Choice, tries: int = TRIES) -> Report:
     except ModelError as error:
         return _unasked(name, error.told)
     if target is None:
-        return _unasked(name, "No language model is chosen. Choose one in the settings.")
+        return _unasked(
+            name, user_message("No language model is chosen. Choose one in the settings.")
+        )
     if not target.granted:
-        message = f"Nothing was sent: agree to requests to {target.host} first."
-        return _unasked(name, message, target)
+        refused = user_message("Nothing was sent: agree to requests to %1 first.", target.host)
+        return _unasked(name, refused, target)
     answers: list[Answer] = []
     readable = 0
-    edit = message = form = ""
+    form = ""
+    edit: UserMessage | None = None
+    message: UserMessage | None = None
     try:
         for number in range(tries):
             question = await question_of(models, target, case(number))
@@ -115,15 +120,18 @@ async def probe(models: Models, choice: Choice, tries: int = TRIES) -> Report:
     else:
         models.back_off(target).worked()
         if readable < tries:
-            message = (
-                f"{tries - readable} of {tries} answers could not be read as {form!r}. Choose a "
-                "prompt_format that the model was trained on, or another model."
+            message = user_message(
+                "%1 of %2 answers could not be read as %3. Choose a prompt_format that the model "
+                "was trained on, or another model.",
+                str(tries - readable),
+                str(tries),
+                repr(form),
             )
     models.tell()
     report = msgspec.structs.replace(
         _unasked(name, message, target),
         prompt_format=form,
-        ok=not message,
+        ok=message is None,
         answers=len(answers),
         readable=readable,
         edit=edit,
@@ -131,10 +139,10 @@ async def probe(models: Models, choice: Choice, tries: int = TRIES) -> Report:
     return _timed(report, answers) if answers else report
 
 
-def _unasked(name: str, message: str, target: Target | None = None) -> Report:
+def _unasked(name: str, message: UserMessage | None, target: Target | None = None) -> Report:
     """Return a report without figures."""
     host, remote = (target.host, target.remote) if target is not None else ("", False)
-    return Report(name, host, remote, "", False, message, 0, 0, 0.0, 0.0, 0.0, 0.0, "")
+    return Report(name, host, remote, "", False, message, 0, 0, 0.0, 0.0, 0.0, 0.0, None)
 
 
 def case(number: int) -> PredictionRequest:
@@ -166,10 +174,10 @@ def _read(question: Question, answer: Answer) -> tuple[TextEdit, ...] | None:
         return None
 
 
-def _shown(edits: tuple[TextEdit, ...]) -> str:
+def _shown(edits: tuple[TextEdit, ...]) -> UserMessage:
     if not edits:
-        return "no edit"
-    return f"{edits[0].old[:60]!r} -> {edits[0].new[:60]!r}"
+        return user_message("no edit")
+    return verbatim(f"{edits[0].old[:60]!r} -> {edits[0].new[:60]!r}")
 
 
 def _timed(report: Report, answers: list[Answer]) -> Report:

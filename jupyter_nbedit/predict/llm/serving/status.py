@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from ....utils.user_messages import UserMessage
+
 State = Literal["none", "ready", "loading", "waiting", "consent", "failed"]
 """How a model is.
 
@@ -31,8 +33,8 @@ class ModelStatus(msgspec.Struct, frozen=True, rename="camel"):
         Where requests go; empty for the local runtime.
     remote : bool
         Whether that is another machine.
-    message : str
-        What is wrong and what to do, in a sentence or two; empty when nothing is.
+    message : UserMessage or None
+        What is wrong and what to do, in a sentence or two.
     lasting : bool
         Whether it is wrong until somebody does something, as far as anybody can say.
     """
@@ -41,9 +43,9 @@ class ModelStatus(msgspec.Struct, frozen=True, rename="camel"):
     state: State
     host: str
     remote: bool
-    message: str
+    message: UserMessage | None
     lasting: bool = False
 
 
-NO_MODEL = ModelStatus("", "none", "", remote=False, message="")
+NO_MODEL = ModelStatus("", "none", "", remote=False, message=None)
 """What is said where there is no language model."""

@@ -6,6 +6,7 @@ import builtins
 import re
 import sys
 
+from ....utils.user_messages import user_message
 from ...syntax.names import MODULE, Member, Role, ScopeKind
 from ..code import Code, CodeCell
 from ..failure import Failure
@@ -38,7 +39,7 @@ def repair_of_attribute(failure: Failure) -> Repair | None:
     message = failure.message
     told = _SAYS_SO.match(message)
     if told is not None:
-        reason = f"removed in {told[2]}: use np.{told[3]}"
+        reason = user_message("removed in %1: use np.%2", told[2], told[3])
         return replaced(told[1], told[3], failure, CERTAIN, reason)
     alias = _ALIAS.search(message)
     if alias is not None:
@@ -78,7 +79,9 @@ def _of_enumeration(text: str, failure: Failure) -> Repair | None:
 def _of_module(module: str, text: str, failure: Failure) -> Repair | None:
     changed = CHANGED_ATTRIBUTES.get((module, text))
     if changed is not None:
-        reason = f"changed in {changed.library} {changed.version}: use {changed.new}"
+        reason = user_message(
+            "changed in %1 %2: use %3", changed.library, changed.version, changed.new
+        )
         return replaced(text, changed.new, failure, CERTAIN, reason)
     habit = repair_of_module_habit(module, text, failure)
     if habit is not None:
@@ -90,7 +93,9 @@ def _of_module(module: str, text: str, failure: Failure) -> Repair | None:
     new = nearest(text, known)
     if new is None:
         return None
-    return replaced(text, new, failure, LIKELY, f"{module} has no {text}: nearest is {new}")
+    return replaced(
+        text, new, failure, LIKELY, user_message("%1 has no %2: nearest is %3", module, text, new)
+    )
 
 
 def _told(text: str, failure: Failure) -> set[str]:
@@ -108,7 +113,9 @@ def _of_object(owner: str, text: str, failure: Failure) -> Repair | None:
     is_polars = owner in _FRAMES and _is_of_polars(failure)
     changed = CHANGED_ATTRIBUTES.get((owner, text)) if not is_polars else None
     if changed is not None:
-        reason = f"changed in {changed.library} {changed.version}: use {changed.new}"
+        reason = user_message(
+            "changed in %1 %2: use %3", changed.library, changed.version, changed.new
+        )
         return replaced(text, changed.new, failure, CERTAIN, reason)
     habit = repair_of_habit(owner, text, failure) if not is_polars else None
     if habit is not None:
@@ -122,7 +129,9 @@ def _of_object(owner: str, text: str, failure: Failure) -> Repair | None:
     new = nearest(text, {*known, *_told(text, failure)})
     if new is None:
         return None
-    return replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
+    return replaced(
+        text, new, failure, LIKELY, user_message("%1 has no %2: nearest is %3", owner, text, new)
+    )
 
 
 def _is_of_polars(failure: Failure) -> bool:
@@ -143,9 +152,15 @@ def _of_frame(owner: str, text: str, failure: Failure) -> Repair | None:
     columns = keyed.known_before() if owner == "DataFrame" else set()
     new = nearest(text, {*columns, *MEMBERS[owner]})
     if new is not None and new in MEMBERS[owner]:
-        return replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
+        return replaced(
+            text,
+            new,
+            failure,
+            LIKELY,
+            user_message("%1 has no %2: nearest is %3", owner, text, new),
+        )
     here = [Mention(failure.spot.cell, start, end, False) for start, end in standing(text, failure)]
-    return respelled(text, here, keyed, "column")
+    return respelled(text, here, keyed, user_message("column"))
 
 
 def _of_class(
@@ -170,8 +185,10 @@ def _of_class(
     standing = sum(len(each.names.attributes.get(new, ())) for each in failure.code.cells)
     if len(places) == standing == 1 and is_meant(text, new, failure):
         edit = cell.edit(places[0].start, places[0].end, text)
-        return Repair([edit], LIKELY, f"{owner} has no {text}: {new} is near")
-    return replaced(text, new, failure, LIKELY, f"{owner} has no {text}: nearest is {new}")
+        return Repair([edit], LIKELY, user_message("%1 has no %2: %3 is near", owner, text, new))
+    return replaced(
+        text, new, failure, LIKELY, user_message("%1 has no %2: nearest is %3", owner, text, new)
+    )
 
 
 def _class(owner: str, code: Code) -> tuple[CodeCell, int] | None:
@@ -206,4 +223,6 @@ def _builtin(text: str, new: str, failure: Failure) -> Repair | None:
         for member in each.names.attributes.get(text, ())
         if head_of(each, member.start) == head and "." not in head[:-1]
     }
-    return Repair(in_order(edits, failure), CERTAIN, f"removed in NumPy 1.24: use {new}")
+    return Repair(
+        in_order(edits, failure), CERTAIN, user_message("removed in NumPy 1.24: use %1", new)
+    )

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from ....core.edits import TextEdit
 from ....core.items import HistoryEdit
+from ....utils.user_messages import user_message
 from ...names.classes import is_data_class
 from ...syntax import Node
 from ...syntax.names import Name, Role, ScopeKind
@@ -64,11 +65,21 @@ def repair_of_call(failure: Failure) -> Repair | None:
     if _NOTHING.match(message) and failure.is_direct:
         return repair_of_none(_subscripted(failure), failure)
     if _READS_TEXT.match(message):
-        return replaced_in("json", "loads", "load", failure, "a file is read by json.load")
+        return replaced_in(
+            "json", "loads", "load", failure, user_message("a file is read by json.load")
+        )
     if message.endswith(_WRITES_TEXT):
-        return replaced_in("json", "dump", "dumps", failure, "a text is written by json.dumps")
+        return replaced_in(
+            "json", "dump", "dumps", failure, user_message("a text is written by json.dumps")
+        )
     if message == _NO_FUNCTION and failure.is_direct:
-        return replaced("title", "set_title", failure, CERTAIN, "title is no method: use set_title")
+        return replaced(
+            "title",
+            "set_title",
+            failure,
+            CERTAIN,
+            user_message("title is no method: use set_title"),
+        )
     if message.startswith(_IS_MODULE) and failure.is_direct:
         return _called_module(failure)
     return None
@@ -104,14 +115,16 @@ def _keyword(qualified: str, text: str, failure: Failure) -> Repair | None:
     new = renamed(text, failure.request)
     if new in known:
         edit = cell.edit(name.start, name.end, new)
-        return Repair([edit], CERTAIN, f"{called} calls {text} {new} now")
+        return Repair([edit], CERTAIN, user_message("%1 calls %2 %3 now", called, text, new))
     if defined is not None and _was_removed(text, defined[0], failure):
-        return Repair([_without(keyword, cell)], CERTAIN, f"{called} has no {text} any more")
+        return Repair(
+            [_without(keyword, cell)], CERTAIN, user_message("%1 has no %2 any more", called, text)
+        )
     near = nearest(text, known - given)
     new = near or _only_with(text, known - given)
     if new is None:
         return None
-    reason = f"{called} has no argument {text}: nearest is {new}"
+    reason = user_message("%1 has no argument %2: nearest is %3", called, text, new)
     if defined is not None and near is not None:
         where, names = defined
         places = where.names.variables.get(new, ())
@@ -147,7 +160,9 @@ def misspelt_keyword(
         return None
     name, cell = found[0].children[0], failure.spot.cell
     edit = cell.edit(name.start, name.end, new)
-    return Repair([edit], LIKELY, f"{called} has no argument {text}: nearest is {new}")
+    return Repair(
+        [edit], LIKELY, user_message("%1 has no argument %2: nearest is %3", called, text, new)
+    )
 
 
 def _told(keyword: Node, failure: Failure) -> frozenset[str]:
@@ -182,7 +197,9 @@ def _changed(keyword: Node, cell: CodeCell, old: str, new: str, since: str) -> R
     elif cell.tree.text(keyword).replace(" ", "") != old:
         # The table speaks of one value alone.
         return None
-    return Repair([cell.edit(start, end, new)], CERTAIN, f"changed in {since}: use {new}")
+    return Repair(
+        [cell.edit(start, end, new)], CERTAIN, user_message("changed in %1: use %2", since, new)
+    )
 
 
 def _keywords(text: str, failure: Failure) -> Iterator[Node]:
@@ -308,7 +325,7 @@ def _missing_self(owner: str, method: str, failure: Failure) -> Repair | None:
                 return None
             new = "self, " if len(parameters.children) > 2 else "self"
             edit = cell.edit(parameters.start + 1, parameters.start + 1, new)
-            return Repair([edit], CERTAIN, f"{method} takes no self")
+            return Repair([edit], CERTAIN, user_message("%1 takes no self", method))
     return None
 
 
@@ -345,4 +362,4 @@ def _called_module(failure: Failure) -> Repair | None:
         return None
     text = found[0].text
     edit = cell.edit(found[0].end, found[0].end, f".{text}")
-    return Repair([edit], CERTAIN, f"{text} is a module")
+    return Repair([edit], CERTAIN, user_message("%1 is a module", text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ....core.edits import TextEdit
+from ....utils.user_messages import UserMessage, user_message
 from ..failure import Failure
 from ..parsing import parses
 from ..repair import CERTAIN, LIKELY, Repair
@@ -27,7 +28,7 @@ def _else_if(failure: Failure) -> Repair | None:
     found = _ELSE_IF.match(failure.spot.text)
     if found is None:
         return None
-    return _made(failure, found.span(1), "elif", "else if is elif in Python")
+    return _made(failure, found.span(1), "elif", user_message("else if is elif in Python"))
 
 
 def _step(failure: Failure) -> Repair | None:
@@ -35,7 +36,12 @@ def _step(failure: Failure) -> Repair | None:
     if found is None:
         return None
     sign = found["sign"]
-    return _made(failure, found.span("step"), f" {sign[0]}= 1", f"{sign} is {sign[0]}= 1 in Python")
+    return _made(
+        failure,
+        found.span("step"),
+        f" {sign[0]}= 1",
+        user_message("%1 is %2= 1 in Python", sign, sign[0]),
+    )
 
 
 def _operators(failure: Failure) -> Repair | None:
@@ -53,7 +59,12 @@ def _operators(failure: Failure) -> Repair | None:
     words = {"&&": " and ", "||": " or "}
     new = _OPERATOR.sub(lambda each: words[each[1]], text[start:end])
     operator = found[0][1]
-    return _made(failure, (start, end), new, f"{operator} is {words[operator].strip()} in Python")
+    return _made(
+        failure,
+        (start, end),
+        new,
+        user_message("%1 is %2 in Python", operator, words[operator].strip()),
+    )
 
 
 def repair_of_formatted_string(failure: Failure) -> Repair | None:
@@ -73,18 +84,18 @@ def _inner_quotes(failure: Failure) -> Repair | None:
         return None
     start, end = begun.end() + keys[0].start(), begun.end() + keys[-1].end()
     new = re.sub(rf"\[{mark}([^\"'\n\]]+){mark}\]", rf"[{other}\1{other}]", text[start:end])
-    return _made(failure, (start, end), new, f"{mark} ends the string")
+    return _made(failure, (start, end), new, user_message("%1 ends the string", mark))
 
 
 def _open_field(failure: Failure) -> Repair | None:
     found = list(_OPEN.finditer(failure.spot.text))
     if len(found) != 1:
         return None
-    return _made(failure, found[0].span("end"), "}", "{ was never closed", LIKELY)
+    return _made(failure, found[0].span("end"), "}", user_message("{ was never closed"), LIKELY)
 
 
 def _made(
-    failure: Failure, span: tuple[int, int], new: str, reason: str, chance: float = CERTAIN
+    failure: Failure, span: tuple[int, int], new: str, reason: UserMessage, chance: float = CERTAIN
 ) -> Repair | None:
     """Return the repair that replaces a stretch of the line, if the cell parses then."""
     spot = failure.spot

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
+from ....utils.user_messages import user_message
 from ...syntax import Node
 from ...syntax.names import Role, ScopeKind
 from ..added_imports import joined
@@ -35,7 +36,9 @@ def repair_of_habit(owner: str, text: str, failure: Failure) -> Repair | None:
     """
     new = HABITS.get(("Axes" if _AXES.fullmatch(owner) else owner, text))
     if new is not None:
-        return replaced(text, new, failure, CERTAIN, f"{owner} has no {text}, but {new}")
+        return replaced(
+            text, new, failure, CERTAIN, user_message("%1 has no %2, but %3", owner, text, new)
+        )
     if owner in SIZED and text in SIZES:
         return _in_len(owner, text, failure)
     if (owner, text) == ("dict", "has_key"):
@@ -51,14 +54,16 @@ def repair_of_module_habit(module: str, text: str, failure: Failure) -> Repair |
     """Return the repair of what a module has not, but what is in it, or another import."""
     new = HABITS.get((module, text))
     if new is not None:
-        return replaced(text, new, failure, CERTAIN, f"{module} has no {text}, but {new}")
+        return replaced(
+            text, new, failure, CERTAIN, user_message("%1 has no %2, but %3", module, text, new)
+        )
     if f"{module}.{text}" in SUBMODULES:
         return _submodule(module, text, failure)
     inner = getattr(sys.modules.get(module), module, None) if module in SAME_NAME else None
     if inner is None or not hasattr(inner, text):
         return None
     edits = [cell.edit(start, start, f"{module}.") for cell, start, _ in _alike(text, failure)]
-    reason = f"{text} is in {module}.{module}"
+    reason = user_message("%1 is in %2.%3", text, module, module)
     return Repair(in_order(edits, failure), CERTAIN, reason) if edits else None
 
 
@@ -79,7 +84,7 @@ def repair_of_constructor(failure: Failure) -> Repair | None:
     if indent.strip():
         return None
     edit = cell.edit(body.start, body.start, f"super().__init__()\n{indent}")
-    return Repair([edit], CERTAIN, "the base class is not made first")
+    return Repair([edit], CERTAIN, user_message("the base class is not made first"))
 
 
 def _alike(text: str, failure: Failure) -> list[tuple[CodeCell, int, int]]:
@@ -106,7 +111,7 @@ def _of_itself(text: str, failure: Failure) -> Repair | None:
     if owners(text, failure) != {text} or not imported:
         return None
     edits = [cell.edit(start - 1, end, "") for cell, start, end in _alike(text, failure)]
-    reason = f"{text} is imported from {text}"
+    reason = user_message("%1 is imported from %2", text, text)
     return Repair(in_order(edits, failure), CERTAIN, reason) if edits else None
 
 
@@ -136,7 +141,7 @@ def _in_len(owner: str, text: str, failure: Failure) -> Repair | None:
         return None
     whole, cell = called[0] if called is not None else found, failure.spot.cell
     edit = cell.edit(whole.start, whole.end, f"len({cell.tree.text(found.children[0])})")
-    return Repair([edit], CERTAIN, f"{owner} has no {text}: use len")
+    return Repair([edit], CERTAIN, user_message("%1 has no %2: use len", owner, text))
 
 
 def _in_dictionary(text: str, failure: Failure) -> Repair | None:
@@ -149,7 +154,9 @@ def _in_dictionary(text: str, failure: Failure) -> Repair | None:
     new = f"{cell.tree.text(key)} in {cell.tree.text(found.children[0])}"
     if call.parent is None or call.parent.kind not in _LEVEL:
         new = f"({new})"
-    return Repair([cell.edit(call.start, call.end, new)], CERTAIN, "has_key is in in Python 3")
+    return Repair(
+        [cell.edit(call.start, call.end, new)], CERTAIN, user_message("has_key is in in Python 3")
+    )
 
 
 def _of_text(failure: Failure) -> Repair | None:
@@ -157,7 +164,9 @@ def _of_text(failure: Failure) -> Repair | None:
     run = failure.request.last_run
     if run is None or _READS.search(run.traceback) is None:
         return None
-    return replaced_in("json", "load", "loads", failure, "a text is read by json.loads")
+    return replaced_in(
+        "json", "load", "loads", failure, user_message("a text is read by json.loads")
+    )
 
 
 def _submodule(module: str, text: str, failure: Failure) -> Repair | None:
@@ -171,7 +180,7 @@ def _submodule(module: str, text: str, failure: Failure) -> Repair | None:
             wanted = f"{module}.{text}{tail}"
         above = above.parent
     plain = re.compile(rf"^[ \t]*import {re.escape(module)}(?=[ \t]*(?:#.*)?$)", re.MULTILINE)
-    reason = f"{wanted} is not imported"
+    reason = user_message("%1 is not imported", wanted)
     for cell in failure.code.cells:
         found = plain.search(cell.source)
         if found is not None:
@@ -195,7 +204,7 @@ def _appended(text: str, failure: Failure) -> Repair | None:
     options = "".join(f", {cell.tree.text(each)}" for each in rest)
     frames = f"[{cell.tree.text(found.children[0])}, {added}]"
     edit = cell.edit(call.start, call.end, f"{alias}.concat({frames}{options})")
-    return Repair([edit], LIKELY, "removed in pandas 2.0: use concat")
+    return Repair([edit], LIKELY, user_message("removed in pandas 2.0: use concat"))
 
 
 def _alias(failure: Failure) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from ....utils.user_messages import user_message
 from ...syntax import Node
 from ..failure import Failure
 from ..library import HOMES, KNOWN_MODULES, MEMBERS, MOVED, STANDARD
@@ -48,7 +49,11 @@ def _module(module: str, failure: Failure) -> Repair | None:
         if field != "module_name" and not has_alias:
             return None
         edit = cell.edit(node.start, node.start + len(module), moved.new)
-        return Repair([edit], CERTAIN, f"moved in {moved.library} {moved.version}: now {moved.new}")
+        return Repair(
+            [edit],
+            CERTAIN,
+            user_message("moved in %1 %2: now %3", moved.library, moved.version, moved.new),
+        )
     head, _, tail = module.rpartition(".")
     if head:
         known = {
@@ -62,7 +67,9 @@ def _module(module: str, failure: Failure) -> Repair | None:
     start = node.start + len(module) - len(tail)
     edit = cell.edit(start, start + len(tail), new)
     return Repair(
-        [edit], LIKELY, f"no module {module}: nearest is {f'{head}.' if head else ''}{new}"
+        [edit],
+        LIKELY,
+        user_message("no module %1: nearest is %2%3", module, f"{head}." if head else "", new),
     )
 
 
@@ -94,18 +101,22 @@ def _name(text: str, module: str, failure: Failure) -> Repair | None:
     moved = MOVED.get(f"{module}.{text}")
     home = moved.new if moved is not None else HOMES.get(text)
     if home is not None and home != module and len(names) == 1:
-        since = f" in {moved.library} {moved.version}" if moved is not None else ""
+        since = f"{moved.library} {moved.version}" if moved is not None else ""
         edit = cell.edit(modules[0].start, modules[0].end, home)
         return Repair(
             [edit],
             CERTAIN,
-            f"{text} moved{since}: it is in {home}" if moved else f"{text} is in {home}",
+            (
+                user_message("%1 moved in %2: it is in %3", text, since, home)
+                if moved is not None
+                else user_message("%1 is in %2", text, home)
+            ),
         )
     new = nearest(text, set(_members(module)))
     if new is None:
         return None
     edit = cell.edit(nodes[0].start, nodes[0].end, new)
-    return Repair([edit], LIKELY, f"{module} has no {text}: nearest is {new}")
+    return Repair([edit], LIKELY, user_message("%1 has no %2: nearest is %3", module, text, new))
 
 
 def _members(module: str) -> Iterator[str]:

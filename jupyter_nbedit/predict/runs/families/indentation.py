@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ....core.edits import TextEdit
+from ....utils.user_messages import UserMessage, user_message
 from ..failure import Failure, Spot
 from ..parsing import parses
 from ..repair import LIKELY, Repair
@@ -55,7 +56,9 @@ def _block(spot: Spot) -> Repair | None:
         last = ends[-1]
     by = _step(lines)
     new = [" " * by + line if line.strip() else line for line in lines[first : last + 1]]
-    return _repaired(spot, lines, first, new, f"what comes after {lines[header].strip()[:30]}")
+    return _repaired(
+        spot, lines, first, new, user_message("what comes after %1", lines[header].strip()[:30])
+    )
 
 
 def _too_deep(spot: Spot) -> Repair | None:
@@ -74,7 +77,7 @@ def _too_deep(spot: Spot) -> Repair | None:
     if too_much <= 0 or any("\t" in _indent(line) for line in lines[first : last + 1]):
         return None
     new = [line[too_much:] if line.strip() else line for line in lines[first : last + 1]]
-    return _repaired(spot, lines, first, new, "nothing opens a block here")
+    return _repaired(spot, lines, first, new, user_message("nothing opens a block here"))
 
 
 def _between(spot: Spot) -> Repair | None:
@@ -91,7 +94,7 @@ def _between(spot: Spot) -> Repair | None:
     if len(found) != 1 or near[0] * 2 >= _step(lines):
         return None
     new = [" " * found[0] + lines[first].lstrip()]
-    return _repaired(spot, lines, first, new, "it stands between two levels")
+    return _repaired(spot, lines, first, new, user_message("it stands between two levels"))
 
 
 def _tabs(spot: Spot) -> Repair | None:
@@ -107,7 +110,7 @@ def _tabs(spot: Spot) -> Repair | None:
         _indent(line).replace("\t", " " * by) + line[len(_indent(line)) :]
         for line in lines[first : last + 1]
     ]
-    return _repaired(spot, lines, first, new, "tabs among blanks")
+    return _repaired(spot, lines, first, new, user_message("tabs among blanks"))
 
 
 _BY_MESSAGE: tuple[tuple[str, Callable[[Spot], Repair | None]], ...] = (
@@ -136,7 +139,7 @@ def _step(lines: Sequence[str]) -> int:
 
 
 def _repaired(
-    spot: Spot, lines: Sequence[str], first: int, new: Sequence[str], reason: str
+    spot: Spot, lines: Sequence[str], first: int, new: Sequence[str], reason: UserMessage
 ) -> Repair | None:
     """Return the repair that puts lines in the place of as many, if the cell parses then."""
     start = sum(len(line) + 1 for line in lines[:first])

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from ....core.edits import TextEdit
+from ....utils.user_messages import UserMessage, user_message
 from ..failure import Failure
 from ..keyed import Keyed, Mention, variables_in
 from ..nearest import nearest
@@ -33,7 +34,7 @@ _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 def repair_of_key(failure: Failure) -> Repair | None:
     """Return the repair of a `KeyError`."""
-    kind = "key" if failure.is_direct else "column"
+    kind = user_message("key") if failure.is_direct else user_message("column")
     key = _key(failure.message)
     return _of_key(key, kind, failure) if key else None
 
@@ -44,16 +45,20 @@ def repair_of_column(failure: Failure) -> Repair | None:
     if told is None:
         return None
     key = told["key"] or told["other"] or told["first"]
-    return _of_key(key, "column", failure, _QUOTED.findall(told["known"] or ""))
+    return _of_key(key, user_message("column"), failure, _QUOTED.findall(told["known"] or ""))
 
 
-def _of_key(key: str, kind: str, failure: Failure, known: Collection[str] = ()) -> Repair | None:
+def _of_key(
+    key: str, kind: UserMessage, failure: Failure, known: Collection[str] = ()
+) -> Repair | None:
     """Return the repair of a key, or a column, that was not found.
 
     Parameters
     ----------
-    key, kind : str
-        The key, and what people call it.
+    key : str
+        The key.
+    kind : UserMessage
+        What people call it.
     failure : Failure
         The run.
     known : collection of str
@@ -85,18 +90,20 @@ def repair_of_query(failure: Failure) -> Repair | None:
         return None
     start = spot.start + places[0].start()
     use = Mention(spot.cell, start, start + len(told[1]), is_made=False)
-    return respelled(told[1], [use], Keyed(_variables(failure), failure), "column")
+    return respelled(told[1], [use], Keyed(_variables(failure), failure), user_message("column"))
 
 
 def respelled(
-    key: str, here: list[Mention], keyed: Keyed, kind: str, told: Collection[str] = ()
+    key: str, here: list[Mention], keyed: Keyed, kind: UserMessage, told: Collection[str] = ()
 ) -> Repair | None:
     """Return the repair of a key where it is used, or where it is made.
 
     Parameters
     ----------
-    key, kind : str
-        The key, and what people call it.
+    key : str
+        The key.
+    kind : UserMessage
+        What people call it.
     here : list of Mention
         Where it was not found.
     keyed : Keyed
@@ -112,13 +119,17 @@ def respelled(
     new = keyed.replaced.get(key)
     if new is not None and not here[0].is_renamed:
         below = [use for use in uses if _is_below(use, here[0])]
-        return Repair(_edits(below, new, failure), CERTAIN, f"{kind} {key} is {new} now")
+        return Repair(
+            _edits(below, new, failure), CERTAIN, user_message("%1 %2 is %3 now", kind, key, new)
+        )
     # It is made somewhere: that was not run, or the key was taken away again.
     if key in made or key in _told(key, failure, with_itself=True):
         return _dropped(here[0], failure)
     new = renamed(key, failure.request)
     if new is not None and new in made:
-        return Repair(_edits(uses, new, failure), CERTAIN, f"{kind} {key} is {new} now")
+        return Repair(
+            _edits(uses, new, failure), CERTAIN, user_message("%1 %2 is %3 now", kind, key, new)
+        )
     known = {other for other in keyed.known_before() if other not in keyed.replaced}
     has = told or _told(key, failure)
     # What is in a dictionary within another one the kernel does not tell.
@@ -127,14 +138,14 @@ def respelled(
         new = nearest(key, known - {key})
     if new is None:
         return None
-    reason = f"{kind} not found: nearest is {new}"
+    reason = user_message("%1 not found: nearest is %2", kind, new)
     if len(keyed.mentions.get(new, ())) == len(made.get(new, ())) == 1 and is_meant(
         key, new, failure
     ):
         # All other cells call it as the line that failed does.
         place = made[new][0]
         edit = place.cell.edit(place.start, place.end, key)
-        return Repair([edit], LIKELY, f"{kind} not found: {new} is near")
+        return Repair([edit], LIKELY, user_message("%1 not found: %2 is near", kind, new))
     return Repair(_edits(uses, new, failure), LIKELY, reason)
 
 
@@ -153,7 +164,7 @@ def _dropped(use: Mention, failure: Failure) -> Repair | None:
     if found is None or _NOT_FOUND_IN_AXIS not in failure.message:
         return None
     edit = cell.edit(found.end(), found.end(), "columns=")
-    return Repair([edit], CERTAIN, "without axis, drop is about rows")
+    return Repair([edit], CERTAIN, user_message("without axis, drop is about rows"))
 
 
 def _edits(uses: list[Mention], new: str, failure: Failure) -> list[TextEdit]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ....core.edits import TextEdit
+from ....utils.user_messages import user_message
 from ...syntax.names import MODULE, CellNames, Name, Role, Scope, ScopeKind
 from ..added_imports import missing_import
 from ..code import CodeCell
@@ -62,7 +63,7 @@ def repair_of_name(failure: Failure) -> Repair | None:
     new_name = renamed(text, failure.request)
     if new_name is not None and failure.code.is_bound(new_name):
         edits = _everywhere(text, new_name, failure)
-        return Repair(edits, CERTAIN, f"{text} is {new_name} now")
+        return Repair(edits, CERTAIN, user_message("%1 is %2 now", text, new_name))
     return missing_import(used, failure) or _respelled(used, failure)
 
 
@@ -74,7 +75,9 @@ def _constants(text: str, failure: Failure) -> Repair:
         if not failure.code.is_bound(word)
         for edit in _everywhere(word, new, failure)
     ]
-    return Repair(in_order(edits, failure), CERTAIN, f"{text} is {FOREIGN[text]} in Python")
+    return Repair(
+        in_order(edits, failure), CERTAIN, user_message("%1 is %2 in Python", text, FOREIGN[text])
+    )
 
 
 def _everywhere(old: str, new: str, failure: Failure) -> list[TextEdit]:
@@ -102,7 +105,7 @@ def _respelled(used: Name, failure: Failure) -> Repair | None:
     )
     if new is None:
         return None
-    reason = f"{old} is not defined: nearest is {new}"
+    reason = user_message("%1 is not defined: nearest is %2", old, new)
     places = list(failure.code.variables(new)) if new in bound and new not in outer else []
     if len(places) == 1 and is_meant(old, new, failure):
         # Everything else calls it as the line that failed does.
@@ -169,7 +172,7 @@ def _member_of_self(used: Name, failure: Failure) -> Repair | None:
         and "self" in names.scopes[name.scope].bound
     ]
     edits.sort(key=lambda edit: (edit.start < used.start, edit.start))
-    return Repair(edits, CERTAIN, f"{used.text} is an attribute of self")
+    return Repair(edits, CERTAIN, user_message("%1 is an attribute of self", used.text))
 
 
 def _is_of_self(start: int, class_scope: Scope, cell: CodeCell) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from ....core.edits import TextEdit
+from ....utils.user_messages import user_message
 from ..failure import Failure
 from ..parsing import parses
 from ..repair import CERTAIN, LIKELY, Repair
@@ -41,7 +42,11 @@ def _colon(failure: Failure) -> Repair | None:
     spot = failure.spot
     end = spot.start + len(_code(spot.text).rstrip())
     edit = TextEdit(spot.cell.id, end, "", ":")
-    return Repair([edit], CERTAIN, "a colon is missing") if parses([edit], spot) else None
+    return (
+        Repair([edit], CERTAIN, user_message("a colon is missing"))
+        if parses([edit], spot)
+        else None
+    )
 
 
 def _open_bracket(failure: Failure) -> Repair | None:
@@ -65,7 +70,7 @@ def _open_bracket(failure: Failure) -> Repair | None:
         line += len(text) + 1
     if len(found) != 1 or source[: found[0].start].rstrip().endswith(","):
         return None
-    return Repair(found, LIKELY, f"{source[place]} was never closed")
+    return Repair(found, LIKELY, user_message("%1 was never closed", source[place]))
 
 
 def _unmatched(failure: Failure) -> Repair | None:
@@ -79,7 +84,9 @@ def _unmatched(failure: Failure) -> Repair | None:
         return None
     edit = TextEdit(spot.cell.id, left[0], source[left[0]], "")
     return (
-        Repair([edit], LIKELY, f"nothing opens {source[left[0]]}") if parses([edit], spot) else None
+        Repair([edit], LIKELY, user_message("nothing opens %1", source[left[0]]))
+        if parses([edit], spot)
+        else None
     )
 
 
@@ -93,7 +100,11 @@ def _mismatched(failure: Failure) -> Repair | None:
         return None
     edits = [TextEdit(spot.cell.id, at, told[1], _CLOSES[told[2]]) for at in places]
     found = [edit for edit in edits if parses([edit], spot)]
-    return Repair(found, LIKELY, f"{told[2]} is closed by {told[1]}") if len(found) == 1 else None
+    return (
+        Repair(found, LIKELY, user_message("%1 is closed by %2", told[2], told[1]))
+        if len(found) == 1
+        else None
+    )
 
 
 def _comparison(failure: Failure) -> Repair | None:
@@ -102,7 +113,11 @@ def _comparison(failure: Failure) -> Repair | None:
     if len(places) != 1 or not _CONDITION.match(spot.text):
         return None
     edit = TextEdit(spot.cell.id, spot.start + places[0], "=", "==")
-    return Repair([edit], CERTAIN, "a condition compares with ==") if parses([edit], spot) else None
+    return (
+        Repair([edit], CERTAIN, user_message("a condition compares with =="))
+        if parses([edit], spot)
+        else None
+    )
 
 
 def _print(failure: Failure) -> Repair | None:
@@ -121,7 +136,7 @@ def _print(failure: Failure) -> Repair | None:
     if not first:
         return None
     rest = [edit for edit in edits if edit != first[0]]
-    return Repair([*first, *rest], CERTAIN, "print is a function in Python 3")
+    return Repair([*first, *rest], CERTAIN, user_message("print is a function in Python 3"))
 
 
 _BY_MESSAGE: tuple[tuple[str, Callable[[Failure], Repair | None]], ...] = (

@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import * as fc from 'fast-check';
+import { userMessage } from '../../../__tests__/messages';
 import type { ICell, IMoment, ITimelineStep } from '../../../wire';
 import { renderCells } from '../cells';
 
@@ -22,13 +23,13 @@ function step(changes: Partial<ITimelineStep> = {}): ITimelineStep {
     removed: 0,
     ok: null,
     duration: null,
-    label: '',
+    label: userMessage(''),
     ...changes
   };
 }
 
 // eslint-disable-next-line jupyter/no-untranslated-string -- an exception's name
-const FAILURE = { label: 'NameError' };
+const FAILURE = { label: userMessage('NameError') };
 
 const code = (id: string, source: string): ICell => ({
   id,

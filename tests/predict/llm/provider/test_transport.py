@@ -334,7 +334,7 @@ async def test_a_key_is_in_no_error_and_in_no_log(prompt, status, monkeypatch, c
 
     out, err = capfd.readouterr()
     error = caught.value
-    for where in (str(error), repr(error), error.told, caplog.text, out, err):
+    for where in (str(error), repr(error), str(error.told), caplog.text, out, err):
         assert CANARY not in where
     assert CANARY not in repr(resolve("m", config))
 

@@ -10,6 +10,7 @@ from jupyter_nbedit.predict.llm.provider.model_error import ModelError
 from jupyter_nbedit.predict.llm.serving import pace
 from jupyter_nbedit.predict.llm.serving.pace import BackOff, Pace, pause
 from jupyter_nbedit.predict.request import Suggestion, build_request
+from jupyter_nbedit.utils.user_messages import verbatim
 from tests.predict.playing import Player
 
 
@@ -113,7 +114,7 @@ def test_a_failing_model_is_left_alone_longer_and_longer() -> None:
     assert back_off.seconds == 0
     waits = []
     for _ in range(30):
-        back_off.failed(ModelError("broken", "it broke"))
+        back_off.failed(ModelError("broken", verbatim("it broke")))
         waits.append(back_off.seconds)
         clock.now += back_off.seconds
         assert back_off.seconds == 0
@@ -122,13 +123,13 @@ def test_a_failing_model_is_left_alone_longer_and_longer() -> None:
     assert waits[-1] == pace.LONGEST_WAIT
     back_off.worked()
     assert back_off.fault is None
-    back_off.failed(ModelError("broken", "it broke"))
+    back_off.failed(ModelError("broken", verbatim("it broke")))
     assert back_off.seconds == 2
 
 
 def test_what_somebody_must_repair_is_tried_less_often() -> None:
     back_off = BackOff(Clock())
-    back_off.failed(ModelError("key", "no key"))
+    back_off.failed(ModelError("key", verbatim("no key")))
     assert back_off.seconds == pace.FIRST_LASTING_WAIT
 
 
@@ -146,7 +147,7 @@ def test_a_fault_lasts_if_it_does_not_pass_by_itself(kind, faults, lasting) -> N
     back_off = BackOff(Clock())
     assert not back_off.is_lasting
     for _ in range(faults):
-        back_off.failed(ModelError(kind, "it broke"))
+        back_off.failed(ModelError(kind, verbatim("it broke")))
     assert back_off.is_lasting is lasting
     back_off.worked()
     assert not back_off.is_lasting
@@ -155,5 +156,5 @@ def test_a_fault_lasts_if_it_does_not_pass_by_itself(kind, faults, lasting) -> N
 @pytest.mark.parametrize(("asked", "given"), [(17, 17), (1, 2), (math.inf, 3600), (10**9, 3600)])
 def test_a_provider_gets_the_time_it_asks_for(asked, given) -> None:
     back_off = BackOff(Clock())
-    back_off.failed(ModelError("rate", "slow down", asked))
+    back_off.failed(ModelError("rate", verbatim("slow down"), asked))
     assert back_off.seconds == given

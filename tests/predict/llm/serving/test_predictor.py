@@ -88,7 +88,7 @@ async def test_many_answers_that_cannot_be_read_are_told():
         for number in range(predictor.MAX_UNREADABLE):
             await it.ask(manual(player(f"total = {number}\nprint(totl)\n", SOURCES[1])))
         assert it.state == "waiting"
-        assert "prompt_format" in it.told[-1].message
+        assert "prompt_format" in str(it.told[-1].message)
 
 
 async def test_nothing_is_asked_where_nothing_can_be_edited():
@@ -269,7 +269,7 @@ async def test_a_fault_is_one_status_and_then_silence_for_a_while():
             assert await it.ask(manual(player(f"x = {number}"))) is None
         assert len(it.server.asked) == 1
         assert [status.state for status in it.told] == ["ready", "waiting"]
-        assert "key" in it.told[-1].message
+        assert "key" in str(it.told[-1].message)
 
 
 async def test_after_a_fault_it_is_asked_again_and_recovers():
@@ -310,7 +310,7 @@ async def test_the_user_chooses_within_what_is_allowed():
     async with world(says("NO_EDIT"), default="none", allowed=("m",)) as it:
         it.predictor.choose(Choice("openai/other"))
         assert it.state == "failed"
-        assert "administrator" in it.told[-1].message
+        assert "administrator" in str(it.told[-1].message)
         assert await it.ask(player().request) is None
         it.predictor.choose(Choice("m"))
         assert it.state == "ready"

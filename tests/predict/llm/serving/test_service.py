@@ -11,6 +11,7 @@ from jupyter_nbedit.predict.llm.serving import service
 from jupyter_nbedit.predict.llm.serving.listing import listing
 from jupyter_nbedit.predict.llm.serving.predictor import LanguageModel
 from jupyter_nbedit.predict.llm.serving.service import Models
+from jupyter_nbedit.utils.user_messages import verbatim
 
 OWN = {"own": ModelConfig("hosted_vllm/m", "http://gpu:8000/v1", "OWN_KEY", timeout=3.0)}
 
@@ -260,24 +261,24 @@ def test_the_list_has_the_default_first_and_what_else_there_is() -> None:
 def test_the_list_tells_what_is_wrong_with_a_model() -> None:
     models = Models(Policy(models={"odd": ModelConfig("nonsense")}))
     odd = next(model for model in listing(models).models if model.name == "odd")
-    assert "provider/model" in odd.message
+    assert "provider/model" in str(odd.message)
 
 
 def test_a_model_that_fails_says_so_in_the_list() -> None:
     models = Models(Policy(models=OWN))
     target = models.target(Choice("own"))
     assert target is not None
-    models.back_off(target).failed(ModelError("broken", "it broke"))
+    models.back_off(target).failed(ModelError("broken", verbatim("it broke")))
     assert not models.status(Choice("own")).lasting
     own = next(model for model in listing(models).models if model.name == "own")
-    assert own.message == "it broke"
+    assert str(own.message) == "it broke"
 
 
 def test_a_model_says_whether_it_fails_for_long() -> None:
     models = Models(Policy(models={**OWN, "odd": ModelConfig("nonsense")}))
     target = models.target(Choice("own"))
     assert target is not None
-    models.back_off(target).failed(ModelError("key", "no key"))
+    models.back_off(target).failed(ModelError("key", verbatim("no key")))
     agreed = Choice("own", consents=(target.host,))
     assert models.status(agreed).lasting
     assert models.status(Choice("odd")).lasting
