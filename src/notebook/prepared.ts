@@ -4,7 +4,7 @@ import type {
   ServiceManager
 } from '@jupyterlab/services';
 import { PathExt } from '@jupyterlab/coreutils';
-import type { IDocumentWidget } from '@jupyterlab/docregistry';
+import { DocumentWidget, type IDocumentWidget } from '@jupyterlab/docregistry';
 import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { CommandRegistry } from '@lumino/commands';
 import { UUID } from '@lumino/coreutils';
@@ -20,6 +20,8 @@ export interface IPreparedCell {
  * Make a notebook with cells and open it; nothing in it is run.
  *
  * @param isBeside - Whether it stands beside what is open, and not in front of it.
+ *
+ * @returns What it is open in, `null` if that is another page, as in Notebook 7.
  */
 export async function openPrepared(
   cells: IPreparedCell[],
@@ -27,7 +29,7 @@ export async function openPrepared(
   services: ServiceManager.IManager,
   commands: CommandRegistry,
   isBeside: boolean
-): Promise<void> {
+): Promise<IDocumentWidget | null> {
   const { contents, kernelspecs } = services;
   await kernelspecs.ready;
   const { path } = await contents.newUntitled({
@@ -39,11 +41,12 @@ export async function openPrepared(
     format: 'json',
     content: notebook(cells, pythonKernel(kernelspecs.specs))
   } as Partial<Contents.IModel>);
-  await commands.execute('docmanager:open', {
+  const panel: unknown = await commands.execute('docmanager:open', {
     path,
     factory: 'Notebook',
     options: { mode: isBeside ? 'split-right' : 'tab-after' }
   });
+  return panel instanceof DocumentWidget ? panel : null;
 }
 
 /**

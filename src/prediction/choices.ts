@@ -2,6 +2,7 @@ import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
+import { languageName } from '../notebook/languages';
 import { listCommands } from '../ui/palette';
 import type { Eagerness } from '../wire';
 import type { Controllers } from './controllers';
@@ -68,25 +69,35 @@ export function addChoices(options: {
       )
   });
   commands.addCommand(CommandIDs.toggleNotebook, {
-    label: trans.__('Suggest Edits in This Notebook'),
-    caption: trans.__(
-      'Switch edit prediction on or off here; the notebook remembers it'
-    ),
+    label: () =>
+      current()?.isFile
+        ? trans.__('Suggest Edits in This File')
+        : trans.__('Suggest Edits in This Notebook'),
+    caption: () =>
+      current()?.isFile
+        ? trans.__(
+            'Switch edit prediction on or off here; the settings remember the path'
+          )
+        : trans.__(
+            'Switch edit prediction on or off here; the notebook remembers it'
+          ),
     describedBy: Private.NO_ARGUMENTS,
-    isEnabled: () => current()?.permission.canBeNotebookOff ?? false,
-    isToggled: () => current()?.permission.isNotebookOff === false,
+    isEnabled: () => current() !== null,
+    isToggled: () => current()?.permission.isOffHere === false,
     execute: () => {
       const permission = current()?.permission;
-      if (permission) {
-        permission.isNotebookOff = !permission.isNotebookOff;
-      }
+      return permission?.setOffHere(!permission.isOffHere);
     }
   });
   commands.addCommand(CommandIDs.toggleLanguage, {
     label: () =>
       language()
-        ? trans.__('Suggest Edits in Notebooks of %1', language())
-        : trans.__('Suggest Edits in Notebooks of This Language'),
+        ? trans.__(
+            'Suggest Edits in Everything in %1',
+            languageName(language())
+          )
+        : trans.__('Suggest Edits in Everything in This Language'),
+    caption: trans.__('In all notebooks and files in this language'),
     describedBy: Private.NO_ARGUMENTS,
     isEnabled: () => language() !== '',
     isToggled: () => !settings.current.disabledLanguages.includes(language()),
@@ -168,6 +179,14 @@ export function addChoices(options: {
     Object.values(CommandIDs).forEach(command =>
       commands.notifyCommandChanged(command)
     );
+  let before = current();
+  controllers.changed.connect(() => {
+    // What some are called depends on what the user is in.
+    if (current() !== before) {
+      before = current();
+      renew();
+    }
+  });
   settings.changed.connect(renew);
   snooze.changed.connect(renew);
 }

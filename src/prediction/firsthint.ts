@@ -40,6 +40,8 @@ export function explainKeysOnce(options: {
       actions: Object.values(HelpCommandIDs).flatMap(actionOf)
     });
     Widget.attach(hint, document.body);
+    // Who accepts knows how that is done.
+    controllers.accepted.connect(() => hint.dispose());
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ICommandPalette } from '@jupyterlab/apputils';
+import { NotebookPanel } from '@jupyterlab/notebook';
 import type { ServiceManager } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
@@ -27,8 +28,11 @@ export function addHelp(options: {
   trans: TranslationBundle;
   /** The folder that new notebooks go to. */
   folder: () => string;
+  /** Whether a notebook is opened in this page, and its end is seen. */
+  opensHere: boolean;
 }): void {
-  const { commands, palette, services, settings, trans, folder } = options;
+  const { commands, palette, services, settings, trans, folder, opensHere } =
+    options;
   const describedBy = { args: { type: 'object', properties: {} } };
   commands.addCommand(HelpCommandIDs.keys, {
     label: trans.__('Keys of Edit Prediction…'),
@@ -43,9 +47,18 @@ export function addHelp(options: {
     caption: trans.__('Open a new notebook to try out suggestions in'),
     describedBy,
     execute: async () => {
-      const { tourCells } = await import('./tour');
-      const cells = tourCells(firstKeys(commands, settings.current), trans);
-      await openPrepared(cells, folder(), services, commands, false);
+      const [{ tourCells }, { removeOnceClosed }] = await Promise.all([
+        import('./tour'),
+        import('./tourend')
+      ]);
+      const keys = firstKeys(commands, settings.current);
+      const cells = tourCells(keys, trans, opensHere);
+      const panel = await openPrepared(
+        ...([cells, folder(), services, commands, false] as const)
+      );
+      if (panel instanceof NotebookPanel) {
+        await removeOnceClosed(panel, services, trans);
+      }
     }
   });
   listCommands(palette, Object.values(HelpCommandIDs), trans);

@@ -2,6 +2,7 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
+import { languageName } from '../notebook/languages';
 import type { INotebookStream } from '../tokens';
 import { matchesPath } from './paths';
 import type { PredictionSettings } from './settings';
@@ -18,11 +19,13 @@ export class Permission implements IDisposable {
     const { settings, stream } = _options;
     settings.changed.connect(this._update, this);
     stream.languageChanged.connect(this._update, this);
-    stream.context.pathChanged.connect(this._update, this);
+    stream.context.pathChanged.connect(this._onPath, this);
+    this._path = stream.context.localPath;
     void stream.ready.then(() => {
       if (!this._isDisposed) {
         this._model = stream.notebook?.model ?? null;
         this._model?.metadataChanged.connect(this._update, this);
+        stream.context.model.stateChanged.connect(this._update, this);
         this._update();
       }
     });
@@ -38,23 +41,38 @@ export class Permission implements IDisposable {
     return this._changed;
   }
 
-  /** Whether the notebook can say so itself; a file has no place for that. */
-  get canBeNotebookOff(): boolean {
-    return this._model?.readOnly === false;
+  /** Whether nothing is to be suggested in this very notebook or file. */
+  get isOffHere(): boolean {
+    return this._isNotebookOff || this._isPathOff;
   }
 
-  /** Whether the notebook itself says that nothing is to be suggested in it. */
-  get isNotebookOff(): boolean {
-    const kept = this._model?.getMetadata(METADATA_KEY) as unknown;
-    return (kept as { suggest?: unknown } | undefined)?.suggest === false;
-  }
-
-  set isNotebookOff(isOff: boolean) {
-    if (isOff) {
+  /**
+   * Have nothing suggested in this very notebook or file, or have it again.
+   *
+   * #### Notes
+   * A notebook keeps it in its metadata, so that it is true wherever the notebook
+   * goes. A file has no place for that, nor has a notebook that cannot be saved: the
+   * settings keep its path.
+   */
+  async setOffHere(isOff: boolean): Promise<void> {
+    const { settings, stream } = this._options;
+    const paths = settings.current.disabledPaths;
+    const isKept =
+      this._model?.readOnly === false &&
+      stream.context.contentsModel?.writable !== false;
+    if (!isOff) {
+      // It leaves the notebook as it was before.
+      if (isKept && this._isNotebookOff) {
+        this._model?.deleteMetadata(METADATA_KEY);
+      }
+      if (this._isPathOff) {
+        const others = paths.filter(path => path !== onlyPath(this._path));
+        await settings.set('disabledPaths', others);
+      }
+    } else if (isKept) {
       this._model?.setMetadata(METADATA_KEY, { suggest: false });
-    } else {
-      // It leaves the file as it was before.
-      this._model?.deleteMetadata(METADATA_KEY);
+    } else if (!this._isPathOff) {
+      await settings.set('disabledPaths', [...paths, onlyPath(this._path)]);
     }
   }
 
@@ -69,10 +87,40 @@ export class Permission implements IDisposable {
       const { settings, stream } = this._options;
       settings.changed.disconnect(this._update, this);
       stream.languageChanged.disconnect(this._update, this);
-      stream.context.pathChanged.disconnect(this._update, this);
+      stream.context.pathChanged.disconnect(this._onPath, this);
+      stream.context.model?.stateChanged.disconnect(this._update, this);
       this._model?.metadataChanged.disconnect(this._update, this);
       Signal.clearData(this);
     }
+  }
+
+  /** Whether the notebook itself says that nothing is to be suggested in it. */
+  private get _isNotebookOff(): boolean {
+    const kept = this._model?.getMetadata(METADATA_KEY) as unknown;
+    return (kept as { suggest?: unknown } | undefined)?.suggest === false;
+  }
+
+  /** Whether the settings say so of this path, and of no other one with it. */
+  private get _isPathOff(): boolean {
+    const { disabledPaths } = this._options.settings.current;
+    return disabledPaths.includes(onlyPath(this._path));
+  }
+
+  /** Handle another path: what is kept of the one before is true of it. */
+  private _onPath(): void {
+    const { settings, stream } = this._options;
+    const [before, now] = [this._path, stream.context.localPath];
+    const wasOff = this._isPathOff;
+    this._path = now;
+    if (wasOff && now !== before) {
+      const paths = settings.current.disabledPaths.map(path =>
+        path === onlyPath(before) ? onlyPath(now) : path
+      );
+      settings.set('disabledPaths', [...new Set(paths)]).catch(error => {
+        console.warn('It is not kept that suggestions are off.', error);
+      });
+    }
+    this._update();
   }
 
   /** Handle a change of what the reason depends on. */
@@ -91,25 +139,49 @@ export class Permission implements IDisposable {
     if (!enabled) {
       return trans.__('Suggesting edits is switched off.');
     }
-    if (this.isNotebookOff) {
+    if (this._isNotebookOff) {
       return trans.__('It is switched off for this notebook.');
+    }
+    if (this._isPathOff) {
+      return stream.notebook
+        ? trans.__('It is switched off for this notebook.')
+        : trans.__('It is switched off for this file.');
     }
     if (matchesPath(stream.context.localPath, disabledPaths)) {
       return trans.__('It is switched off for this path.');
     }
     if (disabledLanguages.includes(stream.language)) {
-      return trans.__('It is switched off for %1.', stream.language);
+      return trans.__(
+        'It is switched off for %1.',
+        languageName(stream.language)
+      );
     }
     if (!stream.isWanted) {
       return trans.__('Edits in files of this kind are not predicted.');
+    }
+    if (stream.view.model?.readOnly) {
+      return stream.notebook
+        ? trans.__('This notebook is read-only: nothing in it can be changed.')
+        : trans.__('This file is read-only: nothing in it can be changed.');
     }
     return '';
   }
 
   private _model: INotebookModel | null = null;
+  private _path = '';
   private _reason = '';
   private readonly _changed = new Signal<this, void>(this);
   private _isDisposed = false;
+}
+
+/**
+ * What stands among the patterns of paths for one path alone.
+ *
+ * #### Notes
+ * Its name by itself would be a pattern of all files of that name.
+ */
+function onlyPath(path: string): string {
+  return `./${path}`;
 }
 
 /** The namespace of `Permission`. */

@@ -114,7 +114,8 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
       services: app.serviceManager,
       settings,
       trans,
-      folder: () => newNotebookFolder(fileBrowser, streams.currentPanel)
+      folder: () => newNotebookFolder(fileBrowser, streams.currentPanel),
+      opensHere: labShell !== null
     });
     explainKeysOnce({ commands: app.commands, controllers, settings, trans });
     tellFaults({ commands: app.commands, controllers, trans });

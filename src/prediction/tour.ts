@@ -5,12 +5,15 @@ import type { IFirstKeys } from './keynames';
 /**
  * The cells of a notebook in which one tries out suggestions, in three steps.
  *
+ * @param goes - Whether it is removed once it is closed.
+ *
  * #### Notes
  * What it promises needs neither a run nor a language model.
  */
 export function tourCells(
   { tab, anywhere, dismiss, request }: IFirstKeys,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  goes: boolean
 ): IPreparedCell[] {
   const key = (name: string) => `**${name || '–'}**`;
   const accepting = key(tab || anywhere);
@@ -25,9 +28,14 @@ export function tourCells(
   return [
     text(
       `# ${trans.__('A tour of edit prediction')}`,
-      trans.__(
-        'Three steps in a notebook that you can throw away. Nothing has to be run.'
-      ),
+      goes
+        ? trans.__(
+            'Three steps. Nothing has to be run. This notebook goes when you close ' +
+              'it, unless you save it, rename it or add cells.'
+          )
+        : trans.__(
+            'Three steps in a notebook that you can throw away. Nothing has to be run.'
+          ),
       `## 1. ${trans.__('Accept')}`,
       trans.__(
         'In the first line of the next cell, change `table` to `sales`. The ' +

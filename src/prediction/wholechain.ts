@@ -1,16 +1,15 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
-import { spellOut } from '../editor';
-import { findCell } from '../notebook/cells';
+import { findCell, isNotebook } from '../notebook/cells';
 import { writeAccepted } from '../notebook/undo';
 import { isWritable } from '../offer/admission';
 import { appliesTo, endOf } from '../offer/carrying';
 import { makeCellEdit } from '../offer/celledits';
 import type { Chain } from '../offer/chain';
-import { describe } from '../offer/describe';
 import type { INotebookView } from '../tokens';
 import { element } from '../ui/dom';
+import { listEdits } from './chainlist';
 import type { ITextEdit, SuggestedEdit } from '../wire';
 
 /** How many cells edits are in; each new cell is one. */
@@ -29,38 +28,26 @@ export async function confirmChain(
   { edits }: Chain,
   trans: TranslationBundle
 ): Promise<boolean> {
-  const list = element('ol', 'jp-nbedit-chain');
-  for (const edit of edits) {
-    const item = element('li', '', describe(notebook, edit, trans));
-    if (edit.type === 'text') {
-      item.append(
-        element('del', '', spellOut(edit.old)),
-        element('ins', '', spellOut(edit.new))
-      );
-    } else if (edit.type === 'insertCell') {
-      item.append(element('ins', '', spellOut(edit.cell.source)));
-    }
-    list.append(item);
-  }
   const places = trans._n('%1 place', '%1 places', edits.length);
-  const cells = countCells(edits);
+  const cells = trans._n('%1 cell', '%1 cells', countCells(edits));
+  const isFile = !isNotebook(notebook);
   const { button } = await showDialog({
-    title: trans.__(
-      'Accept edits at %1 in %2?',
-      places,
-      trans._n('%1 cell', '%1 cells', cells)
-    ),
+    title: isFile
+      ? trans.__('Accept edits at %1 in this file?', places)
+      : trans.__('Accept edits at %1 in %2?', places, cells),
     body: new Widget({
       node: element(
         'div',
         '',
-        list,
+        listEdits(notebook, edits, trans),
         element(
           'p',
           '',
-          trans.__(
-            'Undo takes back the edits of text cell by cell, one step a cell.'
-          )
+          isFile
+            ? trans.__('Undo takes them back, all in one step.')
+            : trans.__(
+                'Undo takes back the edits of text cell by cell, one step a cell.'
+              )
         )
       )
     }),

@@ -20,6 +20,8 @@ export function said(
   const values = (message.values ?? []).map(value =>
     typeof value === 'string' ? value : said(value, trans)
   );
+  // It is a literal where the server says it, and found there.
+  // eslint-disable-next-line jupyter/no-dynamic-translation
   return trans.__(message.text, ...values);
 }
 

@@ -1,10 +1,14 @@
 import { Widget } from '@lumino/widgets';
 import { element } from './dom';
 
+/** Milliseconds in which anybody has read a few sentences. */
+const READ = 30_000;
+
 /**
  * Something to know, at the foot of the page: it takes neither the focus nor a
  * key, is read by screen readers when they have nothing else to say, and stays
- * until it is put away.
+ * until it is put away or was there long enough to be read. While the pointer or
+ * the focus is on it, or the page out of sight, it stays.
  */
 export class Hint extends Widget {
   constructor({ text, close, actions }: Hint.IOptions) {
@@ -33,15 +37,40 @@ export class Hint extends Widget {
     );
     // Whoever is writing stays where they are.
     this.node.addEventListener('mousedown', event => event.preventDefault());
+    for (const type of ['mouseenter', 'mouseleave', 'focusin', 'focusout']) {
+      this.node.addEventListener(type, this._wait);
+    }
+    document.addEventListener('visibilitychange', this._wait);
+  }
+
+  /** Be there no more. */
+  override dispose(): void {
+    window.clearTimeout(this._timer);
+    document.removeEventListener('visibilitychange', this._wait);
+    super.dispose();
   }
 
   /** Say it once it can be heard: what is there from the beginning is not read. */
   protected override onAfterAttach(): void {
     this._said.textContent = this._text;
+    this._wait();
   }
+
+  /** Wait from now on until it was read. */
+  private readonly _wait = (event?: Event): void => {
+    window.clearTimeout(this._timer);
+    const isNeeded =
+      document.hidden ||
+      event?.type === 'mouseenter' ||
+      event?.type === 'focusin';
+    if (!isNeeded && !this.isDisposed) {
+      this._timer = window.setTimeout(() => this.dispose(), READ);
+    }
+  };
 
   private readonly _text: string;
   private readonly _said: HTMLElement;
+  private _timer = 0;
 }
 
 /** The namespace of `Hint`. */

@@ -139,6 +139,32 @@ test('a file is a notebook of one cell, and the notebook beside it follows', asy
     await expect(pointer(page).filter({ visible: true })).toHaveCount(0);
   });
 
+  await test.step('it is off for a file if the user wants that', async () => {
+    await openFile(page, `${tmpPath}/quiet.py`, SOURCE);
+    await status(page).click();
+    const menu = page.locator('.lm-Menu').first();
+    await expect(menu).toContainText('Suggest Edits in Everything in Python');
+    await page.screenshot({ path: 'test-results/files-menu.png' });
+    await menu.getByText('Suggest Edits in This File').click();
+    await expect(status(page)).toHaveAttribute('data-state', 'off');
+    await expect(status(page)).toHaveAttribute('title', /for this file/);
+    // It is kept with the settings, and no other file is meant.
+    await openFile(page, `${tmpPath}/other.py`, SOURCE);
+    await openFile(page, `${tmpPath}/quiet.py`, SOURCE, 'off');
+    await status(page).click();
+    await menu.getByText('Suggest Edits in This File').click();
+    await expect(status(page)).toHaveAttribute('data-state', 'idle');
+  });
+
+  await test.step('what is too long says so', async () => {
+    const long = 'value = 1\n'.repeat(2500);
+    await openFile(page, `${tmpPath}/long.py`, long, 'off');
+    await expect(status(page)).toHaveAttribute(
+      'title',
+      /This file is too long: 25,000 characters, 20,000 at most/
+    );
+  });
+
   await test.step('files of other kinds and consoles are off, and say so', async () => {
     await openFile(page, `${tmpPath}/notes.md`, '# Notes', 'off');
     await expect(status(page)).toHaveAttribute('title', /files of this kind/);

@@ -45,7 +45,7 @@ test('the tour keeps what it promises, and the keys are explained once', async (
     expect((await sources(page))[1]).toBe(
       'sales = [120, 80]\ntotal = sum(sales)'
     );
-    await hint.getByText('Got It').click();
+    // Who accepts knows how that is done.
     await expect(hint).toHaveCount(0);
   });
 
@@ -82,4 +82,15 @@ test('the tour keeps what it promises, and the keys are explained once', async (
     return settings.user;
   });
   expect(kept).toMatchObject({ explainKeys: false });
+
+  await test.step('and nothing of it is left behind', async () => {
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('application:close')
+    );
+    await expect(page.locator('.jp-Dialog')).toHaveCount(0);
+    await expect(page.locator('.Toastify__toast')).toContainText(
+      'The notebook of the tour is removed.'
+    );
+    expect(await page.contents.fileExists(path)).toBe(false);
+  });
 });

@@ -77,7 +77,16 @@ describe('what is offered is accepted', () => {
       await waitForDialog();
       const dialog = document.querySelector('.jp-Dialog')!;
       expect(dialog.textContent).toContain('4 places in 3 cells');
-      expect(dialog.querySelectorAll('li')).toHaveLength(4);
+      // Each line as it is and as it will be, by cell.
+      const texts = (selector: string) =>
+        [...dialog.querySelectorAll(selector)].map(node => node.textContent);
+      expect(texts('h4')).toEqual(['cell 1', 'cell 2']);
+      expect(texts('li')).toEqual([
+        'Line 1df + df!sales + sales!',
+        'Line 1show(df)show(sales)'
+      ]);
+      expect(texts('li:first-child del')).toEqual(['df', 'df', 'df']);
+      expect(texts('p ins')).toEqual(['new']);
       expect(sources()).toEqual(['df + df!', 'show(df)', 'x']);
       await acceptDialog();
       expect(await done).toBe(true);

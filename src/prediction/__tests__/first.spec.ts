@@ -1,6 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { box, layOut } from '../../__tests__/layout';
 import { Page, rest } from '../../__tests__/page';
+import { editorOf } from '../../notebook/cells';
 import type { IEditPrediction } from '../../tokens';
 import { keyWords } from '../firsthint';
 import { firstKeys } from '../keynames';
@@ -74,6 +76,19 @@ describe('the hint to the keys', () => {
     expect(hints()).toEqual([]);
   });
 
+  it('goes once the user accepts', async () => {
+    const restore = layOut(() => box(0, 10));
+    editorOf(panel.content.widgets[0])!.focus();
+    offer('-');
+    await rest();
+    expect(hints()).toHaveLength(1);
+    await page.commands.execute('nbedit:accept');
+    await rest();
+    restore();
+    expect(service.current!.edits).toEqual([]);
+    expect(hints()).toEqual([]);
+  });
+
   it('leads to all keys, and to the tour', async () => {
     const ran: string[] = [];
     page.commands.commandExecuted.connect((_, { id }) => ran.push(id));
@@ -126,7 +141,7 @@ describe('the hint to the keys', () => {
 
 describe('the tour', () => {
   it('has three steps, which name the keys as they are bound', () => {
-    const cells = tourCells({ ...KEYS, request: 'Alt+Z' }, trans);
+    const cells = tourCells({ ...KEYS, request: 'Alt+Z' }, trans, true);
     const texts = cells
       .filter(({ type }) => type === 'markdown')
       .map(({ source }) => source);

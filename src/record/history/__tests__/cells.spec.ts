@@ -28,7 +28,6 @@ function step(changes: Partial<ITimelineStep> = {}): ITimelineStep {
   };
 }
 
-// eslint-disable-next-line jupyter/no-untranslated-string -- an exception's name
 const FAILURE = { label: userMessage('NameError') };
 
 const code = (id: string, source: string): ICell => ({
