@@ -79,9 +79,11 @@ def changed_words(before: str, after: str) -> list[tuple[str, str]]:
 
 
 def _widened(text: str, low: int, high: int) -> tuple[int, int]:
-    while low > 0 and not _is_border(text, low - 1):
+    # What begins or ends with a border is whole there: a folder in front of a path, for instance.
+    begins, ends = (low < high and _is_border(text, at) for at in (low, high - 1))
+    while low > 0 and not begins and not _is_border(text, low - 1):
         low -= 1
-    while high < len(text) and not _is_border(text, high):
+    while high < len(text) and not ends and not _is_border(text, high):
         high += 1
     if low == high:
         # Something was put in between two borders: the word before it, or after it, says where.
