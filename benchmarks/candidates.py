@@ -89,6 +89,33 @@ def place(found: object, request: PredictionRequest) -> Place:
     raise TypeError(found)
 
 
+_OF_NAMES = {
+    "import": "imports",
+    "lost": "definitions that go",
+    "attribute": "renamed members",
+    "keyword": "renamed parameters",
+    "argument comes": "arguments that come",
+    "optional argument comes": "arguments that come",
+    "argument goes": "arguments that go",
+    "arguments reordered": "arguments in another order",
+    "values": "values that are given back",
+}
+"""Rules of `names` by the features that only they have; all else is a renamed variable."""
+
+
+def rule(name: str, found: object) -> str:
+    """Return which rule of a predictor found something, empty if it has but one."""
+    if isinstance(found, Candidate):
+        return f"{name}: {found.rule.kind}"
+    if isinstance(found, Continuation):
+        kind = "a new cell" if found.features.get("cell") else "at the cursor"
+        return f"{name}: {kind}"
+    if isinstance(found, Replacement) and name == "names":
+        kinds = (kind for feature, kind in _OF_NAMES.items() if found.features.get(feature))
+        return f"{name}: {next(kinds, 'renamed variables')}"
+    return ""
+
+
 class Finders:
     """The predictors, asked for all that they find."""
 
@@ -116,14 +143,24 @@ class Finders:
 
     async def suggestions(self, moment: Moment, eagerness: Eagerness) -> dict[str, Suggestion]:
         """Return what each predictor would have shown at an eagerness."""
+        shown = {
+            name: await self.suggestion(moment, eagerness, name, found)
+            for name, found in moment.found.items()
+        }
+        return {name: each for name, each in shown.items() if each is not None}
+
+    async def suggestion(
+        self, moment: Moment, eagerness: Eagerness, name: str, found: Sequence[Any]
+    ) -> Suggestion | None:
+        """Return what one predictor would have shown of what it found."""
+        if not found:
+            return None
         request = msgspec.structs.replace(moment.request, eagerness=eagerness)
-        result = {}
-        for name, found in moment.found.items():
-            answer = await self.predictors[name].suggestion(request, found) if found else None
-            edits = passed(answer.edits, request) if answer is not None else ()
-            if answer is not None and edits:
-                result[name] = msgspec.structs.replace(answer, edits=tuple(edits))
-        return result
+        answer = await self.predictors[name].suggestion(request, found)
+        edits = passed(answer.edits, request) if answer is not None else ()
+        if answer is None or not edits:
+            return None
+        return msgspec.structs.replace(answer, edits=tuple(edits))
 
 
 def chosen(suggestions: Mapping[str, Suggestion], predictors: Collection[str]) -> Suggestion | None:

@@ -1,8 +1,8 @@
-"""Write into `docs/benchmark.md` what each eagerness shows, and what each predictor is worth.
+"""Write into `docs/benchmark.md` what each eagerness shows, and what each part of it is worth.
 
 The predictors are asked once for all that they find. What the engine shows of it at an eagerness,
-and without one of them, is told by their own choice and the engine's. The thresholds in
-`jupyter_nbedit/predict/thresholds.py` were chosen by this on the validation split.
+and without one of them, or of their rules, is told by their own choice and the engine's. The
+thresholds in `jupyter_nbedit/predict/thresholds.py` were chosen by this on the validation split.
 
     python benchmarks/eagerness.py --data validation.jsonl.zst --out eagerness.jsonl
 """
@@ -18,7 +18,7 @@ from typing import get_args
 
 import msgspec
 import numpy as np
-from candidates import PREDICTORS, Finders, Moment, chosen
+from candidates import PREDICTORS, Finders, Moment, chosen, rule
 from fitting import digest
 from next_edit import PAGE, write
 
@@ -56,6 +56,8 @@ class Line(msgspec.Struct):
         Whose suggestion was shown, empty for none.
     chance : float
         Its chance.
+    moment : str
+        When that was.
     """
 
     eagerness: str
@@ -65,6 +67,7 @@ class Line(msgspec.Struct):
     values: dict[str, float]
     source: str = ""
     chance: float = 0.0
+    moment: str = ""
 
 
 def choices(eagerness: Eagerness) -> Iterator[tuple[str, Collection[str]]]:
@@ -92,7 +95,36 @@ async def lines(options: argparse.Namespace) -> list[Line]:
                 case = moment.question.case
                 chance = shown.confidence if shown is not None else 0.0
                 where = (case.repository, case.edit)
-                result.append(Line(eagerness, label, *where, known[source], source, chance))
+                result.append(
+                    Line(eagerness, label, *where, known[source], source, chance, case.id)
+                )
+            if eagerness == "medium":
+                result += await without_rules(finders, moment, said)
+    return result
+
+
+async def without_rules(
+    finders: Finders, moment: Moment, said: Mapping[str, Suggestion]
+) -> list[Line]:
+    """Return what else is shown at medium eagerness without one of the rules.
+
+    Nothing is said of rules that make no difference.
+    """
+    case = moment.question.case
+    whole = chosen(said, NAMES)
+    result = []
+    for name, found in moment.found.items():
+        for left_out in {rule(name, each) for each in found} - {""}:
+            left = [each for each in found if rule(name, each) != left_out]
+            answer = await finders.suggestion(moment, "medium", name, left)
+            others = {other: each for other, each in said.items() if other != name}
+            shown = chosen(others | ({name: answer} if answer is not None else {}), NAMES)
+            if shown != whole:
+                label = f"without {left_out}"
+                scores = values(finders, moment, shown)
+                result.append(
+                    Line("medium", label, case.repository, case.edit, scores, moment=case.id)
+                )
     return result
 
 
@@ -157,12 +189,20 @@ def figures(options: argparse.Namespace, found: Sequence[Line]) -> str:
         row(f"{level} ({getattr(EAGERNESS, level)})", by_choice[level, "all"]) for level in levels
     ]
     parts = [row(label, by_choice["medium", label]) for label, _ in choices("medium")]
+    # Where a rule makes no difference, all is as it is with it.
+    rules = sorted({line.predictors for line in found if ": " in line.predictors})
+    without = []
+    for label in rules:
+        other = {line.moment: line for line in by_choice["medium", label]}
+        without.append(row(label, [other.get(line.moment, line) for line in whole]))
     return "\n\n".join(
         [
             about,
             aligned([["eagerness (threshold)", *headings], *eager]),
             "What each predictor is worth, at medium:",
             aligned([["predictors", *headings], *parts]),
+            "What their rules are worth, at medium:",
+            aligned([["rules", *headings], parts[0], *without]),
             "How often what is shown with some chance is helpful, in percent of how many, at high:",
             aligned([["chance", "all", *NAMES], *reliability(by_choice["high", "all"])]),
         ]
