@@ -7,6 +7,7 @@ from math import log1p
 
 from ...core.changes import Change, changes
 from ...core.items import HistoryEdit
+from ..likeness import COPY, likeness
 from ..logistic import log_odds
 from ..repeat.candidates import Candidate
 from ..request import PredictionRequest
@@ -41,7 +42,10 @@ class Situation:
             for item in request.history
             if isinstance(item, HistoryEdit) and item.place >= 0
         ]
-        made = {change for item in there for change in changes(item.old, item.new)}
+        self._there = [(changes(item.old, item.new), item.before) for item in there]
+        # One rule has many places: the cells where its change was made, before it was.
+        self._cells: dict[frozenset[Change], set[str]] = {}
+        made = frozenset[Change]().union(*(each for each, _ in self._there))
         self._common = sum(bool(each & made) for each in self._here)
 
     @property
@@ -49,20 +53,27 @@ class Situation:
         """Whether all that the user did here was done in the others before."""
         return MIN_RESUMED <= len(self._here) == self._common
 
-    def features(self, made: frozenset[Change]) -> Features:
-        """Return what the edits of this notebook say to a change.
+    def features(self, made: frozenset[Change], source: str) -> Features:
+        """Return what the edits say to a change.
 
         Parameters
         ----------
         made : frozenset of (str, str)
             The change.
+        source : str
+            The cell that it would be made in.
         """
         own = len(self._here)
+        if made not in self._cells:
+            self._cells[made] = {cell for each, cell in self._there if each & made}
+        cell = max((likeness(cell, source) for cell in self._cells[made]), default=0.0)
         return {
             "own": log1p(own),
             "own none": float(own == 0),
             "common": self._common / own if own else 0.0,
             "made here": log1p(sum(bool(each & made) for each in self._here)),
+            "cell": cell,
+            "same cell": float(cell >= COPY),
         }
 
 
@@ -78,10 +89,11 @@ def repeated(candidate: Candidate, situation: Situation) -> Features:
     """
     known, found = candidate.features, candidate.found
     chance = min(max(candidate.confidence, 0.001), 0.999)
-    made = changes(candidate.tree.source[found.start : found.end], found.new)
+    source = candidate.tree.source
+    made = changes(source[found.start : found.end], found.new)
     return {
         **{name: known[name] for name in _TAKEN if name in known},
         "odds": log_odds(chance),
         f"kind {candidate.rule.kind}": 1.0,
-        **situation.features(made),
+        **situation.features(made, source),
     }

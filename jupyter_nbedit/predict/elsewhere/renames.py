@@ -9,6 +9,7 @@ from ...core.items import HistoryEdit
 from ...core.text import line_end, line_start
 from ..clock import Clock
 from ..examples import merged
+from ..likeness import COPY, likeness
 from ..names.module import Module
 from ..names.webs import Place
 from ..parsing import parse_in_turn
@@ -27,15 +28,15 @@ class Rename(NamedTuple):
     ----------
     old, new : str
         The names.
-    lines : frozenset of str
-        The lines that bound it, as they were before.
+    lines : frozenset of (str, str)
+        The lines that bound it, and the cells that they stood in, as they were before.
     time : float
         When it was done last, in Unix seconds.
     """
 
     old: str
     new: str
-    lines: frozenset[str]
+    lines: frozenset[tuple[str, str]]
     time: float
 
 
@@ -51,7 +52,7 @@ async def renames(elsewhere: Sequence[HistoryEdit], language: str, clock: Clock)
             # What was renamed twice is called what it was called last.
             known = found.setdefault(old, Rename(old, new, frozenset(), edit.started))
             if known.new == new:
-                found[old] = known._replace(lines=known.lines | {line})
+                found[old] = known._replace(lines=known.lines | {(line, edit.before)})
     return list(found.values())
 
 
@@ -78,8 +79,8 @@ def _bound(edit: HistoryEdit, before: Tree, after: Tree) -> Iterator[tuple[str, 
 def places(module: Module, rename: Rename) -> list[Place]:
     """Return where a variable of this notebook has a name that changed elsewhere.
 
-    Nowhere if no line binds it here that bound it there: it would be another variable. Nor if it is
-    imported, or if the new name means something already.
+    Nowhere if no line binds it here that bound it there, in a copy of that cell: it would be
+    another variable. Nor if it is imported, or if the new name means something already.
     """
     old, new = rename.old, rename.new
     if not module.binds(old) or module.holding(new):
@@ -90,8 +91,9 @@ def places(module: Module, rename: Rename) -> list[Place]:
         return []
     cells = module.notebook.cells
     if not any(
-        place.name.binds and _line(cells[place.cell].source, place.name.start) in rename.lines
+        _binds_alike(cells[place.cell].source, place.name.start, rename)
         for place in found
+        if place.name.binds
     ):
         return []
     return [
@@ -99,6 +101,12 @@ def places(module: Module, rename: Rename) -> list[Place]:
         for place in found
         if not module.would_be_captured(place.name, place.cell, new, MODULE)
     ]
+
+
+def _binds_alike(source: str, offset: int, rename: Rename) -> bool:
+    """Tell whether a line of a cell is one that bound the variable, in a cell that is a copy."""
+    line = _line(source, offset)
+    return any(line == there and likeness(cell, source) >= COPY for there, cell in rename.lines)
 
 
 def _line(source: str, offset: int) -> str:

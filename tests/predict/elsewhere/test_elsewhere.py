@@ -209,7 +209,7 @@ async def test_one_rename_is_offered_where_the_same_line_binds_the_name(
 
 
 async def test_whoever_comes_to_a_notebook_is_not_far_from_anything_in_it() -> None:
-    fillers = [f"x{number} = {number}" for number in range(40)]
+    fillers = [f"x{number} = {number}" for number in range(400)]
     there, here = Player(*CELLS), Player("y = 0", *fillers, *CELLS)
     there.replace(0, "df", "sales")
     here.focus(0, 5)
@@ -221,3 +221,24 @@ async def test_whoever_comes_to_a_notebook_is_not_far_from_anything_in_it() -> N
     assert accepted(here, await suggested(coming, medium))[-2:] == [
         cell.replace("df", "sales") for cell in CELLS
     ]
+
+
+async def test_what_was_done_in_a_cell_is_likelier_in_its_copy() -> None:
+    cell = "a = load(x)\nb = fit(a, n=3)\nc = score(b)\nd = show(c)\nsave(d)"
+    there = Player(cell)
+    there.replace(0, "n=3", "n=5")
+    copy = await suggested(seen_in(Player(cell), there))
+    other = await suggested(seen_in(Player("z = 1\nb = fit(a, n=3)\nprint(b, z)\nw = 2"), there))
+
+    assert copy is not None
+    assert other is not None
+    assert copy.confidence > other.confidence + 0.1
+
+
+async def test_a_name_is_taken_over_from_a_copy_of_the_cell_alone() -> None:
+    there = Player(*CELLS)
+    there.replace(0, "df", "sales")
+    first = CELLS[0].split("\n")[0]
+    here = Player(f"{first}\na = 1\nb = 2\nc = 3\nd = 4\nprint(df, a, b, c, d)")
+
+    assert await suggested(seen_in(here, there)) is None
