@@ -19,8 +19,8 @@ from candidates import PREDICTORS, Finders, Moment, Place, place
 from fitting import MAX_CANDIDATES, PREDICT, Example, Examples, Model, fit, parse_options, write
 
 from jupyter_nbedit.bench.tasks.judging import best_verdict
-from jupyter_nbedit.predict.chances.chances import odds
-from jupyter_nbedit.predict.chances.features import Features, distance, situation
+from jupyter_nbedit.predict.chances.chances import ANYWHERE, odds
+from jupyter_nbedit.predict.chances.features import Features, Places, kind, situation
 from jupyter_nbedit.predict.checks import passed
 
 SOURCES = {predictor.name for predictor in PREDICTORS}
@@ -28,14 +28,23 @@ SOURCES = {predictor.name for predictor in PREDICTORS}
 FEW = 200
 """Places in revisions below which a predictor is taken at its word."""
 
+WRITES = {"memory"}
+"""Predictors that choose how much they write. What others write is as long as a pattern has it, and
+how long that is is not known where it is decided whether to look for it."""
 
-def features(name: str, found: Place, about: Features, moment: Moment) -> Features:
+
+def features(name: str, found: Place, about: Features, places: Places) -> Features:
     """Return what a place is judged by that a predictor found."""
+    how = kind(found.edit)
+    length = how.pop("length")
+    where = places.where(found.cell, found.edit.start, found.cell) if found.own < ANYWHERE else {}
     return {
         name: 1.0,
         f"{name} odds": odds(found.own),
-        **about,
-        "distance": distance(moment.request, found.cell),
+        **{f"{name} {each}": value for each, value in about.items()},
+        **({f"{name} length": length} if name in WRITES else {}),
+        **how,
+        **where,
     }
 
 
@@ -54,16 +63,16 @@ async def examples(options: argparse.Namespace) -> Examples:
     """Return features and label of every candidate of a sample."""
     result = Examples()
     async for moment in Finders().moments(options):
-        about = situation(moment.request)
+        about, near = situation(moment.request), Places(moment.request)
         for name, every in moment.found.items():
-            places = sorted(
+            found = sorted(
                 (place(each, moment.request) for each in every), key=lambda each: -each.own
             )
-            judged = [(each, is_right(each, moment)) for each in places[:MAX_CANDIDATES]]
+            judged = [(each, is_right(each, moment)) for each in found[:MAX_CANDIDATES]]
             result.add(
                 moment.question.case.repository,
                 [
-                    (features(name, each, about, moment), right)
+                    (features(name, each, about, near), right)
                     for each, right in judged
                     if right is not None
                 ],

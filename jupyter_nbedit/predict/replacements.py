@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..core.edits import TextEdit
 from ..core.notebook import Notebook
-from .chances import Chances
+from .chances import Chances, together
 from .order import near_first
 from .request import PredictionRequest, Suggestion
 
@@ -69,25 +69,35 @@ def suggestion(
     likely = lines(request.notebook, [item for item in replacements if item.chance >= own])
     near = near_first(likely, lambda line: (line.cell, line.edit.start), request)
     # What follows is as far away as the nearest place: who goes there comes by the next ones.
-    places = [line for line in near if chances.of(line.chance, near[0].cell) >= least]
+    places = together(
+        [(chances.of(line.chance, line.cell, line.edit, near[0].cell), line) for line in near],
+        least,
+    )
     if not places:
         return None
+    _, first = places[0]
     return Suggestion(
-        edits=tuple(place.edit for place in places),
-        confidence=chances.of(places[0].chance, places[0].cell),
+        edits=tuple(line.edit for _, line in places),
+        confidence=chances.of(first.chance, first.cell, first.edit),
         source=chances.source,
-        reason=places[0].reason,
+        reason=first.reason,
     )
 
 
 def lines(notebook: Notebook, replacements: Iterable[Replacement]) -> list[Line]:
-    """Join replacements line by line; of two that overlap the likelier stays."""
+    """Join replacements line by line; of two that overlap the likelier stays.
+
+    Two texts for one place are no likelier together than one: they share what chance there is.
+    """
     result: list[Line] = []
     group: list[Replacement] = []
     for item in sorted(replacements, key=lambda item: (item.cell, item.start, -item.chance)):
         if group and item.cell == group[-1].cell:
             last = group[-1]
             if item.start < last.end or item[1:3] == last[1:3]:
+                if item[1:3] == last[1:3] and item.new != last.new:
+                    share = last.chance / max(1.0, last.chance + item.chance)
+                    group[-1] = last._replace(chance=share)
                 continue
             source = notebook.cells[item.cell].source
             if source.find("\n", last.end, item.start) < 0:

@@ -51,12 +51,12 @@ def around(medium: float) -> Thresholds:
 ORDINARY = 0.75
 """For whoever has no threshold of its own, at medium eagerness."""
 
-EAGERNESS = Thresholds(low=0.86, medium=0.8, high=0.58)
+EAGERNESS = Thresholds(low=0.84, medium=0.68, high=0.54)
 """Of the predictors that need no model. Their chances are one measure (`chances`), so that they
 have thresholds in common. Chosen on the validation split: low is where nine of ten are right,
-medium from where on all is quiet at 98 of 100 finished revisions, high where two of three are
-still right in every repository alike. What each shows: `benchmarks/eagerness.py`, its figures in
-`docs/benchmark.md`."""
+medium from where on all is quiet at 98 of 100 finished revisions and three of four are right in
+every repository alike, high where two of three still are. What each shows:
+`benchmarks/eagerness.py`, its figures in `docs/benchmark.md`."""
 
 THRESHOLDS: Mapping[str, Thresholds] = {
     # Of answers in a prompt format whose chances are calibrated (`calibration`); medium is where

@@ -57,16 +57,16 @@ class Memory(JudgedPredictor[Candidate]):
         """Return the suggestion to go on at the place of most expected worth."""
         chances, least = Chances(self.name, request), self.least(request)
         index = request.notebook.index
-        likely = [
-            (chance, each)
+        chosen = [
+            (likely, each)
             for each in found
-            if (chance := chances.of(each.confidence, index(each.edit.cell_id))) >= least
+            if (likely := chances.of(each.confidence, index(each.edit.cell_id), each.edit)) >= least
         ]
-        if not likely:
+        if not chosen:
             return None
-        chance, best = max(likely, key=lambda each: each[0] * len(each[1].edit.new))
+        likely, best = max(chosen, key=lambda each: each[0] * len(each[1].edit.new))
         return Suggestion(
-            edits=(best.edit,), confidence=chance, source=self.name, reason=best.reason
+            edits=(best.edit,), confidence=likely, source=self.name, reason=best.reason
         )
 
     async def find(self, request: PredictionRequest, least: float = 0.0) -> list[Candidate]:

@@ -40,6 +40,9 @@ def follow_attribute(module: Module, classes: Classes, rename: Rename) -> Follow
             if found is not None and found.key not in keys:
                 taken = True
                 break
+        if taken and all(change.is_own for change in changes):
+            # There were two, and what is looked up may be either.
+            continue
         about |= {"definition": 1.0, "taken": float(taken), "matches": log1p(len(left))}
         since = rename.since(changes, module.notebook)
         about |= since.left([found.key for found in left])

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import inf
 
-from ..chances import Chances
+from ..chances import Chances, together
 from ..clock import Clock
 from ..examples import merged
 from ..judged import JudgedPredictor
@@ -47,21 +47,24 @@ class RepeatedEdit(JudgedPredictor[Candidate]):
         chances = Chances(self.name, request)
         least, own = self.least(request), chances.least(self.least(request))
         sure = [candidate for candidate in found if candidate.confidence >= own]
-        places = near_first(
-            [
-                place
-                for place in await join(sure, Clock().tick)
-                if chances.of(place.confidence, place.index) >= least
-            ],
-            lambda place: (place.index, place.edit.start),
-            request,
+        places = together(
+            near_first(
+                [
+                    (chance, place)
+                    for place in await join(sure, Clock().tick)
+                    if (chance := chances.of(place.confidence, place.index, place.edit)) >= least
+                ],
+                lambda found: (found[1].index, found[1].edit.start),
+                request,
+            ),
+            least,
         )
         if not places:
             return None
-        first = places[0]
+        likely, first = places[0]
         return Suggestion(
-            edits=tuple(place.edit for place in places),
-            confidence=chances.of(first.confidence, first.index),
+            edits=tuple(place.edit for _, place in places),
+            confidence=likely,
             source=self.name,
             reason=first.parts[0].rule.description,
         )

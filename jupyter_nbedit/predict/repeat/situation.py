@@ -12,6 +12,7 @@ from ..syntax import Tree
 from ..syntax.parsed_edit import ParsedEdit
 from .features import Features
 from .learn import Example, Learned
+from .rules.arguments import ArgumentGoes
 from .rules.leaves import LeafRule
 from .rules.rule import Found, Rule
 
@@ -186,14 +187,19 @@ class Situation:
 
 
 def is_being_deleted(known: Learned, request: PredictionRequest) -> bool:
-    """Tell whether a word just became a part of itself and the cursor still stands there."""
+    """Tell whether something was just deleted to write something else, as far as one can see.
+
+    A word became a part of itself, or what stood in brackets went, and the cursor stands there.
+    """
     rule, typed = known.rule, request.newest_edit
-    return (
-        isinstance(rule, LeafRule)
-        and typed is not None
-        and request.is_behind(typed)
-        and rule.old.startswith(rule.new)
-        and all(_is_beside(support.edit, typed) for support in known.support)
+    if typed is None or (request.focus is not None and not request.is_behind(typed)):
+        return False
+    is_part = isinstance(rule, LeafRule) and rule.old.startswith(rule.new)
+    is_emptied = isinstance(rule, ArgumentGoes) and (
+        not typed.new and typed.after[typed.start - 1 : typed.start + 1] == "()"
+    )
+    return (is_part or is_emptied) and all(
+        _is_beside(support.edit, typed) for support in known.support
     )
 
 

@@ -14,7 +14,7 @@ async def test_a_name_without_a_meaning_is_offered_for_some_edits_elsewhere(edit
     player = Player("df = load()", *others, "show(df)")
     player.replace(0, "df", "sales")
     for number in range(edits):
-        player.replace(1 + number, "1", "2.5")
+        player.replace(1 + number, "1", f"2.{number}")
 
     suggestion = await last_suggestion(Engine([Names()]), player.request)
 

@@ -153,7 +153,7 @@ class SiblingRule(Rule):
     def _has_old(self, here: Line) -> bool:
         """Tell whether what was replaced is there: a text of other parts is another text."""
         return all(
-            one == other or len(parts(one)) == len(parts(other))
+            one == other or _marks(one) == _marks(other)
             for low, high, _ in self._changes
             for one, other in zip(self._line.words[low:high], here.words[low:high], strict=True)
         )
@@ -210,6 +210,11 @@ def _telling(line: Line, new: Sequence[str]) -> list[tuple[int, bool, list[int]]
         if shared or word in new:
             result.append((number, word in new, shared))
     return result
+
+
+def _marks(word: str) -> list[str]:
+    """Return the parts of a word, but for what differs between siblings: letters and digits."""
+    return [part if not part[0].isalnum() else "" for part in parts(word)]
 
 
 def learn_siblings(item: ParsedEdit) -> Iterator[tuple[Rule, Node]]:
