@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_nbedit.core.edits import TextEdit
+from jupyter_nbedit.core.edits import TextEdit, text_edits
 from jupyter_nbedit.predict.chances import Chances, together
 from jupyter_nbedit.predict.chances.chances import ANYWHERE
 from jupyter_nbedit.predict.chances.coefficients import WEIGHTS
@@ -125,7 +125,8 @@ async def test_what_is_shown_has_the_chance_of_the_one_measure() -> None:
     (shown,) = [each async for each in player.engine.predict(player.request)]
     (place,) = await Names().find(player.request)
 
-    assert shown.confidence == Chances("names", player.request).of(place.chance, 1, shown.edits[0])
+    (edit,) = text_edits(shown.edits)
+    assert shown.confidence == Chances("names", player.request).of(place.chance, 1, edit)
     assert shown.confidence >= EAGERNESS.medium
 
 
