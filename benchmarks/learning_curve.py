@@ -38,6 +38,9 @@ END = "<!-- learning_curve.py: to here -->"
 
 MEASURES = {each.name: each for each in NEXT_EDIT}
 
+LEAST_LOOKS = 3
+"""Looks from which a slope is told."""
+
 HEADINGS = (
     "tokens learned",
     "loss, held out",
@@ -104,14 +107,17 @@ def slope(points: Sequence[tuple[int, float]]) -> float:
 
 
 def doublings(losses: dict[int, float], systems: dict[int, System]) -> Iterator[str]:
-    """Say what a doubling of the tokens was worth."""
-    learned = [look for look in systems if look]
-    known = [(look, losses[look]) for look in learned if look in losses]
-    if len(known) >= 3:
-        yield f"With twice the tokens the held-out loss changed by {slope(known):+.4f} nats a token"
-    helped = [(look, 100 * np.nanmean(systems[look].values["recall_helpful"])) for look in learned]
-    if len(helped) >= 3:
-        yield f", and {slope(helped):+.1f} points more moments were helped."
+    """Say what a doubling of the tokens was worth, if there are looks enough to tell."""
+    twice = "With twice the tokens"
+    known = [(look, losses[look]) for look in systems if look in losses]
+    if len(known) >= LEAST_LOOKS:
+        yield f"{twice} the held-out loss changed by {slope(known):+.4f} nats a token."
+    helped = [
+        (look, 100 * float(np.nanmean(system.values["recall_helpful"])))
+        for look, system in systems.items()
+    ]
+    if len(helped) >= LEAST_LOOKS:
+        yield f"{twice} the share of moments helped changed by {slope(helped):+.1f} points."
 
 
 def pace(steps: Sequence[Entry]) -> str:
@@ -140,9 +146,8 @@ def page(options: argparse.Namespace) -> str:
         f"{min(lengths)} moments of {len(set(untuned.edits))} edits and "
         f"{len(set(untuned.repositories))} repositories, seed {options.seed}. " + pace(entries)
     )
-    return "\n".join(
-        [about, "", aligned([HEADINGS, *rows]), "", "".join(doublings(losses, systems)), ""]
-    )
+    parts = [about, aligned([HEADINGS, *rows]), *doublings(losses, systems)]
+    return "\n\n".join(parts) + "\n"
 
 
 def main() -> None:

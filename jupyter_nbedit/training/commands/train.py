@@ -87,6 +87,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--step-rows", type=count, default=defaults.step_rows, metavar="N")
     parser.add_argument("--evaluate", type=count, default=defaults.evaluate, metavar="N")
     parser.add_argument(
+        "--held",
+        type=count,
+        default=HELD_EXAMPLES,
+        metavar="N",
+        help="examples of --validation that it is tried on at each look (default: %(default)s)",
+    )
+    parser.add_argument(
         "--trial",
         type=number_from(0),
         default=TRIAL_EDITS,
@@ -160,7 +167,7 @@ def _examples(
     found = []
     for name, files, limit, most in (
         (EXAMPLES, arguments.data, arguments.limit, 0),
-        (HELD, arguments.validation, 3 * HELD_EXAMPLES, HELD_EXAMPLES),
+        (HELD, arguments.validation, 3 * arguments.held, arguments.held),
     ):
         path = folder / name
         if not path.exists():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from jupyter_nbedit.training import checkpoints, log
+from jupyter_nbedit.training.folder import HELD, read_examples
 
 
 def test_a_run_from_the_shell(train, tmp_path, capsys):
@@ -11,6 +12,12 @@ def test_a_run_from_the_shell(train, tmp_path, capsys):
     assert checkpoints.read_state(run).tokens >= 900
     assert any(entry.held for entry in log.read(run / log.LOG))
     assert (run / checkpoints.BEST).exists()
+
+
+def test_it_is_tried_on_as_many_examples_as_is_said(train, tmp_path):
+    assert train("--task", "going on", "--tokens", "300", "--held", "3") == 0
+
+    assert len(read_examples(tmp_path / "run" / HELD)) == 3
 
 
 def test_the_benchmark_is_run_at_each_look(train, tmp_path):
