@@ -6,11 +6,10 @@ asked before has only that one looked at.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import compress, count
-from operator import is_not
+from operator import is_not, itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from ..core.notebook import Cell, Notebook
@@ -21,7 +20,7 @@ MAX_QUESTIONS = 300
 
 T = TypeVar("T")
 
-Answers = list[tuple[int, T]]
+Answers = dict[int, T]
 """What there is to say of cells, by their positions, in order; of all others there is nothing."""
 
 
@@ -63,7 +62,7 @@ class Surveyed:
         within: range | None = None,
         among: Answers[Any] | None = None,
     ) -> Answers[T]:
-        """Return what there is to say of the cells; the same list as before if it is the same.
+        """Return what there is to say of the cells; the same answers as before if they are equal.
 
         Parameters
         ----------
@@ -73,12 +72,12 @@ class Surveyed:
             Looks at one cell. What is false says that there is nothing.
         within : range, optional
             The positions of the cells that are asked, all by default.
-        among : list, optional
+        among : dict, optional
             The answers to another question: where that has none there is nothing to say, either.
         """
         kept, unknown = self._known(question, within)
         if among is not None and not kept.answers:
-            unknown = [number for number, _ in among if number in unknown]
+            unknown = [number for number in among if number in unknown]
         found = {number: look(self._cells[number]) for number in unknown}
         return self._keep(question, kept, found)
 
@@ -114,16 +113,15 @@ class Surveyed:
         within = range(len(cells)) if within is None else within
         kept = self._kept.get(question)
         if kept is None:
-            return _Kept(cells, within, []), within
+            return _Kept(cells, within, {}), within
         changes = self.changes_since(kept.cells)
         if changes is not None and kept.within == within:
             return _Kept(cells, within, kept.answers), [at for at in changes if at in within]
         # Cells came, went or were moved, or others are asked: they are told by what they are.
-        had = dict(kept.answers)
-        by_cell = {id(kept.cells[at]): had.get(at) for at in kept.within}
-        known = [(at, by_cell.get(id(cells[at]))) for at in within]
+        by_cell = {id(kept.cells[at]): kept.answers.get(at) for at in kept.within}
+        known = {at: answer for at in within if (answer := by_cell.get(id(cells[at])))}
         unknown = [at for at in within if id(cells[at]) not in by_cell]
-        return _Kept(cells, within, [each for each in known if each[1]]), unknown
+        return _Kept(cells, within, known), unknown
 
     def changes_since(self, cells: Sequence[Cell]) -> list[int] | None:
         """Return the positions of the cells that were others, None if any stood elsewhere."""
@@ -147,20 +145,19 @@ class Surveyed:
 
 
 def _with(answers: Answers[T], found: Mapping[int, T | None]) -> Answers[T]:
-    """Return answers with those of some cells, which are new; the same list if none differs."""
-    if not answers:
-        return [(number, answer) for number, answer in found.items() if answer] or answers
+    """Return answers with those of some cells, which are new; the same ones if none differs."""
     result = answers
+    is_in_order = not answers
     for number, answer in found.items():
-        at = bisect_left(result, number, key=_position)
-        before = result[at][1] if at < len(result) and result[at][0] == number else None
+        before = result.get(number)
         if before is answer or not (before or answer):
             continue
         if result is answers:
             result = answers.copy()
-        result[at : at + (before is not None)] = [(number, answer)] if answer else []
-    return result
-
-
-def _position(answer: tuple[int, object]) -> int:
-    return answer[0]
+        if answer:
+            result[number] = answer
+        else:
+            del result[number]
+    if is_in_order or result.keys() <= answers.keys():
+        return result
+    return dict(sorted(result.items(), key=itemgetter(0)))

@@ -52,7 +52,7 @@ class FlowReader:
             return cell.id, (yield from statements_of(tree)) if tree is not None else ()
 
         found = await self._survey.of(notebook).ask_in_turn("statements", look, Clock())
-        return Flow(tuple(statements for _, statements in found))
+        return Flow(tuple(found.values()))
 
 
 async def statements_in_turn(source: str, language: str, clock: Clock) -> tuple[Statement, ...]:

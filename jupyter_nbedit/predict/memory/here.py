@@ -123,18 +123,18 @@ class Reading:
             )
 
         survey = self._survey.of(notebook)
-        cells = survey.ask(("code", own), code)
+        cells = list(survey.ask(("code", own), code))
         index = notebook.index(at)
-        middle = next((number for number, (cell, _) in enumerate(cells) if cell == index), 0)
+        middle = cells.index(index) if index in cells else 0
         near = around(middle, len(cells), MAX_CELLS)
-        within = range(cells[near.start][0], cells[near.stop - 1][0] + 1) if near else range(0)
+        within = range(cells[near.start], cells[near.stop - 1] + 1) if near else range(0)
 
         def look(cell: Cell) -> Steps[ReadCell | None]:
             yield
             return _read(cell) if code(cell) else None
 
         read = await survey.ask_in_turn(("lines", own), look, clock, within)
-        self._written = self._written.updated([cell for _, cell in read])
+        self._written = self._written.updated(list(read.values()))
         return self._written
 
 

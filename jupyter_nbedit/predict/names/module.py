@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Container, ItemsView, Sequence
 
 from ...core.notebook import Cell, Notebook
 from ..clock import Clock, Steps
@@ -46,7 +46,7 @@ class Reading:
         """Tell whether the cells that hold a text were all read."""
         if self._read.get(text) is holding:
             return True
-        if not all(self.has(cell) for _, cell in holding):
+        if not all(map(self.has, holding.values())):
             return False
         self._read[text] = holding
         return True
@@ -115,7 +115,7 @@ class Module:
         holding = self._survey.holding(text, self.range)
         if self._reading.has_read(text, holding):
             return
-        for index, cell in holding:
+        for index, cell in holding.items():
             if not self._reading.has(cell):
                 yield
                 self.tree(index)
@@ -127,7 +127,7 @@ class Module:
         """Tell whether the cells that hold a text are read."""
         return self._reading.has_read(text, self._survey.holding(text, self.range))
 
-    def holding(self, text: str) -> Answers[CellNames]:
+    def holding(self, text: str) -> ItemsView[int, CellNames]:
         """Return the cells of the notebook's own namespace that have a name."""
 
         def look(cell: Cell) -> CellNames | None:
@@ -135,11 +135,13 @@ class Module:
             return names if names is not None and text in names.texts else None
 
         holding = self._survey.holding(text, self.range)
-        return self._survey.ask(("names", text), look, self.range, among=holding)
+        return self._survey.ask(("names", text), look, self.range, among=holding).items()
 
     def containing(self, text: str) -> list[CellNames]:
         """Return the cells of the notebook's own namespace whose text contains a text."""
-        found = (self._own_names(cell, text) for _, cell in self._survey.holding(text, self.range))
+        found = (
+            self._own_names(cell, text) for cell in self._survey.holding(text, self.range).values()
+        )
         return [names for names in found if names is not None]
 
     def _own_names(self, cell: Cell, text: str) -> CellNames | None:
@@ -175,11 +177,11 @@ class Module:
         """
         here = self.names(index)
         if here is None:
-            return Standing.of(())
+            return Standing.of({})
         if owner == MODULE and not here.is_elsewhere:
             return self._shared(text)
         own = [(name, here.is_deferred(name, owner)) for name in here.of_scope(text, owner)]
-        return Standing.of([(index, own)])
+        return Standing.of({index: own})
 
     def places(self, text: str, index: int, owner: int) -> list[Place]:
         """Return the places of a variable; see `standing`."""
@@ -196,7 +198,7 @@ class Module:
         before, within, known = kept.get(text, ((), range(0), None))
         changes = self._survey.changes_since(before)
         if known is None or changes is None or within != self.range:
-            known = Standing.of((index, own(names)) for index, names in holding)
+            known = Standing.of({index: own(names) for index, names in holding})
         elif changes:
             now = dict(holding)
             for index in changes:

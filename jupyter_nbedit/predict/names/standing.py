@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -26,38 +26,51 @@ class Standing(NamedTuple):
 
     Attributes
     ----------
-    places : list of Place
-        All of it, cell by cell, in each in the order in which it is run.
+    own : dict of int to sequence of (Name, bool)
+        Where each cell has it, by the cells' positions, in order.
     keys : list of (int, int)
-        The keys of the places, sorted.
+        The keys of its places, sorted.
     binding : list of (int, int)
         Those of what binds the variable, cell by cell.
     bound : list of (int, int)
         Of these, those of what does not change the value that it had.
     """
 
-    places: list[Place]
+    own: dict[int, Own]
     keys: list[Key]
     binding: list[Key]
     bound: list[Key]
 
     @classmethod
-    def of(cls, cells: Iterable[tuple[int, Own]]) -> Standing:
-        """Return where a variable stands that some cells have, by their positions, in order."""
-        result = cls([], [], [], [])
-        for cell, own in cells:
-            part = _of_cell(cell, own)
-            result.places.extend(part.places)
+    def of(cls, own: dict[int, Own]) -> Standing:
+        """Return where a variable stands, by where each cell has it."""
+        result = cls(own, [], [], [])
+        for cell, names in own.items():
+            part = _of_cell(cell, names)
             result.keys.extend(part.keys)
             result.binding.extend(part.binding)
             result.bound.extend(part.bound)
         return result
 
-    def changed(self, cell: int, own: Own) -> Standing:
+    @property
+    def places(self) -> list[Place]:
+        """All of its places, cell by cell, in each in the order in which it is run."""
+        return [
+            Place(cell, name, is_deferred)
+            for cell, names in self.own.items()
+            for name, is_deferred in names
+        ]
+
+    def changed(self, cell: int, names: Own) -> Standing:
         """Return where it stands after one cell was edited."""
-        part = _of_cell(cell, own)
+        own = {**self.own, cell: names}
+        if not names:
+            del own[cell]
+        elif cell not in self.own:
+            own = dict(sorted(own.items(), key=_POSITION))
+        part = _of_cell(cell, names)
         return Standing(
-            _with(self.places, cell, part.places),
+            own,
             _with(self.keys, cell, part.keys),
             _with(self.binding, cell, part.binding),
             _with(self.bound, cell, part.bound),
@@ -72,9 +85,10 @@ def _with(whole: list[T], cell: int, part: list[T]) -> list[T]:
 
 
 def _of_cell(cell: int, own: Own) -> Standing:
-    places = [Place(cell, name, is_deferred) for name, is_deferred in own]
-    binding = [place.key for place in places if place.name.binds]
-    bound = [
-        place.key for place in places if place.name.binds and place.name.role is not Role.AUGMENT
-    ]
-    return Standing(places, sorted(place.key for place in places), binding, bound)
+    binds = [name for name, _ in own if name.binds]
+    return Standing(
+        {cell: own},
+        sorted([(cell, name.start) for name, _ in own]),
+        [(cell, name.start) for name in binds],
+        [(cell, name.start) for name in binds if name.role is not Role.AUGMENT],
+    )

@@ -70,7 +70,7 @@ def _left_behind(
         return
     # What moved stands under the new name now, and no more under the old one.
     left = module.standing(old, moved[0].cell, owner)
-    if not left.places:
+    if not left.keys:
         return
     there = module.standing(new, moved[0].cell, owner)
     others = len(there.keys) - len(keys.intersection(there.keys))

@@ -107,12 +107,12 @@ class Cells:
             ask = self._survey.ask_in_turn(
                 ("places", rule), partial(self._of, rule), self._clock, within
             )
-            answers = dict(await ask)
+            answers = await ask
             for index in _outwards(list(answers), here):
                 if await self._tree(index) is not None:
                     yield index, answers[index]
             return
-        holding = [index for index, _ in self._survey.holding(rule.anchor, self._range)]
+        holding = list(self._survey.holding(rule.anchor, self._range))
         for index in _outwards(holding, here):
             tree = await self._tree(index)
             if tree is not None and len(tree.source) > LONG:

@@ -28,6 +28,9 @@ class Binder(ABC):
         self._kinds = tree.grammar.kinds
         self._fields = tree.grammar.fields
         self.names = CellNames([Scope(ScopeKind.MODULE, 0, 0, 0, len(tree.source))])
+        self._variables: dict[str, list[Name]] = {}
+        self._attributes: dict[str, list[Member]] = {}
+        self._keywords: dict[str, list[Member]] = {}
         # Of nodes that are still to come: the scope that is entered there, and what a name is.
         self._entered: dict[int, int] = {}
         self._forced: dict[int, tuple[int, Role] | None] = {}
@@ -56,8 +59,13 @@ class Binder(ABC):
             elif (inner := self._enter(number, kind, scope, conditional)) is not None:
                 scope, conditional = inner
                 inside.append((number + table[row + SIZE], scope, conditional))
-        self.names.texts.update(self.names.variables, self.names.attributes, self.names.keywords)
-        return self.names
+        names = self.names
+        # The collector never looks at tuples of names, of which a notebook has tens of thousands.
+        names.variables = {text: tuple(found) for text, found in self._variables.items()}
+        names.attributes = {text: tuple(found) for text, found in self._attributes.items()}
+        names.keywords = {text: tuple(found) for text, found in self._keywords.items()}
+        names.texts.update(names.variables, names.attributes, names.keywords)
+        return names
 
     def _outermost(self) -> int:
         """Return the scope that the cell starts in."""
@@ -111,7 +119,7 @@ class Binder(ABC):
         text, start = self._text(number), self._start(number)
         effect = start if effect is None else effect
         name = Name(text, start, self._end(number), role, scope, effect, conditional, number)
-        self.names.variables.setdefault(text, []).append(name)
+        self._variables.setdefault(text, []).append(name)
         if name.binds:
             bound = self.names.scopes[scope].bound
             bound[text] = min(bound.get(text, effect), effect)

@@ -168,9 +168,9 @@ class JuliaBinder(Binder):
         kind = self._kind(parent)
         is_first = number == parent + 1
         if kind == "field_expression" and not is_first:
-            self._member(self.names.attributes, number, scope)
+            self._member(self._attributes, number, scope)
         elif kind == "named_argument" and is_first:
-            self._member(self.names.keywords, number, scope)
+            self._member(self._keywords, number, scope)
         elif (kind == "named_field" and is_first) or kind in ("macro_identifier", "import_path"):
             pass
         elif kind in ("argument_list", "tuple_expression") and self._is_shorthand(number, parent):

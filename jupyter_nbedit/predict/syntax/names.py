@@ -142,20 +142,20 @@ class CellNames(msgspec.Struct):
     ----------
     scopes : list of Scope
         The scopes in the order in which they start; the first is the cell's own.
-    variables : dict of str to list of Name
+    variables : dict of str to tuple of Name
         Where each variable stands, in order.
-    attributes, keywords : dict of str to list of Member
+    attributes, keywords : dict of str to tuple of Member
         Where each attribute and each keyword of a call stands, in order.
     texts : set of str
         All of these names.
     """
 
     scopes: list[Scope]
-    variables: dict[str, list[Name]] = msgspec.field(default_factory=dict)
-    attributes: dict[str, list[Member]] = msgspec.field(default_factory=dict)
-    keywords: dict[str, list[Member]] = msgspec.field(default_factory=dict)
+    variables: dict[str, tuple[Name, ...]] = msgspec.field(default_factory=dict)
+    attributes: dict[str, tuple[Member, ...]] = msgspec.field(default_factory=dict)
+    keywords: dict[str, tuple[Member, ...]] = msgspec.field(default_factory=dict)
     texts: set[str] = msgspec.field(default_factory=set)
-    _own: dict[str, list[tuple[Name, bool]]] = msgspec.field(default_factory=dict)
+    _own: dict[str, tuple[tuple[Name, bool], ...]] = msgspec.field(default_factory=dict)
 
     @property
     def is_elsewhere(self) -> bool:
@@ -209,12 +209,13 @@ class CellNames(msgspec.Struct):
             number = self.scopes[number].parent
         return False
 
-    def own(self, text: str) -> list[tuple[Name, bool]]:
+    def own(self, text: str) -> tuple[tuple[Name, bool], ...]:
         """Return where a name is the cell's own, in order, and whether it is deferred there."""
         known = self._own.get(text)
         if known is None:
             found = sorted(self.of_scope(text, MODULE), key=_turn)
-            known = self._own[text] = [(name, self.is_deferred(name, MODULE)) for name in found]
+            known = tuple([(name, self.is_deferred(name, MODULE)) for name in found])
+            self._own[text] = known
         return known
 
     def scope_at(self, place: int) -> int:
@@ -227,7 +228,7 @@ class CellNames(msgspec.Struct):
 
     def at(self, text: str, start: int) -> Name | None:
         """Return the variable that starts at a place."""
-        known = self.variables.get(text, [])
+        known = self.variables.get(text, ())
         number = bisect_left(known, start, key=_start)
         return known[number] if number < len(known) and known[number].start == start else None
 

@@ -124,9 +124,9 @@ class PythonBinder(Binder):
         parent = self._parent(number)
         kind, field = self._kind(parent), self._field(number)
         if kind == "attribute" and field == "attribute":
-            self._member(self.names.attributes, number, scope)
+            self._member(self._attributes, number, scope)
         elif kind == "keyword_argument" and field == "name":
-            self._member(self.names.keywords, number, scope)
+            self._member(self._keywords, number, scope)
         elif kind == "dotted_name":
             self._dotted(number, parent, scope, conditional)
         elif kind == "aliased_import":
@@ -161,7 +161,7 @@ class PythonBinder(Binder):
                 self._add(number, Role.USE, scope, conditional)
             elif number == dotted + 3:
                 # `case Color.RED`; of what follows another point nobody knows whose it is.
-                self._member(self.names.attributes, number, scope)
+                self._member(self._attributes, number, scope)
         elif kind in ("case_pattern", "keyword_pattern"):
             self._add(number, Role.BIND, scope, conditional=False)
 

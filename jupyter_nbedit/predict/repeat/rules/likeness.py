@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from ....core.text import line_end
 from ...syntax import Tree
@@ -27,7 +28,7 @@ MAX_SHARE = 0.5
 _PART = re.compile(r"[^\W\d_]+|\d+|[\W_]+")
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """A line as its leaves.
 
     Attributes
@@ -53,6 +54,20 @@ def line_at(tree: Tree, offset: int) -> Line | None:
     if offset not in known:
         known[offset] = _line_at(tree, offset)
     return known[offset]
+
+
+def lines_like(tree: Tree, line: Line) -> list[Line]:
+    """Return the lines of a tree with leaves of the same kinds, in order."""
+    known: dict[tuple[int, ...], list[Line]] | None = tree.memo.get(lines_like)
+    if known is None:
+        known = tree.memo[lines_like] = {}
+        start = 0
+        while 0 <= start < len(tree.source):
+            here = line_at(tree, start)
+            if here is not None:
+                known.setdefault(here.kinds, []).append(here)
+            start = line_end(tree.source, start) + 1
+    return known.get(line.kinds, [])
 
 
 def _line_at(tree: Tree, offset: int) -> Line | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from ....core.text import line_start
 from ...syntax import Node, Tree, role
 from ...syntax.parsed_edit import ParsedEdit
-from .likeness import Line, Substitution, line_at, parts, substitution
+from .likeness import Line, Substitution, line_at, lines_like, parts, substitution
 from .rule import Found, Rule
 
 MAX_HUNKS = 4
@@ -118,14 +118,8 @@ class SiblingRule(Rule):
 
     def find(self, tree: Tree) -> Iterator[Found]:
         """Yield the lines that are alike, and differ in words of which new ones are made."""
-        last = -1
-        for leaf in tree.find(self.anchor):
-            start = line_start(tree.source, leaf.start)
-            if start == last:
-                continue
-            last = start
-            here = line_at(tree, start)
-            if here is None or here.kinds != self._line.kinds:
+        for here in lines_like(tree, self._line) if self._telling else ():
+            if self.anchor not in here.words:
                 continue
             if not self._may_touch(here) or not self._has_old(here):
                 continue
