@@ -26,6 +26,7 @@ import type { Chain } from './chain';
 import { explain } from './describe';
 import { outlookOn } from './direction';
 import { EditorMarks } from './editormarks';
+import { CellToolbar } from './toolbar';
 
 /** How long what is scrolled to may take to appear, in milliseconds. */
 const PATIENCE = 2000;
@@ -52,6 +53,7 @@ export class Drawing {
     const { notebook, trans, onPressed } = _options;
     this._cells = new CellMarks(notebook, trans, onPressed);
     this._signpost = new Signpost(notebook.node, onPressed);
+    this._toolbar = new CellToolbar(notebook);
   }
 
   /** Whether nothing can be shown anywhere. */
@@ -139,6 +141,16 @@ export class Drawing {
     this._cells.clear();
     this._editors.clear();
     this._signpost.clear();
+    this._toolbar.clear();
+  }
+
+  /**
+   * Have nothing lie over what is drawn.
+   *
+   * @returns Whether more of it may be seen now than when it was drawn, or less.
+   */
+  uncover(): boolean {
+    return this._toolbar.update();
   }
 
   /**
@@ -320,6 +332,7 @@ export class Drawing {
   private readonly _editors = new EditorMarks();
   private readonly _cells: CellMarks;
   private readonly _signpost: Signpost;
+  private readonly _toolbar: CellToolbar;
 }
 
 /** The namespace of `Drawing`. */

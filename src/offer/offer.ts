@@ -243,6 +243,9 @@ export class Offer implements IDisposable {
       this._inCommandMode ? this._isArmedInCommandMode : undefined
     );
     this._drawn = drawn;
+    if (this._drawing.uncover()) {
+      this.drawSoon();
+    }
     this.arm();
     const isShown = ['near', 'pointed', 'shown'].includes(drawn);
     this._options.onDrawn(isShown);

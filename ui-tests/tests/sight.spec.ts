@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { expect, galata, type IJupyterLabPageFixture, test } from './fixtures';
+import { offer, registerOther } from './other';
 import {
   armed,
   cursor,
@@ -232,3 +233,30 @@ for (const [name, command] of [
     );
   });
 }
+
+test('nothing lies over what is drawn at the end of a line', async ({
+  page,
+  tmpPath
+}) => {
+  const more = `, ${'1000, '.repeat(20)}1`;
+  await openNotebook(page, tmpPath, ['values = 1', 'last = 1']);
+  await registerOther(page);
+  const toolbar = page.locator('.jp-mod-active .jp-cell-toolbar');
+  await select(page, 0, 10);
+  await expect(toolbar).toBeVisible();
+  await offer(page, {
+    ...{ type: 'text', cellId: 'cell-0', start: 10, old: '' },
+    new: more
+  });
+  await expect(toolbar).toBeHidden();
+  await expect.poll(() => keysInSight(page)).toEqual(['Tab']);
+  await page.screenshot({ path: 'test-results/sight-toolbar.png' });
+  // A line that is longer than the cell is wide is read in parts.
+  await expect(async () => {
+    await page.keyboard.press('Tab');
+    expect((await sources(page))[0]).toBe(`values = 1${more}`);
+  }).toPass();
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await sources(page))[0]).toBe('values = 1');
+  await expect(toolbar).toBeVisible();
+});
