@@ -55,6 +55,8 @@ def near_first(
 ) -> list[T]:
     """Return the nearest of some places in order, as many as a suggestion has.
 
+    In other cells those come first that use what was edited: they have to be run again anyway.
+
     Parameters
     ----------
     places : iterable
@@ -62,7 +64,14 @@ def near_first(
     where : callable
         The position of a place's cell, and an offset in it.
     request : PredictionRequest
-        Knows where the user is.
+        Knows where the user is, and which cells use what was edited.
     """
     here = cursor(request)
-    return sorted(places, key=lambda place: nearness(where(place), here))[:MAX_PLACES]
+    outdated = {request.notebook.index(cell_id) for cell_id in request.outdated}
+
+    def turn(place: T) -> tuple[bool, bool, tuple[int, int, int]]:
+        at = where(place)
+        is_elsewhere = at[0] != here[0]
+        return is_elsewhere, is_elsewhere and at[0] not in outdated, nearness(at, here)
+
+    return sorted(places, key=turn)[:MAX_PLACES]

@@ -56,6 +56,9 @@ class PredictionRequest(msgspec.Struct, frozen=True):
         What the kernel was found to hold; None where that is not known, as in a replay.
     settled : frozenset of str
         Cells that this kernel has run, and that were not edited since.
+    outdated : frozenset of str
+        Cells that were run before something was edited that they use, directly or not, as far as
+        that was found out; none in a replay.
     eagerness : {"low", "medium", "high"}
         How sure a suggestion has to be to be shown.
     library : Library or None
@@ -83,6 +86,7 @@ class PredictionRequest(msgspec.Struct, frozen=True):
     keystrokes: tuple[float, ...] = ()
     evidence: Evidence | None = None
     settled: frozenset[str] = frozenset()
+    outdated: frozenset[str] = frozenset()
     eagerness: Eagerness = "medium"
     library: Library | None = None
     elsewhere: tuple[HistoryEdit, ...] = ()

@@ -178,7 +178,10 @@ class LiveNotebook:
         if not self._in_step or message.seq != self._seq:
             self._send(Prediction(message.request, message.seq, None, final=True))
             return
-        request = build_request(self.session, message.trigger, message.eagerness)
+        request = msgspec.structs.replace(
+            build_request(self.session, message.trigger, message.eagerness),
+            outdated=self._stale.outdated,
+        )
         if self._sees_others and self._others is not None:
             request = msgspec.structs.replace(
                 request,

@@ -82,6 +82,11 @@ class StaleTeller:
             self._cells = _no_cells()
             self._tell({})
 
+    @property
+    def outdated(self) -> frozenset[str]:
+        """The cells that use what was edited in others since, as the browser was told."""
+        return frozenset(cell for cell, cause in self._told.items() if cause != cell)
+
     def end(self) -> None:
         """Stop finding out."""
         self._runs.clear()

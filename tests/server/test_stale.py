@@ -5,14 +5,31 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import AsyncIterator
 
 from jupyter_nbedit.core.events import CellDeleted, CellInserted, Edit, Focus, Open, Run
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.predict.engine import Engine
+from jupyter_nbedit.predict.predictor import Predictor
+from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
 from jupyter_nbedit.server.live import LiveNotebook
 from jupyter_nbedit.server.wire import prediction as wire
 
 CELLS = (Cell("a", "code", "x = 1"), Cell("b", "code", "print(x)"), Cell("c", "code", "y = 2"))
+
+
+class Listener(Predictor):
+    """Remembers what it is asked, and says nothing."""
+
+    name = "listener"
+
+    def __init__(self) -> None:
+        self.asked: asyncio.Queue[PredictionRequest] = asyncio.Queue()
+
+    async def predict(self, request: PredictionRequest) -> AsyncIterator[Suggestion]:
+        self.asked.put_nowait(request)
+        for nothing in list[Suggestion]():
+            yield nothing
 
 
 class Page:
@@ -20,7 +37,9 @@ class Page:
 
     def __init__(self) -> None:
         self.messages: asyncio.Queue[wire.Stale] = asyncio.Queue()
-        self.live = LiveNotebook(Engine([]), self._receive, logging.getLogger("test_stale"))
+        self.listener = Listener()
+        engine = Engine([self.listener])
+        self.live = LiveNotebook(engine, self._receive, logging.getLogger("test_stale"))
         self.seq = 0
         self.live.receive(wire.Hello(wire.PROTOCOL))
         self.send(Open(cells=CELLS, language="python"))
@@ -114,5 +133,19 @@ def test_nothing_is_found_out_before_anything_was_run() -> None:
         page.send(CellInserted(index=3, cell=Cell("d", "code", "z = x")))
         page.send(Focus(cell_id="a", cursor=0, anchor=0))
         assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(main())
+
+
+def test_predictors_are_told_which_cells_use_what_was_edited() -> None:
+    async def main() -> None:
+        page = Page()
+        page.run("a", "b", "c")
+        page.edit("a", 4, 5, "3")
+        assert await page.told() == {"a": "a", "b": "a"}
+        page.live.receive(wire.Predict(request=1, seq=page.seq, trigger="edit"))
+        request = await page.listener.asked.get()
+        assert request.outdated == {"b"}
+        page.live.end()
 
     asyncio.run(main())
