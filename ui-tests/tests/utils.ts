@@ -44,27 +44,37 @@ export async function openNotebook(
   page: IJupyterLabPageFixture,
   tmpPath: string,
   cells: TestCell[],
-  { language = 'python', state = 'idle', kernel = false } = {}
+  {
+    language = 'python',
+    state = 'idle',
+    kernel = false,
+    name = NOTEBOOK,
+    mode = 'tab-after'
+  } = {}
 ): Promise<void> {
   const content = notebookOf(cells, language);
   await page.contents.uploadContent(
     JSON.stringify(content),
     'text',
-    `${tmpPath}/${NOTEBOOK}`
+    `${tmpPath}/${name}`
   );
   await page.evaluate(
-    async ([path, kernel]) => {
+    async ([path, kernel, mode]) => {
       const { commands, docRegistry } = window.jupyterapp as any;
       // Whether a notebook starts its kernel is not among what its opening takes.
       docRegistry.getWidgetFactory('Notebook')._preferKernel = kernel;
-      const panel = await commands.execute('docmanager:open', { path });
+      const options = { mode };
+      const panel = await commands.execute('docmanager:open', {
+        path,
+        options
+      });
       await panel.context.ready;
       await panel.revealed;
       if (kernel) {
         await panel.sessionContext.ready;
       }
     },
-    [`${tmpPath}/${NOTEBOOK}`, kernel] as const
+    [`${tmpPath}/${name}`, kernel, mode] as const
   );
   await expect(status(page)).toHaveAttribute('data-state', state);
 }
