@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..runs.nearest import nearest
+from ..nearest import nearest
 from .changes import Change
 
 Features = dict[str, float]

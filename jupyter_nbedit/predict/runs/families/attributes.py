@@ -7,6 +7,7 @@ import re
 import sys
 
 from ....utils.user_messages import user_message
+from ...nearest import nearest
 from ...syntax.names import MODULE, Member, Role, ScopeKind
 from ..code import Code, CodeCell
 from ..failure import Failure
@@ -14,7 +15,6 @@ from ..inplace import repair_of_none
 from ..keyed import Keyed, Mention
 from ..library import ARTIST_KEYWORDS, CHANGED_ATTRIBUTES, MEMBERS, STANDARD
 from ..members import head_of, owners, replaced, standing
-from ..nearest import nearest
 from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant
 from .calls import misspelt_keyword
 from .habits import repair_of_constructor, repair_of_habit, repair_of_module_habit

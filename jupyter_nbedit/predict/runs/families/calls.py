@@ -9,6 +9,7 @@ from ....core.edits import TextEdit
 from ....core.items import HistoryEdit
 from ....utils.user_messages import user_message
 from ...names.classes import is_data_class
+from ...nearest import nearest
 from ...syntax import Node
 from ...syntax.names import Name, Role, ScopeKind
 from ..code import CodeCell
@@ -17,7 +18,6 @@ from ..inplace import repair_of_none
 from ..keyed import root_names
 from ..library import CHANGED_KEYWORDS, KEYWORDS, SAME_NAME
 from ..members import replaced, replaced_in
-from ..nearest import nearest
 from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant, renamed
 
 _UNEXPECTED = re.compile(r"((?:\w+\.)*\w+)\(\) got an unexpected keyword argument '(\w+)'")

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from ....utils.user_messages import user_message
+from ...nearest import nearest
 from ...syntax import Node
 from ..failure import Failure
 from ..library import HOMES, KNOWN_MODULES, MEMBERS, MOVED, STANDARD
-from ..nearest import nearest
 from ..repair import CERTAIN, LIKELY, Repair
 
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'")

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator
 
 from ....core.edits import TextEdit
 from ....utils.user_messages import UserMessage, user_message
+from ...nearest import nearest
 from ..failure import Failure
 from ..keyed import Keyed, Mention, variables_in
-from ..nearest import nearest
 from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant, renamed
 
 # What pandas says of columns, instead of the key alone.

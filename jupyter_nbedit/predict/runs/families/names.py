@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 
 from ....core.edits import TextEdit
 from ....utils.user_messages import user_message
+from ...nearest import nearest
 from ...syntax.names import MODULE, CellNames, Name, Role, Scope, ScopeKind
 from ..added_imports import missing_import
 from ..code import CodeCell
 from ..failure import Failure
-from ..nearest import nearest
 from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant, renamed
 
 _MESSAGE = re.compile(r"name '(\w+)' is not defined")
