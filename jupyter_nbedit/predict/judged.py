@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Generic, TypeVar
 
 from .chances import Chances
+from .clock import Clock
 from .predictor import Predictor
 from .replacements import Replacement, suggestion
 from .request import PredictionRequest, Suggestion
@@ -57,4 +58,5 @@ class ReplacingPredictor(JudgedPredictor[Replacement]):
         self, request: PredictionRequest, found: Sequence[Replacement]
     ) -> Suggestion | None:
         """Return the suggestion to make all replacements that are likely enough, near to far."""
-        return suggestion(request, found, Chances(self.name, request), self.least(request))
+        chances = Chances(self.name, request)
+        return await Clock().take(suggestion(request, found, chances, self.least(request)))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..core.edits import TextEdit
 from ..core.notebook import Notebook
 from .chances import Chances, together
+from .clock import Steps
 from .order import near_first
 from .request import PredictionRequest, Suggestion
 
@@ -51,8 +52,8 @@ class Line(NamedTuple):
 
 def suggestion(
     request: PredictionRequest, replacements: Iterable[Replacement], chances: Chances, least: float
-) -> Suggestion | None:
-    """Return the suggestion to make some replacements, near to far; None if none is likely enough.
+) -> Steps[Suggestion | None]:
+    """Find the suggestion to make some replacements, near to far; None if none is likely enough.
 
     Parameters
     ----------
@@ -66,7 +67,10 @@ def suggestion(
         The least chance.
     """
     own = chances.least(least)
-    likely = lines(request.notebook, [item for item in replacements if item.chance >= own])
+    sure = [item for item in replacements if item.chance >= own]
+    yield
+    likely = yield from lines(request.notebook, sure)
+    yield
     near = near_first(likely, lambda line: (line.cell, line.edit.start), request)
     # What follows is as far away as the nearest place: who goes there comes by the next ones.
     places = together(
@@ -84,7 +88,7 @@ def suggestion(
     )
 
 
-def lines(notebook: Notebook, replacements: Iterable[Replacement]) -> list[Line]:
+def lines(notebook: Notebook, replacements: Iterable[Replacement]) -> Steps[list[Line]]:
     """Join replacements line by line; of two that overlap the likelier stays.
 
     Two texts for one place are no likelier together than one: they share what chance there is.
@@ -105,6 +109,8 @@ def lines(notebook: Notebook, replacements: Iterable[Replacement]) -> list[Line]
                 continue
         if group:
             result.append(_line(notebook, group))
+            # A name may stand in thousands of lines.
+            yield
         group = [item]
     if group:
         result.append(_line(notebook, group))

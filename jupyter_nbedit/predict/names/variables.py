@@ -16,7 +16,7 @@ from ..syntax.names import MODULE, Role
 from .changes import Change
 from .module import Module
 from .renames import Rename
-from .scoring import Features, best_case, chance
+from .scoring import Features, Following, best_case, chance
 from .since import Since
 from .standing import Key
 from .webs import Place, webs
@@ -27,7 +27,7 @@ _OF_PLACES = (
 _BUILTINS = frozenset(dir(builtins))
 
 
-def follow_variable(module: Module, rename: Rename) -> Iterator[Replacement]:
+def follow_variable(module: Module, rename: Rename) -> Following:
     """Yield the places of a renamed variable that are left behind."""
     by_scope: dict[tuple[int, int], list[tuple[Change, Place]]] = {}
     for change in rename.changes:
@@ -54,7 +54,7 @@ def _left_behind(
     owner: int,
     made: list[tuple[Change, Place]],
     about: Features,
-) -> Iterator[Replacement]:
+) -> Following:
     old, new = rename.old, rename.new
     moved = [place for _, place in made]
     keys = {place.key for place in moved}
@@ -72,6 +72,8 @@ def _left_behind(
     left = module.standing(old, moved[0].cell, owner)
     if not left.keys:
         return
+    # A name may stand in ten thousand places, and each of these steps goes through all of them.
+    yield None
     there = module.standing(new, moved[0].cell, owner)
     others = len(there.keys) - len(keys.intersection(there.keys))
     is_taken = is_taken or not keys.issuperset(there.binding)
@@ -93,8 +95,12 @@ def _left_behind(
     # Told again before the places are sorted and compared, which takes the longest.
     if best_case(shared) < rename.least:
         return
+    yield None
     comparison = Comparison([(change.node, change.tree) for change, _ in made])
-    for web in webs([*moved, *left.places], keys):
+    places_left = left.places
+    yield None
+    for web in webs([*moved, *places_left], keys):
+        yield None
         ours = [place for place in web.places if place.key in keys]
         rest = [place for place in web.places if place.key not in keys]
         if not ours or not rest or any(place.name.role is Role.IMPORT for place in rest):
