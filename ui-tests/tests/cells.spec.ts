@@ -172,6 +172,7 @@ test('a change of type is made from command mode, on a rendered cell', async ({
   await expect(mark(page)).toContainText('Markdown → Code');
   await page.keyboard.press('Tab');
   await expect.poll(() => types(page)).toEqual(['code', 'code', 'code']);
+  await inCommandMode(page);
   await page.keyboard.press('z');
   await expect.poll(() => types(page)).toEqual(['code', 'code', 'markdown']);
 });
@@ -285,6 +286,7 @@ test.describe('who changes cells', () => {
       ['x', 'cellDeleted user']
     ];
     for (const [key, change] of expected) {
+      await inCommandMode(page);
       await page.keyboard.press(key);
       await expect.poll(() => heard[heard.length - 1]).toBe(change);
       // What is done within half a second would be undone in one go.
@@ -294,8 +296,10 @@ test.describe('who changes cells', () => {
       });
     }
     expect(heard).toHaveLength(3);
+    await inCommandMode(page);
     await page.keyboard.press('z');
     await expect.poll(() => heard[3]).toBe('cellInserted undo');
+    await inCommandMode(page);
     await page.keyboard.press('Control+Shift+ArrowUp');
     await expect.poll(() => heard.pop()).toBe('cellMoved user');
   });

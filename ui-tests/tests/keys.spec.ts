@@ -129,6 +129,7 @@ test('Escape leaves the cell where a pointer is shown, and Alt+/ brings that bac
   await seen(page);
   await page.keyboard.press('Escape');
   await expect(pointer(page)).toHaveCount(0);
+  await inCommandMode(page);
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   expect(await cursor(page)).toMatchObject({ cell: 2, mode: 'command' });
@@ -143,6 +144,7 @@ test('Escape leaves the cell where a pointer is shown, and Alt+/ brings that bac
   await expect(pointer(page)).toContainText('df → sales');
   await seen(page);
   await page.keyboard.press('Escape');
+  await inCommandMode(page);
   await page.keyboard.press('d');
   await page.keyboard.press('d');
   await expect

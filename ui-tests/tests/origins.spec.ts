@@ -7,8 +7,10 @@ import {
   inserted,
   NOTEBOOK,
   openNotebook,
+  pause,
   pointer,
   request,
+  requests,
   select,
   selectText,
   sources,
@@ -16,11 +18,6 @@ import {
   type,
   unarmed
 } from './utils';
-
-/** How often the server was asked. */
-function asked({ sent }: Conversation): number {
-  return sent.filter(({ type }) => type === 'predict').length;
-}
 
 /** What the server suggested to write. */
 function suggested({ received }: Conversation): string[] {
@@ -31,11 +28,6 @@ function suggested({ received }: Conversation): string[] {
         )
       : []
   );
-}
-
-/** Wait for longer than a user has to pause before the server is asked. */
-function pause(page: IJupyterLabPageFixture): Promise<void> {
-  return page.waitForTimeout(500);
 }
 
 /** Run a command of JupyterLab. */
@@ -68,10 +60,10 @@ test('whose edit it was decides what is offered', async ({ page, tmpPath }) => {
     await page.keyboard.press('Control+Shift+L');
     await type(page, 'da');
     await pause(page);
-    expect(asked(talk)).toBe(0);
+    expect(requests(talk)).toBe(0);
     await type(page, 'ta');
     await pause(page);
-    expect(asked(talk)).toBe(0);
+    expect(requests(talk)).toBe(0);
     expect((await sources(page))[0]).toBe(
       'data = load()\nprint(data)\nfirst = data[0]'
     );
@@ -110,7 +102,7 @@ test('whose edit it was decides what is offered', async ({ page, tmpPath }) => {
   });
 
   await test.step('an input method: nothing before it is done', async () => {
-    const before = asked(talk);
+    const before = requests(talk);
     // What drives the page is a wrapper of it here.
     const [plain] = page.context().pages();
     const session = await plain.context().newCDPSession(plain);
@@ -124,7 +116,7 @@ test('whose edit it was decides what is offered', async ({ page, tmpPath }) => {
       });
       await pause(page);
     }
-    expect(asked(talk)).toBe(before);
+    expect(requests(talk)).toBe(before);
     await session.send('Input.insertText', { text: 'name' });
     await expect(inserted(page)).toHaveText('ame');
     expect(suggested(talk).slice(-1)).toEqual(['name']);

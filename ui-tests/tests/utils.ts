@@ -239,6 +239,16 @@ export async function cursor(
   });
 }
 
+/** How often the server was asked. */
+export function requests({ sent }: Conversation): number {
+  return sent.filter(({ type }) => type === 'predict').length;
+}
+
+/** Wait for longer than a user has to pause before the server is asked. */
+export async function pause(page: Page): Promise<void> {
+  await page.waitForTimeout(500);
+}
+
 /** What is shown as struck, in the page. */
 export function deleted(page: IJupyterLabPageFixture) {
   return page.locator('.jp-nbedit-deleted');
@@ -273,15 +283,20 @@ export async function seen(page: Page): Promise<void> {
 }
 
 /**
- * Wait until keys are commands: the notebook has the focus a moment after its mode
- * has changed.
+ * Wait until keys are commands.
+ *
+ * #### Notes
+ * After its mode a notebook changes its focus, and with the next frame the classes
+ * that JupyterLab's shortcuts look for: a key in between does nothing.
  */
 export async function inCommandMode(
   page: IJupyterLabPageFixture
 ): Promise<void> {
   await expect.poll(async () => (await cursor(page)).mode).toBe('command');
-  await page.waitForFunction(() => {
-    const focused = document.activeElement as HTMLElement | null;
-    return focused?.closest('.jp-Notebook') && !focused.isContentEditable;
-  });
+  await page.waitForFunction(
+    () =>
+      document.querySelector(
+        '.jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus'
+      ) !== null
+  );
 }
