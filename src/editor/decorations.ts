@@ -5,6 +5,7 @@ import { diffEdit, type LineChange } from './diff';
 import { partsOf } from './invisible';
 import type { IHunk } from './words';
 import {
+  type IJump,
   type IKeyCap,
   insertionAtCursor,
   type IShown,
@@ -47,7 +48,7 @@ function draw(state: EditorState, last: IDrawing | null = null): IDrawing {
   const ghost = shown !== null && insertionAtCursor(state) !== null;
   const armed = isArmed(state);
   const isDrawn = jump !== null && !jump.lines;
-  const jumpAt = isDrawn ? state.doc.lineAt(state.selection.main.head).to : -1;
+  const jumpAt = isDrawn ? placeOf(jump, state) : -1;
   // New decorations are new widgets, which the browser lays out anew: at each
   // movement of the cursor that would be felt.
   if (
@@ -62,12 +63,18 @@ function draw(state: EditorState, last: IDrawing | null = null): IDrawing {
   const ranges = shown ? drawEdit(state, suggestion, ghost, armed) : [];
   if (isDrawn) {
     const widget = new JumpPointer(jump, keyOf(jump.cap, armed));
+    const block = jump.at === 'below';
     // Of what stands at one place, the greater side comes later: new text 1, key
     // cap 2, new lines 3, and the pointer after all of them.
-    ranges.push(Decoration.widget({ widget, side: 4 }).range(jumpAt));
+    ranges.push(Decoration.widget({ widget, side: 4, block }).range(jumpAt));
   }
   const decorations = Decoration.set(ranges, true);
   return { suggestion, ghost, armed, jumpAt, decorations };
+}
+
+/** Where a pointer is drawn: at the end of a line. */
+function placeOf({ at }: IJump, { doc, selection }: EditorState): number {
+  return doc.lineAt(typeof at === 'number' ? at : selection.main.head).to;
 }
 
 /** The key that a cap names, if there is a cap. */

@@ -22,7 +22,6 @@ export {
   acceptOrJump,
   acceptWord,
   dismiss,
-  type IAcceptOptions,
   jump
 } from './accept';
 export { isArmed, isAtSuggestion, situationOf, takesTab } from './arming';
@@ -36,6 +35,7 @@ export {
 export { spellOut, visibleText } from './invisible';
 export { clearOfIndent, landingBefore } from './landing';
 export { markLine } from './mark';
+export { roomFor } from './room';
 export {
   acceptAnnotation,
   clear,

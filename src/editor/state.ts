@@ -69,10 +69,10 @@ export interface IJump {
    */
   readonly lines?: 'all' | 'first' | 'last';
   /**
-   * Whether it is kept within the editor, over the text, where the end of the
-   * cursor's line is cut off.
+   * Where it is drawn if the end of the cursor's line is cut off: at the end of
+   * the line that an offset is in, or in a row below the cursor's line.
    */
-  readonly pinned?: boolean;
+  readonly at?: number | 'below';
 }
 
 /** Marks the transaction that applies a suggestion or a part of it. */
@@ -136,7 +136,8 @@ export const suggestionField = StateField.define<ISuggestionState>({
       ended: null
     };
     if (tr.docChanged) {
-      next = { ...next, ...Private.follow(value, tr) };
+      const jump = Private.moved(value.jump, tr);
+      next = { ...next, ...Private.follow(value, tr), jump };
     }
     if (next.ended?.outcome === 'typed') {
       // It is as good as accepted.
@@ -347,6 +348,13 @@ namespace Private {
       typed: commonPrefix(current, insert),
       ended: null
     };
+  }
+
+  /** A pointer, where it is drawn after a change of the document. */
+  export function moved(jump: IJump | null, tr: Transaction): IJump | null {
+    return typeof jump?.at === 'number'
+      ? { ...jump, at: tr.changes.mapPos(jump.at) }
+      : jump;
   }
 
   /** Whether a user typed what a transaction changes. */

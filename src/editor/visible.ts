@@ -184,7 +184,7 @@ export function isRendered(node: Element): boolean {
 }
 
 /** What is left of the window by all that scrolls or clips around an element. */
-function clipOf(node: Element): IBox {
+export function clipOf(node: Element): IBox {
   const { innerWidth: right, innerHeight: bottom } = window;
   const clip = { left: 0, top: 0, right, bottom };
   for (const parent of ancestors(node)) {
@@ -251,7 +251,8 @@ function tilesOf(node: Element): IBox[] {
   });
 }
 
-function isWithin(box: IBox, clip: IBox): boolean {
+/** Whether one box is in another one. */
+export function isWithin(box: IBox, clip: IBox): boolean {
   return (
     box.left >= clip.left - TOLERANCE &&
     box.top >= clip.top - TOLERANCE &&

@@ -137,7 +137,7 @@ export class JumpPointer extends WidgetType {
   override eq(other: JumpPointer): boolean {
     return (
       other.jump.label === this.jump.label &&
-      other.jump.pinned === this.jump.pinned &&
+      this.isRow === other.isRow &&
       isSame(other.key, this.key)
     );
   }
@@ -149,8 +149,17 @@ export class JumpPointer extends WidgetType {
     }
     pointer.append(element('span', 'jp-nbedit-jumpLabel', this.jump.label));
     const node = chip(pointer, () => jump(view));
-    node.classList.toggle('jp-mod-pinned', this.jump.pinned === true);
-    return node;
+    if (!this.isRow) {
+      return node;
+    }
+    const row = element('div', 'jp-nbedit-row');
+    row.append(node);
+    return row;
+  }
+
+  /** Whether it has a row of its own. */
+  get isRow(): boolean {
+    return this.jump.at === 'below';
   }
 }
 

@@ -9,6 +9,7 @@ import {
   isInHeight,
   isInSight,
   isShownInSight,
+  roomFor,
   setJump,
   setShown,
   Sight,
@@ -251,12 +252,16 @@ export class Drawing {
       this._armSignpost(jump ? isArmed(view.state) : this._isArmed === true);
       this._isKeySeen = isInSight(this._signpost.key);
     }
-    // Where Tab is the user's the pointer is not worth covering text for.
+    // Where Tab is the user's the pointer is not worth another place.
     if (!this._isKeySeen && jump && isArmed(view.state)) {
-      setJump(view, { ...jump, pinned: true });
-      this._isKeySeen = look();
+      const chip = pointer()?.parentElement;
+      const at = chip ? roomFor(view, chip) : null;
+      if (at !== null) {
+        setJump(view, { ...jump, at });
+        this._isKeySeen = look();
+      }
       if (!this._isKeySeen) {
-        setJump(view, { ...jump, armed: false });
+        setJump(view, { ...jump, at: undefined, armed: false });
       }
     }
   }
@@ -317,12 +322,16 @@ export class Drawing {
   /** What the active editor says about an edit out of its sight. */
   private _pointer(chain: Chain): IJump {
     const { notebook, trans } = this._options;
+    const view = editorOf(notebook.activeCell);
+    const last = view && getJump(view.state);
     return {
       id: chain.id,
       label: explain(notebook, chain, trans),
       writes: written(chain.head),
       armed: this._isArmed,
-      cap: this._cap
+      cap: this._cap,
+      // Where there was room for it there still is, unless it is seen not to be.
+      at: last?.id === chain.id ? last.at : undefined
     };
   }
 

@@ -24,8 +24,19 @@ const LOAD = 'sales = load("sales.csv")\nprint("rows", len(sales))';
 const SUM = 'total = sum(df)  # of all\nbest = max(total)\nunused = None';
 const ROWS = `rows = [\n${'    1,\n'.repeat(45)}]`;
 
+/** A line that is longer than the window is wide. */
+const WIDE = `values = [${'1000, '.repeat(60)}]`;
+
 /** The notebook in which everything is shown. */
-const CELLS: TestCell[] = [LOAD, SUM, { markdown: 'Some *words*' }, ROWS, 'df'];
+const CELLS: TestCell[] = [
+  LOAD,
+  SUM,
+  { markdown: 'Some *words*' },
+  ROWS,
+  'df',
+  `${WIDE}\nmost = max(values)`,
+  WIDE
+];
 
 /** A way in which something that is suggested can look. */
 export interface ILook {
@@ -80,15 +91,57 @@ function inSecond(
   };
 }
 
-/** Offer an edit to who has just typed in the first cell. */
+/** Offer an edit to who has just typed: in the first cell, or where it is said. */
 async function toTypist(
   page: IJupyterLabPageFixture,
-  edit: SuggestedEdit
+  edit: SuggestedEdit,
+  cell = 0,
+  at = LOAD.length - 1
 ): Promise<void> {
-  await select(page, 0, LOAD.length - 1);
+  await select(page, cell, at);
   await type(page, 'x');
   await page.keyboard.press('Backspace');
   await offer(page, edit);
+}
+
+/** The look of a pointer in a cell whose first line is cut off. */
+function cutOff(name: string, title: string, cell: number): ILook {
+  return {
+    name,
+    title,
+    show: async page => {
+      const edit = { type: 'text', cellId: 'cell-4', start: 0 } as const;
+      const at = WIDE.indexOf('[') + 1;
+      await toTypist(page, { ...edit, old: 'df', new: name }, cell, at);
+      await armed(page);
+      await expect(pointer(page)).toBeInViewport({ ratio: 1 });
+    }
+  };
+}
+
+/** Do something in each theme, and with the colours of the system. */
+export async function eachTheme(
+  page: IJupyterLabPageFixture,
+  visit: (name: string) => Promise<void>
+): Promise<void> {
+  const change = async (theme: string) => {
+    await page.evaluate(
+      theme =>
+        window.jupyterapp.commands.execute('apputils:change-theme', { theme }),
+      theme
+    );
+    const body = page.locator('body');
+    await expect(body).toHaveAttribute('data-jp-theme-name', theme);
+    await expect(page.locator('#jupyterlab-splash')).toHaveCount(0);
+  };
+  for (const [name, theme] of Object.entries(THEMES)) {
+    await change(theme);
+    await visit(name);
+  }
+  await page.emulateMedia({ forcedColors: 'active' });
+  await visit('forced');
+  await page.emulateMedia({ forcedColors: 'none' });
+  await change(THEMES.light);
 }
 
 /** Everything that is drawn of a suggestion, one after another. */
@@ -162,6 +215,8 @@ export const LOOKS: readonly ILook[] = [
       await armed(page);
     }
   },
+  cutOff('cut-off', 'Elsewhere, where the line is cut off', 5),
+  cutOff('cut-off-alone', 'The same, in a cell of one line', 6),
   {
     name: 'new-cell',
     title: 'A new cell',

@@ -24,7 +24,7 @@ const CELLS = [
   'within = df',
   { markdown: '# Next\n\nmore' },
   { markdown: 'about df' },
-  'last = 1'
+  `${WIDE}\nlast = 1`
 ];
 
 /** The edit that renames `df` in a cell. */
@@ -44,6 +44,33 @@ function rename(cell: number): ITextEdit {
 /** What is drawn as new lies within the window, and nothing covers it. */
 async function expectInSight(page: IJupyterLabPageFixture): Promise<void> {
   await expect(inserted(page).first()).toBeInViewport({ ratio: 1 });
+}
+
+/** The text that a pointer is over. */
+async function covered(page: IJupyterLabPageFixture): Promise<string[]> {
+  return pointer(page).evaluate(pointer => {
+    const over = pointer.getBoundingClientRect();
+    const lines = pointer.closest('.cm-content')!.querySelectorAll('.cm-line');
+    return Array.from(lines).flatMap(line => {
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      const found: string[] = [];
+      while (walker.nextNode()) {
+        const text = document.createRange();
+        text.selectNodeContents(walker.currentNode);
+        const isUnder = Array.from(text.getClientRects()).some(
+          ({ left, right, top, bottom }) =>
+            left < over.right - 1 &&
+            right > over.left + 1 &&
+            top < over.bottom - 3 &&
+            bottom > over.top + 3
+        );
+        if (isUnder && !pointer.contains(walker.currentNode)) {
+          found.push(text.toString());
+        }
+      }
+      return found;
+    });
+  });
 }
 
 /** Have nothing offered by the server, nor asked for. */
@@ -109,18 +136,25 @@ test('what Tab accepts was on the screen before', async ({ page, tmpPath }) => {
     await dismissAll(page);
     await select(page, 1, 0);
     await offer(page, { ...rename(3), new: 'other' });
-    // It covers no text where Tab is the user's.
+    // It takes no other place where Tab is the user's.
     const key = pointer(page).locator('.jp-nbedit-key');
     await expect(key).toHaveText('Alt+Enter');
     await expect(key).not.toBeInViewport();
-    await dismissAll(page);
-    await page.keyboard.press('End');
-    await page.keyboard.type(' ');
-    await offer(page, { ...rename(3), new: 'another' });
-    await armed(page);
-    await expect(key).toBeInViewport({ ratio: 1 });
-    await page.keyboard.press('Backspace');
-    await dismissAll(page);
+    for (const [cell, at, text] of [
+      [1, WIDE.length, ' '],
+      [1, WIDE.indexOf('['), ' '],
+      [8, WIDE.indexOf('['), ' ']
+    ] as const) {
+      await dismissAll(page);
+      await select(page, cell, at);
+      await page.keyboard.type(text);
+      await offer(page, { ...rename(3), new: `from_${cell}_${at}` });
+      await armed(page);
+      await expect(key).toBeInViewport({ ratio: 1 });
+      expect(await covered(page)).toEqual([]);
+      await page.keyboard.press('Backspace');
+      await dismissAll(page);
+    }
   });
 
   await test.step('in a fold', async () => {
