@@ -12,22 +12,13 @@ import {
 } from './state';
 import { nextLine, nextWord, smallestChange } from './typing';
 
-/** How to accept. */
-export interface IAcceptOptions {
-  /** Whether to bring the end of the accepted text into view. */
-  scrollIntoView?: boolean;
-}
-
 /**
  * Write the shown edit into the document, as one change.
  *
  * @returns What was changed, as small as possible, or `null` if nothing could
  * be accepted.
  */
-export function accept(
-  view: EditorView,
-  options: IAcceptOptions = {}
-): IReplacement | null {
+export function accept(view: EditorView): IReplacement | null {
   const shown = getShown(view.state);
   if (!shown) {
     return null;
@@ -42,7 +33,7 @@ export function accept(
     insertionAtCursor(view.state) === null
       ? landingAfter(text, shown.edit)
       : from + insert.length;
-  return Private.apply(view, shown, change, head, true, options);
+  return Private.apply(view, shown, change, head, true);
 }
 
 /**
@@ -62,19 +53,13 @@ export function acceptOrJump(view: EditorView): boolean {
 }
 
 /** Accept the next word of an insertion at the cursor. */
-export function acceptWord(
-  view: EditorView,
-  options: IAcceptOptions = {}
-): IReplacement | null {
-  return Private.acceptPart(view, nextWord, options);
+export function acceptWord(view: EditorView): IReplacement | null {
+  return Private.acceptPart(view, nextWord);
 }
 
 /** Accept the rest of the line of an insertion at the cursor. */
-export function acceptLine(
-  view: EditorView,
-  options: IAcceptOptions = {}
-): IReplacement | null {
-  return Private.acceptPart(view, nextLine, options);
+export function acceptLine(view: EditorView): IReplacement | null {
+  return Private.acceptPart(view, nextLine);
 }
 
 /**
@@ -111,8 +96,7 @@ namespace Private {
   /** Insert the next part of what is left to insert at the cursor. */
   export function acceptPart(
     view: EditorView,
-    part: (text: string) => string,
-    options: IAcceptOptions
+    part: (text: string) => string
   ): IReplacement | null {
     const shown = getShown(view.state);
     const rest = insertionAtCursor(view.state);
@@ -124,7 +108,7 @@ namespace Private {
     const change = { from: at, to: at, insert };
     const complete = insert === rest;
     const head = at + insert.length;
-    return apply(view, shown, change, head, complete, options);
+    return apply(view, shown, change, head, complete);
   }
 
   /** Change the document, in one transaction and one undo step. */
@@ -133,8 +117,7 @@ namespace Private {
     shown: IShown,
     change: IReplacement,
     head: number,
-    complete: boolean,
-    options: IAcceptOptions
+    complete: boolean
   ): IReplacement | null {
     const { state } = view;
     const { from, to } = shown.edit;
@@ -142,7 +125,8 @@ namespace Private {
     if (state.readOnly || state.sliceDoc(from, to) !== shown.expected) {
       return null;
     }
-    const { inSight, beforeAccept, afterAccept } = state.facet(nbeditConfig);
+    const config = state.facet(nbeditConfig);
+    const { inSight, scrolls, beforeAccept, afterAccept } = config;
     // It may have gone out of sight since the keys were armed.
     if (!inSight(view)) {
       notify(view, events => events.onJump?.(shown.id, view));
@@ -155,7 +139,7 @@ namespace Private {
         selection: EditorSelection.cursor(head),
         annotations: acceptAnnotation.of({ id: shown.id }),
         userEvent: 'input.complete.nbedit',
-        scrollIntoView: options.scrollIntoView ?? true
+        scrollIntoView: scrolls()
       });
     } finally {
       // Also when a listener throws: or else all that follows would count as

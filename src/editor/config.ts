@@ -75,6 +75,9 @@ export interface INbeditConfig {
   /** Whether the user types in a mode of its own, which Escape leaves. */
   isModal?(): boolean;
 
+  /** Whether an accept scrolls to the end of what it wrote. */
+  scrolls?(): boolean;
+
   /** Called just before an accepted suggestion is written. */
   beforeAccept?(view: EditorView): void;
 
@@ -94,6 +97,7 @@ export const nbeditConfig = Facet.define<
       inSight: () => true,
       isProse: false,
       isModal: () => false,
+      scrolls: () => true,
       beforeAccept: () => undefined,
       afterAccept: () => undefined
     })

@@ -14,15 +14,18 @@ const PATIENCE = 2000;
  *
  * @param placeIn - The offset for the cursor, given the text.
  *
+ * @param scrolls - Whether to bring it into view.
+ *
  * @returns The cell's editor, or `null` if the cell did not appear.
  */
 export async function jumpTo(
   notebook: INotebookView,
   cellId: string,
-  placeIn: (text: string) => number
+  placeIn: (text: string) => number,
+  scrolls = true
 ): Promise<EditorView | null> {
   if (isNotebook(notebook)) {
-    await Private.enter(notebook, cellId);
+    await Private.enter(notebook, cellId, scrolls);
   }
   const cell = findCell(notebook, cellId);
   const view = editorOf(cell);
@@ -36,7 +39,9 @@ export async function jumpTo(
   view.focus();
   view.dispatch({
     selection: { anchor: at },
-    effects: EditorView.scrollIntoView(at, { y: 'nearest', yMargin: 60 })
+    effects: scrolls
+      ? EditorView.scrollIntoView(at, { y: 'nearest', yMargin: 60 })
+      : []
   });
   return view;
 }
@@ -82,11 +87,18 @@ export async function visit(
   return true;
 }
 
-/** Go on typing in the active cell, which is new, if that is what the user did. */
-export async function enterNewCell(notebook: INotebookView): Promise<void> {
+/**
+ * Go on typing in the active cell, which is new.
+ *
+ * @param scrolls - Whether to bring the end of it into view.
+ */
+export async function enterNewCell(
+  notebook: INotebookView,
+  scrolls: boolean
+): Promise<void> {
   const cell = notebook.activeCell;
-  if (cell && notebook.mode === 'edit') {
-    await jumpTo(notebook, cell.model.id, ({ length }) => length);
+  if (cell) {
+    await jumpTo(notebook, cell.model.id, ({ length }) => length, scrolls);
   }
 }
 
@@ -100,11 +112,12 @@ namespace Private {
    */
   export async function enter(
     notebook: Notebook,
-    cellId: string
+    cellId: string,
+    scrolls: boolean
   ): Promise<void> {
     const index = notebook.widgets.findIndex(cell => cell.model.id === cellId);
     const cell = notebook.widgets[index];
-    if (!cell || !(await reach(notebook, index))) {
+    if (!cell || !(await reach(notebook, index, scrolls))) {
       return;
     }
     cell.inputHidden = false;
@@ -129,7 +142,8 @@ namespace Private {
    */
   export async function reach(
     notebook: Notebook,
-    index: number
+    index: number,
+    scrolls = true
   ): Promise<boolean> {
     const cell = notebook.widgets[index];
     const before = notebook.activeCell;
@@ -146,7 +160,9 @@ namespace Private {
       notebook.activeCellIndex = index;
       // It is refused where the notebook, which follows its active cell, scrolls
       // once more: what counts is that the cell is there in the end.
-      await notebook.scrollToItem(index, 'smart').catch(() => undefined);
+      if (scrolls) {
+        await notebook.scrollToItem(index, 'smart').catch(() => undefined);
+      }
       await cell.ready;
       const isThere = await until(
         cell,

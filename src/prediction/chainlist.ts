@@ -32,6 +32,8 @@ export function listEdits(
   trans: TranslationBundle
 ): HTMLElement {
   const list = element('div', 'jp-nbedit-chain');
+  // Who has no mouse scrolls it by keys.
+  list.tabIndex = 0;
   const isListed = new Set<string>();
   for (const edit of edits) {
     if (edit.type !== 'text') {

@@ -11,6 +11,7 @@ import {
   editorOf,
   isBusy,
   isHalfTyped,
+  isNotebook,
   isRunning
 } from '../notebook/cells';
 import { separateUndo } from '../notebook/undo';
@@ -99,10 +100,13 @@ export class NotebookController implements IDisposable {
         }
       }
     });
-    this._whisper = new Whisper(
-      () => this.view,
-      () => options.trans.__('There is a suggestion. Ask for it to see it.')
-    );
+    this._whisper = new Whisper({
+      notebook: () => this.view,
+      title: () =>
+        options.trans.__('There is a suggestion. Ask for it to see it.'),
+      onMarked: chain => this._onMarked(chain),
+      onChanged: () => this._changed.emit()
+    });
     this._requester = new Requester({
       ...options,
       state: this.state,
@@ -179,6 +183,16 @@ export class NotebookController implements IDisposable {
   /** An edit, or a part of one, was accepted. */
   get accepted(): ISignal<this, void> {
     return this._accepted;
+  }
+
+  /** An edit is marked, and not shown, that was not before; what is to be said. */
+  get marked(): ISignal<this, string> {
+    return this._marked;
+  }
+
+  /** Whether an edit is marked, and not shown. */
+  get isMarked(): boolean {
+    return this._whisper.isThere;
   }
 
   /** The last edit of a suggestion was accepted. */
@@ -460,8 +474,15 @@ export class NotebookController implements IDisposable {
 
   /** Make an edit of cells, and say so, or that it does not fit. */
   private async _makeCellEdit(chain: Chain, edit: CellEdit): Promise<void> {
-    const { stream } = this._options;
+    const { settings, stream } = this._options;
+    const { automaticScroll } = settings.current;
     const { view } = this;
+    const isNew = edit.type === 'insertCell';
+    const isTyping = view.mode === 'edit';
+    if (isNew && !automaticScroll && isNotebook(view)) {
+      // In edit mode JupyterLab scrolls to what becomes the active cell.
+      view.mode = 'command';
+    }
     stream.origin = 'suggestion';
     let isMade: boolean;
     try {
@@ -475,8 +496,8 @@ export class NotebookController implements IDisposable {
     }
     this._heedRepair(chain);
     this._outcomes.accepted(chain, true);
-    if (edit.type === 'insertCell') {
-      await enterNewCell(view);
+    if (isNew && isTyping) {
+      await enterNewCell(view, automaticScroll);
     }
     this._offer.hold();
     this._offer.draw();
@@ -650,6 +671,18 @@ export class NotebookController implements IDisposable {
     }
   }
 
+  /** Handle that an edit is marked: who hears of it cannot see the mark. */
+  private _onMarked(chain: Chain): void {
+    const { requestKey, trans } = this._options;
+    const key = requestKey();
+    const text = speak(this.view, chain, trans);
+    this._marked.emit(
+      key
+        ? trans.__('There is a suggested edit. %1. %2 shows it.', text, key)
+        : trans.__('There is a suggested edit. %1', text)
+    );
+  }
+
   /** Handle that an edit cannot be brought into sight: say so, and go on. */
   private _onUnreachable(chain: Chain): void {
     const { trans } = this._options;
@@ -696,6 +729,7 @@ export class NotebookController implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _offered = new Signal<this, string>(this);
   private readonly _accepted = new Signal<this, void>(this);
+  private readonly _marked = new Signal<this, string>(this);
   private readonly _finished = new Signal<this, void>(this);
   private readonly _offer: Offer;
   private readonly _outcomes: Outcomes;
@@ -744,6 +778,8 @@ export namespace NotebookController {
     trans: TranslationBundle;
     /** The name of the key that accepts anywhere. */
     otherKey: () => string;
+    /** The name of the key that asks for a suggestion; empty if there is none. */
+    requestKey: () => string;
     /** The name of the key that runs the stale cells. */
     rerunKey: () => string;
     /** Whether this is the notebook that the user was in last. */

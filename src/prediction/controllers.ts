@@ -51,6 +51,11 @@ export class Controllers {
     return this._accepted;
   }
 
+  /** An edit is marked, and not shown, in one of the notebooks; what is to be said. */
+  get marked(): ISignal<this, string> {
+    return this._marked;
+  }
+
   /** The last edit of a suggestion was accepted in one of the notebooks. */
   get finished(): ISignal<this, void> {
     return this._finished;
@@ -122,6 +127,7 @@ export class Controllers {
     controller.changed.connect(() => this._changed.emit());
     controller.offered.connect((_, text) => this._offered.emit(text));
     controller.accepted.connect(() => this._accepted.emit());
+    controller.marked.connect((_, text) => this._marked.emit(text));
     controller.finished.connect(() => this._finished.emit());
     this._changed.emit();
   }
@@ -148,6 +154,7 @@ export class Controllers {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _offered = new Signal<this, string>(this);
   private readonly _accepted = new Signal<this, void>(this);
+  private readonly _marked = new Signal<this, string>(this);
   private readonly _finished = new Signal<this, void>(this);
   private _message = '';
 }
@@ -166,6 +173,8 @@ export namespace Controllers {
     serverSettings: ServerConnection.ISettings;
     /** The name of the key that accepts anywhere. */
     otherKey: () => string;
+    /** The name of the key that asks for a suggestion. */
+    requestKey: () => string;
     /** The name of the key that runs the stale cells. */
     rerunKey: () => string;
   }

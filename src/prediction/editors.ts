@@ -26,6 +26,7 @@ export function cellEditorExtension(
       blocked: isBusy,
       isProse,
       isModal,
+      scrolls: () => settings.current.automaticScroll,
       inSight: view => controllerOf(view)?.isInSight(view) ?? true,
       beforeAccept: view => controllerOf(view)?.beforeAccept(view),
       afterAccept: view => controllerOf(view)?.afterAccept(view),

@@ -26,6 +26,11 @@ export function rerunKey(commands: CommandRegistry): string {
   return keysOf(commands, CommandIDs.runStale)[0] ?? '';
 }
 
+/** The name of the key that asks for a suggestion; empty if there is none. */
+export function requestKey(commands: CommandRegistry): string {
+  return keysOf(commands, CommandIDs.request)[0] ?? '';
+}
+
 /** The keys that whoever sees a first suggestion has to know. */
 export interface IFirstKeys {
   /** Accepts, or goes there, where the key cap is filled; empty if none does. */
@@ -45,7 +50,7 @@ export function firstKeys(
     tab: acceptKey === 'Tab' ? 'Tab' : '',
     anywhere: otherKey(commands),
     dismiss: keysOf(commands, CommandIDs.dismiss)[0] ?? '',
-    request: keysOf(commands, CommandIDs.request)[0] ?? ''
+    request: requestKey(commands)
   };
 }
 

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Menu } from '@lumino/widgets';
+import { AccessibleMenu } from '../ui/menu';
 import { CommandIDs, EAGERNESS, MODES } from './choices';
 import { CommandIDs as EditCommandIDs } from './commands';
 import { HelpCommandIDs } from './help';
@@ -18,9 +18,9 @@ export function statusMenu(
   commands: CommandRegistry,
   trans: TranslationBundle
 ): Menu {
-  const menu = new MenuSvg({ commands });
+  const menu = new AccessibleMenu({ commands });
   const within = (label: string, items: Menu.IItemOptions[]) => {
-    const submenu = new MenuSvg({ commands });
+    const submenu = new AccessibleMenu({ commands });
     submenu.title.label = label;
     items.forEach(item => submenu.addItem(item));
     menu.addItem({ type: 'submenu', submenu });

@@ -25,7 +25,7 @@ import { cellEditorExtension } from './editors';
 import { tellFaults, tellServerFault } from './faults';
 import { explainKeysOnce } from './firsthint';
 import { addHelp } from './help';
-import { otherKey, rerunKey } from './keynames';
+import { otherKey, requestKey, rerunKey } from './keynames';
 import { hearEscape, heedRepeats } from './keys';
 import { statusMenu } from './menu';
 import { EditPrediction } from './service';
@@ -74,6 +74,7 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
       trans,
       serverSettings: app.serviceManager.serverSettings,
       otherKey: () => otherKey(app.commands),
+      requestKey: () => requestKey(app.commands),
       rerunKey: () => rerunKey(app.commands)
     });
     const service = new EditPrediction(controllers);
@@ -158,6 +159,11 @@ namespace Private {
         announcer.say(trans.__('Suggested edit. %1', text));
       }
     });
+    controllers.marked.connect((_, text) => {
+      if (settings.current.announce) {
+        announcer.say(text);
+      }
+    });
     controllers.finished.connect(() => {
       if (settings.current.announce) {
         announcer.say(trans.__('Accepted. No edit is left.'));
@@ -166,7 +172,9 @@ namespace Private {
     // Who reads on finds there what is true now.
     let hadEdits = false;
     controllers.changed.connect(() => {
-      const hasEdits = !!controllers.current?.prediction.edits.length;
+      const { current } = controllers;
+      const hasEdits =
+        !!current && (current.isMarked || current.prediction.edits.length > 0);
       if (hadEdits && !hasEdits) {
         announcer.clear();
       }

@@ -19,6 +19,8 @@ export interface IPredictionSettings {
   longestDelay: number;
   /** Whether Tab accepts what is shown. */
   acceptKey: 'Tab' | 'none';
+  /** Whether an accept scrolls to what it wrote. */
+  automaticScroll: boolean;
   /** Whether edits in other cells are offered. */
   otherCells: boolean;
   /** Whether the kernel is asked which names it holds. */
@@ -48,6 +50,7 @@ export class PredictionSettings extends Settings<IPredictionSettings> {
       shortestDelay: 100,
       longestDelay: 3000,
       acceptKey: 'Tab',
+      automaticScroll: true,
       otherCells: true,
       askKernel: true,
       markStaleCells: true,

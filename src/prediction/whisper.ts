@@ -2,6 +2,7 @@ import type { EditorView } from '@codemirror/view';
 import { markLine } from '../editor';
 import { editorOf, findCell } from '../notebook/cells';
 import type { Chain } from '../offer/chain';
+import { EditMemory } from '../offer/memory';
 import type { INotebookView, NotebookChange } from '../tokens';
 
 /**
@@ -9,14 +10,7 @@ import type { INotebookView, NotebookChange } from '../tokens';
  * there.
  */
 export class Whisper {
-  /**
-   * @param _notebook - The view of the notebook that the user is in.
-   * @param _title - What the mark says.
-   */
-  constructor(
-    private readonly _notebook: () => INotebookView,
-    private readonly _title: () => string
-  ) {}
+  constructor(private readonly _options: Whisper.IOptions) {}
 
   /** The suggestion, if there is one. */
   get chain(): Chain | null {
@@ -25,10 +19,10 @@ export class Whisper {
 
   /** Mark that there is a suggestion, in place of any other. */
   put(chain: Chain): void {
-    this.drop();
+    this._forget();
     this._chain = chain;
     const { head } = chain;
-    const notebook = this._notebook();
+    const notebook = this._options.notebook();
     const target =
       head.type === 'text' ? findCell(notebook, head.cellId) : null;
     // What is in another cell is marked where the user is.
@@ -38,7 +32,13 @@ export class Whisper {
       const { head: cursor } = view.state.selection.main;
       const at = isHere && head.type === 'text' ? head.start : cursor;
       this._view = view;
-      markLine(view, { at, title: this._title() });
+      markLine(view, { at, title: this._options.title() });
+    }
+    const isNew = !this._told.has(head);
+    this._told.add(head);
+    this._options.onChanged();
+    if (isNew) {
+      this._options.onMarked(chain);
     }
   }
 
@@ -51,6 +51,33 @@ export class Whisper {
 
   /** Forget it. */
   drop(): void {
+    if (this._chain) {
+      this._forget();
+      this._options.onChanged();
+    }
+  }
+
+  /**
+   * Carry it along a change; the user's own makes another one of it.
+   *
+   * @param above - The cell above one that the change inserted.
+   */
+  carry(change: NotebookChange, above: string): void {
+    const chain = this._chain;
+    this._told.carry(change, above);
+    if (chain) {
+      const isKept = change.origin !== 'user' && change.origin !== 'undo';
+      const carried = isKept ? chain.after(change, false, above) : null;
+      if (carried) {
+        this._chain = carried;
+      } else {
+        this.drop();
+      }
+    }
+  }
+
+  /** Take the mark away. */
+  private _forget(): void {
     const view = this._view;
     this._view = null;
     this._chain = null;
@@ -64,23 +91,24 @@ export class Whisper {
     }
   }
 
-  /**
-   * Carry it along a change; the user's own makes another one of it.
-   *
-   * @param above - The cell above one that the change inserted.
-   */
-  carry(change: NotebookChange, above: string): void {
-    const chain = this._chain;
-    if (chain) {
-      const isKept = change.origin !== 'user' && change.origin !== 'undo';
-      this._chain = isKept ? chain.after(change, false, above) : null;
-      if (!this._chain) {
-        this.drop();
-      }
-    }
-  }
-
   private _chain: Chain | null = null;
   /** The editor that has the mark. */
   private _view: EditorView | null = null;
+  /** The edit that was marked last. */
+  private readonly _told = new EditMemory(1);
+}
+
+/** The namespace of `Whisper`. */
+export namespace Whisper {
+  /** What a whisper is made from. */
+  export interface IOptions {
+    /** The view of the notebook that the user is in. */
+    notebook: () => INotebookView;
+    /** What the mark says. */
+    title: () => string;
+    /** An edit is marked that was not marked last. */
+    onMarked: (chain: Chain) => void;
+    /** There is a mark, or there is none any more. */
+    onChanged: () => void;
+  }
 }

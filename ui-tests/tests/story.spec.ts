@@ -5,6 +5,7 @@ import { expect, test } from './fixtures';
 import { Heard } from './heard';
 import {
   armed,
+  Conversation,
   cursor,
   deleted,
   inserted,
@@ -15,10 +16,13 @@ import {
   type
 } from './utils';
 
-/** What the documentation says that a screen reader says of this story. */
-const TOLD = /```text\n([^`]*)```/.exec(
-  readFileSync(join(__dirname, '../../docs/accessibility.md'), 'utf8')
-)![1];
+/** What the documentation says that a screen reader says of each story. */
+const [TOLD, TOLD_OF_MARK] = Array.from(
+  readFileSync(join(__dirname, '../../docs/accessibility.md'), 'utf8').matchAll(
+    /```text\n([^`]*)```/g
+  ),
+  ([, text]) => text.trim()
+);
 
 const CELLS = [
   'df = load("sales.csv")\nprint("df has", len(df))\nfirst = df[0]',
@@ -74,5 +78,34 @@ test('a rename is followed through the cells with Tab', async ({
     .poll(async () => (await sources(page))[2])
     .toBe('best = max(sales)\nworst = min(sales)');
   await expect(page.locator('.jp-nbedit-key')).toHaveCount(0);
-  expect(heard.lines.join('\n')).toBe(TOLD.trim());
+  expect(heard.lines.join('\n')).toBe(TOLD);
+});
+
+test('a mark is told once, with the key that shows what it stands for', async ({
+  page,
+  tmpPath
+}) => {
+  const talk = new Conversation(page);
+  await openNotebook(page, tmpPath, CELLS);
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('nbedit:set-mode', { mode: 'subtle' })
+  );
+  await selectText(page, 0, 'df');
+  const heard = await Heard.begin(page);
+  const mark = page.locator('.jp-nbedit-mark');
+  await page.keyboard.insertText('sales');
+  await expect(mark).toBeVisible();
+  await heard.note('sales, typed over df');
+
+  // It is the same one that is marked again after something else was typed.
+  await page.keyboard.press('End');
+  await type(page, ' ');
+  await talk.answered();
+  await expect(mark).toBeVisible();
+  expect(await heard.count()).toBe(0);
+
+  await page.keyboard.press('Alt+/');
+  await expect(inserted(page)).toHaveText('sales');
+  await heard.note('Alt+/');
+  expect(heard.lines.join('\n')).toBe(TOLD_OF_MARK);
 });

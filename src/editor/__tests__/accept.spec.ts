@@ -101,6 +101,23 @@ describe('accept', () => {
     expect(view.state.doc.toString()).toBe('x = 🐝 + 1');
   });
 
+  it.each([true, false])('scrolls if it may: %s', scrolls => {
+    const scrolled: boolean[] = [];
+    const listener = EditorView.updateListener.of(({ transactions }) =>
+      transactions
+        .filter(({ docChanged }) => docChanged)
+        .forEach(tr => scrolled.push(tr.scrollIntoView))
+    );
+    const config = { scrolls: () => scrolls };
+    const { view } = editor('', 0, config, listener);
+    setShown(view, shown('', 0, 0, 'a b\nc\nd'));
+    acceptWord(view);
+    acceptLine(view);
+    accept(view);
+    expect(view.state.doc.toString()).toBe('a b\nc\nd');
+    expect(scrolled).toEqual([scrolls, scrolls, scrolls]);
+  });
+
   it('reports no outcome of its own', async () => {
     const { view, log } = editor('');
     setShown(view, shown('', 0, 0, 'abc'));

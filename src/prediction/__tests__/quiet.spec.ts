@@ -230,9 +230,14 @@ describe('peace', () => {
 
   it('is had where only a mark says that there is something', async () => {
     const marks = () => panel.node.querySelectorAll('.jp-nbedit-mark').length;
+    const said = () =>
+      [...document.querySelectorAll('.jp-nbedit-announcer')].pop()!.textContent;
     const drawn = () =>
       panel.node.querySelectorAll('.jp-nbedit-inserted, .jp-nbedit-ghost')
         .length;
+    page.commands.addKeyBinding({
+      ...{ command: 'nbedit:request', keys: ['Alt /'], selector: 'body' }
+    });
     await run('set-mode', { mode: 'subtle' });
     type('2');
     await until(() => asked().length === 1);
@@ -240,6 +245,9 @@ describe('peace', () => {
     await rest();
     expect([marks(), drawn()]).toEqual([1, 0]);
     expect(service.current!.edits).toEqual([]);
+    expect(said()).toMatch(
+      /^There is a suggested edit\. .*Alt\+\/ shows it\.$/
+    );
     // What others do leaves it there; the key shows it, and asks for nothing.
     panel.content.model!.sharedModel.cells[1].setSource('y = x + 1');
     await rest();
@@ -247,6 +255,7 @@ describe('peace', () => {
     await run('request');
     await rest();
     expect([marks(), drawn()]).toEqual([0, 1]);
+    expect(said()).toMatch(/^Suggested edit\. /);
     expect(asked()).toHaveLength(1);
 
     await run('dismiss');
@@ -258,6 +267,8 @@ describe('peace', () => {
     type('4');
     await rest();
     expect(marks()).toBe(0);
+    // Nor is there anything left to be read of it.
+    expect(said()).toBe('');
     await until(() => asked().length === 3);
     // What is asked for is shown at once.
     await run('request');
