@@ -91,7 +91,7 @@ class Result(Mapping[str, Any]):
 
     def _repr_html_(self) -> str:
         tables = "".join(
-            f"<div><h4>{escape(title)}</h4>{_html(table)}</div>" for title, table in self.items()
+            f"<div><p><b>{escape(title)}</b></p>{_html(table)}</div>" for title, table in self.items()
         )
         figures = "".join(figure._repr_html_() for figure in self.figures)
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
@@ -107,7 +107,8 @@ class Result(Mapping[str, Any]):
 
 def _html(table: Any) -> str:
     found: str = table.to_html(na_rep="", max_rows=_ROWS, border=0, notebook=True)
-    return found
+    # The corner is the heading of nothing.
+    return found.replace("<th></th>", "<td></td>")
 
 
 class Html:

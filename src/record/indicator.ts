@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import { AccessibleMenu } from '../ui/menu';
 import { MenuButton } from '../ui/menubutton';
 import { CommandIDs } from './commands';
 import type { RecorderState } from './recorder';
@@ -8,7 +8,7 @@ import type { RecorderState } from './recorder';
 /** Shows whether the user is being recorded; a click opens what can be done. */
 export class RecordingIndicator extends MenuButton {
   constructor(commands: CommandRegistry, trans: TranslationBundle) {
-    const menu = new MenuSvg({ commands });
+    const menu = new AccessibleMenu({ commands });
     Object.values(CommandIDs).forEach(command => menu.addItem({ command }));
     super(menu);
     this._trans = trans;

@@ -8,7 +8,8 @@ const READ = 30_000;
  * Something to know, at the foot of the page: it takes neither the focus nor a
  * key, is read by screen readers when they have nothing else to say, and stays
  * until it is put away or was there long enough to be read. While the pointer or
- * the focus is on it, or the page out of sight, it stays.
+ * the focus is on it, or the page out of sight, it stays. Whoever went into it by
+ * keys is led back.
  */
 export class Hint extends Widget {
   constructor({ text, close, actions }: Hint.IOptions) {
@@ -41,13 +42,28 @@ export class Hint extends Widget {
       this.node.addEventListener(type, this._wait);
     }
     document.addEventListener('visibilitychange', this._wait);
+    this.node.addEventListener('focusin', ({ relatedTarget }) => {
+      const isElement = relatedTarget instanceof HTMLElement;
+      if (isElement && !this.node.contains(relatedTarget)) {
+        this._before = relatedTarget;
+      }
+    });
+    this.node.addEventListener('keydown', event => {
+      if (event.key === 'Escape') {
+        this.dispose();
+      }
+    });
   }
 
-  /** Be there no more. */
+  /** Be there no more, and give the focus back if it is in here. */
   override dispose(): void {
+    const hasFocus = this.node.contains(document.activeElement);
     window.clearTimeout(this._timer);
     document.removeEventListener('visibilitychange', this._wait);
     super.dispose();
+    if (hasFocus) {
+      this._before?.focus();
+    }
   }
 
   /** Say it once it can be heard: what is there from the beginning is not read. */
@@ -70,6 +86,8 @@ export class Hint extends Widget {
 
   private readonly _text: string;
   private readonly _said: HTMLElement;
+  /** What had the focus before something in here did. */
+  private _before: HTMLElement | null = null;
   private _timer = 0;
 }
 

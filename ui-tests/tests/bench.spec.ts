@@ -1,3 +1,4 @@
+import { checkAccess } from './access';
 import { expect, IJupyterLabPageFixture, test } from './fixtures';
 import { sources } from './utils';
 
@@ -23,6 +24,7 @@ test('a notebook that runs the benchmark opens from the palette and waits', asyn
     .click();
   const dialog = page.locator('.jp-Dialog');
   await expect(dialog.locator('.jp-nbedit-fields')).toBeVisible();
+  await checkAccess(page, '.jp-Dialog:has(.jp-nbedit-fields)');
   await dialog.locator('[name=predictor]').fill('copy,repeat');
   await dialog.getByRole('button', { name: 'Open Notebook' }).click();
   await expect(dialog).toHaveCount(0);
@@ -48,5 +50,6 @@ test('a notebook that runs the benchmark opens from the palette and waits', asyn
   await expect(output.locator('.jp-nbedit-result')).toContainText(
     'nbedit/sample'
   );
+  await checkAccess(page, '.jp-nbedit-progress', '.jp-nbedit-result');
   expect(await executed(page)).toEqual([1, 2, null, null]);
 });

@@ -1,5 +1,7 @@
 import { checkAccess } from './access';
+import { checkContrast } from './contrast';
 import { expect, galata, test } from './fixtures';
+import { eachTheme } from './looks';
 import {
   armed,
   inserted,
@@ -39,8 +41,11 @@ test('the tour keeps what it promises, and the keys are explained once', async (
       'Tab accepts a suggested edit where its key cap is filled, ' +
         'Alt+Enter anywhere. Esc puts it away. Alt+/ asks for one.'
     );
-    await page.screenshot({ path: 'test-results/first-hint.png' });
-    await checkAccess(page, ['.jp-nbedit-hint']);
+    await eachTheme(page, async name => {
+      await page.screenshot({ path: `test-results/first-hint-${name}.png` });
+      await checkContrast(page, '.jp-nbedit-hint');
+      await checkAccess(page, '.jp-nbedit-hint');
+    });
     await page.keyboard.press('Tab');
     expect((await sources(page))[1]).toBe(
       'sales = [120, 80]\ntotal = sum(sales)'

@@ -1,3 +1,4 @@
+import { checkAccess } from './access';
 import { checkContrast } from './contrast';
 import { expect, galata, type IJupyterLabPageFixture, test } from './fixtures';
 import { eachLook, openLooks, STATES, THEMES } from './looks';
@@ -6,8 +7,10 @@ import { status } from './utils';
 /** All that is drawn of a suggestion. */
 const DRAWN =
   '.jp-nbedit-ghost, .jp-nbedit-inserted, .jp-nbedit-deleted, ' +
-  '.jp-nbedit-chip, .jp-nbedit-cellMark, .jp-nbedit-invisible, ' +
-  '.jp-nbedit-mark, .jp-mod-nbedit-deleteCell .cm-content';
+  '.jp-nbedit-chip, .jp-nbedit-cellMark, .jp-nbedit-invisible, .jp-nbedit-mark';
+
+/** What is there already, and is drawn in another way. */
+const STRUCK = '.jp-mod-nbedit-deleteCell .cm-content';
 
 /** Keep each look as a picture, and see that it can be read. */
 async function checkLooks(
@@ -17,10 +20,12 @@ async function checkLooks(
   await eachLook(page, async look => {
     await page.screenshot({
       path: `test-results/looks/${name}-${look.name}.png`,
-      clip: { x: 290, y: 90, width: 950, height: 300 }
+      clip: { x: 290, y: 90, width: 950, height: 680 }
     });
     await test.step(look.name, async () => {
-      await checkContrast(page, DRAWN);
+      await checkContrast(page, `${DRAWN}, ${STRUCK}`);
+      // What is drawn is hidden from screen readers, the status item is not.
+      await checkAccess(page, DRAWN, '.jp-nbedit-status');
       // Nothing moves by itself, for whoever has asked for that or not.
       const moving = await page.evaluate(() =>
         document

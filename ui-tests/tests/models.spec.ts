@@ -1,3 +1,4 @@
+import { checkAccess } from './access';
 import { expect, galata, IJupyterLabPageFixture, test } from './fixtures';
 import { ScriptedModel } from './model';
 import { PORTS } from './ports';
@@ -91,6 +92,7 @@ test.describe('with a model on this machine', () => {
     await expect(notice).toContainText('does not take the key');
     await expect(notice).toContainText('Choose Language Model');
     await page.screenshot({ path: 'test-results/models-fault.png' });
+    await checkAccess(page, '.jp-nbedit-status', '.jp-toastContainer');
     await type(page, '00');
     expect(await sources(page)).toEqual(['count = 1000']);
     await conversation.answered();
@@ -116,6 +118,7 @@ test.describe('with a model on this machine', () => {
     await expect(report).toHaveAttribute('data-ok', 'true');
     await expect(report).toContainText('5 of 5');
     await page.screenshot({ path: 'test-results/model-report.png' });
+    await checkAccess(page, '.jp-Dialog:has(.jp-nbedit-report)');
     await page.locator('.jp-Dialog .jp-mod-accept').click();
   });
 });
@@ -138,6 +141,7 @@ test('nothing is sent to another machine before the user agreed to it', async ({
   await expect(dialog).toContainText(`0.0.0.0:${PORTS.model}`);
   await expect(dialog).toContainText('the text around the cursor');
   await page.screenshot({ path: 'test-results/model-consent.png' });
+  await checkAccess(page, '.jp-Dialog:has(.jp-nbedit-host-consent)');
   await dialog.locator('.jp-mod-reject').click();
   await expect(dialog).toHaveCount(0);
   await expect(status(page)).toHaveAttribute('data-model', 'none');

@@ -1,7 +1,10 @@
 import { readFileSync } from 'fs';
 import { resolve } from 'path';
 
+import { checkAccess } from './access';
+import { checkContrast } from './contrast';
 import { expect, test } from './fixtures';
+import { eachTheme } from './looks';
 import {
   armed,
   cursor,
@@ -52,23 +55,11 @@ test('the second example is what its text says', async ({ page, tmpPath }) => {
     await expect(named).toContainText('Run again: [2], [3], [4], [5]');
     await expect(named.locator('kbd')).toHaveText('Alt+R');
     await expect(page.locator('.jp-nbedit-stale')).toHaveCount(4);
-    await page.screenshot({ path: 'test-results/people-again-light.png' });
-    await page.evaluate(() =>
-      window.jupyterapp.commands.execute('apputils:change-theme', {
-        theme: 'JupyterLab Dark'
-      })
-    );
-    await expect(page.locator('body')).toHaveAttribute(
-      'data-jp-theme-light',
-      'false'
-    );
-    await expect(page.locator('#jupyterlab-splash')).toHaveCount(0);
-    await page.screenshot({ path: 'test-results/people-again-dark.png' });
-    await page.evaluate(() =>
-      window.jupyterapp.commands.execute('apputils:change-theme', {
-        theme: 'JupyterLab Light'
-      })
-    );
+    await eachTheme(page, async name => {
+      await page.screenshot({ path: `test-results/people-again-${name}.png` });
+      await checkContrast(page, '.jp-nbedit-stale, .jp-nbedit-rerun');
+      await checkAccess(page, '.jp-nbedit-stale', '.jp-nbedit-rerun');
+    });
     // Tab runs nothing; the key that is named does.
     await page.keyboard.press('Alt+r');
     await expect(named).toHaveCount(0);

@@ -1,3 +1,4 @@
+import { checkAccess } from './access';
 import { expect, IJupyterLabPageFixture, test } from './fixtures';
 import { NOTEBOOK, openNotebook, select, sources, type } from './utils';
 
@@ -79,6 +80,7 @@ test('the dialog says what is kept, and "no" keeps nothing', async ({
   await expect(dialog).toContainText('What never is');
   await expect(dialog).toContainText('outputs of cells');
   await page.screenshot({ path: 'test-results/looks-consent.png' });
+  await checkAccess(page, '.jp-Dialog:has(.jp-nbedit-consent)');
   await dialog.getByText('Do not record').click();
   await expect(dialog).toBeHidden();
   await expect(indicator(page)).toBeHidden();
@@ -122,6 +124,7 @@ test('edits, runs and saves are kept and can be gone through', async ({
   await page.keyboard.press('ArrowLeft');
   await expect(changed).not.toHaveCount(0);
   await page.screenshot({ path: 'test-results/looks-history.png' });
+  await checkAccess(page, '.jp-nbedit-history', '.jp-nbedit-recording');
   await page.keyboard.press('Home');
   await expect(changed).toHaveCount(0);
   await expect(page.locator('.jp-nbedit-history-source').nth(0)).toHaveText(
@@ -135,6 +138,7 @@ test('edits, runs and saves are kept and can be gone through', async ({
       '.jp-nbedit-history-plots svg, .jp-nbedit-history-plots canvas'
     )
   ).not.toHaveCount(0);
+  await checkAccess(page, '.jp-nbedit-history-statistics');
 });
 
 test('what the server had not got before a reload is sent after it', async ({
@@ -178,6 +182,7 @@ test('a notebook can be left out, and recording paused and stopped', async ({
   await expect(indicator(page)).toHaveAttribute('data-state', 'paused');
   await indicator(page).click();
   await page.getByText('Stop Recording').click();
+  await checkAccess(page, '.jp-Dialog');
   await page.locator('.jp-Dialog').getByText('Stop', { exact: true }).click();
   await expect(indicator(page)).toBeHidden();
 });
@@ -209,6 +214,7 @@ test('what is deleted is gone', async ({ page, tmpPath }) => {
   await expect.poll(async () => (await streams(page, tmpPath)).length).toBe(1);
   await start(page, 'nbedit:history');
   await page.locator('.jp-nbedit-history-bar').getByText('Delete…').click();
+  await checkAccess(page, '.jp-Dialog');
   await page.locator('.jp-Dialog').getByText('Delete', { exact: true }).click();
   await expect(page.locator('.jp-nbedit-history-message')).toContainText(
     /deleted/i

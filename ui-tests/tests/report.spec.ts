@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, Page, test } from '@playwright/test';
+import { checkAccess } from './access';
 
 // One after the other: the report is made once.
 test.describe.configure({ mode: 'default' });
@@ -44,6 +45,7 @@ test('a report opens from a file, loads nothing and breaks no policy', async () 
     () => getComputedStyle(document.body).backgroundColor
   );
   expect(ground).toBe('rgb(22, 25, 30)');
+  await checkAccess(page, 'body');
 });
 
 test('its cases can be filtered and looked at', async () => {

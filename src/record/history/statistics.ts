@@ -14,7 +14,12 @@ export class StatisticsView extends Widget {
     trans: TranslationBundle
   ) {
     super();
+    this._trans = trans;
     this.addClass('jp-nbedit-history-statistics');
+    // Who has no mouse scrolls it by keys.
+    this.node.tabIndex = 0;
+    this.node.setAttribute('role', 'group');
+    this.node.setAttribute('aria-label', trans.__('Statistics'));
     const rows: [string, string | number][] = [
       [trans.__('notebooks'), numbers.notebooks],
       [trans.__('sessions'), numbers.streams],
@@ -48,12 +53,19 @@ export class StatisticsView extends Widget {
     { title, spec }: ReturnType<typeof charts>[number]
   ): Promise<void> {
     const renderer = rendermime.createRenderer(VEGA_LITE);
-    renderer.node.setAttribute('role', 'img');
+    // Not a picture: there is a menu in it.
+    renderer.node.setAttribute('role', 'figure');
     renderer.node.setAttribute('aria-label', title);
     plots.append(renderer.node);
     this.disposed.connect(() => renderer.dispose());
     await renderer.renderModel(
       rendermime.createModel({ data: { [VEGA_LITE]: spec } })
     );
+    // What opens its menu is a sign without a name.
+    renderer.node
+      .querySelector('summary')
+      ?.setAttribute('aria-label', this._trans.__('Save or show the source'));
   }
+
+  private readonly _trans: TranslationBundle;
 }

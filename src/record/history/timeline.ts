@@ -37,6 +37,10 @@ export class TimelineView extends Widget {
     this._label = element('div', 'jp-nbedit-history-step');
     this._label.setAttribute('aria-live', 'polite');
     this._cells = element('div', 'jp-nbedit-history-cells');
+    // Who has no mouse scrolls it by keys.
+    this._cells.tabIndex = 0;
+    this._cells.setAttribute('role', 'group');
+    this._cells.setAttribute('aria-label', trans.__('Cells at this moment'));
     this.node.append(
       element(
         'div',

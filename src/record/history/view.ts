@@ -140,6 +140,7 @@ export class HistoryView extends Widget {
         ]
       : [[trans.__('Everything'), { all: 'true' }]];
     const choice = element('select', 'jp-nbedit-select');
+    choice.setAttribute('aria-label', trans.__('What to delete'));
     parts.forEach(([label], index) =>
       choice.append(new Option(label, String(index)))
     );
