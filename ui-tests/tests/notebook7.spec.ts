@@ -1,5 +1,12 @@
-import { type APIRequestContext, expect, test } from '@playwright/test';
-import type { IJupyterLabPageFixture } from './fixtures';
+import {
+  type APIRequestContext,
+  expect,
+  type Page,
+  test
+} from '@playwright/test';
+import { checkAccess } from './access';
+import { galata, type IJupyterLabPageFixture } from './fixtures';
+import { expectLeftOut, LIVING, liveWith } from './living';
 import {
   armed,
   Conversation,
@@ -9,6 +16,30 @@ import {
   type
 } from './utils';
 import { WALK, walk } from './walk';
+
+/**
+ * Open a notebook that a test works on as it does in JupyterLab.
+ *
+ * @param choices - What the user has chosen about predictions; what is chosen in
+ * the page stays in it.
+ */
+async function open(
+  plain: Page,
+  request: APIRequestContext,
+  cells: TestCell[],
+  choices: object = {}
+): Promise<IJupyterLabPageFixture> {
+  await galata.Mock.mockSettings(plain, [], {
+    'jupyter-nbedit:prediction': { explainKeys: false, ...choices }
+  });
+  await write(request, cells);
+  await plain.goto('/notebooks/notebook7.ipynb');
+  await plain.waitForFunction(
+    () => (window.jupyterapp?.shell.currentWidget as any)?.content?.model
+  );
+  // Of what galata adds to a page the helpers need nothing.
+  return plain as unknown as IJupyterLabPageFixture;
+}
 
 /** Write the notebook of a test. */
 async function write(
@@ -25,11 +56,8 @@ test("in Notebook 7 Tab is the user's wherever it indents or completes", async (
   page: plain,
   request
 }) => {
-  // Of what galata adds to a page the helpers need nothing.
-  const page = plain as unknown as IJupyterLabPageFixture;
-  await write(request, WALK);
-  const conversation = new Conversation(page);
-  await plain.goto('/notebooks/notebook7.ipynb');
+  const conversation = new Conversation(plain);
+  const page = await open(plain, request, WALK);
   await conversation.begun();
   await selectText(page, 0, 'df');
   await type(page, 'sales');
@@ -57,8 +85,27 @@ test('Notebook 7 shows and accepts suggestions', async ({ page, request }) => {
   await status.click();
   await page.screenshot({ path: 'test-results/notebook7-status.png' });
   await page.getByText('Snooze', { exact: true }).hover();
+  await checkAccess(page, '.jp-Toolbar .jp-nbedit-status', '.lm-Menu');
   await page.getByText('Snooze for 30 Minutes').click();
   await expect(status).toContainText('snoozed until');
+});
+
+test('in Notebook 7 the user says when, where and how much', async ({
+  page: plain,
+  request
+}) => {
+  const talk = new Conversation(plain);
+  const page = await open(plain, request, LIVING);
+  await talk.begun();
+  await liveWith(page, talk);
+});
+
+test('in Notebook 7 nothing is suggested at paths that are left out', async ({
+  page: plain,
+  request
+}) => {
+  const choices = { disabledPaths: ['notebook7.*'] };
+  await expectLeftOut(await open(plain, request, LIVING, choices));
 });
 
 test('Notebook 7 shows that it records, in the toolbar', async ({
@@ -82,6 +129,8 @@ test('Notebook 7 shows that it records, in the toolbar', async ({
     await indicator.click();
     await page.getByText('Show Recorded History').click();
     await expect(page.locator('.jp-nbedit-history-slider')).toBeVisible();
+    const added = ['.jp-Toolbar .jp-nbedit-recording', '.jp-nbedit-history'];
+    await checkAccess(page, ...added);
   } finally {
     await request.delete('/jupyter-nbedit/recording');
     await request.delete('/jupyter-nbedit/history?all=true');

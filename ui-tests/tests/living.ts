@@ -1,0 +1,172 @@
+import { expect, test } from '@playwright/test';
+import type { IJupyterLabPageFixture } from './fixtures';
+import { offer, registerOther } from './other';
+import {
+  armed,
+  type Conversation,
+  inserted,
+  pause,
+  requests,
+  select,
+  selectText,
+  sources,
+  status,
+  type TestCell,
+  type
+} from './utils';
+
+/** Names that are defined and used in a cell each. */
+const NAMES = ['asked', 'marked', 'shown', 'slept', 'barred', 'chained'];
+
+/** The cells to live with suggestions in. */
+export const LIVING: TestCell[] = [
+  ...NAMES.map(name => `${name} = load()\nprint(${name})`),
+  'show(chained)',
+  'rows = 1'
+];
+
+/**
+ * Choose when and where edits are suggested, and accept them in parts and all at
+ * once.
+ *
+ * @param page - It shows the cells, and nothing was done there yet.
+ *
+ * @param talk - What it and the server say to each other.
+ */
+export async function liveWith(
+  page: IJupyterLabPageFixture,
+  talk: Conversation
+): Promise<void> {
+  const run = (command: string, args = {}) =>
+    page.evaluate(
+      ([command, args]) =>
+        window.jupyterapp.commands
+          .execute(`nbedit:${command}`, args)
+          .then(() => undefined),
+      [command, args] as const
+    );
+  /** The source of the cell of a name. */
+  const source = async (name: string) =>
+    (await sources(page))[NAMES.indexOf(name)];
+  /** Rename where a name is defined. */
+  const rename = async (name: string) => {
+    await selectText(page, NAMES.indexOf(name), name);
+    await type(page, `new_${name}`);
+  };
+  /** Accept that its use follows. */
+  const follow = async (name: string) => {
+    await armed(page);
+    // The end of the name stays.
+    await expect(inserted(page)).toHaveText('new_');
+    await page.keyboard.press('Tab');
+    await expect
+      .poll(() => source(name))
+      .toBe(`new_${name} = load()\nprint(new_${name})`);
+  };
+  /** Rename where nothing is to come of it. */
+  const renameInPeace = async (name: string) => {
+    const before = requests(talk);
+    await rename(name);
+    await pause(page);
+    expect(requests(talk)).toBe(before);
+    await expect(inserted(page)).toHaveCount(0);
+    await expect(page.locator('.jp-nbedit-mark')).toHaveCount(0);
+  };
+  const expectState = (state: string) =>
+    expect(status(page)).toHaveAttribute('data-state', state);
+
+  await test.step('only when asked', async () => {
+    await run('set-mode', { mode: 'manual' });
+    await renameInPeace('asked');
+    await page.keyboard.press('Alt+/');
+    await follow('asked');
+  });
+
+  await test.step('only marked', async () => {
+    await run('set-mode', { mode: 'subtle' });
+    await rename('marked');
+    await expect(page.locator('.jp-nbedit-mark')).toBeVisible();
+    await expect(inserted(page)).toHaveCount(0);
+    await page.keyboard.press('Alt+/');
+    await follow('marked');
+  });
+
+  await test.step('by itself', async () => {
+    await run('set-mode', { mode: 'automatic' });
+    await rename('shown');
+    await follow('shown');
+  });
+
+  await test.step('not for half an hour', async () => {
+    await run('snooze', { minutes: 30 });
+    await expectState('snoozed');
+    await renameInPeace('slept');
+    await run('wake');
+    await expectState('idle');
+    await page.keyboard.press('Alt+/');
+    await follow('slept');
+  });
+
+  for (const [command, where] of [
+    ['toggle-notebook', /switched off for this notebook/],
+    ['toggle-language', /switched off for python/]
+  ] as const) {
+    await test.step(`not here: ${command}`, async () => {
+      await run(command);
+      await expectState('off');
+      await expect(status(page)).toHaveAttribute('title', where);
+      await renameInPeace('barred');
+      await page.keyboard.press('Control+z');
+      await run(command);
+      await expectState('idle');
+    });
+  }
+
+  await test.step('a word, a line and the rest', async () => {
+    await registerOther(page);
+    const last = LIVING.length - 1;
+    const text = 'rows = 1';
+    await select(page, last, text.length);
+    const edit = { type: 'text', cellId: `cell-${last}`, old: '' } as const;
+    const insert = ' + more_rows  # all\nprint(rows)';
+    await offer(page, { ...edit, start: text.length, new: insert });
+    await armed(page);
+    for (const [key, accepted] of [
+      ['Control+ArrowRight', ' +'],
+      ['Control+ArrowRight', ' + more_rows'],
+      ['Alt+End', ' + more_rows  # all'],
+      ['Tab', insert]
+    ]) {
+      await page.keyboard.press(key);
+      await expect
+        .poll(async () => (await sources(page))[last])
+        .toBe(`${text}${accepted}`);
+    }
+    await expect(inserted(page)).toHaveCount(0);
+  });
+
+  await test.step('everywhere, after a look at the places', async () => {
+    await rename('chained');
+    await armed(page);
+    await page.keyboard.press('Alt+Shift+Enter');
+    const dialog = page.locator('.jp-Dialog');
+    await expect(dialog).toContainText('2 places in 2 cells');
+    await dialog.getByText('Accept All').click();
+    await expect
+      .poll(() => source('chained'))
+      .toBe('new_chained = load()\nprint(new_chained)');
+    expect(await sources(page)).toContain('show(new_chained)');
+  });
+}
+
+/** Nothing is suggested where the path of the notebook is one to leave out. */
+export async function expectLeftOut(
+  page: IJupyterLabPageFixture
+): Promise<void> {
+  await expect(status(page)).toHaveAttribute('data-state', 'off');
+  await expect(status(page)).toHaveAttribute('title', /off for this path/);
+  await selectText(page, 0, 'asked');
+  await type(page, 'new_asked');
+  await pause(page);
+  await expect(inserted(page)).toHaveCount(0);
+}
