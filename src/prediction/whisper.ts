@@ -17,6 +17,11 @@ export class Whisper {
     return this._chain;
   }
 
+  /** Whether there is one. */
+  get isThere(): boolean {
+    return this._chain !== null;
+  }
+
   /** Mark that there is a suggestion, in place of any other. */
   put(chain: Chain): void {
     this._forget();

@@ -210,13 +210,13 @@ test('the history and its dialog are reached by keys', async ({
 test('what is said and asked of tuning is read', async ({ page, tmpPath }) => {
   // What it takes to tune is not there everywhere, and this is not about the model.
   const status: ITuningStatus = {
-    ...{ state: 'off', message: 'Nothing is recorded.', stage: '', done: 0 },
-    ...{ total: 0, left: null, report: null, inUse: false }
+    ...{ state: 'off', obstacle: 'unrecorded', message: '', stage: '' },
+    ...{ done: 0, total: 0, left: null, report: null, inUse: false }
   };
   await page.route(/nbedit\/tuning/, route => route.fulfill({ json: status }));
   await openNotebook(page, tmpPath, ['x = 1']);
   await start(page, 'nbedit:tune-model');
-  await expect(page.locator('.Toastify__toast')).toContainText(status.message);
+  await expect(page.locator('.Toastify__toast')).toContainText('Record…');
   await checkAccess(page, '.jp-toastContainer');
 
   status.state = 'idle';
