@@ -112,8 +112,6 @@ test.describe('by keys alone', () => {
     await type(page, 'sales');
     await armed(page);
     const editor = page.locator('.jp-Cell .cm-content').first();
-    const hint = page.locator('.jp-nbedit-hint');
-    await expect(hint).toBeVisible();
 
     for (const command of [
       'nbedit:accept-chain',
@@ -153,19 +151,29 @@ test.describe('by keys alone', () => {
       await expect(page.locator('.lm-Menu')).toHaveCount(0);
       await expect(status(page)).toBeFocused();
     });
+  });
 
-    await test.step('the hint', async () => {
-      const buttons = '.jp-nbedit-hint button';
-      await pressUntil(page, 'Tab', `${buttons} >> nth=0`);
-      await expectReached(page, '.jp-nbedit-hint', 'Tab');
-      await pressUntil(page, 'Shift+Tab', `${buttons} >> nth=2`);
-      await pressUntil(page, 'Shift+Tab', `${buttons} >> nth=0`);
-      await page.keyboard.press('Escape');
-      await expect(hint).toHaveCount(0);
-      await expect
-        .poll(() => page.evaluate(() => document.activeElement?.tagName))
-        .not.toBe('BODY');
-    });
+  test('the hint to the keys is reached, and the focus comes back', async ({
+    page,
+    tmpPath
+  }) => {
+    await openNotebook(page, tmpPath, ['df = load()\nprint(df)']);
+    await select(page, 0, 0, 2);
+    await type(page, 'sales');
+    const hint = page.locator('.jp-nbedit-hint');
+    await expect(hint).toBeVisible();
+    // While the focus is on it the hint stays.
+    const buttons = '.jp-nbedit-hint button';
+    await status(page).focus();
+    await pressUntil(page, 'Tab', `${buttons} >> nth=0`);
+    await expectReached(page, '.jp-nbedit-hint', 'Tab');
+    await pressUntil(page, 'Shift+Tab', `${buttons} >> nth=2`);
+    await pressUntil(page, 'Shift+Tab', `${buttons} >> nth=0`);
+    await page.keyboard.press('Escape');
+    await expect(hint).toHaveCount(0);
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.tagName))
+      .not.toBe('BODY');
   });
 });
 
@@ -183,6 +191,8 @@ test('the history and its dialog are reached by keys', async ({
     await start(page, 'nbedit:history');
     const history = page.locator('.jp-nbedit-history');
     await expect(history.locator('.jp-nbedit-history-bar')).toBeVisible();
+    const shown = '.jp-nbedit-history-timeline, .jp-nbedit-history-statistics';
+    await expect(history.locator(shown)).toBeVisible();
     await history.locator('select').first().focus();
     await expectReached(page, '.jp-nbedit-history', 'Tab');
     await history.locator('select').first().focus();
@@ -210,8 +220,10 @@ test('the history and its dialog are reached by keys', async ({
 test('what is said and asked of tuning is read', async ({ page, tmpPath }) => {
   // What it takes to tune is not there everywhere, and this is not about the model.
   const status: ITuningStatus = {
-    ...{ state: 'off', obstacle: 'unrecorded', message: '', stage: '' },
-    ...{ done: 0, total: 0, left: null, report: null, inUse: false }
+    ...{ state: 'off', obstacle: 'unrecorded' },
+    ...{ done: 0, total: 0, left: null, report: null, inUse: false },
+    message: { text: '' },
+    stage: { text: '' }
   };
   await page.route(/nbedit\/tuning/, route => route.fulfill({ json: status }));
   await openNotebook(page, tmpPath, ['x = 1']);

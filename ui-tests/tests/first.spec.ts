@@ -46,6 +46,7 @@ test('the tour keeps what it promises, and the keys are explained once', async (
       await checkContrast(page, '.jp-nbedit-hint');
       await checkAccess(page, '.jp-nbedit-hint');
     });
+    await armed(page);
     await page.keyboard.press('Tab');
     expect((await sources(page))[1]).toBe(
       'sales = [120, 80]\ntotal = sum(sales)'
