@@ -91,7 +91,8 @@ class Result(Mapping[str, Any]):
 
     def _repr_html_(self) -> str:
         tables = "".join(
-            f"<div><p><b>{escape(title)}</b></p>{_html(table)}</div>" for title, table in self.items()
+            f"<div><p><b>{escape(title)}</b></p>{_html(table)}</div>"
+            for title, table in self.items()
         )
         figures = "".join(figure._repr_html_() for figure in self.figures)
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
