@@ -89,7 +89,11 @@ async def module_places(module: Module, renamed: ModuleRename, clock: Clock) -> 
 
 
 def _imported(module: Module, index: int, tree: Tree, renamed: ModuleRename) -> Iterator[Place]:
-    """Yield the names in statements that import the old name, and its uses if it is kept."""
+    """Yield the names in statements that import the old name, and its uses if it is kept.
+
+    Where the new name is imported already, as after the first of these was accepted, its uses are
+    left.
+    """
     old, new = renamed.rename.old, renamed.rename.new
     for number in tree.of_kind("import_from_statement"):
         node = tree.node(number)
@@ -100,9 +104,11 @@ def _imported(module: Module, index: int, tree: Tree, renamed: ModuleRename) -> 
                 continue
             is_aliased = child.kind == "aliased_import"
             name = child.children[0] if is_aliased else child
-            if tree.text(name) != old:
+            if tree.text(name) == new and not is_aliased:
+                yield from _left(module, index, old, new)
+            elif tree.text(name) != old:
                 continue
-            if is_aliased:
+            elif is_aliased:
                 # All else calls it by the alias.
                 yield Place(index, name.start, name.end)
             else:
@@ -117,6 +123,16 @@ def _source(statement: Node, tree: Tree) -> Path:
             # A file of a package names its neighbours with one dot.
             return path[1:] if path[0] == "" and "" not in path[1:] else path
     return ()
+
+
+def _left(module: Module, index: int, old: str, new: str) -> Iterator[Place]:
+    """Yield the uses of a variable that nothing binds any more."""
+    places = list(module.places(old, index, MODULE))
+    if any(place.name.binds or place.name.role is Role.DELETE for place in places):
+        return
+    for place in places:
+        if not module.would_be_captured(place.name, place.cell, new, MODULE):
+            yield Place(place.cell, place.name.start, place.name.end)
 
 
 def _variable(module: Module, index: int, old: str, new: str) -> Iterator[Place]:

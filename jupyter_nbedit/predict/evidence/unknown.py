@@ -127,9 +127,13 @@ class _Changed(NamedTuple):
         )
 
     def _is_meant(self, text: str) -> bool:
-        """Tell whether the user has written a word lately, such as a new name of a variable."""
+        """Tell whether the user has written a word lately, such as a new name of a variable.
+
+        What they wrote in another document they mean, too: a function renamed in a module is
+        unknown to the kernel until that is imported again.
+        """
         word = re.compile(rf"\b{re.escape(text)}\b")
-        for item in self.request.history:
+        for item in (*self.request.history, *self.request.elsewhere):
             if isinstance(item, HistoryEdit) and item.origin is Origin.USER and text in item.after:
                 start, end = item.start, item.start + len(item.new)
                 if any(

@@ -102,11 +102,14 @@ def follow_imports(
 def _other_ways(module: Module, old: Import, edit: Edited) -> set[Import]:
     """Return the imports of a module one of whose names is imported no more, while others are.
 
-    Where the whole import is gone it may come back elsewhere.
+    Where the whole import is gone it may come back elsewhere, and another name that came in its
+    place is what it is called now.
     """
     home = old.target[:-1]
-    kept = imports(edit.before) & imports(edit.after)
-    if not home or not any(each.target[:-1] == home for each in kept):
+    before, after = imports(edit.before), imports(edit.after)
+    if not home or not any(each.target[:-1] == home for each in before & after):
+        return set()
+    if any(each.target[:-1] == home for each in after - before):
         return set()
     found: set[Import] = set()
     for cell in module.range:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from jupyter_nbedit.core.events import Origin
+from jupyter_nbedit.core.evidence import Evidence, Variables
 from jupyter_nbedit.core.session import Refusal
 from jupyter_nbedit.predict.elsewhere import Elsewhere
+from jupyter_nbedit.predict.engine import default_engine
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
 from tests.predict.playing import Player
 
@@ -36,8 +39,18 @@ async def suggested(request: PredictionRequest) -> Suggestion | None:
 
 async def after(request: PredictionRequest) -> list[str]:
     """Return the cells once all that is suggested is accepted."""
+    return accepted(await suggested(request), request)
+
+
+async def shown(request: PredictionRequest) -> Suggestion | None:
+    """Return what the engine shows."""
+    found = [each async for each in default_engine().predict(request)]
+    return found[-1] if found else None
+
+
+def accepted(suggestion: Suggestion | None, request: PredictionRequest) -> list[str]:
+    """Return the cells once all of a suggestion is accepted."""
     notebook = request.notebook
-    suggestion = await suggested(request)
     if suggestion is not None:
         for edit in sorted(suggestion.edits, key=lambda edit: -edit.start):  # type: ignore[union-attr]
             notebook = edit.apply_in(notebook)
@@ -98,8 +111,43 @@ async def test_what_was_renamed_in_a_file_is_renamed_where_it_is_imported(
 
 
 @pytest.mark.parametrize(
+    "imports", ["from utils import load, RATE", "from utils import load, RATE\nimport utils"]
+)
+@pytest.mark.parametrize("is_accepted", [True, False])
+async def test_the_uses_follow_an_import_that_has_the_new_name(
+    imports: str, is_accepted: bool
+) -> None:
+    here = Player(imports, "x = [load(1), load(2)]", "load(x)")
+    start = imports.index("load")
+    origin = Origin.SUGGESTION if is_accepted else Origin.USER
+    here.edit(0, start, start + len("load"), "read", origin)
+    request = beside(renamed(), here)
+
+    assert accepted(await shown(request), request) == [
+        imports.replace("load", "read"),
+        "x = [read(1), read(2)]",
+        "read(x)",
+    ]
+
+
+async def test_the_kernel_need_not_know_the_new_name_yet() -> None:
+    here = Player("from utils import load, RATE", "load(1)", "load(2)")
+    known = Variables(names={"load": "function", "RATE": "float"}, is_complete=True)
+    here.session.testify("k 0", Evidence(variables=known, builtins=("print",)))
+    request = beside(renamed(), here)
+    assert request.evidence is not None
+
+    assert accepted(await shown(request), request) == [
+        "from utils import read, RATE",
+        "read(1)",
+        "read(2)",
+    ]
+
+
+@pytest.mark.parametrize(
     "cells",
     [
+        pytest.param(["from utils import read", "load = 1", "load(2)"], id="bound by another cell"),
         pytest.param(["from other import load\nload(1)"], id="another module"),
         pytest.param(["import others.utils\nothers.utils.load(1)"], id="of another package"),
         pytest.param(["def load(): pass\nload()"], id="its own"),
