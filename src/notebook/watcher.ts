@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { differences } from '../editor/difference';
 import type { NotebookChange } from '../tokens';
 import type { CellType, ICell, Origin } from '../wire';
+import { restructured } from './structure';
 import { inOrder } from './textdelta';
 import { wellFormed } from './text';
 import { DocumentWatcher, type IUser } from './watching';
@@ -98,46 +99,14 @@ export class NotebookWatcher extends DocumentWatcher {
    * Say what turns the cells as they were known into the cells as they are.
    *
    * #### Notes
-   * Cells go before others come, and texts change at last. So who reads knows
-   * what left a cell, or came to one, when the rest of it appears in another.
+   * Texts change at last.
    */
   private _onStructure(origin: Origin): void {
     const before = this._known;
     const now = Private.read(this._ycells);
-    const order = [...before.keys()].filter(id => {
-      if (!now.has(id)) {
-        this.reporter.say({ type: 'cellDeleted', cellId: id, origin });
-      }
-      return now.has(id);
-    });
-    [...now.values()].forEach((cell, index) => {
-      const { id, type, source } = cell;
-      const known = before.get(id);
-      if (!known) {
-        order.splice(index, 0, id);
-        const inserted: ICell = { id, type, source };
-        this.reporter.say({
-          type: 'cellInserted',
-          index,
-          cell: inserted,
-          origin
-        });
-        return;
-      }
-      if (order[index] !== id) {
-        order.splice(order.indexOf(id), 1);
-        order.splice(index, 0, id);
-        this.reporter.say({ type: 'cellMoved', cellId: id, index, origin });
-      }
-      if (known.type !== type) {
-        this.reporter.say({
-          type: 'cellTypeChanged',
-          cellId: id,
-          cellType: type,
-          origin
-        });
-      }
-    });
+    for (const change of restructured(before, now, origin)) {
+      this.reporter.say(change);
+    }
     for (const { id, source } of now.values()) {
       const known = before.get(id)?.source ?? source;
       this.reporter.sayEdits(id, inOrder(differences(known, source)), origin);

@@ -79,8 +79,9 @@ export function addCommands(options: {
   commands.addCommand(CommandIDs.request, {
     label: trans.__('Suggest an Edit Now'),
     describedBy,
-    isEnabled: () => current()?.permission.reason === '',
-    execute: () => current()?.request('manual')
+    // Where nothing is suggested it says why.
+    isEnabled: inNotebook,
+    execute: () => current()?.ask() ?? false
   });
   commands.addCommand(CommandIDs.runStale, {
     label: trans.__('Run Stale Cells'),

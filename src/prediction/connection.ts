@@ -50,12 +50,13 @@ export type ConnectionState = 'connecting' | 'blocked' | 'ready' | 'closed';
  * The connection of one open notebook: events go up, suggestions come down.
  *
  * #### Notes
- * What happens while there is no connection is not kept: the whole notebook is
- * sent when there is one again.
+ * What happens while there is no connection is not kept here: when there is one
+ * again, whoever made this one is asked what the server has to know.
  */
 export class NotebookConnection implements IDisposable {
   constructor(options: NotebookConnection.IOptions) {
     this._snapshot = options.snapshot;
+    this._past = options.past;
     this._choice = options.choice;
     this._trans = options.trans;
     this._serverSettings = options.serverSettings;
@@ -70,7 +71,7 @@ export class NotebookConnection implements IDisposable {
         this._socket.send({ type: 'hello', protocol: PROTOCOL });
         this._chosen = '';
         this.configure();
-        this.open();
+        this._begin(this._past());
       },
       onMessage: message => this._onMessage(message),
       onLost: () => {
@@ -163,10 +164,9 @@ export class NotebookConnection implements IDisposable {
     this._awaiting &&= HARMLESS.includes(event.type);
   }
 
-  /** Send the whole notebook again. */
+  /** Send the whole notebook again, and nothing of what led to it. */
   open(): void {
-    this._events = [];
-    this.send(this._snapshot());
+    this._begin([this._snapshot()]);
   }
 
   /** Tell the server what the user chose, if that is new. */
@@ -208,6 +208,14 @@ export class NotebookConnection implements IDisposable {
     if (this._awaiting) {
       this._awaiting = false;
       this._socket.send({ type: 'cancel', request: this._request });
+    }
+  }
+
+  /** Send what a server has to know that knows nothing, or the wrong thing. */
+  private _begin(events: readonly NotebookEvent[]): void {
+    this._events = [];
+    for (const event of events) {
+      this.send(event);
     }
   }
 
@@ -305,6 +313,7 @@ export class NotebookConnection implements IDisposable {
   private readonly _trans: TranslationBundle;
   private readonly _serverSettings: ServerConnection.ISettings;
   private readonly _snapshot: () => IOpen;
+  private readonly _past: () => readonly NotebookEvent[];
   private readonly _predicted = new Signal<this, IPrediction>(this);
   private readonly _failed = new Signal<this, string>(this);
   private readonly _choice: (() => IConfigure) | undefined;
@@ -333,8 +342,10 @@ export namespace NotebookConnection {
   export interface IOptions {
     serverSettings: ServerConnection.ISettings;
     trans: TranslationBundle;
-    /** The notebook as it is now; sent whenever the server must begin anew. */
+    /** The notebook as it is now; sent whenever the server lost track of it. */
     snapshot: () => IOpen;
+    /** What led to the notebook as it is now; sent with each new connection. */
+    past: () => readonly NotebookEvent[];
     /** What the user chose; sent first, and again with `configure`. */
     choice?: () => IConfigure;
   }

@@ -120,6 +120,7 @@ export class NotebookController implements IDisposable {
       onFocus: () => this._onPlace(),
       onRun: run => this._onRun(run),
       onAnswer: suggestion => this._onAnswer(suggestion),
+      onSettled: () => this._onSettled(),
       onStale: cells => (this.stale.cells = cells),
       onLost: () => {
         this._whisper.drop();
@@ -195,6 +196,11 @@ export class NotebookController implements IDisposable {
     return this._whisper.isThere;
   }
 
+  /** The user asked, and nothing is suggested; why, in words. */
+  get answeredNothing(): ISignal<this, string> {
+    return this._answeredNothing;
+  }
+
   /** The last edit of a suggestion was accepted. */
   get finished(): ISignal<this, void> {
     return this._finished;
@@ -261,6 +267,15 @@ export class NotebookController implements IDisposable {
       }
     }
     return this._requester.request(trigger);
+  }
+
+  /** Ask as the user wants it, and say so if there can be no answer. */
+  ask(): boolean {
+    const isAsked = this.request('manual');
+    if (!isAsked) {
+      this._sayNothing();
+    }
+    return isAsked;
   }
 
   /**
@@ -623,6 +638,28 @@ export class NotebookController implements IDisposable {
     }
   }
 
+  /** Handle that all is answered: who asked, and sees nothing, is told so. */
+  private _onSettled(): void {
+    if (this._isByKey && !this._offer.chain) {
+      this._sayNothing();
+    }
+    this._isByKey = false;
+  }
+
+  /** Say that nothing is suggested to who asked, and why if that is known. */
+  private _sayNothing(): void {
+    const { trans } = this._options;
+    const { current, message } = this.state;
+    const isAway = ['off', 'connecting', 'failed'].includes(current);
+    this._answeredNothing.emit(
+      this.obstacle ||
+        (isAway ? message : '') ||
+        (current === 'connecting'
+          ? trans.__('There is no connection to the server yet.')
+          : trans.__('No edit to suggest.'))
+    );
+  }
+
   /** A repair of what failed is made: what follows from it comes next. */
   private _heedRepair({ suggestion }: Chain): void {
     this._isRepairing ||= suggestion.source === REPAIRS;
@@ -730,6 +767,7 @@ export class NotebookController implements IDisposable {
   private readonly _offered = new Signal<this, string>(this);
   private readonly _accepted = new Signal<this, void>(this);
   private readonly _marked = new Signal<this, string>(this);
+  private readonly _answeredNothing = new Signal<this, string>(this);
   private readonly _finished = new Signal<this, void>(this);
   private readonly _offer: Offer;
   private readonly _outcomes: Outcomes;

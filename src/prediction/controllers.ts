@@ -15,6 +15,9 @@ import { News } from './news';
 import type { PredictionSettings } from './settings';
 import { Snooze } from './snooze';
 
+/** Milliseconds for which it is said that nothing is suggested to who asked. */
+const WORD = 5000;
+
 /** The controllers of all open notebooks. */
 export class Controllers {
   constructor(options: Controllers.IOptions) {
@@ -26,6 +29,7 @@ export class Controllers {
         controller.onFront();
       }
     };
+    streams?.currentPanelChanged.connect(() => this._say(''));
     streams?.currentPanelChanged.connect(() => this._changed.emit());
     streams?.currentPanelChanged.connect(onFront);
     streams?.currentPanelChanged.connect(() => this.current?.onEntered());
@@ -54,6 +58,16 @@ export class Controllers {
   /** An edit is marked, and not shown, in one of the notebooks; what is to be said. */
   get marked(): ISignal<this, string> {
     return this._marked;
+  }
+
+  /** The user asked, and nothing is suggested; why, in words. */
+  get answeredNothing(): ISignal<this, string> {
+    return this._answeredNothing;
+  }
+
+  /** What was just said to who asked and is suggested nothing; empty a while later. */
+  get word(): string {
+    return this._word;
   }
 
   /** The last edit of a suggestion was accepted in one of the notebooks. */
@@ -129,7 +143,24 @@ export class Controllers {
     controller.accepted.connect(() => this._accepted.emit());
     controller.marked.connect((_, text) => this._marked.emit(text));
     controller.finished.connect(() => this._finished.emit());
+    controller.offered.connect(() => this._say(''));
+    controller.answeredNothing.connect((_, text) => {
+      this._say(text);
+      this._answeredNothing.emit(text);
+    });
     this._changed.emit();
+  }
+
+  /** Have something said beside the state, for a while. */
+  private _say(word: string): void {
+    window.clearTimeout(this._wordTimer);
+    if (word) {
+      this._wordTimer = window.setTimeout(() => this._say(''), WORD);
+    }
+    if (word !== this._word) {
+      this._word = word;
+      this._changed.emit();
+    }
   }
 
   /** The controller of the notebook that is looked for. */
@@ -155,7 +186,10 @@ export class Controllers {
   private readonly _offered = new Signal<this, string>(this);
   private readonly _accepted = new Signal<this, void>(this);
   private readonly _marked = new Signal<this, string>(this);
+  private readonly _answeredNothing = new Signal<this, string>(this);
   private readonly _finished = new Signal<this, void>(this);
+  private _word = '';
+  private _wordTimer = 0;
   private _message = '';
 }
 

@@ -164,6 +164,11 @@ namespace Private {
         announcer.say(text);
       }
     });
+    controllers.answeredNothing.connect((_, text) => {
+      if (settings.current.announce) {
+        announcer.say(text);
+      }
+    });
     controllers.finished.connect(() => {
       if (settings.current.announce) {
         announcer.say(trans.__('Accepted. No edit is left.'));
@@ -171,14 +176,17 @@ namespace Private {
     });
     // Who reads on finds there what is true now.
     let hadEdits = false;
+    let hadWord = false;
     controllers.changed.connect(() => {
       const { current } = controllers;
       const hasEdits =
         !!current && (current.isMarked || current.prediction.edits.length > 0);
-      if (hadEdits && !hasEdits) {
+      const hasWord = controllers.word !== '';
+      if ((hadEdits && !hasEdits && !hasWord) || (hadWord && !hasWord)) {
         announcer.clear();
       }
       hadEdits = hasEdits;
+      hadWord = hasWord;
     });
   }
 

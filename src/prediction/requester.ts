@@ -20,6 +20,7 @@ import { isPredicted, languageName } from '../notebook/languages';
 import { NotebookConnection } from './connection';
 import type { AdaptiveDelay } from './delay';
 import type { News } from './news';
+import { Past } from './past';
 import type { Permission } from './permission';
 import type { PredictionSettings } from './settings';
 import type { Snooze } from './snooze';
@@ -172,13 +173,20 @@ export class Requester implements IDisposable {
     const { languageModel, serverSettings, settings, state, stream, trans } =
       this._options;
     this._following = stream.follow(event => this._onEvent(event));
+    this._past.resume(stream.snapshot());
     this._connection = new NotebookConnection({
       serverSettings,
       trans,
       snapshot: () => {
         // The server begins anew, and answers nothing that was asked before.
         state.stopAsking();
-        return stream.snapshot();
+        const now = stream.snapshot();
+        this._past.begin(now);
+        return now;
+      },
+      past: () => {
+        state.stopAsking();
+        return this._past.upTo(stream.snapshot());
       },
       choice: () => ({
         ...(languageModel?.choice ?? NO_MODEL),
@@ -201,7 +209,10 @@ export class Requester implements IDisposable {
     state.enter('connecting', '');
   }
 
-  /** Follow the notebook no more, and forget what the server said. */
+  /**
+   * Follow the notebook no more, and forget what the server said. What was done
+   * before is kept for the day when the server may know of it again.
+   */
   private _disconnect(): void {
     this.unschedule();
     this._options.onLost();
@@ -288,6 +299,8 @@ export class Requester implements IDisposable {
   /** Handle what happens in the notebook: tell the server, then our owner. */
   private _onEvent(event: StreamEvent): void {
     const { languageModel, onChange, state, stream } = this._options;
+    // Of a run what it printed is left out: that may not be sent at another time.
+    this._past.note(event);
     switch (event.type) {
       case 'focus':
         this._options.onFocus();
@@ -343,7 +356,7 @@ export class Requester implements IDisposable {
 
   /** Handle an answer; the last of several may add nothing to those before. */
   private _onPredicted(_: NotebookConnection, prediction: IPrediction): void {
-    const { onAnswer, state } = this._options;
+    const { onAnswer, onSettled, state } = this._options;
     const { suggestion, final } = prediction;
     if (suggestion) {
       this._answered = true;
@@ -353,10 +366,12 @@ export class Requester implements IDisposable {
     }
     if (final) {
       state.stopAsking();
+      onSettled();
     }
   }
 
   private readonly _options: Requester.IOptions;
+  private readonly _past = new Past();
   private _following: IDisposable | null = null;
   private _connection: NotebookConnection | null = null;
   private _witness: KernelWitness | null = null;
@@ -429,6 +444,8 @@ export namespace Requester {
     onRun: (run: IRun) => void;
     /** The server suggests something, or nothing at all. */
     onAnswer: (suggestion: IPrediction['suggestion']) => void;
+    /** All that was asked is answered. */
+    onSettled: () => void;
     /** These cells are stale, as far as the server knows. */
     onStale: (cells: readonly IStaleCell[]) => void;
     /** What the server suggested is not true any more. */

@@ -18,6 +18,8 @@ export interface IStatus {
   readonly until: Date | null;
   /** Whether nothing is suggested that the user does not ask for. */
   readonly isOnDemand?: boolean;
+  /** What was just said to who asked and is suggested nothing. */
+  readonly word?: string;
 }
 
 /** How it is now: whatever says something of the state reads it here. */
@@ -33,7 +35,8 @@ export function statusOf(controllers: Controllers): IStatus {
     message: message || obstacle || current?.state.message || '',
     model: model && model.state !== 'none' ? model : null,
     until: snooze.until,
-    isOnDemand: controllers.isOnDemand
+    isOnDemand: controllers.isOnDemand,
+    word: controllers.word
   };
 }
 
@@ -66,9 +69,10 @@ export function statusLines(
   status: IStatus,
   trans: TranslationBundle
 ): string[] {
-  const { message, model } = status;
+  const { message, model, word } = status;
   return [
     trans.__('Edit prediction: %1', stateWords(status, trans)),
+    word === message ? '' : (word ?? ''),
     message,
     model ? modelWords(model, trans) : '',
     said(model?.message, trans)
@@ -89,11 +93,12 @@ export class StatusItem extends MenuButton {
     const lines = statusLines(status, this._trans);
     const name = this._trans.__('Edit prediction');
     const shown =
-      state === 'snoozed' || state === 'off'
+      status.word ||
+      (state === 'snoozed' || state === 'off'
         ? stateWords(status, this._trans)
         : model && isWrong(model)
           ? this._trans.__('%1: not available', model.name)
-          : model?.name;
+          : model?.name);
     this.node.dataset.state = state;
     this.node.dataset.model = model?.state ?? 'none';
     this.node.textContent = shown ? `${name} · ${shown}` : name;

@@ -108,6 +108,22 @@ test('the status item opens a menu of all that can be chosen', async ({
       /switched off for this notebook/
     );
   });
+
+  await test.step('and off and on again nothing is forgotten', async () => {
+    const run = (command: string) =>
+      page.evaluate(
+        command => window.jupyterapp.commands.execute(command),
+        `nbedit:${command}`
+      );
+    await run('request');
+    await expect(status(page)).toContainText(
+      'It is switched off for this notebook.'
+    );
+    await run('toggle-notebook');
+    await expect(status(page)).toHaveAttribute('data-state', 'idle');
+    await run('request');
+    await expect(status(page)).toHaveAttribute('data-state', 'showing');
+  });
 });
 
 test('a mark says that there is a suggestion, and all of it is accepted at once', async ({

@@ -54,6 +54,7 @@ describe('NotebookConnection', () => {
       serverSettings: fakeServer(options),
       trans: nullTranslator.load('jupyter_nbedit'),
       snapshot: () => OPEN,
+      past: () => [OPEN],
       choice
     });
   }

@@ -10,7 +10,7 @@ import type { Signal } from '@lumino/signaling';
 import type { Menu } from '@lumino/widgets';
 import * as Y from 'yjs';
 import { userMessage } from '../../__tests__/messages';
-import { Page, rest, until } from '../../__tests__/page';
+import { Page, rest, told, until } from '../../__tests__/page';
 import { FakeSocket } from '../../__tests__/sockets';
 import { editorOf } from '../../notebook/cells';
 import type { IEditPrediction } from '../../tokens';
@@ -208,7 +208,77 @@ describe('peace', () => {
     expect(state()).toBe('connecting');
     await run('toggle');
     expect(page.commands.label('nbedit:status')).toContain('switched off.');
-    expect(page.commands.isEnabled('nbedit:request')).toBe(false);
+  });
+
+  it('forgets nothing that was done before it, and tells nothing of what is done meanwhile', async () => {
+    type('2');
+    await rest();
+    const first = socket();
+    const before = told('notebook', 'edit');
+    expect(before).toHaveLength(1);
+    for (const toggle of ['toggle-notebook', 'toggle-language', 'toggle']) {
+      const last = socket();
+      const count = last.sent.length;
+      await run(toggle);
+      expect(state()).toBe('off');
+      type('3');
+      view().dispatch({
+        changes: { from: 0, to: 1 },
+        userEvent: 'delete.backward'
+      });
+      type('x');
+      await rest();
+      expect(last.sent).toHaveLength(count);
+      await run(toggle);
+      expect(socket()).not.toBe(last);
+      socket().accept();
+      await rest();
+      const [open, ...events] = socket().sent.flatMap(message =>
+        'events' in message ? message.events : []
+      );
+      expect(open).toMatchObject({
+        type: 'open',
+        cells: [{ source: 'x = 1' }, { source: 'y = x' }]
+      });
+      expect(events[0]).toEqual(before[0]);
+      const others = events.slice(1);
+      expect(others.length).toBeGreaterThan(0);
+      for (const event of others) {
+        expect(event).toMatchObject({ type: 'edit', origin: 'programmatic' });
+      }
+      const text = [before[0], ...others].reduce(
+        (source, event) =>
+          event.type === 'edit'
+            ? source.slice(0, event.start) +
+              event.text +
+              source.slice(event.end)
+            : source,
+        'x = 1'
+      );
+      expect(text).toBe(shared().getSource());
+    }
+    expect(first).not.toBe(socket());
+  });
+
+  it('says to who asks that there is nothing, and why', async () => {
+    const said = () =>
+      [...document.querySelectorAll('.jp-nbedit-announcer')].pop()!.textContent;
+    await run('request');
+    socket().receive({
+      type: 'prediction',
+      request: asked().length,
+      seq: asked()[0].seq,
+      suggestion: null,
+      final: true
+    });
+    expect(said()).toBe('No edit to suggest.');
+    expect(page.commands.label('nbedit:status')).toContain(
+      'No edit to suggest.'
+    );
+    await run('toggle-notebook');
+    expect(page.commands.isEnabled('nbedit:request')).toBe(true);
+    await run('request');
+    expect(said()).toBe('It is switched off for this notebook.');
   });
 
   it('is had until the user asks, also after an accept and a failed run', async () => {
