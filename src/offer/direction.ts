@@ -13,31 +13,21 @@ interface ISpan {
 /** Where something is, seen from what is on the screen: on it, if empty. */
 export type Direction = '↑' | '↓' | '';
 
-/** Where an edit is, and at which edge of the notebook there is room to say so. */
-export interface IOutlook {
-  readonly direction: Direction;
-  readonly edge: 'top' | 'bottom';
-}
-
 /** Where an edit is, seen from what of the notebook is on the screen. */
-export function outlookOn(
+export function directionTo(
   notebook: INotebookView,
   edit: SuggestedEdit
-): IOutlook {
+): Direction {
   const cell = anchorOf(notebook, edit);
   const { top, bottom } = notebook.node.getBoundingClientRect();
   const span = cell && Private.spanOf(cell, edit);
   if (span && span.bottom > top && span.top < bottom) {
-    // What is on the screen is not to be covered.
-    const isHigh = span.top + span.bottom < top + bottom;
-    return { direction: '', edge: isHigh ? 'bottom' : 'top' };
+    return '';
   }
   const isAbove = span
     ? span.bottom <= top
     : cell !== null && Private.isAbove(notebook, cell);
-  return isAbove
-    ? { direction: '↑', edge: 'top' }
-    : { direction: '↓', edge: 'bottom' };
+  return isAbove ? '↑' : '↓';
 }
 
 namespace Private {

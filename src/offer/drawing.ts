@@ -25,7 +25,7 @@ import { anchorOf, type CellEdit, cellEditApplies } from './celledits';
 import { CellMarks } from './cellmarks';
 import type { Chain } from './chain';
 import { explain } from './describe';
-import { outlookOn } from './direction';
+import { directionTo } from './direction';
 import { EditorMarks } from './editormarks';
 import { CellToolbar } from './toolbar';
 
@@ -247,8 +247,8 @@ export class Drawing {
       this._isKeySeen = isNear || look();
     } else {
       // The pointer is scrolled away, or in no page at all.
-      const { direction, edge } = outlookOn(notebook, chain.head);
-      this._signpost.show(explain(notebook, chain, trans, direction), edge);
+      const direction = directionTo(notebook, chain.head);
+      this._signpost.show(explain(notebook, chain, trans, direction));
       this._armSignpost(jump ? isArmed(view.state) : this._isArmed === true);
       this._isKeySeen = isInSight(this._signpost.key);
     }

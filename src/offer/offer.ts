@@ -61,6 +61,11 @@ export class Offer implements IDisposable {
     this._notebook = options.notebook;
     this._drawing = this._begin();
     window.addEventListener('resize', this._onView);
+    // A theme, a font, what lies over the whole window: nothing need be resized.
+    const looks = { attributes: true };
+    this._restyled.observe(document.documentElement, looks);
+    this._restyled.observe(document.body, { ...looks, childList: true });
+    document.head.addEventListener('load', this._onView, true);
   }
 
   /** The edits that are offered, one after another. */
@@ -110,6 +115,8 @@ export class Offer implements IDisposable {
     this._isDisposed = true;
     this._leave();
     this._resized.disconnect();
+    this._restyled.disconnect();
+    document.head.removeEventListener('load', this._onView, true);
     window.removeEventListener('resize', this._onView);
   }
 
@@ -464,6 +471,7 @@ export class Offer implements IDisposable {
 
   private readonly _options: Offer.IOptions;
   private readonly _resized = new ResizeObserver(() => this._onView());
+  private readonly _restyled = new MutationObserver(() => this._onView());
   /** The view of the notebook that the user is in. */
   private _notebook: INotebookView;
   private _drawing: Drawing;

@@ -62,6 +62,7 @@ export class NotebookController implements IDisposable {
   constructor(options: NotebookController.IOptions) {
     this._options = options;
     this.state = new NotebookState(options.snooze);
+    this._trigger = options.settings.current.trigger;
     this.permission = new Permission(options);
     this._offer = new Offer({
       notebook: this.view,
@@ -532,9 +533,23 @@ export class NotebookController implements IDisposable {
     this._offer.enter(this.view);
   }
 
-  /** Handle a change of settings: what is drawn depends on some. */
+  /**
+   * Handle a change of settings: what is drawn depends on some, and so does whether
+   * it is drawn or only marked.
+   */
   private _onSettings(): void {
-    this._whisper.drop();
+    const { trigger } = this._options.settings.current;
+    const marked = this._whisper.take();
+    const { chain } = this._offer;
+    if (trigger !== this._trigger) {
+      this._trigger = trigger;
+      if (trigger === 'automatic' && marked && !chain) {
+        this._outcomes.begin(marked);
+      } else if (trigger === 'subtle' && chain && !this._hasGuest()) {
+        this._outcomes.clear();
+        this._whisper.put(chain);
+      }
+    }
     this._offer.draw();
     this.stale.refresh();
   }
@@ -773,6 +788,8 @@ export class NotebookController implements IDisposable {
   private readonly _outcomes: Outcomes;
   private readonly _requester: Requester;
   private readonly _whisper: Whisper;
+  /** When the user wants suggestions, as far as it was heeded. */
+  private _trigger: PredictionSettings['current']['trigger'];
   /** Whether the user asked by a key or a command for what is answered next. */
   private _isByKey = false;
   /** Why what is answered next was asked for. */

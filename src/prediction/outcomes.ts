@@ -39,13 +39,17 @@ export class Outcomes {
    */
   begin(chain: Chain, reason: Reason = 'typed'): void {
     const { id, source, edits } = chain.suggestion;
-    this._options.stream.say({
-      type: 'suggested',
-      suggestionId: id,
-      source,
-      edits,
-      time: Date.now() / 1000
-    });
+    // What was shown, and then only marked for a while, is no other suggestion.
+    if (id !== this._begun) {
+      this._begun = id;
+      this._options.stream.say({
+        type: 'suggested',
+        suggestionId: id,
+        source,
+        edits,
+        time: Date.now() / 1000
+      });
+    }
     this._options.offer.begin(chain, reason);
   }
 
@@ -159,6 +163,8 @@ export class Outcomes {
     });
   }
 
+  /** The suggestion that was offered last. */
+  private _begun = '';
   private readonly _rejected = new EditMemory(MOST);
   private readonly _postponed = new EditMemory(MOST);
 }

@@ -15,7 +15,7 @@ const POINTED = 'jp-mod-nbedit-rerun';
  *
  * #### Notes
  * It says which key runs them, and is pressed by the mouse; never by Tab. What is
- * below a long output is said at the edge of the notebook.
+ * below a long output is said below the cells.
  */
 export class RerunPointer implements IDisposable {
   constructor(options: RerunPointer.IOptions) {
@@ -68,7 +68,7 @@ export class RerunPointer implements IDisposable {
     if (isInSight) {
       this._signpost.clear();
     } else {
-      this._signpost.show(this.text, 'bottom');
+      this._signpost.show(this.text);
     }
   }
 

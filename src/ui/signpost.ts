@@ -1,9 +1,16 @@
 import { keyChip } from './chip';
 import { element } from './dom';
 
+/** The class of what makes room for a signpost. */
+const HOST = 'jp-mod-nbedit-signposted';
+
 /**
- * Says at the edge of what scrolls what there is out of sight, and by which key
- * one comes to it.
+ * Says below what scrolls what there is out of sight, and by which key one comes
+ * to it.
+ *
+ * #### Notes
+ * It has room of its own there, at the end of what scrolls: it hides nothing, and
+ * what is on the screen stays where it is.
  */
 export class Signpost {
   /**
@@ -32,16 +39,13 @@ export class Signpost {
     return this._key;
   }
 
-  /**
-   * Show it, or change what it says.
-   *
-   * @param edge - The edge nearest to what it speaks of.
-   */
-  show(text: string, edge: 'top' | 'bottom'): void {
+  /** Show it, or change what it says. */
+  show(text: string): void {
     this._label.textContent = text;
-    this._node.dataset.edge = edge;
+    this._label.title = text;
     if (!this.isShown) {
       this._host.append(this._node);
+      this._makeRoom();
     }
   }
 
@@ -59,7 +63,17 @@ export class Signpost {
 
   /** Show it no more. */
   clear(): void {
-    this._node.remove();
+    if (this.isShown) {
+      this._node.remove();
+      this._makeRoom();
+    }
+  }
+
+  /** Have the host leave room for what is shown in it, if anything is. */
+  private _makeRoom(): void {
+    const isNeeded =
+      this._host.querySelector(':scope > .jp-nbedit-signpost') !== null;
+    this._host.classList.toggle(HOST, isNeeded);
   }
 
   private readonly _node: HTMLElement;

@@ -6,6 +6,7 @@ import {
   inserted,
   openNotebook,
   pointer,
+  seen,
   select,
   sources
 } from './utils';
@@ -53,4 +54,48 @@ test('a failed run points to the edit that repairs its cause', async ({
     await expect(deleted(page)).toHaveText('apply');
     await page.screenshot({ path: 'test-results/runs-warning.png' });
   });
+});
+
+test('what is mended after a second failure is named to be run again', async ({
+  page,
+  tmpPath
+}) => {
+  const cells = [
+    'sales = {"city": ["Rome"], "income": [3]}',
+    'total = sum(sales["incme"])\nfirst = sales["citty"]',
+    'print(total)'
+  ];
+  const named = page.locator('.jp-nbedit-rerun');
+  await openNotebook(page, tmpPath, cells, { kernel: true });
+  await select(page, 1, 0);
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('notebook:run-all-cells')
+  );
+  await expect(inserted(page)).toHaveText('o');
+  await armed(page);
+  await page.keyboard.press('Tab');
+  await expect(page.locator('.jp-Notebook.jp-mod-editMode')).toBeVisible();
+  await armed(page);
+  await seen(page);
+  await page.keyboard.press('Tab');
+  await expect
+    .poll(async () => (await sources(page))[1])
+    .toContain('sales["income"]');
+  await expect(named).toContainText('Run again: [2]');
+
+  await select(page, 1, 0);
+  await page.keyboard.press('Alt+Enter');
+  await expect(deleted(page)).toHaveText('t');
+  await expect(named).toHaveCount(0);
+  // The cell that Alt+Enter has made below is the active one.
+  await page.keyboard.press('Alt+Enter');
+  await expect.poll(async () => (await cursor(page)).cell).toBe(1);
+  await armed(page);
+  await seen(page);
+  await page.keyboard.press('Tab');
+  await expect
+    .poll(async () => (await sources(page))[1])
+    .toContain('sales["city"]');
+  await expect(named).toContainText('Run again:');
+  await page.screenshot({ path: 'test-results/runs-again.png' });
 });

@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { expect, galata, type IJupyterLabPageFixture, test } from './fixtures';
+import { eachTheme } from './looks';
 import { offer, registerOther } from './other';
 import {
   armed,
@@ -259,4 +260,65 @@ test('nothing lies over what is drawn at the end of a line', async ({
   await page.keyboard.press('Control+z');
   await expect.poll(async () => (await sources(page))[0]).toBe('values = 1');
   await expect(toolbar).toBeVisible();
+});
+
+test('what is on the screen is not pointed to, whatever is laid out anew', async ({
+  page,
+  tmpPath
+}) => {
+  const cells = ['sales = 1', 'total = sales', 'print(sales)'];
+  await openNotebook(page, tmpPath, cells);
+  await selectText(page, 0, 'sales');
+  await type(page, 'takings');
+  await expect.poll(() => keysInSight(page)).toEqual(['Tab']);
+  await page.keyboard.press('Tab');
+  await armed(page);
+  const button = page.locator('.jp-NotebookPanel-toolbar [tabindex="0"]');
+  await button.first().focus();
+  await eachTheme(page, async name => {
+    await expect(inserted(page)).toBeInViewport();
+    await expect(pointer(page)).toHaveCount(0);
+    await expect(signpost(page)).toHaveCount(0);
+    await page.screenshot({ path: `test-results/sight-theme-${name}.png` });
+  });
+});
+
+test('a signpost hides no text, moves no cell and is read in a narrow notebook', async ({
+  page,
+  tmpPath
+}) => {
+  const filler = Array.from({ length: 20 }, (_, i) => `value_${i} = ${i}\n#`);
+  const cells = ['sales = 1', ...filler, 'print(sales)', ...filler];
+  await openNotebook(page, tmpPath, cells);
+  await selectText(page, 0, 'sales');
+  await type(page, 'takings');
+  await expect.poll(() => keysInSight(page)).toEqual(['Tab']);
+  await scroll(page, 500);
+  await expect(signpost(page)).toBeVisible();
+  const first = page.locator('.jp-Cell').nth(8);
+  const scroller = page.locator('.jp-WindowedPanel-outer');
+  const ends = async () => {
+    const [bar, outer] = await Promise.all([
+      signpost(page).boundingBox(),
+      scroller.boundingBox()
+    ]);
+    return bar!.y - outer!.y - outer!.height;
+  };
+  expect(await ends()).toBeGreaterThanOrEqual(0);
+  const before = await first.boundingBox();
+  await page.screenshot({ path: 'test-results/sight-signpost.png' });
+  await page.keyboard.press('Escape');
+  await expect(signpost(page)).toHaveCount(0);
+  expect(await first.boundingBox()).toEqual(before);
+
+  await page.keyboard.press('Alt+/');
+  await expect(signpost(page)).toBeVisible();
+  await page.sidebar.close('left');
+  await page.setViewportSize({ width: 420, height: 600 });
+  await expect(signpost(page)).toContainText('↓ cell 22');
+  const label = signpost(page).locator('.jp-nbedit-key + span');
+  await expect
+    .poll(async () => (await label.boundingBox())?.width)
+    .toBeGreaterThan(50);
+  await page.screenshot({ path: 'test-results/sight-narrow.png' });
 });

@@ -347,6 +347,26 @@ describe('peace', () => {
     expect([marks(), drawn()]).toEqual([0, 1]);
   });
 
+  it('is had at once where what is shown is to be only marked', async () => {
+    const seen = () => [
+      panel.node.querySelectorAll('.jp-nbedit-mark').length,
+      panel.node.querySelectorAll('.jp-nbedit-inserted, .jp-nbedit-ghost')
+        .length
+    ];
+    type('2');
+    await until(() => asked().length === 1);
+    suggest('s');
+    await rest();
+    expect(seen()).toEqual([0, 1]);
+    await run('set-mode', { mode: 'subtle' });
+    await rest();
+    expect(seen()).toEqual([1, 0]);
+    await run('set-mode', { mode: 'automatic' });
+    await rest();
+    expect(seen()).toEqual([0, 1]);
+    expect(asked()).toHaveLength(1);
+  });
+
   it('is had while the cell runs, until it has', async () => {
     const { model } = panel.content.widgets[0];
     const running = model as ICodeCellModel;
