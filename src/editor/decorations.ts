@@ -62,7 +62,7 @@ function draw(state: EditorState, last: IDrawing | null = null): IDrawing {
   }
   const ranges = shown ? drawEdit(state, suggestion, ghost, armed) : [];
   if (isDrawn) {
-    const widget = new JumpPointer(jump, keyOf(jump.cap, armed));
+    const widget = new JumpPointer(jump, jumpKey(jump, armed));
     const block = jump.at === 'below';
     // Of what stands at one place, the greater side comes later: new text 1, key
     // cap 2, new lines 3, and the pointer after all of them.
@@ -81,6 +81,15 @@ function placeOf({ at }: IJump, { doc, selection }: EditorState): number {
 function keyOf(cap: IKeyCap | undefined, armed: boolean): IKey | null {
   const name = armed ? cap?.armed : cap?.unarmed;
   return name ? { name, armed } : null;
+}
+
+/** The key of a pointer's cap, which is named but once. */
+function jumpKey(
+  { cap, isNamedElsewhere = false }: IJump,
+  armed: boolean
+): IKey | null {
+  const key = keyOf(cap, armed);
+  return key && isNamedElsewhere ? { ...key, armed: false, hidden: true } : key;
 }
 
 /** The key of an edit's cap, which has a place before any key accepts the edit. */

@@ -63,6 +63,11 @@ export interface IJump {
   /** What the key cap drawn before the label says; without it there is none. */
   readonly cap?: IKeyCap;
   /**
+   * Whether the key is named somewhere else, since this is out of sight: of its
+   * cap only the place is kept.
+   */
+  readonly isNamedElsewhere?: boolean;
+  /**
    * The lines of this document that the edit is at, if it is in sight, outside
    * of the editor: then nothing is drawn, and the key that would lead to it
    * makes it.

@@ -260,9 +260,21 @@ export class Drawing {
         setJump(view, { ...jump, at });
         this._isKeySeen = look();
       }
-      if (!this._isKeySeen) {
+      if (this._isKeySeen) {
+        this._signpost.clear();
+      } else {
         setJump(view, { ...jump, at: undefined, armed: false });
       }
+    }
+    this._nameOnce(view);
+  }
+
+  /** Have a pointer name no key that is named already, be it half in sight. */
+  private _nameOnce(view: EditorView | null): void {
+    const jump = view && getJump(view.state);
+    const isNamedElsewhere = this._signpost.isShown;
+    if (jump && isNamedElsewhere !== (jump.isNamedElsewhere ?? false)) {
+      setJump(view, { ...jump, isNamedElsewhere });
     }
   }
 
@@ -331,7 +343,10 @@ export class Drawing {
       armed: this._isArmed,
       cap: this._cap,
       // Where there was room for it there still is, unless it is seen not to be.
-      at: last?.id === chain.id ? last.at : undefined
+      ...(last?.id === chain.id && {
+        at: last.at,
+        isNamedElsewhere: last.isNamedElsewhere
+      })
     };
   }
 

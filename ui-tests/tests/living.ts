@@ -109,7 +109,7 @@ export async function liveWith(
 
   for (const [command, where] of [
     ['toggle-notebook', /switched off for this notebook/],
-    ['toggle-language', /switched off for python/]
+    ['toggle-language', /switched off for Python/]
   ] as const) {
     await test.step(`not here: ${command}`, async () => {
       await run(command);

@@ -1,7 +1,15 @@
 import type { ITextEdit } from '../../src/wire';
 import { expect, galata, type IJupyterLabPageFixture, test } from './fixtures';
 import { offer, registerOther } from './other';
-import { armed, cursor, openNotebook, pointer, select, sources } from './utils';
+import {
+  armed,
+  cursor,
+  inserted,
+  openNotebook,
+  pointer,
+  select,
+  sources
+} from './utils';
 
 const LONG = `first = 1\n${'# line\n'.repeat(60)}last = 1`;
 const CELLS = [LONG, 'y = 2', LONG, 'z = 3'];
@@ -82,6 +90,8 @@ for (const windowingMode of ['defer', 'full', 'contentVisibility', 'none']) {
       await test.step('the key goes there first, and then accepts', async () => {
         await page.keyboard.press('Alt+Enter');
         await expect.poll(async () => (await cursor(page)).cell).toBe(3);
+        // On the way there it is still out of sight.
+        await expect(inserted(page)).toBeInViewport();
         await armed(page);
         const there = await scrolled(page);
         expect(there).not.toEqual(before);

@@ -20,6 +20,8 @@ describe('the key that is named', () => {
   let service: IEditPrediction;
   /** Where the left end of a cap is, in a window of 900 pixels. */
   let left: number;
+  /** Where the top of one in a cell is. */
+  let top: number;
   let restore: () => void;
 
   const view = (index: number) => editorOf(panel.content.widgets[index])!;
@@ -47,12 +49,16 @@ describe('the key that is named', () => {
 
   beforeEach(async () => {
     left = 100;
+    top = 10;
     restore = layOut(node => {
       const isCap = node.closest('.jp-nbedit-chip') !== null;
       const isFrame =
         node.querySelector('.jp-Cell') !== null ||
         node.classList.contains('cm-scroller');
-      return isFrame ? box(0, 0, 900, 700) : box(isCap ? left : 0, 10, 40);
+      const isInCell = isCap && node.closest('.jp-Cell') !== null;
+      return isFrame
+        ? box(0, 0, 900, 700)
+        : box(isCap ? left : 0, isInCell ? top : 10, 40);
     });
     page = new Page(['models']);
     page.commands.addKeyBinding({
@@ -101,6 +107,28 @@ describe('the key that is named', () => {
     left = 100;
     await scrolled();
     expect(caps()).toEqual([['Tab', true]]);
+  });
+
+  it('is named once, be the pointer that names it scrolled away', async () => {
+    await enter(1);
+    view(1).dispatch({
+      changes: { from: 5, insert: '0' },
+      selection: { anchor: 6 },
+      userEvent: 'input.type'
+    });
+    offer(EDIT);
+    await rest();
+    const inSignpost = () =>
+      panel.node.querySelectorAll('.jp-nbedit-signpost .jp-nbedit-key').length;
+    expect([caps(), inSignpost()]).toEqual([[['Tab', true]], 0]);
+    // Half of it is cut off.
+    top = window.innerHeight - 10;
+    await scrolled();
+    expect([caps(), inSignpost()]).toEqual([[['Tab', true]], 1]);
+    expect(panel.node.querySelector('.jp-mod-nbedit-tab')).not.toBeNull();
+    top = 10;
+    await scrolled();
+    expect([caps(), inSignpost()]).toEqual([[['Tab', true]], 0]);
   });
 
   it('is named only where the user is', async () => {
