@@ -26,7 +26,7 @@ const CELLS = [
 ];
 const FAILING = CELLS.length - FILLER.length - 1;
 
-/** What says at the edge of the notebook what there is out of sight. */
+/** What says below the cells what there is out of sight. */
 function signpost(page: IJupyterLabPageFixture): Locator {
   return page.locator('.jp-nbedit-signpost');
 }
