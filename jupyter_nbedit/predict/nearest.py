@@ -48,7 +48,7 @@ def _cost(word: str, other: str) -> int | None:
     """
     if max(len(word), len(other)) > MAX_LENGTH or _DIGITS.findall(word) != _DIGITS.findall(other):
         return None
-    first, second = _parts(word), _parts(other)
+    first, second = parts(word), parts(other)
     if "".join(first) == "".join(second):
         return 0
     if len(first) == len(second):
@@ -62,7 +62,8 @@ def _cost(word: str, other: str) -> int | None:
     return 1 if len(word) >= 8 and OSA.distance("".join(first), "".join(second)) == 1 else None
 
 
-def _parts(word: str) -> list[str]:
+def parts(word: str) -> list[str]:
+    """Return the words that a name is made of, in small letters."""
     return [part.lower() for part in _PARTS.findall(word)]
 
 

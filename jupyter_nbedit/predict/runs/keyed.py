@@ -106,6 +106,15 @@ class Keyed:
         found = {key: [at for at in places if at.is_made] for key, places in self.mentions.items()}
         return {key: places for key, places in found.items() if places}
 
+    def everywhere(self, key: str) -> list[Mention]:
+        """Return where a key of any variable stands."""
+        return [
+            Mention(cell, each.start, each.start + len(key), each.is_made, bool(each.becomes))
+            for cell in self.failure.code.cells
+            for each in _keys_of(cell.tree)
+            if each.text == key
+        ]
+
     def known_before(self) -> set[str]:
         """Return the keys that were made or used before what failed was begun."""
         spot = [*self.failure.callers, self.failure.spot][0]

@@ -11,6 +11,7 @@ from ...core.items import HistoryEdit
 from ...utils.user_messages import UserMessage
 from ..request import PredictionRequest
 from .failure import Failure
+from .spelling import is_better_spelt
 
 CERTAIN = 0.95
 """Chance of a repair that the message or the user's own edits say."""
@@ -55,17 +56,19 @@ def renamed(word: str, request: PredictionRequest) -> str | None:
 
 
 def is_meant(word: str, other: str, failure: Failure) -> bool:
-    """Tell whether the notebook rather has the one word than the other, wherever it is written.
+    """Tell whether one word is meant rather than the other, wherever it is written.
 
-    Words that have it as a part count: who writes `income_by_city` writes `income`.
+    A word that is known goes before one that is not. Else the one counts that the notebook rather
+    has, also as a part: who writes `income_by_city` writes `income`.
     """
+    if is_better_spelt(word, other) or is_better_spelt(other, word):
+        return is_better_spelt(word, other)
     return _count(word, failure) > _count(other, failure)
 
 
 def _count(word: str, failure: Failure) -> int:
     pattern = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", re.IGNORECASE)
-    cells = failure.request.notebook.cells
-    return sum(len(pattern.findall(cell.source)) for cell in cells if word in cell.source)
+    return sum(len(pattern.findall(cell.source)) for cell in failure.request.notebook.cells)
 
 
 def in_order(edits: Iterable[TextEdit], failure: Failure) -> list[TextEdit]:

@@ -16,6 +16,7 @@ from ..keyed import Keyed, Mention
 from ..library import ARTIST_KEYWORDS, CHANGED_ATTRIBUTES, MEMBERS, STANDARD
 from ..members import head_of, owners, replaced, standing
 from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant
+from ..spelling import is_better_spelt
 from .calls import misspelt_keyword
 from .habits import repair_of_constructor, repair_of_habit, repair_of_module_habit
 from .keys import respelled
@@ -181,11 +182,20 @@ def _of_class(
     new = nearest(text, made)
     if new is None:
         return None
-    places = made[new]
-    standing = sum(len(each.names.attributes.get(new, ())) for each in failure.code.cells)
+    in_body = [
+        (name.start, name.end) for name in cell.names.variables.get(new, ()) if name.scope == number
+    ]
+    places = in_body + [(member.start, member.end) for member in made[new]]
+    standing = len(in_body) + sum(
+        len(each.names.attributes.get(new, ())) + len(each.names.keywords.get(new, ()))
+        for each in failure.code.cells
+    )
     if len(places) == standing == 1 and is_meant(text, new, failure):
-        edit = cell.edit(places[0].start, places[0].end, text)
+        edit = cell.edit(*places[0], text)
         return Repair([edit], LIKELY, user_message("%1 has no %2: %3 is near", owner, text, new))
+    if is_better_spelt(text, new):
+        # The use is right, and more than one place would have to follow it.
+        return None
     return replaced(
         text, new, failure, LIKELY, user_message("%1 has no %2: nearest is %3", owner, text, new)
     )

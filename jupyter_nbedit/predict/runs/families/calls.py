@@ -19,6 +19,7 @@ from ..keyed import root_names
 from ..library import CHANGED_KEYWORDS, KEYWORDS, SAME_NAME
 from ..members import replaced, replaced_in
 from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant, renamed
+from ..spelling import is_better_spelt
 
 _UNEXPECTED = re.compile(r"((?:\w+\.)*\w+)\(\) got an unexpected keyword argument '(\w+)'")
 _INVALID = re.compile(r"'(\w+)' is an invalid keyword argument for (\w+)\(\)")
@@ -128,8 +129,12 @@ def _keyword(qualified: str, text: str, failure: Failure) -> Repair | None:
     if defined is not None and near is not None:
         where, names = defined
         places = where.names.variables.get(new, ())
-        if len(places) == 1 and is_meant(text, new, failure):
+        is_given = any(new in each.names.keywords for each in failure.code.cells)
+        if len(places) == 1 and not is_given and is_meant(text, new, failure):
             return Repair([where.edit(places[0].start, places[0].end, text)], LIKELY, reason)
+        if is_better_spelt(text, new):
+            # The keyword is right, and more than one place would have to follow it.
+            return None
     # Where a call of it stands in another call, the inner one is meant.
     edits = {
         other.edit(member.start, member.end, new)

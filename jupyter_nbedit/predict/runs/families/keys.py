@@ -12,6 +12,7 @@ from ...nearest import nearest
 from ..failure import Failure
 from ..keyed import Keyed, Mention, variables_in
 from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant, renamed
+from ..spelling import is_better_spelt
 
 # What pandas says of columns, instead of the key alone.
 _COLUMNS = re.compile(
@@ -139,13 +140,16 @@ def respelled(
     if new is None:
         return None
     reason = user_message("%1 not found: nearest is %2", kind, new)
-    if len(keyed.mentions.get(new, ())) == len(made.get(new, ())) == 1 and is_meant(
-        key, new, failure
-    ):
-        # All other cells call it as the line that failed does.
-        place = made[new][0]
+    # A function may be given what has the key, and call that by another name.
+    places = keyed.mentions.get(new) or keyed.everywhere(new)
+    if len(places) == 1 and places[0].is_made and is_meant(key, new, failure):
+        # It is misspelt where it is made.
+        place = places[0]
         edit = place.cell.edit(place.start, place.end, key)
         return Repair([edit], LIKELY, user_message("%1 not found: %2 is near", kind, new))
+    if is_better_spelt(key, new) and any(place.is_made for place in places):
+        # The use is right, and more than one place would have to follow it.
+        return None
     return Repair(_edits(uses, new, failure), LIKELY, reason)
 
 

@@ -14,6 +14,7 @@ from ..added_imports import missing_import
 from ..code import CodeCell
 from ..failure import Failure
 from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant, renamed
+from ..spelling import is_better_spelt
 
 _MESSAGE = re.compile(r"name '(\w+)' is not defined")
 
@@ -112,6 +113,9 @@ def _respelled(used: Name, failure: Failure) -> Repair | None:
         where, name = places[0]
         if name.role in (Role.BIND, Role.FUNCTION, Role.CLASS, Role.ALIAS):
             return Repair([where.edit(name.start, name.end, old)], LIKELY, reason)
+    if is_better_spelt(old, new) and (places or new in outer):
+        # The use is right, and more than one place would have to follow it.
+        return None
     if new in outer:
         return Repair([cell.edit(used.start, used.end, new)], LIKELY, reason)
     return Repair(_everywhere(old, new, failure), LIKELY, reason)
