@@ -281,7 +281,10 @@ test('what two kernels hold is never mixed', async ({ page, tmpPath }) => {
   /** Bring a notebook to the front. */
   const show = (name: string) =>
     page.evaluate(
-      path => window.jupyterapp.commands.execute('docmanager:open', { path }),
+      path =>
+        window.jupyterapp.commands
+          .execute('docmanager:open', { path })
+          .then(() => undefined),
       `${tmpPath}/${name}`
     );
   /** What is shown in a notebook. */

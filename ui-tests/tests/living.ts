@@ -15,8 +15,19 @@ import {
   type
 } from './utils';
 
-/** Names that are defined and used in a cell each. */
-const NAMES = ['asked', 'marked', 'shown', 'slept', 'barred', 'chained'];
+/**
+ * Names that are defined and used in a cell each, and what comes in front of
+ * them, each with a letter of its own: what was done twice alike would be
+ * suggested for the others, too.
+ */
+const PREFIXES = {
+  ...{ asked: 'new_', marked: 'our_', shown: 'the_' },
+  ...{ slept: 'last_', barred: 'old_', chained: 'all_' }
+};
+
+type Name = keyof typeof PREFIXES;
+
+const NAMES = Object.keys(PREFIXES) as Name[];
 
 /** The cells to live with suggestions in. */
 export const LIVING: TestCell[] = [
@@ -46,25 +57,26 @@ export async function liveWith(
       [command, args] as const
     );
   /** The source of the cell of a name. */
-  const source = async (name: string) =>
+  const source = async (name: Name) =>
     (await sources(page))[NAMES.indexOf(name)];
   /** Rename where a name is defined. */
-  const rename = async (name: string) => {
+  const rename = async (name: Name) => {
     await selectText(page, NAMES.indexOf(name), name);
-    await type(page, `new_${name}`);
+    await type(page, `${PREFIXES[name]}${name}`);
   };
   /** Accept that its use follows. */
-  const follow = async (name: string) => {
+  const follow = async (name: Name) => {
+    const prefix = PREFIXES[name];
     await armed(page);
     // The end of the name stays.
-    await expect(inserted(page)).toHaveText('new_');
+    await expect(inserted(page)).toHaveText(prefix);
     await page.keyboard.press('Tab');
     await expect
       .poll(() => source(name))
-      .toBe(`new_${name} = load()\nprint(new_${name})`);
+      .toBe(`${prefix}${name} = load()\nprint(${prefix}${name})`);
   };
   /** Rename where nothing is to come of it. */
-  const renameInPeace = async (name: string) => {
+  const renameInPeace = async (name: Name) => {
     const before = requests(talk);
     await rename(name);
     await pause(page);
@@ -154,8 +166,8 @@ export async function liveWith(
     await dialog.getByText('Accept All').click();
     await expect
       .poll(() => source('chained'))
-      .toBe('new_chained = load()\nprint(new_chained)');
-    expect(await sources(page)).toContain('show(new_chained)');
+      .toBe('all_chained = load()\nprint(all_chained)');
+    expect(await sources(page)).toContain('show(all_chained)');
   });
 }
 

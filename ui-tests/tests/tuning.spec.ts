@@ -17,7 +17,7 @@ const REPORT = {
   after: { precision: 97.7, recall: 35, quiet: 100, saved: 8.2 }
 };
 const IDLE = {
-  ...{ state: 'idle', obstacle: '', message: '', stage: '', done: 0 },
+  ...{ state: 'idle', obstacle: '', message: null, stage: null, done: 0 },
   ...{ total: 0, left: null, report: null, inUse: false }
 };
 
@@ -65,7 +65,8 @@ test('it is agreed to, followed, looked at and used', async ({ page }) => {
   await page.screenshot({ path: 'test-results/tuning-asks.png' });
   job.status = {
     ...IDLE,
-    ...{ state: 'running', stage: 'learning', done: 3, total: 10, left: 600 }
+    ...{ state: 'running', stage: { text: 'it learns', values: [] } },
+    ...{ done: 3, total: 10, left: 600 }
   };
   await dialog(page).getByText('Tune', { exact: true }).click();
   const running = toast(page, 'it learns · 30 % · 10 min left');

@@ -68,10 +68,14 @@ function perform(doc: Y.Doc, change: Operation): void {
     return;
   }
   const cell = cells.get(index);
-  const source = cell.get('source') as Y.Text;
+  // There is none where one peer deleted what another one replaced.
+  const source = cell.get('source') as Y.Text | undefined;
   const clone = cell.clone();
   switch (kind) {
     case 'text': {
+      if (!source) {
+        break;
+      }
       const start = Math.floor(at * source.length);
       source.delete(start, Math.min(change.length, source.length - start));
       source.insert(start, text);
