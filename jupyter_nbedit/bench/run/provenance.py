@@ -72,7 +72,7 @@ def _processor() -> str:
 
 def _commit() -> str:
     """Return the commit of the checkout that this package runs from, if it runs from one."""
-    root = Path(__file__).parents[2]
+    root = Path(jupyter_nbedit.__file__).parents[1]
     if not (root / ".git").exists():
         return ""
     found = _git(root, "rev-parse", "HEAD")
