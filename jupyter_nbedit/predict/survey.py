@@ -27,12 +27,14 @@ Answers = dict[int, T]
 class _Kept(NamedTuple):
     """The answers to a question, the notebook's cells, and the positions of those that were asked.
 
-    Each answer was given for the cell as it is in `cells`.
+    Each answer was given for the cell as it is in `cells`; those of `outside` for cells that were
+    asked before, which a cursor that comes back has in its reach again.
     """
 
     cells: Sequence[Cell]
     within: range
     answers: Answers[Any]
+    outside: Answers[Any]
 
 
 class Survey:
@@ -113,15 +115,24 @@ class Surveyed:
         within = range(len(cells)) if within is None else within
         kept = self._kept.get(question)
         if kept is None:
-            return _Kept(cells, within, {}), within
+            return _Kept(cells, within, {}, {}), within
         changes = self.changes_since(kept.cells)
         if changes is not None and kept.within == within:
-            return _Kept(cells, within, kept.answers), [at for at in changes if at in within]
+            outside = kept.outside
+            if not outside.keys().isdisjoint(changes):
+                outside = {at: answer for at, answer in outside.items() if at not in changes}
+            asked = [at for at in changes if at in within]
+            return _Kept(cells, within, kept.answers, outside), asked
         # Cells came, went or were moved, or others are asked: they are told by what they are.
-        by_cell = {id(kept.cells[at]): kept.answers.get(at) for at in kept.within}
-        known = {at: answer for at in within if (answer := by_cell.get(id(cells[at])))}
+        by_cell = {id(kept.cells[at]): answer for at, answer in kept.outside.items()}
+        by_cell.update((id(kept.cells[at]), kept.answers.get(at)) for at in kept.within)
+        known: Answers[Any] = {}
+        outside = {}
+        for at, cell in enumerate(cells):
+            if answer := by_cell.get(id(cell)):
+                (known if at in within else outside)[at] = answer
         unknown = [at for at in within if id(cells[at]) not in by_cell]
-        return _Kept(cells, within, known), unknown
+        return _Kept(cells, within, known, outside), unknown
 
     def changes_since(self, cells: Sequence[Cell]) -> list[int] | None:
         """Return the positions of the cells that were others, None if any stood elsewhere."""

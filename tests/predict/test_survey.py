@@ -58,6 +58,22 @@ def test_after_a_cell_came_and_others_went_only_the_new_one_is_looked_at() -> No
     assert list(found.items()) == [*enumerate([5, 5, 6, 7, 8, 9, 1, 2])]
 
 
+def test_what_was_looked_at_is_known_when_it_comes_into_reach_again() -> None:
+    survey, look = Survey(), Looker()
+    cells = [code(str(number), "x" * number) for number in range(1, 10)]
+    survey.of(Notebook(tuple(cells))).ask("length", look, range(5))
+    cells[8] = code("9", "y")
+    survey.of(Notebook(tuple(cells))).ask("length", look, range(4, 9))
+    look.looked.clear()
+
+    cells[0], cells[5] = code("1", "yy"), code("6", "yy")
+    assert survey.of(Notebook(tuple(cells))).ask("length", look, range(4, 9))[5] == 2
+    found = survey.of(Notebook(tuple(cells))).ask("length", look, range(5))
+
+    assert look.looked == ["6", "1"]
+    assert found == {0: 2, 1: 2, 2: 3, 3: 4, 4: 5}
+
+
 def test_where_nothing_is_there_to_say_nothing_is_said() -> None:
     found = Survey().of(Notebook((code("a", ""), code("b", "x")))).ask("length", Looker())
 
@@ -121,7 +137,8 @@ def test_whatever_is_changed_it_is_as_if_all_were_asked(
     cells = [code(str(number), "x" * (number % 3)) for number in range(5)]
     for number, (kind, first, second) in enumerate(changes):
         cells = changed(cells, kind, int(first * len(cells)), int(second * len(cells)), number)
-        within = range(1, max(1, len(cells) - 1)) if in_part else range(len(cells))
+        low = int(second * len(cells)) if in_part else 0
+        within = range(low, max(low, len(cells) - 1) if in_part else len(cells))
         expected = [(at, len(cells[at].source)) for at in within if cells[at].source]
         surveyed = survey.of(Notebook(tuple(cells)))
         if number % 3:
