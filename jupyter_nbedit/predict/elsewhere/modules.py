@@ -104,15 +104,12 @@ def _imported(module: Module, index: int, tree: Tree, renamed: ModuleRename) -> 
                 continue
             is_aliased = child.kind == "aliased_import"
             name = child.children[0] if is_aliased else child
-            if tree.text(name) == new and not is_aliased:
-                yield from _left(module, index, old, new)
-            elif tree.text(name) != old:
-                continue
-            elif is_aliased:
+            text = tree.text(name)
+            if is_aliased and text == old:
                 # All else calls it by the alias.
                 yield Place(index, name.start, name.end)
-            else:
-                yield from _variable(module, index, old, new)
+            elif not is_aliased and text in (old, new):
+                yield from _variable(module, index, renamed, is_imported=text == old)
 
 
 def _source(statement: Node, tree: Tree) -> Path:
@@ -125,24 +122,19 @@ def _source(statement: Node, tree: Tree) -> Path:
     return ()
 
 
-def _left(module: Module, index: int, old: str, new: str) -> Iterator[Place]:
-    """Yield the uses of a variable that nothing binds any more."""
-    places = list(module.places(old, index, MODULE))
-    if any(place.name.binds or place.name.role is Role.DELETE for place in places):
-        return
-    for place in places:
-        if not module.would_be_captured(place.name, place.cell, new, MODULE):
-            yield Place(place.cell, place.name.start, place.name.end)
-
-
-def _variable(module: Module, index: int, old: str, new: str) -> Iterator[Place]:
-    """Yield where a variable stands that an import binds and nothing else."""
+def _variable(
+    module: Module, index: int, renamed: ModuleRename, *, is_imported: bool
+) -> Iterator[Place]:
+    """Yield where a variable stands that an import binds and nothing else, or nothing any more."""
+    old, new = renamed.rename.old, renamed.rename.new
     places = list(module.places(old, index, MODULE))
     is_own = any(
-        (place.name.binds and place.name.role is not Role.IMPORT) or place.name.role is Role.DELETE
+        (place.name.binds and not (is_imported and place.name.role is Role.IMPORT))
+        or place.name.role is Role.DELETE
         for place in places
     )
-    if is_own or module.holding(new):
+    # Where the import has the new name already, that is what is meant by it.
+    if is_own or (is_imported and module.holding(new)):
         return
     for place in places:
         if not module.would_be_captured(place.name, place.cell, new, MODULE):
