@@ -6,6 +6,7 @@ import {
   inCommandMode,
   openNotebook,
   select,
+  start,
   status,
   type
 } from './utils';
@@ -13,16 +14,6 @@ import {
 /** What can have the focus. */
 const CONTROLS =
   ':is(button, input, select, textarea, a[href], [tabindex="0"]):not(:disabled)';
-
-/** Begin a command, which may wait for the user. */
-async function start(
-  page: IJupyterLabPageFixture,
-  command: string
-): Promise<void> {
-  await page.evaluate(command => {
-    void window.jupyterapp.commands.execute(command);
-  }, command);
-}
 
 /** What has the focus, in the order of the page, and how each control of a part looks. */
 async function look(

@@ -8,12 +8,13 @@ import type {
 import { offer, offered, registerOther } from './other';
 import {
   cursor,
+  execute,
+  inCommandMode,
   openNotebook,
   seen,
   select,
   sources,
-  type,
-  inCommandMode
+  type
 } from './utils';
 
 const CELLS = ['x = 1', 'y = 2', { markdown: 'z = 3' }];
@@ -314,9 +315,7 @@ test.describe('who changes cells', () => {
       panel.content.model.sharedModel.insertCell(1, { cell_type: 'code' });
     });
     await expect.poll(() => heard).toEqual(['cellInserted programmatic']);
-    await page.evaluate(() =>
-      window.jupyterapp.commands.execute('notebook:delete-cell')
-    );
+    await execute(page, 'notebook:delete-cell');
     await expect.poll(() => heard[1]).toBe('cellDeleted programmatic');
   });
 

@@ -2,6 +2,7 @@ import { expect, galata, type IJupyterLabPageFixture, test } from './fixtures';
 import { ScriptedModel } from './model';
 import {
   Conversation,
+  execute,
   inserted,
   openNotebook,
   request,
@@ -280,13 +281,7 @@ test('what two kernels hold is never mixed', async ({ page, tmpPath }) => {
   ];
   /** Bring a notebook to the front. */
   const show = (name: string) =>
-    page.evaluate(
-      path =>
-        window.jupyterapp.commands
-          .execute('docmanager:open', { path })
-          .then(() => undefined),
-      `${tmpPath}/${name}`
-    );
+    execute(page, 'docmanager:open', { path: `${tmpPath}/${name}` });
   /** What is shown in a notebook. */
   const shown = async (name: string) =>
     (await page.activity.getPanelLocator(name))!.locator(

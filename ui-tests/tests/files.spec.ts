@@ -5,6 +5,7 @@ import {
   Conversation,
   cursor,
   deleted,
+  execute,
   inserted,
   openNotebook,
   pointer,
@@ -168,16 +169,10 @@ test('a file is a notebook of one cell, and the notebook beside it follows', asy
   await test.step('files of other kinds and consoles are off, and say so', async () => {
     await openFile(page, `${tmpPath}/notes.md`, '# Notes', 'off');
     await expect(status(page)).toHaveAttribute('title', /files of this kind/);
-    await page.evaluate(
-      path =>
-        window.jupyterapp.commands
-          .execute('console:create', {
-            path,
-            kernelPreference: { shouldStart: false, canStart: false }
-          })
-          .then(() => undefined),
-      tmpPath
-    );
+    await execute(page, 'console:create', {
+      path: tmpPath,
+      kernelPreference: { shouldStart: false, canStart: false }
+    });
     await expect(status(page)).toHaveAttribute('title', /consoles/);
     await expect(status(page)).toHaveAttribute('data-state', 'off');
   });

@@ -4,6 +4,7 @@ import { expect, galata, test } from './fixtures';
 import { eachTheme } from './looks';
 import {
   armed,
+  execute,
   inserted,
   select,
   selectText,
@@ -90,9 +91,7 @@ test('the tour keeps what it promises, and the keys are explained once', async (
   expect(kept).toMatchObject({ explainKeys: false });
 
   await test.step('and nothing of it is left behind', async () => {
-    await page.evaluate(() =>
-      window.jupyterapp.commands.execute('application:close')
-    );
+    await execute(page, 'application:close');
     await expect(page.locator('.jp-Dialog')).toHaveCount(0);
     await expect(page.locator('.Toastify__toast')).toContainText(
       'The notebook of the tour is removed.'

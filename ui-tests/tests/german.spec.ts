@@ -1,5 +1,13 @@
 import { expect, galata, test } from './fixtures';
-import { inserted, openNotebook, select, status, type } from './utils';
+import {
+  execute,
+  inserted,
+  openNotebook,
+  select,
+  start,
+  status,
+  type
+} from './utils';
 
 const SETTINGS = {
   ...galata.DEFAULT_SETTINGS,
@@ -14,11 +22,6 @@ test('everything of this extension is in the language of the page', async ({
   tmpPath
 }) => {
   await openNotebook(page, tmpPath, ['df = load()\nprint(df)', 'show(df)']);
-  const run = (command: string) =>
-    page.evaluate(
-      command => window.jupyterapp.commands.execute(command),
-      command
-    );
 
   await test.step('what is shown', async () => {
     await select(page, 0, 0, 2);
@@ -43,9 +46,9 @@ test('everything of this extension is in the language of the page', async ({
 
   await test.step('the dialogs', async () => {
     await select(page, 0, 5);
-    await run('nbedit:request');
+    await execute(page, 'nbedit:request');
     await expect(inserted(page).first()).toBeVisible();
-    void run('nbedit:accept-chain');
+    await start(page, 'nbedit:accept-chain');
     const dialog = page.locator('.jp-Dialog');
     await expect(dialog).toContainText('2 Stellen in 2 Zellen');
     await page.screenshot({ path: 'test-results/german-chain.png' });
@@ -56,7 +59,7 @@ test('everything of this extension is in the language of the page', async ({
   });
 
   await test.step('the settings', async () => {
-    await run('nbedit:open-settings');
+    await execute(page, 'nbedit:open-settings');
     const editor = page.locator('.jp-SettingsPanel');
     await expect(editor).toContainText('Dem Sprachmodell Ausgaben zeigen');
     await expect(page.locator('.jp-PluginList-entry')).toHaveText([
@@ -86,15 +89,11 @@ test.describe('with a model that cannot be used', () => {
     await page.screenshot({ path: 'test-results/german-fault.png' });
 
     const dialog = page.locator('.jp-Dialog');
-    const open = (command: string) =>
-      page.evaluate(command => {
-        void window.jupyterapp.commands.execute(command);
-      }, command);
-    await open('nbedit:test-model');
+    await start(page, 'nbedit:test-model');
     await expect(dialog.locator('.jp-nbedit-report')).toContainText(why);
     await page.keyboard.press('Escape');
 
-    await open('nbedit:record');
+    await start(page, 'nbedit:record');
     await expect(dialog).toContainText('jede Änderung am Text einer Zelle');
     await expect(dialog).toContainText('Ausgaben von Zellen');
     await page.screenshot({ path: 'test-results/german-consent.png' });

@@ -4,6 +4,7 @@ import {
   armed,
   Conversation,
   cursor,
+  execute,
   inCommandMode,
   inserted,
   openNotebook,
@@ -203,9 +204,7 @@ test('the completer keeps its keys', async ({ page, tmpPath }) => {
   await type(page, 'alpha_t');
   await expect(inserted(page)).toBeVisible();
   // In the middle of a word JupyterLab completes; the popup must get Tab.
-  await page.evaluate(() =>
-    window.jupyterapp.commands.execute('completer:invoke-notebook')
-  );
+  await execute(page, 'completer:invoke-notebook');
   const popup = page.locator('.jp-Completer:visible');
   await expect(popup).toBeVisible();
   await page.keyboard.press('Tab');

@@ -4,6 +4,7 @@ import { offer, registerOther } from './other';
 import {
   armed,
   type Conversation,
+  execute,
   inserted,
   pause,
   requests,
@@ -49,13 +50,7 @@ export async function liveWith(
   talk: Conversation
 ): Promise<void> {
   const run = (command: string, args = {}) =>
-    page.evaluate(
-      ([command, args]) =>
-        window.jupyterapp.commands
-          .execute(`nbedit:${command}`, args)
-          .then(() => undefined),
-      [command, args] as const
-    );
+    execute(page, `nbedit:${command}`, args);
   /** The source of the cell of a name. */
   const source = async (name: Name) =>
     (await sources(page))[NAMES.indexOf(name)];

@@ -4,6 +4,7 @@ import { offer, registerOther, withdraw } from './other';
 import { expect } from '@playwright/test';
 import {
   armed,
+  execute,
   inserted,
   openNotebook,
   pointer,
@@ -125,11 +126,7 @@ export async function eachTheme(
   visit: (name: string) => Promise<void>
 ): Promise<void> {
   const change = async (theme: string) => {
-    await page.evaluate(
-      theme =>
-        window.jupyterapp.commands.execute('apputils:change-theme', { theme }),
-      theme
-    );
+    await execute(page, 'apputils:change-theme', { theme });
     const body = page.locator('body');
     await expect(body).toHaveAttribute('data-jp-theme-name', theme);
     await expect(page.locator('#jupyterlab-splash')).toHaveCount(0);
@@ -255,11 +252,7 @@ export const LOOKS: readonly ILook[] = [
     name: 'mark',
     title: 'Something to ask for',
     show: async page => {
-      await page.evaluate(() =>
-        window.jupyterapp.commands.execute('nbedit:set-mode', {
-          mode: 'subtle'
-        })
-      );
+      await execute(page, 'nbedit:set-mode', { mode: 'subtle' });
       await select(page, 1, 0, 'total'.length);
       await type(page, 'amount');
       await expect(page.locator('.jp-nbedit-mark')).toBeVisible();

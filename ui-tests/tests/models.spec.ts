@@ -5,11 +5,13 @@ import { PORTS } from './ports';
 import {
   armed,
   Conversation,
+  execute,
   inserted,
   openNotebook,
   request,
   select,
   sources,
+  start,
   status,
   type
 } from './utils';
@@ -101,20 +103,14 @@ test.describe('with a model on this machine', () => {
     expect(model.asked).toHaveLength(1);
 
     // It goes with the fault, and nobody has to put it away.
-    await page.evaluate(() =>
-      window.jupyterapp.commands.execute('nbedit:choose-model', {
-        model: 'none'
-      })
-    );
+    await execute(page, 'nbedit:choose-model', { model: 'none' });
     await expect(notice).toHaveCount(0);
   });
 
   test('it is tested from the palette', async ({ page, tmpPath }) => {
     await openNotebook(page, tmpPath, [CELL]);
     model.answer = 'NO_EDIT';
-    void page.evaluate(() =>
-      window.jupyterapp.commands.execute('nbedit:test-model')
-    );
+    await start(page, 'nbedit:test-model');
     const report = page.locator('.jp-nbedit-report');
     await expect(report).toBeVisible();
     await expect(report).toHaveAttribute('data-ok', 'true');
@@ -131,15 +127,10 @@ test('nothing is sent to another machine before the user agreed to it', async ({
 }) => {
   const conversation = new Conversation(page);
   const dialog = page.locator('.jp-Dialog');
-  const choose = () =>
-    void page.evaluate(() =>
-      window.jupyterapp.commands.execute('nbedit:choose-model', {
-        model: 'far'
-      })
-    );
+  const choose = () => start(page, 'nbedit:choose-model', { model: 'far' });
   await openNotebook(page, tmpPath, [CELL]);
   await expect(status(page)).toHaveAttribute('data-model', 'none');
-  choose();
+  await choose();
   await expect(dialog).toContainText(`0.0.0.0:${PORTS.model}`);
   await expect(dialog).toContainText('the text around the cursor');
   await page.screenshot({ path: 'test-results/model-consent.png' });
@@ -152,7 +143,7 @@ test('nothing is sent to another machine before the user agreed to it', async ({
   await conversation.answered();
   expect(model.asked).toEqual([]);
 
-  choose();
+  await choose();
   await dialog.locator('.jp-mod-accept').click();
   await expect(status(page)).toHaveAttribute('data-model', 'ready');
   await select(page, 0, 0);

@@ -1,9 +1,10 @@
-import { expect, type IJupyterLabPageFixture, test } from './fixtures';
+import { expect, test } from './fixtures';
 import {
   armed,
   Conversation,
   cursor,
   deleted,
+  execute,
   inserted,
   NOTEBOOK,
   openNotebook,
@@ -27,14 +28,6 @@ function suggested({ received }: Conversation): string[] {
           edit.type === 'text' ? edit.new : edit.type
         )
       : []
-  );
-}
-
-/** Run a command of JupyterLab. */
-async function run(page: IJupyterLabPageFixture, id: string): Promise<void> {
-  await page.evaluate(
-    id => window.jupyterapp.commands.execute(id).then(() => undefined),
-    id
   );
 }
 
@@ -73,7 +66,7 @@ test('whose edit it was decides what is offered', async ({ page, tmpPath }) => {
   });
 
   await test.step('a reload from disk is nobody’s rename, and another one stays', async () => {
-    await run(page, 'docmanager:save');
+    await execute(page, 'docmanager:save');
     await page.evaluate(
       async ([path]) => {
         const { contents } = window.jupyterapp.serviceManager;
@@ -83,7 +76,7 @@ test('whose edit it was decides what is offered', async ({ page, tmpPath }) => {
       },
       [`${tmpPath}/${NOTEBOOK}`]
     );
-    await run(page, 'docmanager:reload');
+    await execute(page, 'docmanager:reload');
     await expect
       .poll(async () => (await sources(page))[2])
       .toBe('y = 1\nprint(x)');
@@ -162,7 +155,7 @@ test('whose edit it was decides what is offered', async ({ page, tmpPath }) => {
   });
 
   await test.step('in a second view it is told once, and gone on with there', async () => {
-    await run(page, 'docmanager:clone');
+    await execute(page, 'docmanager:clone');
     await page.locator('.jp-NotebookPanel').nth(1).waitFor();
     const before = told(talk, 'edit').length;
     await selectText(page, 2, 'y');

@@ -3,6 +3,7 @@ import {
   armed,
   Conversation,
   cursor,
+  execute,
   inCommandMode,
   inserted,
   openNotebook,
@@ -115,11 +116,7 @@ test.describe('a formatter on save', () => {
 
     // Formatted again, with nothing to change, the text is set all the same.
     const formatted = page.waitForResponse(/jupyterlab_code_formatter\/format/);
-    await page.evaluate(() =>
-      window.jupyterapp.commands
-        .execute('jupyterlab_code_formatter:format_all')
-        .then(() => undefined)
-    );
+    await execute(page, 'jupyterlab_code_formatter:format_all');
     await formatted;
     expect(told(talk, 'edit').slice(before)).toHaveLength(expected.length);
     await expect(pointer(page)).toContainText('df → sales');

@@ -8,6 +8,7 @@ import { eachTheme } from './looks';
 import {
   armed,
   cursor,
+  execute,
   inserted,
   openNotebook,
   pointer,
@@ -28,10 +29,7 @@ const CELLS: TestCell[] = JSON.parse(readFileSync(NOTEBOOK, 'utf-8')).cells.map(
 
 test('the second example is what its text says', async ({ page, tmpPath }) => {
   await openNotebook(page, tmpPath, CELLS, { kernel: true });
-  const runAll = () =>
-    page.evaluate(() =>
-      window.jupyterapp.commands.execute('notebook:run-all-cells')
-    );
+  const runAll = () => execute(page, 'notebook:run-all-cells');
 
   await test.step('a run fails for a column three cells above', async () => {
     await select(page, 5, 0);

@@ -1,6 +1,6 @@
 import { checkAccess } from './access';
 import { expect, IJupyterLabPageFixture, test } from './fixtures';
-import { NOTEBOOK, openNotebook, select, sources, type } from './utils';
+import { NOTEBOOK, openNotebook, select, sources, start, type } from './utils';
 
 const RECORDING = '/jupyter-nbedit/recording';
 const HISTORY = '/jupyter-nbedit/history';
@@ -9,16 +9,6 @@ const indicator = (page: IJupyterLabPageFixture) =>
   page.locator('.jp-nbedit-recording');
 const slider = (page: IJupyterLabPageFixture) =>
   page.locator('.jp-nbedit-history-slider');
-
-/** Execute a command of the page, without waiting for its end. */
-async function start(
-  page: IJupyterLabPageFixture,
-  command: string
-): Promise<void> {
-  await page.evaluate(id => {
-    void window.jupyterapp.commands.execute(id);
-  }, command);
-}
 
 /** Agree to be recorded, as a user does. */
 async function agree(page: IJupyterLabPageFixture): Promise<void> {

@@ -3,6 +3,7 @@ import {
   armed,
   cursor,
   deleted,
+  execute,
   inserted,
   openNotebook,
   pointer,
@@ -27,9 +28,7 @@ test('a failed run points to the edit that repairs its cause', async ({
 }) => {
   await openNotebook(page, tmpPath, CELLS, { kernel: true });
   await select(page, 3, 0);
-  await page.evaluate(() =>
-    window.jupyterapp.commands.execute('notebook:run-all-cells')
-  );
+  await execute(page, 'notebook:run-all-cells');
 
   await expect(pointer(page)).toBeVisible();
   await expect(pointer(page)).toContainText('key not found: incme is near');
@@ -48,9 +47,7 @@ test('a failed run points to the edit that repairs its cause', async ({
 
   await test.step('and one that warns says what to write instead', async () => {
     await select(page, 5, 0);
-    await page.evaluate(() =>
-      window.jupyterapp.commands.execute('notebook:run-all-cells')
-    );
+    await execute(page, 'notebook:run-all-cells');
     await expect(deleted(page)).toHaveText('apply');
     await page.screenshot({ path: 'test-results/runs-warning.png' });
   });
@@ -68,9 +65,7 @@ test('what is mended after a second failure is named to be run again', async ({
   const named = page.locator('.jp-nbedit-rerun');
   await openNotebook(page, tmpPath, cells, { kernel: true });
   await select(page, 1, 0);
-  await page.evaluate(() =>
-    window.jupyterapp.commands.execute('notebook:run-all-cells')
-  );
+  await execute(page, 'notebook:run-all-cells');
   await expect(inserted(page)).toHaveText('o');
   await armed(page);
   await page.keyboard.press('Tab');

@@ -5,6 +5,7 @@ import { offer, registerOther } from './other';
 import {
   armed,
   cursor,
+  execute,
   inserted,
   openNotebook,
   pointer,
@@ -75,9 +76,7 @@ async function covered(page: IJupyterLabPageFixture): Promise<string[]> {
 
 /** Have nothing offered by the server, nor asked for. */
 async function dismissAll(page: IJupyterLabPageFixture): Promise<void> {
-  await page.evaluate(() =>
-    window.jupyterapp.commands.execute('nbedit:dismiss')
-  );
+  await execute(page, 'nbedit:dismiss');
 }
 
 /** Run something with the notebook in front. */

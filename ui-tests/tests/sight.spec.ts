@@ -5,6 +5,7 @@ import { offer, registerOther } from './other';
 import {
   armed,
   cursor,
+  execute,
   inserted,
   openNotebook,
   pointer,
@@ -61,11 +62,7 @@ async function runTo(
   key: 'Shift+Enter' | 'Control+Enter'
 ): Promise<void> {
   await select(page, index, 0);
-  await page.evaluate(() =>
-    window.jupyterapp.commands
-      .execute('notebook:run-all-above')
-      .then(() => undefined)
-  );
+  await execute(page, 'notebook:run-all-above');
   await select(page, index, 0);
   await page.keyboard.press(key);
 }
@@ -206,11 +203,7 @@ for (const [name, command] of [
     const cells = ['df = 1', long, filler.join('\n') + '\nlast = df'];
     await openNotebook(page, tmpPath, cells);
     for (let i = 0; i < 4; i++) {
-      await page.evaluate(
-        command =>
-          window.jupyterapp.commands.execute(command).then(() => undefined),
-        command
-      );
+      await execute(page, command);
     }
     await selectText(page, 0, 'df');
     await type(page, 'data');
@@ -227,11 +220,7 @@ for (const [name, command] of [
         .poll(async () => (await sources(page))[cell])
         .toBe(cells[cell].replace('df', 'data'));
     }
-    await page.evaluate(() =>
-      window.jupyterapp.commands
-        .execute('application:reset-widget-zoom')
-        .then(() => undefined)
-    );
+    await execute(page, 'application:reset-widget-zoom');
   });
 }
 

@@ -1,11 +1,13 @@
 import { checkAccess } from './access';
 import { expect, test } from './fixtures';
 import {
+  execute,
   inserted,
   openNotebook,
   request,
   select,
   sources,
+  start,
   status,
   type
 } from './utils';
@@ -91,17 +93,11 @@ test('the status item opens a menu of all that can be chosen', async ({
   await test.step('and what was chosen holds', async () => {
     await select(page, 0, 0, 2);
     await type(page, 'sales');
-    await page.evaluate(() =>
-      window.jupyterapp.commands.execute('nbedit:wake')
-    );
+    await execute(page, 'nbedit:wake');
     await expect(status(page)).toHaveAttribute('data-state', 'idle');
-    await page.evaluate(() =>
-      window.jupyterapp.commands.execute('nbedit:request')
-    );
+    await execute(page, 'nbedit:request');
     await expect(status(page)).toHaveAttribute('data-state', 'showing');
-    await page.evaluate(() =>
-      window.jupyterapp.commands.execute('nbedit:toggle-notebook')
-    );
+    await execute(page, 'nbedit:toggle-notebook');
     await expect(status(page)).toHaveAttribute('data-state', 'off');
     await expect(status(page)).toHaveAttribute(
       'title',
@@ -110,18 +106,13 @@ test('the status item opens a menu of all that can be chosen', async ({
   });
 
   await test.step('and off and on again nothing is forgotten', async () => {
-    const run = (command: string) =>
-      page.evaluate(
-        command => window.jupyterapp.commands.execute(command),
-        `nbedit:${command}`
-      );
-    await run('request');
+    await execute(page, 'nbedit:request');
     await expect(status(page)).toContainText(
       'It is switched off for this notebook.'
     );
-    await run('toggle-notebook');
+    await execute(page, 'nbedit:toggle-notebook');
     await expect(status(page)).toHaveAttribute('data-state', 'idle');
-    await run('request');
+    await execute(page, 'nbedit:request');
     await expect(status(page)).toHaveAttribute('data-state', 'showing');
   });
 });
@@ -131,13 +122,7 @@ test('a mark says that there is a suggestion, and all of it is accepted at once'
   tmpPath
 }) => {
   await openNotebook(page, tmpPath, ['df = load()\nprint(df)', 'show(df)']);
-  const run = (command: string, args = {}) =>
-    page.evaluate(
-      ([command, args]) =>
-        window.jupyterapp.commands.execute(`nbedit:${command}`, args),
-      [command, args] as const
-    );
-  await run('set-mode', { mode: 'subtle' });
+  await execute(page, 'nbedit:set-mode', { mode: 'subtle' });
   await select(page, 0, 0, 2);
   await type(page, 'sales');
   await expect(page.locator('.jp-nbedit-mark')).toBeVisible();
@@ -158,7 +143,7 @@ test('a mark says that there is a suggestion, and all of it is accepted at once'
     .poll(() => sources(page))
     .toEqual(['sales = load()\nprint(sales)', 'show(sales)']);
 
-  void run('show-keys');
+  await start(page, 'nbedit:show-keys');
   await expect(page.locator('.jp-nbedit-keys')).toContainText('Alt+Enter');
   await page.screenshot({ path: 'test-results/status-keys.png' });
   await checkAccess(page, '.jp-Dialog:has(.jp-nbedit-keys)');

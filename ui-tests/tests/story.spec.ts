@@ -8,6 +8,7 @@ import {
   Conversation,
   cursor,
   deleted,
+  execute,
   inserted,
   openNotebook,
   pointer,
@@ -87,9 +88,7 @@ test('a mark is told once, with the key that shows what it stands for', async ({
 }) => {
   const talk = new Conversation(page);
   await openNotebook(page, tmpPath, CELLS);
-  await page.evaluate(() =>
-    window.jupyterapp.commands.execute('nbedit:set-mode', { mode: 'subtle' })
-  );
+  await execute(page, 'nbedit:set-mode', { mode: 'subtle' });
   await selectText(page, 0, 'df');
   const heard = await Heard.begin(page);
   const mark = page.locator('.jp-nbedit-mark');

@@ -2,6 +2,7 @@ import { expect, galata, test } from './fixtures';
 import {
   armed,
   Conversation,
+  execute,
   inserted,
   openNotebook,
   renameDf,
@@ -52,9 +53,7 @@ test.describe('before the page is loaded', () => {
     });
     await selectText(page, 0, 'df');
     await type(page, 'sales');
-    await page.evaluate(() =>
-      window.jupyterapp.commands.execute('nbedit:request')
-    );
+    await execute(page, 'nbedit:request');
     await timersFired(page);
     await expect(inserted(page)).toHaveCount(0);
     expect(sockets.filter(url => url.includes('nbedit'))).toEqual([]);
@@ -100,9 +99,7 @@ test.describe('with no delay', () => {
     await expect(status(page)).toHaveAttribute('title', /are not predicted/);
     await selectText(page, 0, 'df');
     await type(page, 'sales');
-    await page.evaluate(() =>
-      window.jupyterapp.commands.execute('nbedit:request')
-    );
+    await execute(page, 'nbedit:request');
     await timersFired(page);
     const kinds = conversation.sent.map(({ type }) => type);
     expect(kinds).toContain('events');

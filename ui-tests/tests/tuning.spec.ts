@@ -1,4 +1,5 @@
 import { expect, type IJupyterLabPageFixture, test } from './fixtures';
+import { start } from './utils';
 
 const TUNING = /\/jupyter-nbedit\/tuning/;
 
@@ -20,16 +21,6 @@ const IDLE = {
   ...{ state: 'idle', obstacle: '', message: null, stage: null, done: 0 },
   ...{ total: 0, left: null, report: null, inUse: false }
 };
-
-/** Start a command, without waiting for its end. */
-async function start(
-  page: IJupyterLabPageFixture,
-  command: string
-): Promise<void> {
-  await page.evaluate(id => {
-    void window.jupyterapp.commands.execute(id);
-  }, command);
-}
 
 /** Answer for the server: what it does takes half an hour. */
 async function answered(page: IJupyterLabPageFixture, first: object) {

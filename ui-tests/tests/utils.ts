@@ -136,11 +136,37 @@ export async function type(
   await page.keyboard.type(text, { delay: 30 });
 }
 
+/** Execute a command of JupyterLab, and wait until it is done. */
+export async function execute(
+  page: Page,
+  command: string,
+  args = {}
+): Promise<void> {
+  await page.evaluate(
+    ([command, args]) =>
+      // What it returns may be a widget, which does not leave the page.
+      window.jupyterapp.commands.execute(command, args).then(() => undefined),
+    [command, args] as const
+  );
+}
+
+/** Begin a command of JupyterLab that waits for the user, as dialogs do. */
+export async function start(
+  page: Page,
+  command: string,
+  args = {}
+): Promise<void> {
+  await page.evaluate(
+    ([command, args]) => {
+      void window.jupyterapp.commands.execute(command, args);
+    },
+    [command, args] as const
+  );
+}
+
 /** Ask for an edit, and wait until the page has the server's last word. */
 export async function request(page: IJupyterLabPageFixture): Promise<void> {
-  await page.evaluate(() =>
-    window.jupyterapp.commands.execute('nbedit:request')
-  );
+  await execute(page, 'nbedit:request');
   // The command has it say "asking" before it returns.
   await expect(status(page)).toHaveAttribute('data-state', /idle|showing/);
 }
