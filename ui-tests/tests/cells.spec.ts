@@ -1,4 +1,4 @@
-import { expect, galata, type IJupyterLabPageFixture, test } from './fixtures';
+import { expect, type IJupyterLabPageFixture, test } from './fixtures';
 import type {
   ICellDeletion,
   ICellInsertion,
@@ -16,6 +16,7 @@ import {
   sources,
   type
 } from './utils';
+import { windowed, WINDOWING_MODES } from './windowing';
 
 const CELLS = ['x = 1', 'y = 2', { markdown: 'z = 3' }];
 
@@ -218,14 +219,9 @@ test('Tab is not taken where the user indents', async ({ page, tmpPath }) => {
   expect(await sources(page)).toHaveLength(3);
 });
 
-for (const windowingMode of ['defer', 'full', 'contentVisibility', 'none']) {
+for (const windowingMode of WINDOWING_MODES) {
   test.describe(`windowing ${windowingMode}`, () => {
-    test.use({
-      mockSettings: {
-        ...galata.DEFAULT_SETTINGS,
-        '@jupyterlab/notebook-extension:tracker': { windowingMode }
-      }
-    });
+    test.use(windowed(windowingMode));
 
     test('a cell far away is gone to, and deleted with Tab', async ({
       page,

@@ -1,5 +1,5 @@
 import type { SuggestedEdit } from '../../src/wire';
-import { expect, galata, type IJupyterLabPageFixture, test } from './fixtures';
+import { expect, type IJupyterLabPageFixture, test } from './fixtures';
 import { offer, registerOther, withdraw } from './other';
 import {
   armed,
@@ -11,6 +11,7 @@ import {
   sources,
   type
 } from './utils';
+import { windowed, WINDOWING_MODES } from './windowing';
 
 const LINES = 'total = sum(rows)  # of all\nbest = max(total)';
 const CELLS = [LINES, 'below = 1', 'last = 1'];
@@ -76,14 +77,9 @@ async function dismiss(page: IJupyterLabPageFixture): Promise<void> {
   await expect(inserted(page)).toHaveCount(0);
 }
 
-for (const windowingMode of ['defer', 'full', 'contentVisibility', 'none']) {
+for (const windowingMode of WINDOWING_MODES) {
   test.describe(`windowing ${windowingMode}`, () => {
-    test.use({
-      mockSettings: {
-        ...galata.DEFAULT_SETTINGS,
-        '@jupyterlab/notebook-extension:tracker': { windowingMode }
-      }
-    });
+    test.use(windowed(windowingMode));
 
     test('the cells below stay where they are', async ({ page, tmpPath }) => {
       await openNotebook(page, tmpPath, CELLS);

@@ -17,6 +17,7 @@ import {
   sources,
   type
 } from './utils';
+import { windowed } from './windowing';
 
 const RENAME = ['df = load()\nprint(df)\nfirst = df[0]', 'show(df)'];
 
@@ -179,12 +180,7 @@ test('Tab indents a new line although an edit is shown elsewhere', async ({
 
 for (const windowingMode of ['defer', 'full', 'none']) {
   test.describe(`windowing ${windowingMode}`, () => {
-    test.use({
-      mockSettings: {
-        ...galata.DEFAULT_SETTINGS,
-        '@jupyterlab/notebook-extension:tracker': { windowingMode }
-      }
-    });
+    test.use(windowed(windowingMode));
 
     test("Tab is the user's wherever it indents or completes", async ({
       page,

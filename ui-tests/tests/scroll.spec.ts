@@ -1,5 +1,5 @@
 import type { ITextEdit } from '../../src/wire';
-import { expect, galata, type IJupyterLabPageFixture, test } from './fixtures';
+import { expect, type IJupyterLabPageFixture, test } from './fixtures';
 import { offer, registerOther } from './other';
 import {
   armed,
@@ -10,6 +10,7 @@ import {
   select,
   sources
 } from './utils';
+import { windowed, WINDOWING_MODES } from './windowing';
 
 const LONG = `first = 1\n${'# line\n'.repeat(60)}last = 1`;
 const CELLS = [LONG, 'y = 2', LONG, 'z = 3'];
@@ -56,15 +57,13 @@ test('an accept shows the end of what it wrote', async ({ page, tmpPath }) => {
   await expect.poll(() => scrolled(page)).not.toEqual(before);
 });
 
-for (const windowingMode of ['defer', 'full', 'contentVisibility', 'none']) {
+for (const windowingMode of WINDOWING_MODES) {
   test.describe(`windowing ${windowingMode}, no scroll by itself`, () => {
-    test.use({
-      mockSettings: {
-        ...galata.DEFAULT_SETTINGS,
-        '@jupyterlab/notebook-extension:tracker': { windowingMode },
+    test.use(
+      windowed(windowingMode, {
         'jupyter-nbedit:prediction': { automaticScroll: false }
-      }
-    });
+      })
+    );
 
     test('only the key that goes there scrolls', async ({ page, tmpPath }) => {
       await openNotebook(page, tmpPath, CELLS);

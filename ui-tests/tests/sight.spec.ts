@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { expect, galata, type IJupyterLabPageFixture, test } from './fixtures';
+import { expect, type IJupyterLabPageFixture, test } from './fixtures';
 import { eachTheme } from './looks';
 import { offer, registerOther } from './other';
 import {
@@ -14,6 +14,7 @@ import {
   sources,
   type
 } from './utils';
+import { windowed, WINDOWING_MODES } from './windowing';
 
 const FILLER = Array.from({ length: 20 }, (_, i) => `value_${i} = ${i}\n# …`);
 
@@ -67,14 +68,9 @@ async function runTo(
   await page.keyboard.press(key);
 }
 
-for (const windowingMode of ['defer', 'full', 'contentVisibility', 'none']) {
+for (const windowingMode of WINDOWING_MODES) {
   test.describe(`windowing ${windowingMode}`, () => {
-    test.use({
-      mockSettings: {
-        ...galata.DEFAULT_SETTINGS,
-        '@jupyterlab/notebook-extension:tracker': { windowingMode }
-      }
-    });
+    test.use(windowed(windowingMode));
 
     test('what repairs a failure is seen, wherever the user looks', async ({
       page,

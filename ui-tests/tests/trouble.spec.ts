@@ -13,6 +13,7 @@ import {
   timersFired,
   type
 } from './utils';
+import { windowed } from './windowing';
 
 /** Whatever the page complains of while a test runs. */
 const complaints: string[] = [];
@@ -131,12 +132,7 @@ test('a cell of 1 MB does not get in the way', async ({ page, tmpPath }) => {
 });
 
 test.describe('with 2,000 cells', () => {
-  test.use({
-    mockSettings: {
-      ...galata.DEFAULT_SETTINGS,
-      '@jupyterlab/notebook-extension:tracker': { windowingMode: 'full' }
-    }
-  });
+  test.use(windowed('full'));
 
   test('a rename is still followed', async ({ page, tmpPath }) => {
     test.slow();

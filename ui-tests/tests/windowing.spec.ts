@@ -1,5 +1,6 @@
-import { expect, galata, test } from './fixtures';
+import { expect, test } from './fixtures';
 import { armed, cursor, pointer, renameDf, sources } from './utils';
+import { windowed, WINDOWING_MODES } from './windowing';
 
 const FAR = 50;
 
@@ -11,14 +12,9 @@ const cells = Array.from({ length: 60 }, (_, i) =>
       : `value_${i} = ${i}\n# ${'line\n# '.repeat(6)}`
 );
 
-for (const windowingMode of ['defer', 'full', 'contentVisibility', 'none']) {
+for (const windowingMode of WINDOWING_MODES) {
   test.describe(`windowing ${windowingMode}`, () => {
-    test.use({
-      mockSettings: {
-        ...galata.DEFAULT_SETTINGS,
-        '@jupyterlab/notebook-extension:tracker': { windowingMode }
-      }
-    });
+    test.use(windowed(windowingMode));
 
     test('a cell far away is reached and edited with Tab', async ({
       page,
