@@ -7,6 +7,7 @@ import {
   deleted,
   execute,
   inserted,
+  openDocument,
   openNotebook,
   pointer,
   seen,
@@ -59,13 +60,7 @@ async function openFile(
   state = 'idle'
 ): Promise<void> {
   await page.contents.uploadContent(content, 'text', path);
-  await page.evaluate(async path => {
-    const args = { path, factory: 'Editor' };
-    const { commands } = window.jupyterapp;
-    const panel: any = await commands.execute('docmanager:open', args);
-    await panel.context.ready;
-    await panel.revealed;
-  }, path);
+  await openDocument(page, path, { factory: 'Editor' });
   await expect(status(page)).toHaveAttribute('data-state', state);
 }
 

@@ -3,7 +3,15 @@ import type { IJupyterLabPageFixture } from './fixtures';
 import { PORTS } from './ports';
 import { Proxy } from './proxy';
 import { type IOwnServer, startServer } from './server';
-import { armed, notebookOf, selectText, sources, status, type } from './utils';
+import {
+  armed,
+  notebookOf,
+  openDocument,
+  selectText,
+  sources,
+  status,
+  type
+} from './utils';
 
 /** Where a JupyterHub puts the server of a user. */
 const PREFIX = '/user/name';
@@ -41,13 +49,8 @@ test('behind the proxy of a hub edits are predicted, or it is said what is wrong
   expect(saved.ok()).toBe(true);
   proxy.letsWebSocketsPass = false;
   await plain.goto(`${address}${PREFIX}/lab?reset`);
-  await plain.waitForFunction(() => window.jupyterapp?.restored);
-  await plain.evaluate(async () => {
-    const { commands, docRegistry, restored } = window.jupyterapp as any;
-    await restored;
-    docRegistry.getWidgetFactory('Notebook')._preferKernel = false;
-    await commands.execute('docmanager:open', { path: 'hub.ipynb' });
-  });
+  await plain.waitForFunction(() => 'jupyterapp' in window);
+  await openDocument(plain, 'hub.ipynb');
 
   await test.step('it does not let WebSockets pass', async () => {
     await expect(status(page)).toHaveAttribute('data-state', 'failed');

@@ -3,6 +3,7 @@ import {
   armed,
   deleted,
   inserted,
+  openDocument,
   openNotebook,
   request,
   select,
@@ -59,12 +60,7 @@ test('a rename in one open notebook is offered in the other', async ({
   await type(page, 'sales');
   await armed(page);
 
-  await page.evaluate(async path => {
-    const { commands } = window.jupyterapp;
-    const panel: any = await commands.execute('docmanager:open', { path });
-    await panel.context.ready;
-    await panel.revealed;
-  }, `${tmpPath}/other.ipynb`);
+  await openDocument(page, `${tmpPath}/other.ipynb`);
   await expect(inserted(page).filter({ visible: true })).toHaveText('sales');
   await expect(deleted(page).filter({ visible: true })).toHaveText('df');
 

@@ -58,25 +58,38 @@ export async function openNotebook(
     'text',
     `${tmpPath}/${name}`
   );
+  await openDocument(page, `${tmpPath}/${name}`, { kernel, mode });
+  await expect(status(page)).toHaveAttribute('data-state', state);
+}
+
+/**
+ * Open a document, and wait until it is shown.
+ *
+ * @param options - Whether a notebook starts its kernel, where in the shell the
+ * document is added, and what shows it.
+ */
+export async function openDocument(
+  page: Page,
+  path: string,
+  { kernel = false, mode = 'tab-after', factory = 'default' } = {}
+): Promise<void> {
   await page.evaluate(
-    async ([path, kernel, mode]) => {
-      const { commands, docRegistry } = window.jupyterapp as any;
+    async ([path, kernel, mode, factory]) => {
+      const { commands, docRegistry, restored } = window.jupyterapp as any;
+      await restored;
       // Whether a notebook starts its kernel is not among what its opening takes.
       docRegistry.getWidgetFactory('Notebook')._preferKernel = kernel;
       const options = { mode };
-      const panel = await commands.execute('docmanager:open', {
-        path,
-        options
-      });
+      const args = { path, factory, options };
+      const panel = await commands.execute('docmanager:open', args);
       await panel.context.ready;
       await panel.revealed;
       if (kernel) {
         await panel.sessionContext.ready;
       }
     },
-    [`${tmpPath}/${name}`, kernel, mode] as const
+    [path, kernel, mode, factory] as const
   );
-  await expect(status(page)).toHaveAttribute('data-state', state);
 }
 
 /** The status bar's item. */
