@@ -4,6 +4,7 @@ import { offer, registerOther, withdraw } from './other';
 import {
   armed,
   inserted,
+  laidOut,
   openNotebook,
   pointer,
   seen,
@@ -51,10 +52,8 @@ async function watch(page: IJupyterLabPageFixture): Promise<void> {
 async function places(
   page: IJupyterLabPageFixture
 ): Promise<{ highest: number; lowest: number }> {
-  return page.evaluate(async () => {
-    for (let frame = 0; frame < 3; frame++) {
-      await new Promise(resolve => requestAnimationFrame(resolve));
-    }
+  await laidOut(page);
+  return page.evaluate(() => {
     const tops: number[] = (window as any).tops.splice(0);
     return { highest: Math.min(...tops), lowest: Math.max(...tops) };
   });

@@ -5,6 +5,7 @@ import {
   armed,
   cursor,
   inserted,
+  laidOut,
   openNotebook,
   pointer,
   select,
@@ -26,10 +27,8 @@ const ANEW: ITextEdit = {
 
 /** How far everything in the notebook is scrolled. */
 async function scrolled(page: IJupyterLabPageFixture): Promise<number[][]> {
-  return page.evaluate(async () => {
-    for (let frame = 0; frame < 3; frame++) {
-      await new Promise(resolve => requestAnimationFrame(resolve));
-    }
+  await laidOut(page);
+  return page.evaluate(() => {
     const { node } = window.jupyterapp.shell.currentWidget!;
     return Array.from(node.querySelectorAll('*'), each => [
       each.scrollLeft,

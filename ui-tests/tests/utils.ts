@@ -189,6 +189,15 @@ export async function timersFired(page: Page): Promise<void> {
   await page.evaluate(() => new Promise(done => setTimeout(done, 0)));
 }
 
+/** Wait until the page is laid out: what is put off by a frame is done within three. */
+export async function laidOut(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) {
+      await new Promise(resolve => requestAnimationFrame(resolve));
+    }
+  });
+}
+
 /** What a page and the server say to each other about predictions. */
 export class Conversation {
   /** Listen, from before a notebook is opened. */
