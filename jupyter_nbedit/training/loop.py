@@ -188,8 +188,7 @@ class Loop:
     def _look(self) -> None:
         """See how the averaged weights do on the held-out examples, and keep the best."""
         if self._keep:
-            with AtomicFile(checkpoints.look(self._folder, self.state.tokens)) as file:
-                file.write(need("safetensors.torch", "train").save(self._average))
+            self._save_average(checkpoints.look(self._folder, self.state.tokens))
         if not self._held:
             self.state = msgspec.structs.replace(self.state, looked=self.state.tokens)
             return
@@ -206,8 +205,7 @@ class Loop:
             seconds=self.state.seconds + self._clock() - started,
         )
         if better:
-            with AtomicFile(self._folder / checkpoints.BEST) as file:
-                file.write(need("safetensors.torch", "train").save(self._average))
+            self._save_average(self._folder / checkpoints.BEST)
         elif self.state.worse >= self._recipe.patience:
             self._end("no better for a while")
         entry = Entry(
@@ -218,6 +216,10 @@ class Loop:
             judged=judged,
         )
         append(self._folder / LOG, entry)
+
+    def _save_average(self, path: Path) -> None:
+        with AtomicFile(path) as file:
+            file.write(need("safetensors.torch", "train").save(self._average))
 
     def _end(self, why: str) -> None:
         self.state = msgspec.structs.replace(self.state, ended=self.state.ended or why)
