@@ -17,9 +17,9 @@ from math import log2
 from pathlib import Path
 
 import numpy as np
+from next_edit import write
 
 from jupyter_nbedit.bench.metrics.significance import bootstrap, compare
-from jupyter_nbedit.bench.paper.render import insert
 from jupyter_nbedit.bench.predictors.gguf_files import PREFIX
 from jupyter_nbedit.bench.report.markdown import aligned
 from jupyter_nbedit.bench.report.measures import NEXT_EDIT
@@ -30,11 +30,7 @@ from jupyter_nbedit.training.folder import RECIPE
 from jupyter_nbedit.training.log import LOG, Entry, read
 from jupyter_nbedit.training.measuring import configuration_of, measured
 from jupyter_nbedit.training.recipe import read_recipe
-from jupyter_nbedit.utils.files import AtomicFile
 from jupyter_nbedit.utils.progress import open_progress
-
-BEGIN = "<!-- learning_curve.py: written by a command, from here -->"
-END = "<!-- learning_curve.py: to here -->"
 
 MEASURES = {each.name: each for each in NEXT_EDIT}
 
@@ -147,7 +143,7 @@ def page(options: argparse.Namespace) -> str:
         f"{len(set(untuned.repositories))} repositories, seed {options.seed}. " + pace(entries)
     )
     parts = [about, aligned([HEADINGS, *rows]), *doublings(losses, systems)]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts)
 
 
 def main() -> None:
@@ -166,8 +162,7 @@ def main() -> None:
     if options.page is None:
         print(text)
         return
-    with AtomicFile(options.page) as file:
-        file.write(insert(options.page.read_text("utf-8"), text, BEGIN, END).encode())
+    write(options.page, "learning_curve", text)
 
 
 if __name__ == "__main__":
