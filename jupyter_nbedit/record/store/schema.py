@@ -92,7 +92,7 @@ def connect_to_read(folder: Folder) -> sqlite3.Connection | None:
         raise
     if not known:
         connection.close()
-        raise HistoryError(user_message("%1 is not a history of jupyter_nbedit", str(database)))
+        raise HistoryError(_foreign(database))
     return connection
 
 
@@ -184,7 +184,7 @@ def fault(folder: Folder) -> UserMessage | None:
             (owner,) = connection.execute("PRAGMA application_id").fetchone()
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if owner != APPLICATION_ID and tables:
-                return user_message("%1 is not a history of jupyter_nbedit.", str(database))
+                return _foreign(database)
             (check,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         finally:
             connection.close()
@@ -193,8 +193,13 @@ def fault(folder: Folder) -> UserMessage | None:
         return None
     except sqlite3.DatabaseError as error:
         check = error
-    damaged = user_message("%1 is damaged (%2).", str(database), str(check))
-    return None if check == "ok" else damaged
+    if check == "ok":
+        return None
+    return user_message("%1 is damaged (%2)", str(database), str(check))
+
+
+def _foreign(database: Path) -> UserMessage:
+    return user_message("%1 is not a history of jupyter_nbedit", str(database))
 
 
 def set_aside_if_faulty(folder: Folder) -> UserMessage | None:
@@ -217,4 +222,4 @@ def set_aside_if_faulty(folder: Folder) -> UserMessage | None:
         part = database.with_name(database.name + suffix)
         if part.exists():
             part.rename(kept.with_name(kept.name + suffix))
-    return user_message("%1 It is kept as %2, and a new history is begun.", reason, kept.name)
+    return user_message("%1. It is kept as %2, and a new history is begun.", reason, kept.name)
