@@ -67,11 +67,11 @@ def near_first(
         Knows where the user is, and which cells use what was edited.
     """
     here = cursor(request)
-    outdated = {request.notebook.index(cell_id) for cell_id in request.outdated}
+    cells, outdated = request.notebook.cells, request.outdated
 
     def turn(place: T) -> tuple[bool, bool, tuple[int, int, int]]:
         at = where(place)
         is_elsewhere = at[0] != here[0]
-        return is_elsewhere, is_elsewhere and at[0] not in outdated, nearness(at, here)
+        return is_elsewhere, is_elsewhere and cells[at[0]].id not in outdated, nearness(at, here)
 
     return sorted(places, key=turn)[:MAX_PLACES]
