@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -61,7 +62,7 @@ class Place(NamedTuple):
 class Cells(Module):
     """The notebook as one module, which can say whose frames it is about."""
 
-    @property
+    @cached_property
     def has_no_index(self) -> bool:
         """Whether frames have no index, as those of Polars and Spark, as far as the text tells.
 
