@@ -103,12 +103,12 @@ def respelled(
     ----------
     key : str
         The key.
-    kind : UserMessage
-        What people call it.
     here : list of Mention
         Where it was not found.
     keyed : Keyed
         The keys that the text tells of.
+    kind : UserMessage
+        What people call it.
     told : collection of str
         The keys that there are, if the message says so.
     """
@@ -124,7 +124,8 @@ def respelled(
             _edits(below, new, failure), CERTAIN, user_message("%1 %2 is %3 now", kind, key, new)
         )
     # It is made somewhere: that was not run, or the key was taken away again.
-    if key in made or key in _told(key, failure, with_itself=True):
+    held = _told(failure)
+    if key in made or key in held:
         return _dropped(here[0], failure)
     new = renamed(key, failure.request)
     if new is not None and new in made:
@@ -132,7 +133,7 @@ def respelled(
             _edits(uses, new, failure), CERTAIN, user_message("%1 %2 is %3 now", kind, key, new)
         )
     known = {other for other in keyed.known_before() if other not in keyed.replaced}
-    has = told or _told(key, failure)
+    has = told or held
     # What is in a dictionary within another one the kernel does not tell.
     new = nearest(key, has or known - {key})
     if new is None and has and _is_nested(here[0]):
@@ -187,7 +188,7 @@ def _variables(failure: Failure) -> Iterator[str]:
         yield from variables_in(spot.cell.tree, min(spot.start, statement.start), end)
 
 
-def _told(key: str, failure: Failure, *, with_itself: bool = False) -> frozenset[str]:
+def _told(failure: Failure) -> set[str]:
     """Return what the variables on the lines that failed have, as the kernel knows; empty if not.
 
     It knows what the text does not tell, such as the columns of a file.
@@ -199,13 +200,13 @@ def _told(key: str, failure: Failure, *, with_itself: bool = False) -> frozenset
         or evidence.failure is None
         or evidence.failure.type.rpartition(".")[2] not in _ABSENT
     ):
-        return frozenset()
+        return set()
     found: set[str] = set()
     for variable in set(_variables(failure)):
         known = evidence.columns(variable, inner=True) or evidence.keys(variable, inner=True)
         if known is not None:
             found |= known.names
-    return frozenset() if key in found and not with_itself else frozenset(found)
+    return found
 
 
 def _key(message: str) -> str:
