@@ -36,19 +36,22 @@ def replaced(
     text: str, new: str, failure: Failure, chance: float, reason: UserMessage
 ) -> Repair | None:
     """Return the repair that replaces an attribute, at all places with the same receiver."""
-    here = list(standing(text, failure))
-    cell = failure.spot.cell
-    heads = {head_of(cell, start) for start, _ in here}
-    if not here or len(heads) != 1:
-        return None
-    head = heads.pop()
-    edits = {
-        each.edit(member.start, member.end, new)
-        for each in failure.code.cells
-        for member in each.names.attributes.get(text, ())
-        if head_of(each, member.start) == head
-    }
-    return Repair(in_order(edits, failure), chance, reason)
+    edits = [cell.edit(start, end, new) for cell, start, end in alike(text, failure)]
+    return Repair(in_order(edits, failure), chance, reason) if edits else None
+
+
+def alike(text: str, failure: Failure) -> list[tuple[CodeCell, int, int]]:
+    """Return where an attribute is looked up in what it is looked up in on the line that failed."""
+    heads = {head_of(failure.spot.cell, start) for start, _ in standing(text, failure)}
+    if len(heads) != 1:
+        return []
+    (head,) = heads
+    return [
+        (cell, member.start, member.end)
+        for cell in failure.code.cells
+        for member in cell.names.attributes.get(text, ())
+        if head_of(cell, member.start) == head
+    ]
 
 
 def head_of(cell: CodeCell, start: int) -> str:

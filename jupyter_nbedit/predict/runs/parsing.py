@@ -7,7 +7,9 @@ import warnings
 from collections.abc import Sequence
 
 from ...core.edits import TextEdit
+from ...utils.user_messages import UserMessage
 from .failure import Spot
+from .repair import Repair
 
 MAX_SOURCE = 20_000
 """Characters above which a cell is not parsed."""
@@ -28,3 +30,8 @@ def parses(edits: Sequence[TextEdit], spot: Spot) -> bool:
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             return False
     return True
+
+
+def if_parsed(edit: TextEdit, chance: float, reason: UserMessage, spot: Spot) -> Repair | None:
+    """Return the repair that makes an edit, if Python parses the cell then."""
+    return Repair([edit], chance, reason) if parses([edit], spot) else None

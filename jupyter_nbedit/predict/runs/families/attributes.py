@@ -13,7 +13,7 @@ from ..code import Code, CodeCell
 from ..failure import Failure
 from ..inplace import repair_of_none
 from ..keyed import Keyed, Mention
-from ..library import ARTIST_KEYWORDS, CHANGED_ATTRIBUTES, MEMBERS, STANDARD
+from ..library import ARTIST_KEYWORDS, CHANGED_ATTRIBUTES, MEMBERS, STANDARD, Change
 from ..members import head_of, owners, replaced, standing
 from ..repair import CERTAIN, LIKELY, Repair, in_order, is_meant
 from ..spelling import is_better_spelt
@@ -80,10 +80,7 @@ def _of_enumeration(text: str, failure: Failure) -> Repair | None:
 def _of_module(module: str, text: str, failure: Failure) -> Repair | None:
     changed = CHANGED_ATTRIBUTES.get((module, text))
     if changed is not None:
-        reason = user_message(
-            "changed in %1 %2: use %3", changed.library, changed.version, changed.new
-        )
-        return replaced(text, changed.new, failure, CERTAIN, reason)
+        return _renewed(text, changed, failure)
     habit = repair_of_module_habit(module, text, failure)
     if habit is not None:
         return habit
@@ -94,9 +91,19 @@ def _of_module(module: str, text: str, failure: Failure) -> Repair | None:
     new = nearest(text, known)
     if new is None:
         return None
-    return replaced(
-        text, new, failure, LIKELY, user_message("%1 has no %2: nearest is %3", module, text, new)
-    )
+    return _respelt(module, text, new, failure)
+
+
+def _renewed(text: str, changed: Change, failure: Failure) -> Repair | None:
+    """Return the repair of an attribute that a library gave another name."""
+    reason = user_message("changed in %1 %2: use %3", changed.library, changed.version, changed.new)
+    return replaced(text, changed.new, failure, CERTAIN, reason)
+
+
+def _respelt(owner: str, text: str, new: str, failure: Failure) -> Repair | None:
+    """Return the repair of an attribute of which another one is the nearest."""
+    reason = user_message("%1 has no %2: nearest is %3", owner, text, new)
+    return replaced(text, new, failure, LIKELY, reason)
 
 
 def _told(text: str, failure: Failure) -> set[str]:
@@ -114,10 +121,7 @@ def _of_object(owner: str, text: str, failure: Failure) -> Repair | None:
     is_polars = owner in _FRAMES and _is_of_polars(failure)
     changed = CHANGED_ATTRIBUTES.get((owner, text)) if not is_polars else None
     if changed is not None:
-        reason = user_message(
-            "changed in %1 %2: use %3", changed.library, changed.version, changed.new
-        )
-        return replaced(text, changed.new, failure, CERTAIN, reason)
+        return _renewed(text, changed, failure)
     habit = repair_of_habit(owner, text, failure) if not is_polars else None
     if habit is not None:
         return habit
@@ -130,9 +134,7 @@ def _of_object(owner: str, text: str, failure: Failure) -> Repair | None:
     new = nearest(text, {*known, *_told(text, failure)})
     if new is None:
         return None
-    return replaced(
-        text, new, failure, LIKELY, user_message("%1 has no %2: nearest is %3", owner, text, new)
-    )
+    return _respelt(owner, text, new, failure)
 
 
 def _is_of_polars(failure: Failure) -> bool:
@@ -153,13 +155,7 @@ def _of_frame(owner: str, text: str, failure: Failure) -> Repair | None:
     columns = keyed.known_before() if owner == "DataFrame" else set()
     new = nearest(text, {*columns, *MEMBERS[owner]})
     if new is not None and new in MEMBERS[owner]:
-        return replaced(
-            text,
-            new,
-            failure,
-            LIKELY,
-            user_message("%1 has no %2: nearest is %3", owner, text, new),
-        )
+        return _respelt(owner, text, new, failure)
     here = [Mention(failure.spot.cell, start, end, False) for start, end in standing(text, failure)]
     return respelled(text, here, keyed, user_message("column"))
 
@@ -196,9 +192,7 @@ def _of_class(
     if is_better_spelt(text, new):
         # The use is right, and more than one place would have to follow it.
         return None
-    return replaced(
-        text, new, failure, LIKELY, user_message("%1 has no %2: nearest is %3", owner, text, new)
-    )
+    return _respelt(owner, text, new, failure)
 
 
 def _class(owner: str, code: Code) -> tuple[CodeCell, int] | None:

@@ -7,7 +7,7 @@ import re
 from ....core.edits import TextEdit
 from ....utils.user_messages import UserMessage, user_message
 from ..failure import Failure
-from ..parsing import parses
+from ..parsing import if_parsed
 from ..repair import CERTAIN, LIKELY, Repair
 
 _ELSE_IF = re.compile(r"\s*(else\s+if)\b")
@@ -79,11 +79,12 @@ def _inner_quotes(failure: Failure) -> Repair | None:
         return None
     mark = begun["mark"]
     other = "'" if mark == '"' else '"'
-    keys = list(re.finditer(rf"\[{mark}([^\"'\n\]]+){mark}\]", text[begun.end() :]))
+    key = re.compile(rf"\[{mark}([^\"'\n\]]+){mark}\]")
+    keys = list(key.finditer(text, begun.end()))
     if not keys:
         return None
-    start, end = begun.end() + keys[0].start(), begun.end() + keys[-1].end()
-    new = re.sub(rf"\[{mark}([^\"'\n\]]+){mark}\]", rf"[{other}\1{other}]", text[start:end])
+    start, end = keys[0].start(), keys[-1].end()
+    new = key.sub(rf"[{other}\1{other}]", text[start:end])
     return _made(failure, (start, end), new, user_message("%1 ends the string", mark))
 
 
@@ -101,4 +102,4 @@ def _made(
     spot = failure.spot
     start, end = (spot.start + place for place in span)
     edit = TextEdit(spot.cell.id, start, spot.cell.source[start:end], new)
-    return Repair([edit], chance, reason) if parses([edit], spot) else None
+    return if_parsed(edit, chance, reason, spot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
+from ....core.text import line_start
 from ....utils.user_messages import user_message
 from ...syntax import Node
 from ...syntax.names import Role, ScopeKind
@@ -12,7 +13,7 @@ from ..added_imports import joined
 from ..code import CodeCell
 from ..failure import Failure
 from ..library import HABITS, SAME_NAME, SIZED, SIZES, SUBMODULES
-from ..members import head_of, owners, replaced, replaced_in, standing
+from ..members import alike, owners, replaced, replaced_in, standing
 from ..repair import CERTAIN, LIKELY, Repair, in_order
 
 _UNDER = re.compile(r"cannot assign \w+ before Module\.__init__\(\) call")
@@ -62,7 +63,7 @@ def repair_of_module_habit(module: str, text: str, failure: Failure) -> Repair |
     inner = getattr(sys.modules.get(module), module, None) if module in SAME_NAME else None
     if inner is None or not hasattr(inner, text):
         return None
-    edits = [cell.edit(start, start, f"{module}.") for cell, start, _ in _alike(text, failure)]
+    edits = [cell.edit(start, start, f"{module}.") for cell, start, _ in alike(text, failure)]
     reason = user_message("%1 is in %2.%3", text, module, module)
     return Repair(in_order(edits, failure), CERTAIN, reason) if edits else None
 
@@ -80,26 +81,11 @@ def repair_of_constructor(failure: Failure) -> Repair | None:
         return None
     if "__init__(" in cell.source[body.start : body.end]:
         return None
-    indent = cell.source[cell.source.rfind("\n", 0, body.start) + 1 : body.start]
+    indent = cell.source[line_start(cell.source, body.start) : body.start]
     if indent.strip():
         return None
     edit = cell.edit(body.start, body.start, f"super().__init__()\n{indent}")
     return Repair([edit], CERTAIN, user_message("the base class is not made first"))
-
-
-def _alike(text: str, failure: Failure) -> list[tuple[CodeCell, int, int]]:
-    """Return where an attribute is looked up in what it is looked up in on the line that failed."""
-    places = list(standing(text, failure))
-    heads = {head_of(failure.spot.cell, start) for start, _ in places}
-    if len(heads) != 1:
-        return []
-    (only,) = heads
-    return [
-        (cell, member.start, member.end)
-        for cell in failure.code.cells
-        for member in cell.names.attributes.get(text, ())
-        if head_of(cell, member.start) == only
-    ]
 
 
 def _of_itself(text: str, failure: Failure) -> Repair | None:
@@ -110,7 +96,7 @@ def _of_itself(text: str, failure: Failure) -> Repair | None:
     )
     if owners(text, failure) != {text} or not imported:
         return None
-    edits = [cell.edit(start - 1, end, "") for cell, start, end in _alike(text, failure)]
+    edits = [cell.edit(start - 1, end, "") for cell, start, end in alike(text, failure)]
     reason = user_message("%1 is imported from %2", text, text)
     return Repair(in_order(edits, failure), CERTAIN, reason) if edits else None
 
@@ -176,8 +162,9 @@ def _submodule(module: str, text: str, failure: Failure) -> Repair | None:
     wanted = f"{module}.{text}"
     while above is not None and above.kind == "attribute":
         tail = failure.spot.cell.tree.text(above).partition(f".{text}")[2]
-        if f"{module}.{text}{tail}" in SUBMODULES:
-            wanted = f"{module}.{text}{tail}"
+        inner = f"{module}.{text}{tail}"
+        if inner in SUBMODULES:
+            wanted = inner
         above = above.parent
     plain = re.compile(rf"^[ \t]*import {re.escape(module)}(?=[ \t]*(?:#.*)?$)", re.MULTILINE)
     reason = user_message("%1 is not imported", wanted)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from ....core.edits import TextEdit
 from ....utils.user_messages import UserMessage, user_message
 from ..failure import Failure, Spot
-from ..parsing import parses
+from ..parsing import if_parsed
 from ..repair import LIKELY, Repair
 
 _INDENT = re.compile(r"[ \t]*")
@@ -145,4 +145,4 @@ def _repaired(
     start = sum(len(line) + 1 for line in lines[:first])
     old = "\n".join(lines[first : first + len(new)])
     edit = TextEdit(spot.cell.id, start, old, "\n".join(new)).trimmed()
-    return Repair([edit], LIKELY, reason) if parses([edit], spot) else None
+    return if_parsed(edit, LIKELY, reason, spot)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from ....core.edits import TextEdit
 from ....utils.user_messages import user_message
 from ..failure import Failure
-from ..parsing import parses
+from ..parsing import if_parsed, parses
 from ..repair import CERTAIN, LIKELY, Repair
 from .foreign import repair_of_foreign_syntax, repair_of_formatted_string
 
@@ -42,11 +42,7 @@ def _colon(failure: Failure) -> Repair | None:
     spot = failure.spot
     end = spot.start + len(_code(spot.text).rstrip())
     edit = TextEdit(spot.cell.id, end, "", ":")
-    return (
-        Repair([edit], CERTAIN, user_message("a colon is missing"))
-        if parses([edit], spot)
-        else None
-    )
+    return if_parsed(edit, CERTAIN, user_message("a colon is missing"), spot)
 
 
 def _open_bracket(failure: Failure) -> Repair | None:
@@ -83,11 +79,7 @@ def _unmatched(failure: Failure) -> Repair | None:
     if not any(mark in source[spot.start : left[0]] for mark in _CLOSES):
         return None
     edit = TextEdit(spot.cell.id, left[0], source[left[0]], "")
-    return (
-        Repair([edit], LIKELY, user_message("nothing opens %1", source[left[0]]))
-        if parses([edit], spot)
-        else None
-    )
+    return if_parsed(edit, LIKELY, user_message("nothing opens %1", source[left[0]]), spot)
 
 
 def _mismatched(failure: Failure) -> Repair | None:
@@ -113,11 +105,7 @@ def _comparison(failure: Failure) -> Repair | None:
     if len(places) != 1 or not _CONDITION.match(spot.text):
         return None
     edit = TextEdit(spot.cell.id, spot.start + places[0], "=", "==")
-    return (
-        Repair([edit], CERTAIN, user_message("a condition compares with =="))
-        if parses([edit], spot)
-        else None
-    )
+    return if_parsed(edit, CERTAIN, user_message("a condition compares with =="), spot)
 
 
 def _print(failure: Failure) -> Repair | None:
