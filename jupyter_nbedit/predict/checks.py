@@ -374,18 +374,16 @@ def _passing_together(
     for cell_id, group in by_cell.items():
         if (yield from together(cell_id, group, request)) is None:
             good.update(group)
-    kept: list[SuggestedEdit] = []
+            continue
+        for text in group if len(group) > 1 else ():
+            if (yield from together(cell_id, (text,), request)) is None:
+                good.add(text)
     for edit in edits:
-        if edit in good:
-            kept.append(edit)
-        elif isinstance(edit, TextEdit):
-            if (yield from together(edit.cell_id, (edit,), request)) is None:
-                kept.append(edit)
-        else:
+        if not isinstance(edit, TextEdit):
             yield
             if check(edit, request) is None:
-                kept.append(edit)
-    return kept
+                good.add(edit)
+    return [edit for edit in edits if edit in good]
 
 
 def _overlap(first: SuggestedEdit, second: SuggestedEdit) -> bool:
