@@ -78,7 +78,7 @@ def _lost(
         return ()
     low, high = line_start(before.source, start), line_end(before.source, old_end)
     result = []
-    known_instead: dict[str, str] | None = None
+    assigned: dict[str, str] | None = None
     for text, known in names.variables.items():
         bound = [name for name in known if low <= name.start < high and name.binds]
         if len(bound) != 1 or bound[0].role is Role.AUGMENT:
@@ -90,9 +90,11 @@ def _lost(
         owner = names.owner(bound[0])
         if owner < len(now.scopes) and not any(each.binds for each in now.of_scope(text, owner)):
             value = _value(before, bound[0])
-            if known_instead is None and value and not is_parameter:
-                known_instead = _instead(after, start, new_end)
-            instead = (known_instead or {}).get(value, "") if value and not is_parameter else ""
+            instead = ""
+            if value and not is_parameter:
+                if assigned is None:
+                    assigned = _assigned(after, start, new_end)
+                instead = assigned.get(value, "")
             result.append((text, owner, value, instead, is_parameter))
     return tuple(result)
 
@@ -107,7 +109,7 @@ def _value(tree: Tree, name: Name) -> str:
     return tree.text(value) if value is not None else ""
 
 
-def _instead(tree: Tree, start: int, end: int) -> dict[str, str]:
+def _assigned(tree: Tree, start: int, end: int) -> dict[str, str]:
     """Return the attributes and items to which an edit assigns something, by what that is."""
     low, high = line_start(tree.source, start), line_end(tree.source, end)
     result: dict[str, str] = {}
