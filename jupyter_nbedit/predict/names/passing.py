@@ -7,10 +7,10 @@ from math import log1p
 from typing import NamedTuple
 
 from ...core.evidence import Evidence
+from ...core.text import line_start
 from ..replacements import Replacement
 from ..syntax import Node, Tree
 from ..syntax.names import MODULE, CellNames, Name, Role, ScopeKind
-from ..syntax.tree import SIZE, WIDTH
 from .calls import Call, call_at, calls, more
 from .classes import Class, Classes, child
 from .edits import size
@@ -206,12 +206,10 @@ def _takers(
 
 def _known_takers(module: Module, body: _Body, evidence: Evidence) -> Iterator[_Taker]:
     """Yield the calls in a function of what the notebook does not define, as the kernel knows."""
-    tree, names = body.tree, body.names
-    first = names.scopes[body.changed.scope].node
-    for number in range(first, first + tree.rows.table[first * WIDTH + SIZE]):
-        node = tree.node(number)
-        called = node.children[0] if node.kind == "call" else None
-        if called is None or called.kind != "identifier":
+    tree, names, node = body.tree, body.names, body.node
+    for number in tree.of_kind("call"):
+        called = tree.node(number).children[0]
+        if called.kind != "identifier" or not node.start <= called.start < node.end:
             continue
         text = tree.text(called)
         known, name = evidence.variables.calls.get(text), names.at(text, called.start)
@@ -265,8 +263,7 @@ def _kept(body: _Body, about: Features) -> Iterator[Replacement]:
     if not kept or any(_kept_in(body, other) is None for other in others if other != text):
         return
     last = kept[-1]
-    line = tree.source.rfind("\n", 0, last.start) + 1
-    indent = tree.source[line : last.start]
+    indent = tree.source[line_start(tree.source, last.start) : last.start]
     if indent.strip() or tree.source[last.end : last.end + 1] not in ("", "\n"):
         return
     yield judged(
