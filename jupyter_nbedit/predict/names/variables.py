@@ -146,7 +146,7 @@ def _replaced(
     is_bound_anew = False
     # A name may stand in thousands of places, which differ in little that counts.
     judged: dict[tuple[object, ...], tuple[Features, float]] = {}
-    possible: dict[tuple[bool, ...], bool] = {}
+    possible: dict[tuple[bool, ...], Features | None] = {}
     for place in rest:
         name = place.name
         is_bound_anew |= bool(features.get("definition")) and name.binds
@@ -162,16 +162,17 @@ def _replaced(
             since.passed(place.key),
         )
         if how not in possible:
-            known = features | dict(zip(_OF_PLACES, map(float, how), strict=True))
-            possible[how] = best_case(known) >= rename.least
+            placed = features | dict(zip(_OF_PLACES, map(float, how), strict=True))
+            possible[how] = placed if best_case(placed) >= rename.least else None
+        known = possible[how]
         # Whether a place is like the example is told last, as that takes the longest.
-        if not possible[how]:
+        if known is None:
             continue
         tree = module.tree(place.cell)
         like = comparison.features(surroundings(tree.node(name.node), tree)) if tree else {}
         key = (*how, *like.values())
         if key not in judged:
-            whole = features | dict(zip(_OF_PLACES, map(float, how), strict=True)) | like
+            whole = known | like
             judged[key] = whole, chance(whole)
         about, likely = judged[key]
         span = (place.cell, name.start, _end(place, tree, rename.new))
