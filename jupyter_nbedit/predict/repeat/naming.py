@@ -45,8 +45,7 @@ def _only_made(
         (support.edit.cell_id, support.edit.place, support.edit.place + len(support.edit.new))
         for support in known.support
     ]
-    for index in cells.holding(name):
-        cell = notebook.cells[index]
+    for cell in cells.holding(name).values():
         tree = parse(cell.source, notebook.language_of(cell))
         if tree is None:
             continue
