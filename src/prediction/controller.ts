@@ -625,8 +625,12 @@ export class NotebookController implements IDisposable {
     }
   }
 
-  /** Handle an answer of the server. */
-  private _onAnswer(suggestion: ISuggestionMessage | null): void {
+  /**
+   * Handle an answer of the server.
+   *
+   * @returns Whether any of it can be made here.
+   */
+  private _onAnswer(suggestion: ISuggestionMessage | null): boolean {
     const chain =
       suggestion &&
       this._chainOf(suggestion, edit => !this._outcomes.isPostponed(edit));
@@ -651,6 +655,7 @@ export class NotebookController implements IDisposable {
     if (!suggestion) {
       this._onNothingMore();
     }
+    return chain !== null;
   }
 
   /** Handle that all is answered: who asked, and sees nothing, is told so. */

@@ -359,12 +359,12 @@ export class Requester implements IDisposable {
     const { onAnswer, onSettled, state } = this._options;
     const { suggestion, final } = prediction;
     if (suggestion) {
-      this._answered = true;
-      onAnswer(suggestion);
-    } else if (final && !this._answered) {
-      onAnswer(null);
+      this._answered = onAnswer(suggestion) || this._answered;
     }
     if (final) {
+      if (!this._answered) {
+        onAnswer(null);
+      }
       state.stopAsking();
       onSettled();
     }
@@ -378,6 +378,7 @@ export class Requester implements IDisposable {
   private _isAllowed = true;
   /** The run that is not passed on yet. */
   private _awaited: IRun | null = null;
+  /** Whether something was suggested that can be made here. */
   private _answered = false;
   /** When it was asked last, as the news count it. */
   private _asked = 0;
@@ -442,8 +443,11 @@ export namespace Requester {
     onFocus: () => void;
     /** A cell was run; the server was told. */
     onRun: (run: IRun) => void;
-    /** The server suggests something, or nothing at all. */
-    onAnswer: (suggestion: IPrediction['suggestion']) => void;
+    /**
+     * The server suggests something, or in the end nothing that can be made here.
+     * Returns whether any of it can be.
+     */
+    onAnswer: (suggestion: IPrediction['suggestion']) => boolean;
     /** All that was asked is answered. */
     onSettled: () => void;
     /** These cells are stale, as far as the server knows. */

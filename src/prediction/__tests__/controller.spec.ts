@@ -7,6 +7,7 @@ import {
 import type { KernelMessage } from '@jupyterlab/services';
 import type { Signal } from '@lumino/signaling';
 import { userMessage } from '../../__tests__/messages';
+import { box, layOut } from '../../__tests__/layout';
 import { Page, rest, told, until } from '../../__tests__/page';
 import { FakeSocket } from '../../__tests__/sockets';
 import { editorOf } from '../../notebook/cells';
@@ -267,6 +268,34 @@ describe('what is offered in a notebook', () => {
       suggest('none');
       expect(places()).toEqual([]);
     });
+  });
+
+  it('is followed by what to run again, once it is clear that nothing else fits', async () => {
+    await open('x', 'y');
+    const socket = FakeSocket.made.find(({ url }) => url.endsWith('notebook'))!;
+    const suggest = (edit: ITextEdit | null, final: boolean) => {
+      const { request, seq } = socket.sent
+        .filter(message => message.type === 'predict')
+        .pop()!;
+      const rest = { confidence: 1, source: 'runs', reason: userMessage('') };
+      const suggestion = edit && { id: `${request}`, edits: [edit], ...rest };
+      answer({ type: 'prediction', request, seq, suggestion, final });
+    };
+    const isPointed = () => panel.content.hasClass('jp-mod-nbedit-rerun');
+    const restore = layOut(() => box(0, 10));
+    answer({ type: 'stale', cells: [{ cellId: 'b', cause: 'a' }] });
+    view(0).focus();
+    await run('request');
+    suggest(sign('a'), false);
+    suggest(null, true);
+    await rest();
+    await run('accept');
+    expect(shared(0).getSource()).toBe('-x');
+    suggest({ ...sign('b'), old: 'not there' }, false);
+    expect(isPointed()).toBe(false);
+    suggest(null, true);
+    expect(isPointed()).toBe(true);
+    restore();
   });
 
   describe('is asked for after a run that', () => {
