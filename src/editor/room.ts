@@ -1,7 +1,7 @@
 import type { Line } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 import { isCovered } from './covered';
-import { clipOf, isWithin } from './visible';
+import { clipOf, isInHeight, isWithin } from './visible';
 
 /** How many lines above and below that of the cursor are looked at. */
 const FAR = 8;
@@ -28,7 +28,8 @@ export function roomFor(
 ): number | 'below' | null {
   const { doc, selection } = view.state;
   const here = doc.lineAt(selection.main.head);
-  if (!isOnScreen(lineNode(view, here))) {
+  const node = lineNode(view, here);
+  if (!node || !isInHeight(node)) {
     return null;
   }
   for (let distance = 1; distance <= FAR; distance++) {
@@ -45,7 +46,7 @@ export function roomFor(
 /** Whether a line is on the screen and leaves room for a pointer behind its text. */
 function hasRoom(view: EditorView, line: Line, pointer: Element): boolean {
   const node = lineNode(view, line);
-  if (!node || !isOnScreen(node)) {
+  if (!node || !isInHeight(node)) {
     return false;
   }
   const text = new Range();
@@ -64,16 +65,6 @@ function hasRoom(view: EditorView, line: Line, pointer: Element): boolean {
     !isCovered(node, { x: begin + FREE, y: middle }) &&
     !isCovered(node, { x: end - FREE, y: middle })
   );
-}
-
-/** Whether all of a line's height can be seen. */
-function isOnScreen(node: Element | null): boolean {
-  const [box] = node?.getClientRects() ?? [];
-  if (!node || !box) {
-    return false;
-  }
-  const clip = clipOf(node);
-  return isWithin({ ...clip, top: box.top, bottom: box.bottom }, clip);
 }
 
 /** The element of a line, if it is drawn. */

@@ -144,20 +144,15 @@ export function isShownInSight(view: EditorView, sight: Sight): boolean {
 /** Whether nothing around an element cuts anything of it off. */
 export function isInSight(node: Element): boolean {
   const boxes = Array.from(node.getClientRects());
-  return boxes.length > 0 && boxes.every(box => isWithin(box, clipOf(node)));
+  const clip = clipOf(node);
+  return boxes.length > 0 && boxes.every(box => isWithin(box, clip));
 }
 
 /** Whether nothing around an element cuts anything of it off above or below. */
 export function isInHeight(node: Element): boolean {
-  const clip = clipOf(node);
+  const clip = { ...clipOf(node), left: -Infinity, right: Infinity };
   const boxes = Array.from(node.getClientRects());
-  return (
-    boxes.length > 0 &&
-    boxes.every(
-      ({ top, bottom }) =>
-        top >= clip.top - TOLERANCE && bottom <= clip.bottom + TOLERANCE
-    )
-  );
+  return boxes.length > 0 && boxes.every(box => isWithin(box, clip));
 }
 
 /** Unfold what hides a part of the edit that is shown in an editor. */
