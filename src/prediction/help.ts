@@ -54,7 +54,11 @@ export function addHelp(options: {
       const keys = firstKeys(commands, settings.current);
       const cells = tourCells(keys, trans, opensHere);
       const panel = await openPrepared(
-        ...([cells, folder(), services, commands, false] as const)
+        cells,
+        folder(),
+        services,
+        commands,
+        false
       );
       if (panel instanceof NotebookPanel) {
         await removeOnceClosed(panel, services, trans);
