@@ -154,26 +154,19 @@ namespace Private {
   ): void {
     const announcer = new Announcer();
     Widget.attach(announcer, document.body);
-    controllers.offered.connect((_, text) => {
-      if (settings.current.announce) {
-        announcer.say(trans.__('Suggested edit. %1', text));
-      }
-    });
-    controllers.marked.connect((_, text) => {
+    const say = (text: string) => {
       if (settings.current.announce) {
         announcer.say(text);
       }
-    });
-    controllers.answeredNothing.connect((_, text) => {
-      if (settings.current.announce) {
-        announcer.say(text);
-      }
-    });
-    controllers.finished.connect(() => {
-      if (settings.current.announce) {
-        announcer.say(trans.__('Accepted. No edit is left.'));
-      }
-    });
+    };
+    controllers.offered.connect((_, text) =>
+      say(trans.__('Suggested edit. %1', text))
+    );
+    controllers.marked.connect((_, text) => say(text));
+    controllers.answeredNothing.connect((_, text) => say(text));
+    controllers.finished.connect(() =>
+      say(trans.__('Accepted. No edit is left.'))
+    );
     // Who reads on finds there what is true now.
     let hadEdits = false;
     let hadWord = false;
@@ -182,7 +175,7 @@ namespace Private {
       const hasEdits =
         !!current && (current.isMarked || current.prediction.edits.length > 0);
       const hasWord = controllers.word !== '';
-      if ((hadEdits && !hasEdits && !hasWord) || (hadWord && !hasWord)) {
+      if (!hasWord && (hadWord || (hadEdits && !hasEdits))) {
         announcer.clear();
       }
       hadEdits = hasEdits;
