@@ -40,6 +40,11 @@ export function editorOf(cell: ICellView | null): EditorView | null {
   return editor && !editor.isDisposed ? editor.editor : null;
 }
 
+/** Whether the properties of a cell let it be edited. */
+export function isEditable({ model }: ICellView): boolean {
+  return model.getMetadata('editable') !== false;
+}
+
 /** Whether a cell is being run, or waits for that. */
 export function isRunning(cell: ICellView | null): boolean {
   const { executionState } = (cell?.model ?? {}) as Partial<ICodeCellModel>;

@@ -1,4 +1,4 @@
-import { findCell } from '../notebook/cells';
+import { findCell, isEditable } from '../notebook/cells';
 import { wellFormed } from '../notebook/text';
 import type { ICellView, INotebookView } from '../tokens';
 import type { ISuggestionMessage, ITextEdit, SuggestedEdit } from '../wire';
@@ -38,7 +38,7 @@ export function chainOf(
 /** Whether the text of a cell may be changed, and an editor can change it. */
 export function isWritable(cell: ICellView): boolean {
   return (
-    cell.model.getMetadata('editable') !== false &&
+    isEditable(cell) &&
     // An editor takes each of these for one line break, and counts otherwise.
     !cell.model.sharedModel.getSource().includes('\r')
   );

@@ -1,7 +1,7 @@
 import type { YNotebook } from '@jupyter/ydoc';
 import type { CodeCell } from '@jupyterlab/cells';
 import { type Notebook, NotebookActions } from '@jupyterlab/notebook';
-import { findCell, isNotebook } from '../notebook/cells';
+import { findCell, isEditable, isNotebook } from '../notebook/cells';
 import type { ICellView, INotebookView } from '../tokens';
 import type {
   ICellDeletion,
@@ -50,7 +50,7 @@ export function cellEditApplies(
     return anchorOf(notebook, edit) !== null || isNew(edit.after);
   }
   const cell = findCell(notebook, edit.cellId);
-  if (!cell || cell.model.getMetadata('editable') === false) {
+  if (!cell || !isEditable(cell)) {
     return false;
   }
   const { type } = cell.model;

@@ -159,7 +159,7 @@ export class NotebookController implements IDisposable {
    * may be.
    */
   get obstacle(): string {
-    return obstacleIn(this.view, this.isFile, this._options.trans);
+    return obstacleIn(this.view, this._options.trans);
   }
 
   /** Whether it is a file, and no notebook. */

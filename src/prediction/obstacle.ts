@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { editorOf } from '../notebook/cells';
+import { editorOf, isEditable, isNotebook } from '../notebook/cells';
 import type { INotebookView } from '../tokens';
 import { MAX_CELL } from '../wire';
 
@@ -8,17 +8,17 @@ import { MAX_CELL } from '../wire';
  * notebook, and what to do; empty if there is no reason.
  */
 export function obstacleIn(
-  { activeCell }: INotebookView,
-  isFile: boolean,
+  notebook: INotebookView,
   trans: TranslationBundle
 ): string {
+  const { activeCell } = notebook;
   if (!activeCell) {
     return '';
   }
-  const { model } = activeCell;
-  if (model.getMetadata('editable') === false) {
+  if (!isEditable(activeCell)) {
     return trans.__('This cell cannot be edited. Its properties say so.');
   }
+  const { model } = activeCell;
   // An editor knows how long its text is; a model has to write it out.
   const length =
     editorOf(activeCell)?.state.doc.length ??
@@ -27,14 +27,14 @@ export function obstacleIn(
     return '';
   }
   const [has, most] = [length, MAX_CELL].map(count => count.toLocaleString());
-  return isFile
+  return isNotebook(notebook)
     ? trans.__(
-        'This file is too long: %1 characters, %2 at most. Move a part of it to another file.',
+        'This cell is too long: %1 characters, %2 at most. Split it.',
         has,
         most
       )
     : trans.__(
-        'This cell is too long: %1 characters, %2 at most. Split it.',
+        'This file is too long: %1 characters, %2 at most. Move a part of it to another file.',
         has,
         most
       );
