@@ -139,10 +139,7 @@ export class Permission implements IDisposable {
     if (!enabled) {
       return trans.__('Suggesting edits is switched off.');
     }
-    if (this._isNotebookOff) {
-      return trans.__('It is switched off for this notebook.');
-    }
-    if (this._isPathOff) {
+    if (this.isOffHere) {
       return stream.notebook
         ? trans.__('It is switched off for this notebook.')
         : trans.__('It is switched off for this file.');
