@@ -32,10 +32,10 @@ export class Past {
     this._characters = 0;
   }
 
-  /** Catch up with what was done unnoted, if anything was noted before. */
-  resume(now: IOpen): void {
+  /** Catch up with what was done unnoted, if it began before. */
+  resume(snapshot: () => IOpen): void {
     if (this._start) {
-      differing(this._now(), byId(now.cells)).forEach(event =>
+      differing(this._now(), byId(snapshot().cells)).forEach(event =>
         this.note(event)
       );
     }
@@ -43,10 +43,11 @@ export class Past {
 
   /** All that a server has to be told to know the document as it is now. */
   upTo(now: IOpen): NotebookEvent[] {
-    if (!this._start) {
+    if (this._start) {
+      this.resume(() => now);
+    } else {
       this.begin(now);
     }
-    this.resume(now);
     const { language, path } = now;
     return [{ ...this._start!, language, path }, ...this._events];
   }

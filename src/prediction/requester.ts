@@ -173,7 +173,7 @@ export class Requester implements IDisposable {
     const { languageModel, serverSettings, settings, state, stream, trans } =
       this._options;
     this._following = stream.follow(event => this._onEvent(event));
-    this._past.resume(stream.snapshot());
+    this._past.resume(() => stream.snapshot());
     this._connection = new NotebookConnection({
       serverSettings,
       trans,
