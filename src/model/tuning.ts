@@ -61,7 +61,7 @@ export class Tuner {
         status = await this._api.startTuning();
       }
     } catch (error) {
-      this._fail(trans.__('The model was not tuned'), errorWords(error, trans));
+      this._failToTune(errorWords(error, trans));
       return;
     }
     await this._follow(status);
@@ -161,6 +161,11 @@ export class Tuner {
     });
   }
 
+  /** Say why the model was not tuned. */
+  private _failToTune(reason: string): void {
+    this._fail(this._trans.__('The model was not tuned'), reason);
+  }
+
   /** Show how it gets on, until it has ended. */
   private async _follow(status: ITuningStatus): Promise<void> {
     if (this._following) {
@@ -176,12 +181,7 @@ export class Tuner {
           stopped = true;
           this._api
             .stopTuning()
-            .catch(error =>
-              this._fail(
-                trans.__('The model was not tuned'),
-                errorWords(error, trans)
-              )
-            );
+            .catch(error => this._failToTune(errorWords(error, trans)));
         }
       }
     ];
@@ -201,12 +201,14 @@ export class Tuner {
         }
       }
     } catch (error) {
-      const message = { text: '%1', values: [errorWords(error, trans)] };
-      status = { ...status, state: 'failed', message };
+      if (!stopped) {
+        this._failToTune(errorWords(error, trans));
+        return;
+      }
     } finally {
       this._following = false;
+      Notification.dismiss(id);
     }
-    Notification.dismiss(id);
     if (stopped) {
       tell(trans.__('Tuning was stopped. Nothing has changed.'));
       return;
@@ -218,7 +220,7 @@ export class Tuner {
   private _conclude({ state, message, report }: ITuningStatus): void {
     const trans = this._trans;
     if (state !== 'idle' || !report) {
-      this._fail(trans.__('The model was not tuned'), said(message, trans));
+      this._failToTune(said(message, trans));
       return;
     }
     const figures: Notification.IAction = {
