@@ -42,6 +42,17 @@ describe('the key that is named', () => {
     view(index).dispatch({ selection: { anchor: 5 } });
     await rest();
   };
+  /** Have the user type in the second cell, and an edit of the first offered. */
+  const pointTo = async (edit: SuggestedEdit) => {
+    await enter(1);
+    view(1).dispatch({
+      changes: { from: 5, insert: '0' },
+      selection: { anchor: 6 },
+      userEvent: 'input.type'
+    });
+    offer(edit);
+    await rest();
+  };
   const scrolled = async () => {
     panel.content.node.dispatchEvent(new Event('scroll'));
     await rest();
@@ -91,14 +102,7 @@ describe('the key that is named', () => {
   });
 
   it('is armed by a pointer only where that can be seen', async () => {
-    await enter(1);
-    view(1).dispatch({
-      changes: { from: 5, insert: '0' },
-      selection: { anchor: 6 },
-      userEvent: 'input.type'
-    });
-    offer(EDIT);
-    await rest();
+    await pointTo(EDIT);
     expect(caps()).toEqual([['Tab', true]]);
     left = 880;
     await scrolled();
@@ -110,14 +114,7 @@ describe('the key that is named', () => {
   });
 
   it('is named once, be the pointer that names it scrolled away', async () => {
-    await enter(1);
-    view(1).dispatch({
-      changes: { from: 5, insert: '0' },
-      selection: { anchor: 6 },
-      userEvent: 'input.type'
-    });
-    offer(EDIT);
-    await rest();
+    await pointTo(EDIT);
     const inSignpost = () =>
       panel.node.querySelectorAll('.jp-nbedit-signpost .jp-nbedit-key').length;
     expect([caps(), inSignpost()]).toEqual([[['Tab', true]], 0]);
