@@ -1,6 +1,13 @@
 /** What can stand in an element; text is never read as HTML. */
 type Content = string | Node | null;
 
+/** Have who has no mouse scroll an element by keys, and hear what it is. */
+export function scrollByKeys(node: HTMLElement, label: string): void {
+  node.tabIndex = 0;
+  node.setAttribute('role', 'group');
+  node.setAttribute('aria-label', label);
+}
+
 /** Make an element. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,

@@ -1,7 +1,7 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
-import { element } from '../../ui/dom';
+import { element, scrollByKeys } from '../../ui/dom';
 import type { IHistoryStatistics } from '../../wire';
 import { charts, VEGA_LITE } from './charts';
 import { worth } from './worth';
@@ -16,10 +16,7 @@ export class StatisticsView extends Widget {
     super();
     this._trans = trans;
     this.addClass('jp-nbedit-history-statistics');
-    // Who has no mouse scrolls it by keys.
-    this.node.tabIndex = 0;
-    this.node.setAttribute('role', 'group');
-    this.node.setAttribute('aria-label', trans.__('Statistics'));
+    scrollByKeys(this.node, trans.__('Statistics'));
     const rows: [string, string | number][] = [
       [trans.__('notebooks'), numbers.notebooks],
       [trans.__('sessions'), numbers.streams],

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { errorWords } from '../../server/said';
-import { element } from '../../ui/dom';
+import { element, scrollByKeys } from '../../ui/dom';
 import type { IMoment, ITimeline } from '../../wire';
 import { renderCells } from './cells';
 import { describeStep, renderTrack } from './steps';
@@ -37,10 +37,7 @@ export class TimelineView extends Widget {
     this._label = element('div', 'jp-nbedit-history-step');
     this._label.setAttribute('aria-live', 'polite');
     this._cells = element('div', 'jp-nbedit-history-cells');
-    // Who has no mouse scrolls it by keys.
-    this._cells.tabIndex = 0;
-    this._cells.setAttribute('role', 'group');
-    this._cells.setAttribute('aria-label', trans.__('Cells at this moment'));
+    scrollByKeys(this._cells, trans.__('Cells at this moment'));
     this.node.append(
       element(
         'div',
