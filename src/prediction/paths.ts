@@ -5,7 +5,8 @@
  * #### Notes
  * A pattern without a slash is matched against the name and against that of each
  * folder above, one with a slash against the end of the path. Letters count the
- * same in upper and lower case.
+ * same in upper and lower case. One that begins with `./` fits no path here: it
+ * stands for one path alone, see `Permission`.
  */
 export function matchesPath(
   path: string,

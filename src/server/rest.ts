@@ -36,7 +36,8 @@ export class RestClient {
    * @param path - Where to, below the extension's endpoints.
    *
    * @throws `Refusal` if the server does not grant it and says why,
-   * `ServerConnection.ResponseError` if it refuses otherwise, `ServerConnection.NetworkError` if it cannot be reached.
+   * `ServerConnection.ResponseError` if it refuses otherwise,
+   * `ServerConnection.NetworkError` if it cannot be reached.
    */
   async response(
     path: string,
