@@ -7,6 +7,7 @@ import {
 } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import { CommandIDs as RecordCommandIDs } from '../record/commands';
 import { errorWords, said } from '../server/said';
 import { listCommands } from '../ui/palette';
 import type { ITuningReport, ITuningStatus } from '../wire';
@@ -23,9 +24,6 @@ export namespace TuningCommandIDs {
   export const tune = 'nbedit:tune-model';
   export const back = 'nbedit:use-untuned-model';
 }
-
-/** The command that asks whether edits may be recorded. */
-const RECORD = 'nbedit:record';
 
 /** Milliseconds between two questions how it gets on. */
 const INTERVAL = 2000;
@@ -133,11 +131,13 @@ export class Tuner {
     Notification.warning(said(message, trans), {
       autoClose: false,
       actions:
-        obstacle === 'unrecorded' && this._commands.hasCommand(RECORD)
+        obstacle === 'unrecorded' &&
+        this._commands.hasCommand(RecordCommandIDs.record)
           ? [
               {
                 label: trans.__('Record…'),
-                callback: () => void this._commands.execute(RECORD)
+                callback: () =>
+                  void this._commands.execute(RecordCommandIDs.record)
               }
             ]
           : []

@@ -1,17 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Menu } from '@lumino/widgets';
+import { CommandIDs as ModelCommandIDs } from '../model/commands';
+import { CommandIDs as RecordCommandIDs } from '../record/commands';
 import { AccessibleMenu } from '../ui/menu';
 import { CommandIDs, EAGERNESS, MODES } from './choices';
 import { CommandIDs as EditCommandIDs } from './commands';
 import { HelpCommandIDs } from './help';
 import { SNOOZES } from './snooze';
-
-/** Commands of other plugins of this package, which may be switched off. */
-const OTHERS = {
-  chooseModel: 'nbedit:choose-model',
-  record: 'nbedit:record'
-};
 
 /** The menu of all that can be done about predictions. */
 export function statusMenu(
@@ -53,8 +49,9 @@ export function statusMenu(
   menu.addItem({ type: 'separator' });
   menu.addItem({ command: EditCommandIDs.runStale });
   menu.addItem({ type: 'separator' });
-  menu.addItem({ command: OTHERS.chooseModel });
-  menu.addItem({ command: OTHERS.record });
+  // Of other plugins of this package, which may be switched off.
+  menu.addItem({ command: ModelCommandIDs.choose });
+  menu.addItem({ command: RecordCommandIDs.record });
   menu.addItem({ type: 'separator' });
   menu.addItem({ command: HelpCommandIDs.keys });
   menu.addItem({ command: HelpCommandIDs.tour });
