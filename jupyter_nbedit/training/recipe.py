@@ -34,7 +34,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         How much of the average of the weights is kept at each step: the average is what is used.
     prompt : float
         How much a token of a prompt counts, where one of an answer counts 1. Prompts are code of
-        notebooks, too, and there are three times as many of their tokens.
+        notebooks, too, with at least twice as many tokens as the answers.
     row_tokens : int
         Tokens of a row: examples are packed into rows.
     step_rows : int
