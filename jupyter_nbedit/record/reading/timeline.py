@@ -150,21 +150,17 @@ def _step(number: int, event: NotebookEvent) -> TimelineStep:
         step.kind, step.cell_id, step.origin = "edit", event.cell_id, event.origin
         step.added, step.removed = len(event.text), event.end - event.start
     elif isinstance(event, CellInserted):
-        step.cell_id, step.origin, step.label = (
-            event.cell.id,
-            event.origin,
-            user_message("inserted"),
-        )
+        step.cell_id, step.origin = event.cell.id, event.origin
+        step.label = user_message("inserted")
     elif isinstance(event, CellDeleted):
-        step.cell_id, step.origin, step.label = event.cell_id, event.origin, user_message("deleted")
+        step.cell_id, step.origin = event.cell_id, event.origin
+        step.label = user_message("deleted")
     elif isinstance(event, CellMoved):
-        step.cell_id, step.origin, step.label = event.cell_id, event.origin, user_message("moved")
+        step.cell_id, step.origin = event.cell_id, event.origin
+        step.label = user_message("moved")
     elif isinstance(event, CellTypeChanged):
-        step.cell_id, step.origin, step.label = (
-            event.cell_id,
-            event.origin,
-            verbatim(event.cell_type),
-        )
+        step.cell_id, step.origin = event.cell_id, event.origin
+        step.label = verbatim(event.cell_type)
     elif isinstance(event, Run):
         step.kind, step.cell_id, step.label = "run", event.cell_id, verbatim(event.ename)
         step.ok, step.duration = event.ok, event.duration
