@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from jupyter_nbedit.predict.engine import Engine
@@ -66,6 +68,18 @@ def test_evidence_of_another_failure_proposes_nothing(kernel: Kernel) -> None:
     kernel.failed("1", "missing")
     player.session.testify("k 0", kernel.evidence())
     assert player.suggest() is None
+
+
+def test_a_module_is_known_to_the_kernel_that_is_not_imported_here(
+    kernel: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "wave", raising=False)
+    player = Player("import wave", "wave.opn", engine=Engine([Runs()]))
+    assert not kernel.run("import wave")
+    player.session.apply(kernel.failed("1", "wave.opn"))
+    player.session.testify("k 0", kernel.evidence())
+    (edit,) = texts(player.suggest())
+    assert edit.apply("wave.opn") == "wave.open"
 
 
 def test_a_frame_of_polars_tells_its_columns_too(kernel: Kernel) -> None:

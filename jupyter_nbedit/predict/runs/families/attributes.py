@@ -85,9 +85,9 @@ def _of_module(module: str, text: str, failure: Failure) -> Repair | None:
     if habit is not None:
         return habit
     known = {*MEMBERS.get(module, ()), *_told(text, failure)}
-    if module in STANDARD:
+    if module in STANDARD and module in sys.modules:
         # What was not imported for another reason is not imported for this one.
-        known |= {name for name in vars(sys.modules.get(module, object())) if name[:1] != "_"}
+        known |= {name for name in vars(sys.modules[module]) if name[:1] != "_"}
     new = nearest(text, known)
     if new is None:
         return None
