@@ -1,5 +1,5 @@
 """How likely suggestions are, in one measure for all predictors."""
 
-from .chances import SURE, Chances, together
+from .chances import Chances, together
 
-__all__ = ["SURE", "Chances", "together"]
+__all__ = ["Chances", "together"]

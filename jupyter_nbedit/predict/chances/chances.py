@@ -25,10 +25,6 @@ T = TypeVar("T")
 NEVER, ALWAYS = 0.005, 0.995
 """What a chance of 0 or 1 counts as: nobody is as sure as that."""
 
-SURE = 0.93
-"""Own chance of what is as good as certain: whoever gives a definition another name wants its uses
-to follow."""
-
 ANYWHERE = 0.9
 """Own chance from which on it does not matter where a place is: the code is broken until what is so
 sure is done, wherever that is."""
