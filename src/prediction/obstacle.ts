@@ -19,11 +19,14 @@ export function obstacleIn(
     return trans.__('This cell cannot be edited. Its properties say so.');
   }
   const { model } = activeCell;
+  if (model.type !== 'code') {
+    return '';
+  }
   // An editor knows how long its text is; a model has to write it out.
   const length =
     editorOf(activeCell)?.state.doc.length ??
     model.sharedModel.getSource().length;
-  if (model.type !== 'code' || length <= MAX_CELL) {
+  if (length <= MAX_CELL) {
     return '';
   }
   const [has, most] = [length, MAX_CELL].map(count => count.toLocaleString());
