@@ -1,5 +1,4 @@
 import { expect, type Page, test } from '@playwright/test';
-import type { IJupyterLabPageFixture } from './fixtures';
 import { type IOwnServer, startServer } from './server';
 import {
   armed,
@@ -28,12 +27,10 @@ test.beforeAll(async () => {
 test.afterAll(() => server.stop());
 
 /** Open the notebook as one of those who share it. */
-async function join(page: Page, name: string): Promise<IJupyterLabPageFixture> {
+async function join(page: Page, name: string): Promise<void> {
   await page.goto(`${server.url}/lab/workspaces/${name}`);
   await page.waitForFunction(() => 'jupyterapp' in window);
   await openDocument(page, PATH);
-  // Of what galata adds to a page the helpers need nothing.
-  return page as unknown as IJupyterLabPageFixture;
 }
 
 test('what others type in a shared notebook asks for nothing and takes nothing away', async ({
@@ -45,10 +42,10 @@ test('what others type in a shared notebook asks for nothing and takes nothing a
   });
   expect(saved.ok()).toBe(true);
   const contexts = [await browser.newContext(), await browser.newContext()];
-  const pages = await Promise.all(contexts.map(each => each.newPage()));
-  const talk = new Conversation(pages[0] as IJupyterLabPageFixture);
-  const a = await join(pages[0], 'a');
-  const b = await join(pages[1], 'b');
+  const [a, b] = await Promise.all(contexts.map(each => each.newPage()));
+  const talk = new Conversation(a);
+  await join(a, 'a');
+  await join(b, 'b');
   await talk.begun();
 
   await test.step('what B types is nothing that A is asked about', async () => {

@@ -67,7 +67,7 @@ async function openFile(
 /** Rename a function of the file in front, and follow that with the keys. */
 async function rename(page: Page): Promise<void> {
   await selectIn(page, 'load');
-  await type(page as IJupyterLabPageFixture, 'read');
+  await type(page, 'read');
   await expect(
     page.locator('.jp-nbedit-inserted, .jp-nbedit-jump').first()
   ).toBeVisible();
@@ -180,7 +180,7 @@ test('in Notebook 7, too', async ({ browser, baseURL, request }) => {
   expect(saved.ok()).toBe(true);
   const context = await browser.newContext({ baseURL });
   const page = await context.newPage();
-  const talk = new Conversation(page as IJupyterLabPageFixture);
+  const talk = new Conversation(page);
   await page.goto('/edit/utils7.py');
   await talk.begun();
   await rename(page);

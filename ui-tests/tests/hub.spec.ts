@@ -1,5 +1,4 @@
 import { expect, test } from '@playwright/test';
-import type { IJupyterLabPageFixture } from './fixtures';
 import { PORTS } from './ports';
 import { Proxy } from './proxy';
 import { type IOwnServer, startServer } from './server';
@@ -31,11 +30,9 @@ test.afterAll(async () => {
 });
 
 test('behind the proxy of a hub edits are predicted, or it is said what is wrong', async ({
-  page: plain,
+  page,
   request
 }) => {
-  // Of what galata adds to a page the helpers need nothing.
-  const page = plain as unknown as IJupyterLabPageFixture;
   const saved = await request.put(
     `${address}${PREFIX}/api/contents/hub.ipynb`,
     {
@@ -48,9 +45,9 @@ test('behind the proxy of a hub edits are predicted, or it is said what is wrong
   );
   expect(saved.ok()).toBe(true);
   proxy.letsWebSocketsPass = false;
-  await plain.goto(`${address}${PREFIX}/lab?reset`);
-  await plain.waitForFunction(() => 'jupyterapp' in window);
-  await openDocument(plain, 'hub.ipynb');
+  await page.goto(`${address}${PREFIX}/lab?reset`);
+  await page.waitForFunction(() => 'jupyterapp' in window);
+  await openDocument(page, 'hub.ipynb');
 
   await test.step('it does not let WebSockets pass', async () => {
     await expect(status(page)).toHaveAttribute('data-state', 'failed');
@@ -58,7 +55,7 @@ test('behind the proxy of a hub edits are predicted, or it is said what is wrong
       'title',
       /The server answers, but no WebSocket to it can be opened/
     );
-    await plain.screenshot({ path: 'test-results/hub-blocked.png' });
+    await page.screenshot({ path: 'test-results/hub-blocked.png' });
   });
 
   await test.step('and now it does', async () => {
@@ -67,8 +64,8 @@ test('behind the proxy of a hub edits are predicted, or it is said what is wrong
     expect(proxy.upgraded).toContain(`${PREFIX}/jupyter-nbedit/notebook`);
     await selectText(page, 0, 'df');
     await type(page, 'sales');
-    await armed(plain);
-    await plain.keyboard.press('Tab');
+    await armed(page);
+    await page.keyboard.press('Tab');
     await expect
       .poll(() => sources(page))
       .toEqual(['sales = load()\nprint(sales)']);

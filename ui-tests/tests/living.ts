@@ -1,5 +1,4 @@
-import { expect, test } from '@playwright/test';
-import type { IJupyterLabPageFixture } from './fixtures';
+import { expect, type Page, test } from '@playwright/test';
 import { offer, registerOther } from './other';
 import {
   armed,
@@ -45,10 +44,7 @@ export const LIVING: TestCell[] = [
  *
  * @param talk - What it and the server say to each other.
  */
-export async function liveWith(
-  page: IJupyterLabPageFixture,
-  talk: Conversation
-): Promise<void> {
+export async function liveWith(page: Page, talk: Conversation): Promise<void> {
   const run = (command: string, args = {}) =>
     execute(page, `nbedit:${command}`, args);
   /** The source of the cell of a name. */
@@ -167,9 +163,7 @@ export async function liveWith(
 }
 
 /** Nothing is suggested where the path of the notebook is one to leave out. */
-export async function expectLeftOut(
-  page: IJupyterLabPageFixture
-): Promise<void> {
+export async function expectLeftOut(page: Page): Promise<void> {
   await expect(status(page)).toHaveAttribute('data-state', 'off');
   await expect(status(page)).toHaveAttribute('title', /off for this path/);
   await selectText(page, 0, 'asked');

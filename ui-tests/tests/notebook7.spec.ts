@@ -5,7 +5,7 @@ import {
   test
 } from '@playwright/test';
 import { checkAccess } from './access';
-import { galata, type IJupyterLabPageFixture } from './fixtures';
+import { galata } from './fixtures';
 import { expectLeftOut, LIVING, liveWith } from './living';
 import {
   armed,
@@ -24,21 +24,19 @@ import { WALK, walk } from './walk';
  * the page stays in it.
  */
 async function open(
-  plain: Page,
+  page: Page,
   request: APIRequestContext,
   cells: TestCell[],
   choices: object = {}
-): Promise<IJupyterLabPageFixture> {
-  await galata.Mock.mockSettings(plain, [], {
+): Promise<void> {
+  await galata.Mock.mockSettings(page, [], {
     'jupyter-nbedit:prediction': { explainKeys: false, ...choices }
   });
   await write(request, cells);
-  await plain.goto('/notebooks/notebook7.ipynb');
-  await plain.waitForFunction(
+  await page.goto('/notebooks/notebook7.ipynb');
+  await page.waitForFunction(
     () => (window.jupyterapp?.shell.currentWidget as any)?.content?.model
   );
-  // Of what galata adds to a page the helpers need nothing.
-  return plain as unknown as IJupyterLabPageFixture;
 }
 
 /** Write the notebook of a test. */
@@ -53,11 +51,11 @@ async function write(
 }
 
 test("in Notebook 7 Tab is the user's wherever it indents or completes", async ({
-  page: plain,
+  page,
   request
 }) => {
-  const conversation = new Conversation(plain);
-  const page = await open(plain, request, WALK);
+  const conversation = new Conversation(page);
+  await open(page, request, WALK);
   await conversation.begun();
   await selectText(page, 0, 'df');
   await type(page, 'sales');
@@ -91,21 +89,22 @@ test('Notebook 7 shows and accepts suggestions', async ({ page, request }) => {
 });
 
 test('in Notebook 7 the user says when, where and how much', async ({
-  page: plain,
+  page,
   request
 }) => {
-  const talk = new Conversation(plain);
-  const page = await open(plain, request, LIVING);
+  const talk = new Conversation(page);
+  await open(page, request, LIVING);
   await talk.begun();
   await liveWith(page, talk);
 });
 
 test('in Notebook 7 nothing is suggested at paths that are left out', async ({
-  page: plain,
+  page,
   request
 }) => {
   const choices = { disabledPaths: ['notebook7.*'] };
-  await expectLeftOut(await open(plain, request, LIVING, choices));
+  await open(page, request, LIVING, choices);
+  await expectLeftOut(page);
 });
 
 test('Notebook 7 shows that it records, in the toolbar', async ({

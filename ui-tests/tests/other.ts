@@ -1,11 +1,8 @@
-import type { IJupyterLabPageFixture } from './fixtures';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { SuggestedEdit } from '../../src/wire';
 
 /** Register a plugin of another extension, once a page; it has the public service. */
-export async function registerOther(
-  page: IJupyterLabPageFixture
-): Promise<void> {
+export async function registerOther(page: Page): Promise<void> {
   await page.evaluate(async () => {
     if (window.jupyterapp.hasPlugin('other:plugin')) {
       (window as any).other.heard.length = 0;
@@ -29,7 +26,7 @@ export async function registerOther(
 
 /** Have the other extension offer edits in the notebook in front. */
 export async function offer(
-  page: IJupyterLabPageFixture,
+  page: Page,
   ...edits: SuggestedEdit[]
 ): Promise<void> {
   const isOffered = await page.evaluate(edits => {
@@ -43,13 +40,11 @@ export async function offer(
 }
 
 /** Have the other extension take back what it offered last. */
-export async function withdraw(page: IJupyterLabPageFixture): Promise<void> {
+export async function withdraw(page: Page): Promise<void> {
   await page.evaluate(() => (window as any).other.offered.dispose());
 }
 
 /** The edits that are offered in the notebook in front. */
-export async function offered(
-  page: IJupyterLabPageFixture
-): Promise<SuggestedEdit[]> {
+export async function offered(page: Page): Promise<SuggestedEdit[]> {
   return page.evaluate(() => (window as any).other.prediction.current.edits);
 }

@@ -1,4 +1,4 @@
-import { IJupyterLabPageFixture } from './fixtures';
+import type { IJupyterLabPageFixture } from './fixtures';
 import { expect, Page } from '@playwright/test';
 import { ClientMessage, ServerMessage } from '../../src/wire';
 
@@ -93,12 +93,12 @@ export async function openDocument(
 }
 
 /** The status bar's item. */
-export function status(page: IJupyterLabPageFixture) {
+export function status(page: Page) {
   return page.locator('.jp-nbedit-status');
 }
 
 /** The sources of all cells, as the shared notebook has them. */
-export async function sources(page: IJupyterLabPageFixture): Promise<string[]> {
+export async function sources(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const panel = window.jupyterapp.shell.currentWidget as any;
     return panel.content.model.sharedModel.cells.map((cell: any) =>
@@ -109,7 +109,7 @@ export async function sources(page: IJupyterLabPageFixture): Promise<string[]> {
 
 /** Put the cursor into a cell, in edit mode; the selection spans two offsets. */
 export async function select(
-  page: IJupyterLabPageFixture,
+  page: Page,
   index: number,
   anchor: number,
   head = anchor
@@ -132,7 +132,7 @@ export async function select(
 
 /** Select the first occurrence of a text in a cell. */
 export async function selectText(
-  page: IJupyterLabPageFixture,
+  page: Page,
   index: number,
   text: string
 ): Promise<void> {
@@ -142,10 +142,7 @@ export async function selectText(
 }
 
 /** Type as a person does, one key after another. */
-export async function type(
-  page: IJupyterLabPageFixture,
-  text: string
-): Promise<void> {
+export async function type(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text, { delay: 30 });
 }
 
@@ -178,7 +175,7 @@ export async function start(
 }
 
 /** Ask for an edit, and wait until the page has the server's last word. */
-export async function request(page: IJupyterLabPageFixture): Promise<void> {
+export async function request(page: Page): Promise<void> {
   await execute(page, 'nbedit:request');
   // The command has it say "asking" before it returns.
   await expect(status(page)).toHaveAttribute('data-state', /idle|showing/);
@@ -273,7 +270,7 @@ export async function renameDf(
 
 /** The number of the active cell and the offset of the cursor in it. */
 export async function cursor(
-  page: IJupyterLabPageFixture
+  page: Page
 ): Promise<{ cell: number; offset: number; mode: string }> {
   return page.evaluate(() => {
     const { content } = window.jupyterapp.shell.currentWidget as any;
@@ -298,17 +295,17 @@ export async function pause(page: Page): Promise<void> {
 }
 
 /** What is shown as struck, in the page. */
-export function deleted(page: IJupyterLabPageFixture) {
+export function deleted(page: Page) {
   return page.locator('.jp-nbedit-deleted');
 }
 
 /** What is shown as new, in the page. */
-export function inserted(page: IJupyterLabPageFixture) {
+export function inserted(page: Page) {
   return page.locator('.jp-nbedit-inserted, .jp-nbedit-ghost');
 }
 
 /** The pointer to an edit elsewhere. */
-export function pointer(page: IJupyterLabPageFixture) {
+export function pointer(page: Page) {
   return page.locator('.jp-nbedit-jump');
 }
 
@@ -337,9 +334,7 @@ export async function seen(page: Page): Promise<void> {
  * After its mode a notebook changes its focus, and with the next frame the classes
  * that JupyterLab's shortcuts look for: a key in between does nothing.
  */
-export async function inCommandMode(
-  page: IJupyterLabPageFixture
-): Promise<void> {
+export async function inCommandMode(page: Page): Promise<void> {
   await expect.poll(async () => (await cursor(page)).mode).toBe('command');
   await page.waitForFunction(
     () =>

@@ -1,5 +1,4 @@
-import type { IJupyterLabPageFixture } from './fixtures';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import {
   armed,
   cursor,
@@ -26,7 +25,7 @@ export const WALK: TestCell[] = [
  *
  * @param page - It shows the cells, and the cursor is behind the new name.
  */
-export async function walk(page: IJupyterLabPageFixture): Promise<void> {
+export async function walk(page: Page): Promise<void> {
   await armed(page);
   // An arrow key takes the cursor away, and back only its place counts.
   await page.keyboard.press('Home');
