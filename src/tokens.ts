@@ -300,3 +300,9 @@ export interface ILanguageModel {
 export const ILanguageModel = new Token<ILanguageModel>(
   'jupyter-nbedit:ILanguageModel'
 );
+
+/**
+ * The command that asks whether edits may be recorded. Other plugins of this package
+ * lead to it, and it is missing where the one that records is switched off.
+ */
+export const RECORD_COMMAND = 'nbedit:record';

@@ -7,8 +7,8 @@ import {
 } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import { CommandIDs as RecordCommandIDs } from '../record/commands';
 import { errorWords, said } from '../server/said';
+import { RECORD_COMMAND } from '../tokens';
 import { listCommands } from '../ui/palette';
 import type { ITuningReport, ITuningStatus } from '../wire';
 import type { ModelApi } from './api';
@@ -131,13 +131,11 @@ export class Tuner {
     Notification.warning(said(message, trans), {
       autoClose: false,
       actions:
-        obstacle === 'unrecorded' &&
-        this._commands.hasCommand(RecordCommandIDs.record)
+        obstacle === 'unrecorded' && this._commands.hasCommand(RECORD_COMMAND)
           ? [
               {
                 label: trans.__('Record…'),
-                callback: () =>
-                  void this._commands.execute(RecordCommandIDs.record)
+                callback: () => void this._commands.execute(RECORD_COMMAND)
               }
             ]
           : []

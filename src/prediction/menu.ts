@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Menu } from '@lumino/widgets';
 import { CommandIDs as ModelCommandIDs } from '../model/commands';
-import { CommandIDs as RecordCommandIDs } from '../record/commands';
+import { RECORD_COMMAND } from '../tokens';
 import { AccessibleMenu } from '../ui/menu';
 import { CommandIDs, EAGERNESS, MODES } from './choices';
 import { CommandIDs as EditCommandIDs } from './commands';
@@ -51,7 +51,7 @@ export function statusMenu(
   menu.addItem({ type: 'separator' });
   // Of other plugins of this package, which may be switched off.
   menu.addItem({ command: ModelCommandIDs.choose });
-  menu.addItem({ command: RecordCommandIDs.record });
+  menu.addItem({ command: RECORD_COMMAND });
   menu.addItem({ type: 'separator' });
   menu.addItem({ command: HelpCommandIDs.keys });
   menu.addItem({ command: HelpCommandIDs.tour });

@@ -7,6 +7,7 @@ import {
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { errorWords } from '../server/said';
+import { RECORD_COMMAND } from '../tokens';
 import { listCommands } from '../ui/palette';
 import type { IConsentRequest, IConsentStatus } from '../wire';
 import type { RecordingApi } from './api';
@@ -15,7 +16,7 @@ import type { Recorder } from './recorder';
 
 /** The commands about recording. */
 export namespace CommandIDs {
-  export const record = 'nbedit:record';
+  export const record = RECORD_COMMAND;
   export const pause = 'nbedit:record-pause';
   export const exclude = 'nbedit:record-exclude';
   export const stop = 'nbedit:record-stop';
