@@ -16,11 +16,15 @@ export function explainKeysOnce(options: {
 }): void {
   const { commands, controllers, settings, trans } = options;
   let isDone = false;
+  settings.changed.connect(() => {
+    // Whoever wants it explained again says so in the settings.
+    isDone = isDone && settings.current.explainKeys;
+  });
   controllers.offered.connect(() => {
     if (isDone || !settings.current.explainKeys) {
       return;
     }
-    // Once for good, also if the settings cannot be written.
+    // Once, also while the settings are being written, or if they cannot be.
     isDone = true;
     settings.set('explainKeys', false).catch(error => {
       console.warn('It is not kept that the keys were explained.', error);

@@ -41,16 +41,6 @@ test('a notebook that runs the benchmark opens from the palette and waits', asyn
   // It stands beside what was open.
   await expect(page.locator('.lm-DockPanel-tabBar')).toHaveCount(2);
 
-  // JupyterLab asks which kernel if it has not heard yet which ones there are.
-  const choice = page.locator('.jp-Dialog', { hasText: 'Select Kernel' });
-  const idle = page
-    .locator('#jp-main-statusbar')
-    .getByText('| Idle', { exact: false });
-  await expect(choice.or(idle)).toBeVisible();
-  if (await choice.isVisible()) {
-    await choice.getByRole('button', { name: 'Select', exact: true }).click();
-  }
-
   await page.notebook.runCell(1, true);
   await page.notebook.runCell(2, true);
   const output = page.locator('.jp-NotebookPanel:visible .jp-OutputArea');

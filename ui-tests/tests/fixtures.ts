@@ -4,6 +4,7 @@ import {
   type IJupyterLabPageFixture,
   test as galataTest
 } from '@jupyterlab/galata';
+import type { APIRequestContext } from '@playwright/test';
 
 export { expect, galata, type IJupyterLabPageFixture };
 
@@ -80,6 +81,8 @@ export const test = galataTest.extend<object, { keeper: { kept?: IKept } }>({
       const opened = await galata.newPage({
         ...asked,
         ...{ baseURL: baseURL!, browser, mockSettings, tmpPath },
+        // Galata's stand-ins forget a kernel for good whose start a list crossed.
+        ...{ mockKernels: false, mockSessions: false },
         waitForApplication
       });
       // Where a test loads the page itself, it does so in a way of its own.
@@ -91,7 +94,7 @@ export const test = galataTest.extend<object, { keeper: { kept?: IKept } }>({
       keeper.kept = kept;
       watch(kept);
     }
-    const { page, kernels, sessions } = kept.opened;
+    const { page } = kept.opened;
     await use(page);
 
     kept.isSpent ||= testInfo.status !== testInfo.expectedStatus;
@@ -101,15 +104,7 @@ export const test = galataTest.extend<object, { keeper: { kept?: IKept } }>({
       // The folder that is shown is about to be deleted.
       await goTo(page, '');
     }
-    for (const [kind, left] of [
-      ['sessions', sessions],
-      ['kernels', kernels]
-    ] as const) {
-      if (left?.size) {
-        await galata.Mock.clearRunners(request, [...left.keys()], kind);
-        left.clear();
-      }
-    }
+    await shutDown(request);
   }
 });
 
@@ -194,6 +189,17 @@ async function closeAll(page: IJupyterLabPageFixture): Promise<boolean> {
     }
     return isBare && opened().length === 0;
   });
+}
+
+/** Shut down the kernels of a worker's server, whoever started them. */
+async function shutDown(request: APIRequestContext): Promise<void> {
+  for (const kind of ['sessions', 'kernels'] as const) {
+    const running = await request.get(`/api/${kind}`);
+    const ids = ((await running.json()) as { id: string }[]).map(
+      ({ id }) => id
+    );
+    await galata.Mock.clearRunners(request, ids, kind);
+  }
 }
 
 /** Close a page for good, whatever it still waits for. */

@@ -1,10 +1,12 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { Signal } from '@lumino/signaling';
 import { box, layOut } from '../../__tests__/layout';
 import { Page, rest } from '../../__tests__/page';
 import { editorOf } from '../../notebook/cells';
 import type { IEditPrediction } from '../../tokens';
-import { keyWords } from '../firsthint';
+import type { Controllers } from '../controllers';
+import { explainKeysOnce, keyWords } from '../firsthint';
 import { firstKeys } from '../keynames';
 import { PredictionSettings } from '../settings';
 import { tourCells } from '../tour';
@@ -74,6 +76,27 @@ describe('the hint to the keys', () => {
     await rest();
     expect(service.current!.edits).toHaveLength(1);
     expect(hints()).toEqual([]);
+  });
+
+  it('is given again to whoever asks for it in the settings', async () => {
+    const offered = new Signal<object, string>({});
+    const accepted = new Signal<object, void>({});
+    const settings = new PredictionSettings();
+    explainKeysOnce({
+      commands: page.commands,
+      controllers: { offered, accepted } as unknown as Controllers,
+      settings,
+      trans
+    });
+    const given = () => {
+      offered.emit('');
+      const count = hints().length;
+      accepted.emit();
+      return count;
+    };
+    expect([given(), given()]).toEqual([1, 0]);
+    await settings.set('explainKeys', true);
+    expect([given(), given()]).toEqual([1, 0]);
   });
 
   it('goes once the user accepts', async () => {
