@@ -41,6 +41,10 @@ HOSTILE = {
     ),
     "a long cell that is pasted": (["x = 1"], ("x = 1", LONG)),
     "a long cell that is pasted over another": ([LONG], (LONG, LONG.replace("total", "sum"))),
+    "a name of a module that others import in long cells": (
+        ["from os import path, sep", *(f"import os as os{n}\n{LONG}" for n in range(36))],
+        ("path, sep", "sep"),
+    ),
     "long cells with one name": (["data = 1", *([LONG] * 5)], ("data", "frame")),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import log1p
 from typing import NamedTuple
 
+from ..clock import Steps
 from ..request import PredictionRequest
 from ..syntax import Node, Tree
 from ..syntax.names import MODULE, Role
@@ -70,7 +71,7 @@ def follow_imports(
             gone.setdefault(each, edit)
         come |= after - before
     for old, edit in gone.items():
-        ways = come | _other_ways(module, old, edit)
+        ways = come | (yield from _other_ways(module, old, edit))
         if not ways:
             continue
         names = module.names(edit.cell)
@@ -99,8 +100,8 @@ def follow_imports(
                     yield judged(span, text, about, reason)
 
 
-def _other_ways(module: Module, old: Import, edit: Edited) -> set[Import]:
-    """Return the imports of a module one of whose names is imported no more, while others are.
+def _other_ways(module: Module, old: Import, edit: Edited) -> Steps[set[Import]]:
+    """Find the imports of a module one of whose names is imported no more, while others are.
 
     Where the whole import is gone it may come back elsewhere, and another name that came in its
     place is what it is called now.
@@ -114,8 +115,12 @@ def _other_ways(module: Module, old: Import, edit: Edited) -> set[Import]:
     found: set[Import] = set()
     for cell in module.range:
         source = module.notebook.cells[cell].source
-        tree = module.tree(cell) if home[0] in source and "import" in source else None
-        found |= {each for each in imports(tree) if each.target == home} if tree else set()
+        if home[0] not in source or "import" not in source:
+            continue
+        yield
+        tree = module.tree(cell)
+        if tree is not None:
+            found |= {each for each in imports(tree) if each.target == home}
     return found
 
 
