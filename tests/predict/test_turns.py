@@ -45,6 +45,24 @@ HOSTILE = {
         ["from os import path, sep", *(f"import os as os{n}\n{LONG}" for n in range(36))],
         ("path, sep", "sep"),
     ),
+    "an argument whose name stands in long cells": (
+        ["def go(a):\n    return a\n\ngo(1)", *(f"x = {n}\n{LONG}" for n in range(8))],
+        ("(a)", "(a, data)"),
+    ),
+    "a flag of a function that is called often": (
+        [
+            "def go(a, flag=False):\n    if flag:\n        return a",
+            *("\n".join(f"x{n} = go({n}, {cell})" for n in range(900)) for cell in range(3)),
+        ],
+        (", flag=False", ""),
+    ),
+    "an attribute whose name is a variable in many cells": (
+        [
+            "class A:\n    def __init__(self, lr):\n        self.lr = lr",
+            *("\n".join(f"lr{n} = lr[{n + cell}]" for n in range(900)) for cell in range(50)),
+        ],
+        ("self.lr", "self.rate"),
+    ),
     "long cells with one name": (["data = 1", *([LONG] * 5)], ("data", "frame")),
 }
 

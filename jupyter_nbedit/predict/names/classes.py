@@ -86,6 +86,7 @@ class Classes:
         family = list(self.family(which, text))
         titles = frozenset(self.title(each) for each in family if self._is_alone(each))
         for cell, names in self._module.holding(text):
+            yield None
             tree = self._module.tree(cell)
             if tree is None:
                 continue

@@ -134,7 +134,7 @@ def follow_definitions(module: Module, edited: Sequence[Edited]) -> Following:
         if names is None or gone.owner >= len(names.scopes):
             continue
         if gone.is_parameter:
-            places = list(_in_function(module, names, gone))
+            places = yield from _in_function(module, names, gone)
         else:
             places = module.places(gone.text, gone.edited.cell, gone.owner)
         if any(place.name.binds for place in places):
@@ -151,23 +151,26 @@ def follow_definitions(module: Module, edited: Sequence[Edited]) -> Following:
                 yield from _left_use(module, gone, place, about)
 
 
-def _in_function(module: Module, names: CellNames, gone: Lost) -> Iterator[Place]:
-    """Yield where a function uses a parameter that it does not have any more, if that is an error.
+def _in_function(module: Module, names: CellNames, gone: Lost) -> Steps[list[Place]]:
+    """Find where a function uses a parameter that it does not have any more, if that is an error.
 
     Where a call gives it, nobody knows which of its values is the one that stays.
     """
     cell = gone.edited.cell
-    given = calls(module, Classes(module), cell, gone.owner)
-    if module.binds(gone.text) or any(
-        call is not None and call.keyword(gone.text) is not None for call in given
-    ):
-        return
+    if module.binds(gone.text):
+        return []
+    for call in calls(module, Classes(module), cell, gone.owner):
+        yield
+        if call is not None and call.keyword(gone.text) is not None:
+            return []
+    found: list[Place] = []
     for name in names.variables.get(gone.text, ()):
         scope = name.scope
         while scope not in (gone.owner, MODULE):
             scope = names.scopes[scope].parent
         if scope == gone.owner and names.owner(name) == MODULE:
-            yield Place(cell, name, names.is_deferred(name, MODULE))
+            found.append(Place(cell, name, names.is_deferred(name, MODULE)))
+    return found
 
 
 def _left_use(module: Module, gone: Lost, place: Place, about: Features) -> Iterator[Replacement]:

@@ -181,6 +181,7 @@ def _takers(
     """Yield the calls of what takes an argument of the name, each once; nothing for a pause."""
     seen: set[tuple[int, int]] = set()
     for cell, names in module.holding(body.text):
+        yield None
         tree = module.tree(cell)
         known = (yield from signatures(tree)) if tree is not None else {}
         numbers = {
@@ -200,12 +201,14 @@ def _takers(
                     taken = numbers[opened.node][call.is_bound :]
                     yield _Taker(call, _is_given(call, body.text, taken))
     for taker in _known_takers(module, body, evidence) if evidence is not None else ():
-        if (taker.call.cell, taker.call.node.start) not in seen:
+        if taker is None:
+            yield None
+        elif (taker.call.cell, taker.call.node.start) not in seen:
             yield taker
 
 
-def _known_takers(module: Module, body: _Body, evidence: Evidence) -> Iterator[_Taker]:
-    """Yield the calls in a function of what the notebook does not define, as the kernel knows."""
+def _known_takers(module: Module, body: _Body, evidence: Evidence) -> Iterator[_Taker | None]:
+    """Yield such calls in a function, of what the kernel knows and the notebook does not define."""
     tree, names, node = body.tree, body.names, body.node
     for number in tree.of_kind("call"):
         called = tree.node(number).children[0]
@@ -215,7 +218,10 @@ def _known_takers(module: Module, body: _Body, evidence: Evidence) -> Iterator[_
         known, name = evidence.variables.calls.get(text), names.at(text, called.start)
         if known is None or body.text not in known.names[known.positional :]:
             continue
-        if name is None or names.owner(name) != MODULE or _is_defined(module, text):
+        if name is None or names.owner(name) != MODULE:
+            continue
+        yield from module.reading(text)
+        if _is_defined(module, text):
             continue
         call = call_at(body.changed.cell, tree, called.number, is_bound=False)
         if call is not None and not call.has_splat:

@@ -178,6 +178,9 @@ def follow_signatures(
     """
     classes = Classes(module)
     for changed in changes:
+        for text in set(changed.after.names) - set(changed.before.names):
+            # There may be a variable of that name, too: see `_Sight.sees`.
+            yield from module.reading(text)
         newer = [each for each in edited if each.age <= changed.edited.age]
         fresh: list[Call] = []
         stale: list[Call] = []
