@@ -17,9 +17,10 @@ The parser keeps Python's lock from start to end, so that neither a thread nor s
 the event loop for half a millisecond a thousand characters.
 """
 
-MAX_BYTES = 12_000_000
-"""Bytes of trees that are kept: 800 cells of 20 lines, at some 15 bytes a character. What others
-found out about them takes up to twice as much again, and goes with them."""
+MAX_BYTES = 36_000_000
+"""Bytes of trees that are kept: 2,000 cells of 20 lines, at some 15 bytes a character, and some of
+what they were before they were edited. What others found out about them takes up to twice as much
+again, and goes with them."""
 
 
 class ParseCache:

@@ -69,6 +69,16 @@ def test_the_cache_is_bounded() -> None:
     assert not cache.holds("x = 0", "python")
 
 
+def test_a_large_notebook_is_parsed_once() -> None:
+    cache = ParseCache()
+    lines = "\n".join(f"model_{n} = RandomForest(depth={n}).fit(x_{n}, y)" for n in range(20))
+
+    for number in range(2_000):
+        cache.parse(f"{lines}\nprint({number})", "python")
+
+    assert cache.holds(f"{lines}\nprint(0)", "python")
+
+
 def test_a_tree_is_counted_by_its_nodes() -> None:
     dense, sparse = "f(a)[b](c)\n" * 100, f"x = '{'y' * 1095}'"
     tree = parse(dense, "python")
