@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jupyter_nbedit.core.notebook import Cell, Notebook
 from jupyter_nbedit.predict.clock import Clock, Steps
-from jupyter_nbedit.predict.survey import Survey
+from jupyter_nbedit.predict.survey import MAX_ANSWERS, Survey
 
 
 class Looker:
@@ -105,6 +105,32 @@ def test_an_older_moment_is_told_of_as_it_was() -> None:
 
     assert then.ask("length", look) == {0: 1, 1: 2}
     assert now.ask("length", look) == {0: 2, 1: 3}
+
+
+def test_what_changed_out_of_reach_is_asked_again() -> None:
+    survey, look = Survey(), Looker()
+    cells = [code(str(number), "x") for number in range(6)]
+    survey.of(Notebook(tuple(cells))).ask("length", look, range(1))
+    cells[0] = code("0", "")
+
+    found = survey.of(Notebook(tuple(cells))).ask("length", look, range(2, 6))
+
+    assert found == {2: 1, 3: 1, 4: 1, 5: 1}
+    assert survey.of(Notebook(tuple(cells))).ask("length", look, range(3)) == {1: 1, 2: 1}
+
+
+def test_what_was_asked_long_ago_is_forgotten() -> None:
+    survey, look = Survey(), Looker()
+    surveyed = survey.of(Notebook(tuple(code(str(number), "x") for number in range(1_000))))
+    surveyed.ask("first", look)
+    for number in range(MAX_ANSWERS // 1_000):
+        surveyed.ask(number, look)
+    look.looked.clear()
+
+    surveyed.ask(1, look)
+    assert look.looked == []
+    surveyed.ask("first", look)
+    assert len(look.looked) == 1_000
 
 
 CHANGES = st.lists(
