@@ -42,7 +42,7 @@ import { Requester } from './requester';
 import type { PredictionSettings } from './settings';
 import type { Snooze } from './snooze';
 import { Whisper } from './whisper';
-import { confirmChain, makeEdits } from './wholechain';
+import { confirmChain, makeEdits, tellLeft } from './wholechain';
 import { NotebookState } from './state';
 
 /** Characters from which on what is pasted is a page, after which nothing is asked. */
@@ -344,7 +344,9 @@ export class NotebookController implements IDisposable {
     stream.origin = 'suggestion';
     let made: Set<SuggestedEdit>;
     try {
-      made = makeEdits(view, chain.edits);
+      made = makeEdits(view, chain.edits, left =>
+        tellLeft(this.view, left, trans)
+      );
     } finally {
       stream.origin = null;
     }

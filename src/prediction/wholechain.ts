@@ -1,13 +1,15 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { findCell, isNotebook } from '../notebook/cells';
-import { writeAccepted } from '../notebook/undo';
+import type { ILeft } from '../notebook/together';
+import { type IWrite, writeAccepted } from '../notebook/undo';
 import { isWritable } from '../offer/admission';
 import { appliesTo, endOf } from '../offer/carrying';
 import { makeCellEdit } from '../offer/celledits';
 import type { Chain } from '../offer/chain';
-import type { INotebookView } from '../tokens';
+import { cellName } from '../offer/describe';
+import type { ICellView, INotebookView } from '../tokens';
 import { element } from '../ui/dom';
 import { listEdits } from './chainlist';
 import type { ITextEdit, SuggestedEdit } from '../wire';
@@ -45,9 +47,11 @@ export async function confirmChain(
           '',
           isFile
             ? trans.__('Undo takes them back, all in one step.')
-            : trans.__(
-                'Undo takes back the edits of text cell by cell, one step a cell.'
-              )
+            : edits.every(({ type }) => type === 'text')
+              ? trans.__('Undo in any of the cells takes all of it back.')
+              : trans.__(
+                  'Undo in any of the cells takes back all edits of text; the undo of the notebook takes back those of cells, one by one.'
+                )
         )
       )
     }),
@@ -63,15 +67,18 @@ export async function confirmChain(
  * Make all edits of a chain that still fit.
  *
  * #### Notes
- * JupyterLab undoes text cell by cell: what is made in a cell is one step there,
- * apart from what was done before and after. Edits of cells are steps of the
+ * The edits of text are one undo step. Edits of cells are steps of the
  * notebook's own undo, as they are when they are made one by one.
+ *
+ * @param onLeft - Told of the cells that were changed since, and so are left as they
+ * are, when the others have their text taken back or made again.
  *
  * @returns Those that were made.
  */
 export function makeEdits(
   notebook: INotebookView,
-  edits: readonly SuggestedEdit[]
+  edits: readonly SuggestedEdit[],
+  onLeft: (left: ILeft) => void
 ): Set<SuggestedEdit> {
   const made = new Set<SuggestedEdit>();
   const byCell = new Map<string, ITextEdit[]>();
@@ -80,8 +87,21 @@ export function makeEdits(
       byCell.set(edit.cellId, [...(byCell.get(edit.cellId) ?? []), edit]);
     }
   }
+  const writes = new Map<string, IWrite>();
   for (const [cellId, inCell] of byCell) {
-    writeAll(notebook, cellId, inCell).forEach(edit => made.add(edit));
+    const cell = findCell(notebook, cellId);
+    if (!cell || notebook.model?.readOnly || !isWritable(cell)) {
+      continue;
+    }
+    const shared = cell.model.sharedModel;
+    const fitting = inCell.filter(edit => appliesTo(edit, shared.getSource()));
+    fitting.forEach(edit => made.add(edit));
+    if (fitting.length) {
+      writes.set(cellId, { shared, write: () => writeAll(shared, fitting) });
+    }
+  }
+  if (writes.size) {
+    writeAccepted(writes, onLeft);
   }
   for (const edit of edits) {
     if (edit.type !== 'text' && makeCellEdit(notebook, edit)) {
@@ -91,23 +111,46 @@ export function makeEdits(
   return made;
 }
 
-/** Make the edits of one cell as one undo step; those that were made. */
-function writeAll(
+/** Say which cells are not as the others are after an undo or a redo, and what to do. */
+export function tellLeft(
   notebook: INotebookView,
-  cellId: string,
-  edits: readonly ITextEdit[]
-): ITextEdit[] {
-  const cell = findCell(notebook, cellId);
-  if (!cell || notebook.model?.readOnly || !isWritable(cell)) {
-    return [];
+  { type, within, lost }: ILeft,
+  trans: TranslationBundle
+): void {
+  const names = (cellIds: readonly string[]) =>
+    cellIds
+      .map(cellId => findCell(notebook, cellId))
+      .filter(cell => cell !== null)
+      .map(cell => cellName(notebook, cell, trans))
+      .join(', ');
+  const [inThese, atAll] = [names(within), names(lost)];
+  const say = (text: string) => Notification.info(text, { autoClose: 5000 });
+  if (inThese && type === 'undo') {
+    say(
+      trans.__(
+        'Not taken back in %1, which was changed since: undo there, too.',
+        inThese
+      )
+    );
+  } else if (inThese) {
+    say(trans.__('Not made again in %1: redo there, too.', inThese));
   }
-  const shared = cell.model.sharedModel;
-  const fitting = edits.filter(edit => appliesTo(edit, shared.getSource()));
-  writeAccepted(shared, () => {
-    // From the end, so that the places of those before it stay what they are.
-    for (const edit of [...fitting].sort((a, b) => b.start - a.start)) {
-      shared.updateSource(edit.start, endOf(edit), edit.new);
-    }
-  });
-  return fitting;
+  if (atAll && type === 'undo') {
+    say(
+      trans.__('Not taken back in %1: its undo does not go so far.', atAll)
+    );
+  } else if (atAll) {
+    say(trans.__('Not made again in %1, which was changed since.', atAll));
+  }
+}
+
+/** Make the edits of one cell. */
+function writeAll(
+  shared: ICellView['model']['sharedModel'],
+  edits: readonly ITextEdit[]
+): void {
+  // From the end, so that the places of those before it stay what they are.
+  for (const edit of [...edits].sort((a, b) => b.start - a.start)) {
+    shared.updateSource(edit.start, endOf(edit), edit.new);
+  }
 }

@@ -143,6 +143,29 @@ test('a mark says that there is a suggestion, and all of it is accepted at once'
     .poll(() => sources(page))
     .toEqual(['sales = load()\nprint(sales)', 'show(sales)']);
 
+  // One undo takes all of it back, and one redo makes it again.
+  await select(page, 1, 0);
+  await page.keyboard.press('Control+z');
+  await expect
+    .poll(() => sources(page))
+    .toEqual(['sales = load()\nprint(df)', 'show(df)']);
+  await page.keyboard.press('Control+Shift+z');
+  await expect
+    .poll(() => sources(page))
+    .toEqual(['sales = load()\nprint(sales)', 'show(sales)']);
+  // A cell that was changed since keeps its edit, which is told.
+  await select(page, 1, 'show(sales)'.length);
+  await type(page, '!');
+  await select(page, 0, 0);
+  await page.keyboard.press('Control+z');
+  await expect
+    .poll(() => sources(page))
+    .toEqual(['sales = load()\nprint(df)', 'show(sales)!']);
+  await expect(page.locator('.Toastify__toast')).toContainText(
+    'Not taken back in cell 2'
+  );
+  await page.screenshot({ path: 'test-results/status-left.png' });
+
   await start(page, 'nbedit:show-keys');
   await expect(page.locator('.jp-nbedit-keys')).toContainText('Alt+Enter');
   await page.screenshot({ path: 'test-results/status-keys.png' });

@@ -3,6 +3,7 @@ import {
   dismissDialog,
   waitForDialog
 } from '@jupyterlab/testing';
+import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import fc from 'fast-check';
 import { box, layOut } from '../../__tests__/layout';
@@ -65,7 +66,7 @@ describe('what is offered is accepted', () => {
       }
     ];
 
-    it('after it was said which, one undo step a cell', async () => {
+    it('after it was said which, one undo step', async () => {
       view(0).focus();
       view(0).dispatch({
         changes: { from: 7, insert: '!' },
@@ -102,8 +103,67 @@ describe('what is offered is accepted', () => {
         'suggestion'
       ]);
       shared(0).undo();
-      shared(1).undo();
-      expect(sources().slice(0, 2)).toEqual(['df + df!', 'show(df)']);
+      expect(sources()).toEqual(['df + df!', 'show(df)', 'x', 'new']);
+    });
+
+    describe('and undone at all', () => {
+      const notes = () =>
+        Notification.manager.notifications.map(({ message }) => message);
+
+      beforeEach(async () => {
+        Notification.manager.dismiss();
+        offer(...all.slice(0, 3));
+        const done = run('accept-chain');
+        await waitForDialog();
+        expect(document.querySelector('.jp-Dialog')!.textContent).toContain(
+          'Undo in any of the cells takes all of it back.'
+        );
+        await acceptDialog();
+        await done;
+        expect(sources()).toEqual(['sales + sales', 'show(sales)', 'x']);
+      });
+
+      it('from whichever cell, back and forth', () => {
+        shared(1).undo();
+        expect(sources()).toEqual(['df + df', 'show(df)', 'x']);
+        shared(0).redo();
+        expect(sources()).toEqual(['sales + sales', 'show(sales)', 'x']);
+        shared(0).undo();
+        expect(sources()).toEqual(['df + df', 'show(df)', 'x']);
+        expect(notes()).toEqual([]);
+      });
+
+      it('but for a cell that was changed since, which is told', () => {
+        shared(1).updateSource(0, 0, '# ');
+        shared(0).undo();
+        expect(sources()).toEqual(['df + df', '# show(sales)', 'x']);
+        expect(notes()).toEqual([
+          'Not taken back in cell 2, which was changed since: undo there, too.'
+        ]);
+        Notification.manager.dismiss();
+        // What was done since is one step, the rest of it another.
+        shared(1).undo();
+        shared(1).undo();
+        expect(sources()).toEqual(['df + df', 'show(df)', 'x']);
+        expect(notes()).toEqual([]);
+      });
+
+      it('and says where it is not made again', () => {
+        shared(0).undo();
+        shared(1).updateSource(0, 0, '# ');
+        shared(0).redo();
+        expect(sources()).toEqual(['sales + sales', '# show(df)', 'x']);
+        expect(notes()).toEqual([
+          'Not made again in cell 2, which was changed since.'
+        ]);
+      });
+
+      it('and says nothing of a cell that is gone', () => {
+        panel.content.model!.sharedModel.deleteCell(1);
+        shared(0).undo();
+        expect(sources()).toEqual(['df + df', 'x']);
+        expect(notes()).toEqual([]);
+      });
     });
 
     it('and at none if the user would rather not', async () => {
