@@ -78,22 +78,45 @@ def is_sensitive(path: str, patterns: Iterable[str] = ()) -> bool:
     patterns : iterable of str
         Shell patterns that are added to the built-in ones; nothing takes those away. A pattern
         without a slash is matched against the name and against that of each folder above, one
-        with a slash against the end of the path.
+        with a slash against the end of the path and of those of the folders above. One that
+        begins with `./` or `/` is matched from the top folder of the file browser on.
     """
-    parts = [part for part in path.lower().replace("\\", "/").split("/") if part not in {"", "."}]
+    parts = _parts(path.lower())
     whole = "/" + "/".join(parts)
-    name = parts[-1] if parts else ""
     bare, long = _compiled(SENSITIVE)
-    if bare.fullmatch(name) or long.fullmatch(whole):
+    if bare.fullmatch(parts[-1] if parts else "") or long.fullmatch(whole):
         return True
     bare, long = _compiled(tuple(patterns))
-    return any(bare.fullmatch(part) for part in parts) or bool(long.fullmatch(whole))
+    paths = ["/" + "/".join(parts[:count]) for count in range(len(parts) + 1)]
+    return any(map(bare.fullmatch, parts)) or any(map(long.fullmatch, paths))
+
+
+def leads_outside(pattern: str) -> bool:
+    """Tell whether a pattern leads out of the folder that Jupyter serves: there it fits no path."""
+    parts = _SLASH.split(pattern.strip())
+    return ".." in parts or parts[0] == "~" or re.fullmatch("[A-Za-z]:", parts[0]) is not None
+
+
+_SLASH = re.compile(r"[/\\]")
+
+
+def _parts(text: str) -> list[str]:
+    """Return the parts of a path or a pattern."""
+    return [part for part in _SLASH.split(text) if part not in {"", "."}]
 
 
 @lru_cache(maxsize=64)
 def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Compile the patterns of names, and those of the ends of paths."""
-    lower = [pattern.strip().lower().replace("\\", "/").rstrip("/") for pattern in patterns]
-    names = [translate(pattern) for pattern in lower if pattern and "/" not in pattern]
-    ends = [translate("*/" + pattern.lstrip("/")) for pattern in lower if "/" in pattern]
-    return re.compile("|".join(names) or r"(?!)"), re.compile("|".join(ends) or r"(?!)")
+    """Compile the patterns of names, and those of whole paths."""
+    names: list[str] = []
+    paths: list[str] = []
+    for text in (pattern.strip().lower() for pattern in patterns):
+        parts = _parts(text)
+        path = "/" + "/".join(parts)
+        if re.match(r"\.?[/\\]", text) or text == ".":
+            paths.append(translate(path))
+        elif len(parts) > 1:
+            paths.append(translate("*" + path))
+        else:
+            names += map(translate, parts)
+    return re.compile("|".join(names) or r"(?!)"), re.compile("|".join(paths) or r"(?!)")

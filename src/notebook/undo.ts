@@ -39,8 +39,7 @@ export function writeAccepted(
       histories.set(cellId, undoManager);
     }
   }
-  const keepApart = () =>
-    histories.forEach(history => history.stopCapturing());
+  const keepApart = () => histories.forEach(history => history.stopCapturing());
   keepApart();
   // Cells may share one history, in which one transaction is one step.
   doc?.transact(() => cells.forEach(({ write }) => write()), ACCEPTED);

@@ -2,11 +2,13 @@ import type { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { CommandIDs as ModelCommandIDs } from '../model/commands';
+import { wrongPattern } from '../server/paths';
 import { said } from '../server/said';
 import type { IServerGreeting } from '../tokens';
 import { LastingNotice } from '../ui/notice';
 import { CommandIDs } from './choices';
 import type { Controllers } from './controllers';
+import type { PredictionSettings } from './settings';
 import { type IStatus, statusOf } from './status';
 
 /** What keeps edit prediction from working until somebody does something. */
@@ -67,6 +69,26 @@ export function tellFaults(options: {
         remedies.flatMap(command => actionOf(commands, command))
       );
     } else if (fault === null) {
+      notice.end();
+    }
+  });
+}
+
+/** Tell of a pattern in the settings that has no effect, until it is another one. */
+export function tellWrongPaths(
+  commands: CommandRegistry,
+  settings: PredictionSettings,
+  trans: TranslationBundle
+): void {
+  const notice = new LastingNotice();
+  settings.changed.connect((_, { disabledPaths }) => {
+    const wrong = wrongPattern(disabledPaths, trans);
+    if (wrong) {
+      notice.say(
+        trans.__('Paths without suggestions: %1', wrong),
+        actionOf(commands, CommandIDs.settings)
+      );
+    } else {
       notice.end();
     }
   });

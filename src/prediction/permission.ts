@@ -3,8 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { languageName } from '../notebook/languages';
+import { matchesPath, onlyPath } from '../server/paths';
 import type { INotebookStream } from '../tokens';
-import { matchesPath } from './paths';
 import type { PredictionSettings } from './settings';
 
 /** Where a notebook keeps that nothing is to be suggested in it. */
@@ -169,16 +169,6 @@ export class Permission implements IDisposable {
   private _reason = '';
   private readonly _changed = new Signal<this, void>(this);
   private _isDisposed = false;
-}
-
-/**
- * What stands among the patterns of paths for one path alone.
- *
- * #### Notes
- * Its name by itself would be a pattern of all files of that name.
- */
-function onlyPath(path: string): string {
-  return `./${path}`;
 }
 
 /** The namespace of `Permission`. */

@@ -22,7 +22,7 @@ import { addChoices } from './choices';
 import { addCommands } from './commands';
 import { Controllers } from './controllers';
 import { cellEditorExtension } from './editors';
-import { tellFaults, tellServerFault } from './faults';
+import { tellFaults, tellServerFault, tellWrongPaths } from './faults';
 import { explainKeysOnce } from './firsthint';
 import { addHelp } from './help';
 import { otherKey, requestKey, rerunKey } from './keynames';
@@ -120,6 +120,7 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
     });
     explainKeysOnce({ commands: app.commands, controllers, settings, trans });
     tellFaults({ commands: app.commands, controllers, trans });
+    tellWrongPaths(app.commands, settings, trans);
     controllers.changed.connect(() => {
       const model = controllers.current?.state.model;
       if (model) {

@@ -136,9 +136,7 @@ export function tellLeft(
     say(trans.__('Not made again in %1: redo there, too.', inThese));
   }
   if (atAll && type === 'undo') {
-    say(
-      trans.__('Not taken back in %1: its undo does not go so far.', atAll)
-    );
+    say(trans.__('Not taken back in %1: its undo does not go so far.', atAll));
   } else if (atAll) {
     say(trans.__('Not made again in %1, which was changed since.', atAll));
   }

@@ -8,6 +8,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { errorWords } from '../server/said';
 import { RECORD_COMMAND } from '../tokens';
+import { onlyPath } from '../server/paths';
 import { listCommands } from '../ui/palette';
 import type { IConsentRequest, IConsentStatus } from '../wire';
 import type { RecordingApi } from './api';
@@ -93,7 +94,7 @@ export function addRecordingCommands(options: {
       change(status => {
         const { paths = [], languages = [] } = status.consent?.exclusions ?? {};
         const exclusions = {
-          paths: [...new Set([...paths, currentPath()])],
+          paths: [...new Set([...paths, onlyPath(currentPath())])],
           languages
         };
         return api.agree(Private.changed(status, { exclusions }));

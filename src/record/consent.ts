@@ -1,6 +1,7 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
+import { wrongPattern } from '../server/paths';
 import { said } from '../server/said';
 import { element } from '../ui/dom';
 import type { IConsentRequest, IConsentStatus } from '../wire';
@@ -43,11 +44,15 @@ export class ConsentForm
     super();
     this.addClass('jp-nbedit-consent');
     this._status = status;
+    this._trans = trans;
     const { paths = [], languages = [] } = status.consent?.exclusions ?? {};
     this._paths = element('textarea', 'jp-mod-styled');
     this._paths.value = paths.join('\n');
     this._paths.rows = 3;
     this._paths.placeholder = trans.__('private/*');
+    this._wrong = element('span', 'jp-nbedit-consent-wrong');
+    this._wrong.setAttribute('role', 'alert');
+    this._paths.addEventListener('input', () => this._check());
     this._languages = element('input', 'jp-mod-styled');
     this._languages.value = languages.join(', ');
     this._languages.placeholder = trans.__('julia, r');
@@ -91,7 +96,8 @@ export class ConsentForm
         'label',
         '',
         trans.__('Notebooks and files, one path or pattern a line'),
-        this._paths
+        this._paths,
+        this._wrong
       ),
       element(
         'label',
@@ -100,28 +106,49 @@ export class ConsentForm
         this._languages
       )
     );
+    this._check();
   }
 
   /** The answer that the form amounts to. */
   getValue(): IConsentRequest {
-    const parts = (text: string, mark: RegExp) =>
-      text
-        .split(mark)
-        .map(part => part.trim())
-        .filter(Boolean);
     return {
       textVersion: this._status.textVersion,
       paused: this._status.consent?.paused ?? false,
       exclusions: {
-        paths: parts(this._paths.value, /\n/),
+        paths: this._patterns,
         languages: parts(this._languages.value.toLowerCase(), /,/)
       }
     };
   }
 
+  private get _patterns(): string[] {
+    return parts(this._paths.value, /\n/);
+  }
+
+  /** Say which path or pattern has no effect, and have the dialog take no such one. */
+  private _check(): void {
+    const wrong = wrongPattern(this._patterns, this._trans);
+    if (wrong !== this._wrong.textContent) {
+      this._wrong.textContent = wrong;
+      this._paths.setCustomValidity(wrong);
+      // The dialog has looked already, before any handler of its body.
+      this._paths.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  }
+
   private readonly _status: IConsentStatus;
+  private readonly _trans: TranslationBundle;
   private readonly _paths: HTMLTextAreaElement;
+  private readonly _wrong: HTMLElement;
   private readonly _languages: HTMLInputElement;
+}
+
+/** What stands between marks, without what is empty. */
+function parts(text: string, mark: RegExp): string[] {
+  return text
+    .split(mark)
+    .map(part => part.trim())
+    .filter(Boolean);
 }
 
 function list(items: readonly string[]): HTMLElement {

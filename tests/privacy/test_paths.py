@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_nbedit.privacy.paths import SENSITIVE, is_sensitive
+from jupyter_nbedit.privacy.paths import SENSITIVE, is_sensitive, leads_outside
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,16 @@ def test_every_built_in_pattern_matches_something():
         assert is_sensitive(pattern.replace("*", "x"))
 
 
-CASES = json.loads((Path(__file__).parent / "path_patterns.json").read_text("utf-8"))
+HERE = Path(__file__).parent
+CASES = json.loads((HERE / "path_patterns.json").read_text("utf-8"))
+OUTSIDE = json.loads((HERE / "patterns_outside.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['pattern']}-{case['path']}")
 def test_patterns_mean_what_they_mean_in_the_browser(case):
     assert is_sensitive(case["path"], [case["pattern"]]) is case["matches"]
+
+
+@pytest.mark.parametrize("case", OUTSIDE, ids=lambda case: case["pattern"])
+def test_what_leads_outside_is_known_as_in_the_browser(case):
+    assert leads_outside(case["pattern"]) is case["outside"]

@@ -200,6 +200,20 @@ async def test_what_the_user_leaves_out_is_not_kept(connect, agree, ask):
     assert [each["stream"] for each in (await ask("history"))["streams"]] == ["u"]
 
 
+async def test_a_path_that_can_fit_none_is_refused_unless_it_was_kept(agree, folder):
+    with pytest.raises(HTTPClientError) as refused:
+        await agree(exclusions={"paths": ["./work", "../secret"], "languages": []})
+    assert refused.value.code == 400
+    assert refused.value.response is not None
+    assert "../secret fits no path" in json.loads(refused.value.response.body)["message"]
+    assert consent.read(folder) is None
+    consent.give(folder, consent.Exclusions(("../secret",)))
+    await agree(paused=True, exclusions={"paths": ["../secret"], "languages": []})
+    answer = consent.read(folder)
+    assert answer is not None
+    assert answer.paused
+
+
 async def test_agreeing_to_an_old_text_is_refused(agree, folder):
     with pytest.raises(HTTPClientError) as refused:
         await agree(textVersion=consent.TEXT_VERSION - 1)

@@ -71,6 +71,19 @@ test('the dialog says what is kept, and "no" keeps nothing', async ({
   await expect(dialog).toContainText('outputs of cells');
   await page.screenshot({ path: 'test-results/looks-consent.png' });
   await checkAccess(page, '.jp-Dialog:has(.jp-nbedit-consent)');
+  // What would have no effect is not taken, and it is said why.
+  const paths = dialog.locator('textarea');
+  const accept = dialog.locator('button.jp-mod-accept');
+  await paths.fill('./drafts/\n../secret');
+  await expect(dialog.getByRole('alert')).toContainText(
+    '../secret fits no path'
+  );
+  await expect(accept).toBeDisabled();
+  await page.screenshot({ path: 'test-results/recording-wrong-path.png' });
+  await checkAccess(page, '.jp-Dialog:has(.jp-nbedit-consent)');
+  await paths.fill('./drafts/\n./secret');
+  await expect(dialog.getByRole('alert')).toBeEmpty();
+  await expect(accept).toBeEnabled();
   await dialog.getByText('Do not record').click();
   await expect(dialog).toBeHidden();
   await expect(indicator(page)).toBeHidden();

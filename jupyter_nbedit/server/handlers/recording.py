@@ -102,7 +102,8 @@ class ConsentHandler(Handler):
     @authorized
     async def put(self) -> None:
         """Take the user's agreement, or a change of it."""
-        from ..wire.recording import ConsentRequest  # for who agrees
+        from ...privacy.paths import leads_outside  # for who agrees
+        from ..wire.recording import ConsentRequest
 
         try:
             body = msgspec.json.decode(self.request.body, type=ConsentRequest)
@@ -112,6 +113,18 @@ class ConsentHandler(Handler):
             raise Refusal(403, user_message("The administrator does not allow recording."))
         if body.text_version != consent.TEXT_VERSION:
             raise Refusal(409, user_message("What is recorded has changed: read it again."))
+        earlier = self.recorder.answer
+        kept = () if earlier is None else earlier.exclusions.paths
+        for pattern in body.exclusions.paths:
+            if pattern not in kept and leads_outside(pattern):
+                raise Refusal(
+                    400,
+                    user_message(
+                        "%1 fits no path: paths begin at the top folder of the file browser, as in "
+                        "./drafts",
+                        pattern,
+                    ),
+                )
         try:
             consent.give(self.recorder.folder, body.exclusions, paused=body.paused)
         except OSError as error:

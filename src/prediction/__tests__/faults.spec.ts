@@ -1,11 +1,13 @@
 import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { CommandRegistry } from '@lumino/commands';
 import { userMessage } from '../../__tests__/messages';
 import { Page, rest } from '../../__tests__/page';
 import { FakeSocket } from '../../__tests__/sockets';
 import type { IModelStatus } from '../../wire';
-import { tellServerFault } from '../faults';
+import { tellServerFault, tellWrongPaths } from '../faults';
+import { PredictionSettings } from '../settings';
 
 const UNREACHABLE: IModelStatus = {
   name: 'm',
@@ -129,4 +131,19 @@ describe('a lasting fault', () => {
     tellServerFault({ status: null, message: 'Why.', needsReload }, trans);
     expect(notices()).toEqual(expected);
   });
+});
+
+it('is told which path of the settings has no effect, until it is another one', async () => {
+  const settings = new PredictionSettings();
+  tellWrongPaths(
+    new CommandRegistry(),
+    settings,
+    nullTranslator.load('jupyter_nbedit')
+  );
+  await settings.set('disabledPaths', ['./drafts', '../secret']);
+  expect(notices()).toEqual([
+    expect.stringMatching(/^Paths without suggestions: \.\.\/secret fits no/)
+  ]);
+  await settings.set('disabledPaths', ['./drafts', './secret']);
+  expect(notices()).toEqual([]);
 });

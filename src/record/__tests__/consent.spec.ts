@@ -77,4 +77,25 @@ describe('ConsentForm', () => {
       'has changed'
     );
   });
+
+  it('takes no path that can fit none, and says why', () => {
+    const form = new ConsentForm(STATUS, trans);
+    const paths = form.node.querySelector('textarea')!;
+    const said = () => form.node.querySelector('[role=alert]')!.textContent;
+    const write = (text: string) => {
+      paths.value = text;
+      paths.dispatchEvent(new Event('input'));
+    };
+    const valid: boolean[] = [];
+    form.node.addEventListener('input', () =>
+      valid.push(paths.checkValidity())
+    );
+    expect(said()).toBe('');
+    write('./work/\n ../secret ');
+    expect(said()).toMatch(/^\.\.\/secret fits no path: /);
+    write('./work/\n/secret');
+    expect(said()).toBe('');
+    // A dialog looks at the form whenever anything was put in.
+    expect(valid).toEqual([false, true]);
+  });
 });
