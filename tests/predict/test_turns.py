@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 import pytest
 
+from jupyter_nbedit.predict.dependence.flow import FlowReader
 from jupyter_nbedit.predict.dependence.stale import Ran, StaleCells
 from jupyter_nbedit.predict.engine import default_engine
 from jupyter_nbedit.predict.syntax import cache
@@ -96,6 +97,17 @@ async def test_no_step_of_the_engine_is_long(sources: list[str], change: tuple[s
         async for _ in player.engine.predict(player.request):
             pass
 
+    assert longest[0] < MOST
+
+
+async def test_no_step_is_long_in_which_commands_are_read() -> None:
+    commands = "\n".join(f"!head {{total_{n}}}" for n in range(300))
+    notebook = Player(commands).session.notebook
+
+    async with longest_turn() as longest:
+        flow = await FlowReader().read(notebook)
+
+    assert flow.cells[0][1][7].uses == {"total_7"}
     assert longest[0] < MOST
 
 

@@ -115,7 +115,7 @@ class _Reader:
                 found.extend((start, each) for each in self._imports(number, names))
             else:
                 found.append((start, self._statement(number, names)))
-        found.extend((start, self._command(start, end)) for start, end in self._commands)
+        found += yield from self._in_commands()
         found.sort(key=_place)
         return tuple(statement for _, statement in found)
 
@@ -139,15 +139,20 @@ class _Reader:
             text = f"{' '.join(head.split())} import {self._said(part)}"
             yield Statement(text, defines=frozenset({name.text}), is_import=True)
 
-    def _command(self, start: int, end: int) -> Statement:
-        """Return what a magic or a shell command is: its text, and the names that it is handed."""
+    def _in_commands(self) -> Steps[list[tuple[int, Statement]]]:
+        """Find what magics and shell commands are: their texts, and the names they are handed."""
         source = self._tree.source
-        is_python = self._tree.language.module == PYTHON.module
-        named = mentions(source, self._tree) if is_python else ()
-        return Statement(
-            source[start:end],
-            frozenset([name.text for name in named if start <= name.start < end]),
-        )
+        handed: dict[int, set[str]] = {start: set() for start, _ in self._commands}
+        if self._commands and self._tree.language.module == PYTHON.module:
+            starts = [*handed]
+            # What is run by a magic is parsed for it.
+            for name in mentions(source, self._tree):
+                handed[starts[bisect_right(starts, name.start) - 1]].add(name.text)
+                yield
+        return [
+            (start, Statement(source[start:end], frozenset(handed[start])))
+            for start, end in self._commands
+        ]
 
     def _statement(self, number: int, names: list[tuple[Name, bool]]) -> Statement:
         kind = self._kind(number)
