@@ -7,14 +7,26 @@ import type { IKernelEvidence } from '../wire';
 /** Milliseconds for which the kernel must have been idle before it is asked. */
 const QUIET = 50;
 
-/** Milliseconds after which an answer is not waited for any more. */
+/**
+ * Milliseconds for which the kernel must have been starting before it is asked:
+ * that it is idle may have been said before, and is not said again.
+ */
+const START = 1000;
+
+/** Milliseconds after which an answer to the first question is not waited for any more. */
 const LIMIT = 2000;
+
+/** The most milliseconds between two questions, and for which one is open. */
+const MOST = 60_000;
 
 /** Milliseconds for which a prediction waits for an answer. */
 const PATIENCE = 500;
 
-/** How often the kernel is asked after one run, if it turns the question down. */
+/** After how many questions that were turned down predictions wait no more. */
 const MAX_TRIES = 3;
+
+/** What the kernel, and not the server before it, says of itself. */
+const OWN_STATES = ['busy', 'idle', 'starting'];
 
 /**
  * Asks the kernel of a notebook which names it holds, after each run.
@@ -23,6 +35,11 @@ const MAX_TRIES = 3;
  * The question is a silent request that leaves no trace in the kernel. It is
  * asked only while the kernel is idle; the kernel is never interrupted, and an
  * answer that comes after another run has begun is dropped.
+ *
+ * As long as the answer is not known, an idle kernel is asked again: after a
+ * failure twice as late as before, with twice the time for the answer and over
+ * a connection of its own. A kernel that never answers is so asked once a
+ * minute in the end.
  */
 export class KernelWitness implements IDisposable {
   constructor(options: KernelWitness.IOptions) {
@@ -47,6 +64,7 @@ export class KernelWitness implements IDisposable {
     sessionContext.kernelChanged.disconnect(this._onKernel, this);
     sessionContext.statusChanged.disconnect(this._onStatus, this);
     sessionContext.iopubMessage.disconnect(this._onMessage, this);
+    this._drop();
     this._leave();
   }
 
@@ -76,10 +94,8 @@ export class KernelWitness implements IDisposable {
 
   /** Handle another kernel: what was known was of the former. */
   private _onKernel(): void {
-    this._life++;
     this._leave();
-    this._forget();
-    this._introduce();
+    this._beginLife('');
     this._schedule();
   }
 
@@ -87,21 +103,32 @@ export class KernelWitness implements IDisposable {
   private _onStatus(_: unknown, status: Kernel.Status): void {
     switch (status) {
       case 'idle':
+      case 'starting':
         this._schedule();
+        break;
+      case 'unknown':
+        // It is not heard of while the connection is down: it may run anything.
+        this._forget();
         break;
       case 'restarting':
       case 'autorestarting':
       case 'terminating':
       case 'dead':
-        this._life++;
-        this._forget();
-        this._introduce();
+        this._beginLife('');
         break;
     }
   }
 
   /** Handle what the kernel says to all: somebody, not only here, runs code. */
   private _onMessage(_: unknown, message: KernelMessage.IMessage): void {
+    const process = Private.processOf(message);
+    const isAnother = this._process !== '' && process !== this._process;
+    if (process && isAnother) {
+      // Others may have started it again, and nobody says so.
+      this._beginLife(process);
+      this._schedule();
+    }
+    this._process = process || this._process;
     const parent = message.parent_header as KernelMessage.IHeader;
     if (
       message.header.msg_type === 'execute_input' &&
@@ -111,14 +138,20 @@ export class KernelWitness implements IDisposable {
     }
   }
 
+  /** Begin anew with a kernel that has run nothing yet, or is about to end. */
+  private _beginLife(process: string): void {
+    this._life++;
+    this._process = process;
+    this._forget();
+    this._introduce();
+  }
+
   /** What is known is not true any more. */
   private _forget(): void {
-    window.clearTimeout(this._timer);
-    this._future?.dispose();
-    this._future = null;
+    this._drop();
     this._isKnown = false;
     this._tries = 0;
-    this._settle();
+    this._earliest = 0;
     if (this._isTold) {
       this._isTold = false;
       this._options.tell({ type: 'evidence', kernel: this._name, answer: '' });
@@ -132,32 +165,67 @@ export class KernelWitness implements IDisposable {
 
   /** Ask when the kernel has been idle for a while, unless all is known. */
   private _schedule(): void {
-    if (this._isKnown || this._future || !this._mayAsk) {
+    if (this._isKnown || this._question || !this._mayAsk) {
       return;
     }
-    this._pending ??= new PromiseDelegate();
+    if (this._tries < MAX_TRIES) {
+      this._pending ??= new PromiseDelegate();
+    }
+    const { session } = this._options.sessionContext;
+    const pause = session?.kernel?.status === 'idle' ? QUIET : START;
     window.clearTimeout(this._timer);
-    this._timer = window.setTimeout(() => void this._ask(), QUIET);
+    this._timer = window.setTimeout(
+      () => void this._ask(),
+      Math.max(pause, this._earliest - Date.now())
+    );
   }
 
-  /** Ask the kernel now. */
+  /** Ask the kernel now, and see that it is asked again if that comes to nothing. */
   private async _ask(): Promise<void> {
-    const { probe, sessionContext } = this._options;
-    const kernel = sessionContext.session?.kernel;
-    const life = this._life;
+    const kernel = this._options.sessionContext.session?.kernel;
     if (!kernel || !this._mayAsk) {
+      // Whatever is in the way says when it is over.
       this._settle();
       return;
     }
-    const { language_info } = await kernel.info;
-    // Whatever happened meanwhile asks again when it is over.
-    if (life !== this._life || this._future || !this._mayAsk) {
-      return;
+    const question = new AbortController();
+    this._question = question;
+    const limit = window.setTimeout(
+      () => question.abort(),
+      Math.min(LIMIT * 2 ** this._tries, MOST)
+    );
+    let answer: string | null | undefined;
+    try {
+      answer = await this._answer(kernel, question.signal);
+    } catch {
+      // Too late, or the connection was lost.
     }
+    window.clearTimeout(limit);
+    if (this._question === question) {
+      this._question = null;
+      this._onAnswer(answer);
+    }
+  }
+
+  /**
+   * Ask a kernel.
+   *
+   * @returns Its answer; `null` if there is none to expect, and `undefined` if
+   * it turned the question down.
+   */
+  private async _answer(
+    kernel: Kernel.IKernelConnection,
+    signal: AbortSignal
+  ): Promise<string | null | undefined> {
+    const told = Private.unlessAborted(kernel.info, signal);
+    // The message in which it says what it is may have been lost.
+    told.catch(() => kernel.requestKernelInfo()).catch(() => undefined);
+    const { language_info } = await told;
     if (language_info.name !== 'python') {
-      this._isKnown = true;
-      this._settle();
-      return;
+      return null;
+    }
+    if (signal.aborted || !this._mayAsk) {
+      return undefined;
     }
     // The notebook's own connection is left alone, since JupyterLab counts all
     // that is sent there as cells that the user runs.
@@ -168,37 +236,32 @@ export class KernelWitness implements IDisposable {
       silent: true,
       stop_on_error: false,
       store_history: false,
-      user_expressions: { nbedit: probe() }
+      user_expressions: { nbedit: this._options.probe() }
     });
-    this._future = future;
+    signal.addEventListener('abort', () => future.dispose());
     this._asked = future.msg.header.msg_id;
-    this._tries++;
-    const timer = window.setTimeout(() => future.dispose(), LIMIT);
-    let reply: KernelMessage.IExecuteReplyMsg | undefined;
-    try {
-      reply = await future.done;
-    } catch {
-      // Too late, or the kernel or the user went on.
-    }
-    window.clearTimeout(timer);
-    if (this._future === future) {
-      this._future = null;
-      this._onReply(reply && Private.answerOf(reply));
-    }
+    return Private.answerOf(await future.done);
   }
 
   /** Handle the kernel's answer, if it gave one. */
-  private _onReply(answer: string | undefined): void {
-    this._isKnown = answer !== undefined || this._tries >= MAX_TRIES;
+  private _onAnswer(answer: string | null | undefined): void {
+    this._isKnown = answer !== undefined;
     if (answer === undefined) {
+      this._tries++;
+      this._earliest = Date.now() + Math.min(QUIET * 2 ** this._tries, MOST);
+      if (this._tries >= MAX_TRIES) {
+        this._settle();
+      }
+      // Over another connection: this one may be what is broken.
+      this._leave();
       this._schedule();
-    } else {
+      return;
+    }
+    if (answer !== null) {
       this._isTold = true;
       this._options.tell({ type: 'evidence', kernel: this._name, answer });
     }
-    if (this._isKnown) {
-      this._settle();
-    }
+    this._settle();
   }
 
   /** Nothing is waited for any more. */
@@ -207,17 +270,22 @@ export class KernelWitness implements IDisposable {
     this._pending = null;
   }
 
-  /** Leave the kernel. */
-  private _leave(): void {
+  /** Drop what was asked or was about to be. */
+  private _drop(): void {
     window.clearTimeout(this._timer);
-    this._future?.dispose();
-    this._future = null;
-    this._connection?.dispose();
-    this._connection = null;
+    const question = this._question;
+    this._question = null;
+    question?.abort();
     this._settle();
   }
 
-  /** Whether the kernel is idle and may be asked. */
+  /** Leave the connection to the kernel. */
+  private _leave(): void {
+    this._connection?.dispose();
+    this._connection = null;
+  }
+
+  /** Whether the kernel runs nothing and may be asked. */
   private get _mayAsk(): boolean {
     const { isAllowed, probe, sessionContext } = this._options;
     const kernel = sessionContext.session?.kernel;
@@ -225,7 +293,10 @@ export class KernelWitness implements IDisposable {
       !this._isDisposed &&
       isAllowed() &&
       probe() !== '' &&
-      kernel?.status === 'idle' &&
+      // Until it has ended, the kernel from before may say that it is idle.
+      !sessionContext.isRestarting &&
+      !sessionContext.isTerminating &&
+      (kernel?.status === 'idle' || kernel?.status === 'starting') &&
       kernel.connectionStatus === 'connected'
     );
   }
@@ -238,14 +309,17 @@ export class KernelWitness implements IDisposable {
 
   private readonly _options: KernelWitness.IOptions;
   private _connection: Kernel.IKernelConnection | null = null;
-  private _future: Kernel.IShellFuture<
-    KernelMessage.IExecuteRequestMsg,
-    KernelMessage.IExecuteReplyMsg
-  > | null = null;
+  /** What is asked now. */
+  private _question: AbortController | null = null;
   private _pending: PromiseDelegate<void> | null = null;
   private _timer = 0;
   private _life = 0;
+  /** What the kernel's process calls itself, if it was heard. */
+  private _process = '';
+  /** How often the question came to nothing since what was known was forgotten. */
   private _tries = 0;
+  /** When the kernel may be asked again. */
+  private _earliest = 0;
   private _asked = '';
   private _isKnown = false;
   private _isTold = false;
@@ -268,6 +342,37 @@ export namespace KernelWitness {
 }
 
 namespace Private {
+  /**
+   * What the process of the kernel that says something calls itself; empty if
+   * that is not known.
+   *
+   * #### Notes
+   * The server says some things in the place of the kernel, and some kernels of
+   * languages other than Python repeat what the asker calls itself.
+   */
+  export function processOf(message: KernelMessage.IMessage): string {
+    const { header, parent_header } = message;
+    const { execution_state: state } = message.content as {
+      execution_state?: string;
+    };
+    const isOwn =
+      header.msg_type === 'execute_input' ||
+      (header.msg_type === 'status' && OWN_STATES.includes(state ?? ''));
+    const { session } = parent_header as Partial<KernelMessage.IHeader>;
+    return isOwn && header.session !== session ? header.session : '';
+  }
+
+  /** Wait for something, but not for longer than until a signal is given. */
+  export function unlessAborted<T>(
+    promise: Promise<T>,
+    signal: AbortSignal
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('aborted')));
+      promise.then(resolve, reject);
+    });
+  }
+
   /** The kernel's answer; `undefined` if it turned the question down. */
   export function answerOf({
     content

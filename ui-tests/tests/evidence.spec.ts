@@ -47,7 +47,13 @@ class Told {
 
   /** What was told last: the kernel, its variables, and the columns of its frames. */
   get last() {
-    const { kernel = '', answer = '' } = this.all[this.all.length - 1] ?? {};
+    return this.lastOf('');
+  }
+
+  /** What was told last of one kernel. */
+  lastOf(id: string) {
+    const own = this.all.filter(({ kernel }) => kernel.startsWith(id));
+    const { kernel = '', answer = '' } = own[own.length - 1] ?? {};
     const variables = answer ? JSON.parse(answer).variables : {};
     return {
       kernel,
@@ -225,53 +231,104 @@ async function answer(
   await expect.poll(() => model.asked.length).toBeGreaterThan(asked);
 }
 
-test('what a kernel held is forgotten when it is changed for another', async ({
-  page,
-  tmpPath
-}) => {
-  const told = new Told(page);
-  await openNotebook(
-    page,
-    tmpPath,
-    [held('income'), 'doubled = 2 * 1', 'rates["incom"]'],
-    { kernel: true }
-  );
-  await run(page, 0);
-  await expect.poll(() => told.last.columns).toEqual(['income']);
-  const before = told.last.kernel;
-
-  await test.step('it rejects what it has not, and proposes what it has', async () => {
-    await answer(page, 'doubled = 2 * 10', 'people["wage"]');
-    await expect(inserted(page)).toHaveCount(0);
-    model.answer = 'NO_EDIT';
-    await run(page, 2);
-    await expect(inserted(page)).toHaveText('e');
+/** The kernel of the notebook that is in front. */
+const kernelOf = (page: IJupyterLabPageFixture) =>
+  page.evaluate<string>(() => {
+    const { sessionContext } = window.jupyterapp.shell.currentWidget as any;
+    return sessionContext.session.kernel.id;
   });
 
-  await test.step('then it does neither', async () => {
-    const count = told.all.length;
+/** What can happen to a kernel, so that nothing of what it held is there any more. */
+const ENDS: Record<string, (page: IJupyterLabPageFixture) => Promise<void>> = {
+  'is changed for another': page =>
+    page.evaluate(async () => {
+      const { sessionContext } = window.jupyterapp.shell.currentWidget as any;
+      await sessionContext.changeKernel({ name: 'python3' });
+    }),
+  'is started again': async page => {
+    // What galata would answer in the place of the server is taken for a failure.
+    await page.route(/\/api\/kernels\/.*\/restart/, route => route.continue());
+    await page.evaluate(async () => {
+      const { sessionContext } = window.jupyterapp.shell.currentWidget as any;
+      await sessionContext.restartKernel();
+    });
+  },
+  'is started again by another page': async page => {
+    const kernel = await kernelOf(page);
+    const answered = await page.request.post(`/api/kernels/${kernel}/restart`);
+    expect(answered.ok()).toBe(true);
+  },
+  'is killed, and the server starts it again': async page => {
     await page.evaluate(() => {
       const { sessionContext } = window.jupyterapp.shell.currentWidget as any;
-      return sessionContext.changeKernel({ name: 'python3' });
+      const code = 'import os, signal; os.kill(os.getpid(), signal.SIGKILL)';
+      sessionContext.session.kernel
+        .requestExecute({ code })
+        .done.catch(() => undefined);
     });
-    await expect.poll(() => told.last.kernel).not.toBe(before);
-    expect(told.all[count].answer).toBe('');
-    expect(told.last.names).not.toHaveProperty('people');
-    await select(page, 2, 'rates["incom'.length);
-    await request(page);
-    await expect(inserted(page)).toHaveCount(0);
-    await answer(page, 'doubled = 2 * 100', 'people["wage"]');
-    await expect(inserted(page)).toHaveText('people["wage"]');
-  });
+    await page
+      .locator('.jp-Dialog', { hasText: 'Kernel Restarting' })
+      .getByRole('button', { name: 'Ok' })
+      .click();
+  }
+};
 
-  await test.step('once the cells are run in it, it does again', async () => {
-    model.answer = 'NO_EDIT';
+for (const [index, [end, happen]] of Object.entries(ENDS).entries()) {
+  test(`what a kernel held is forgotten when it ${end}`, async ({
+    page,
+    tmpPath
+  }) => {
+    const told = new Told(page);
+    // A model is not asked twice for the same text.
+    const line = `doubled = ${index + 2} * `;
+    await openNotebook(
+      page,
+      tmpPath,
+      [held('income'), `${line}1`, 'rates["incom"]'],
+      { kernel: true }
+    );
     await run(page, 0);
     await expect.poll(() => told.last.columns).toEqual(['income']);
-    await run(page, 2);
-    await expect(inserted(page)).toHaveText('e');
+    const before = told.last.kernel;
+
+    await test.step('it rejects what it has not, and proposes what it has', async () => {
+      await answer(page, `${line}10`, 'people["wage"]');
+      await expect(inserted(page)).toHaveCount(0);
+      model.answer = 'NO_EDIT';
+      await run(page, 2);
+      await expect(inserted(page)).toHaveText('e');
+    });
+
+    await test.step('then it does neither', async () => {
+      await expect.poll(() => told.last.isKnown).toBe(true);
+      const count = told.all.length;
+      await happen(page);
+      await expect.poll(() => told.last.kernel).not.toBe(before);
+      await expect.poll(() => told.last.isKnown).toBe(true);
+      const said = told.all.slice(count);
+      expect(said[0].answer).toBe('');
+      expect(said.map(({ answer }) => answer).join()).not.toContain('people');
+      await select(page, 2, 'rates["incom'.length);
+      await request(page);
+      await expect(inserted(page)).toHaveCount(0);
+      await answer(page, `${line}100`, 'people["wage"]');
+      await expect(inserted(page)).toHaveText('people["wage"]');
+    });
+
+    await test.step('once the cells are run in it, it does again', async () => {
+      model.answer = 'NO_EDIT';
+      await page.evaluate(async () => {
+        const { sessionContext } = window.jupyterapp.shell.currentWidget as any;
+        // As a user has to whose page did not start the kernel again itself.
+        await sessionContext.session.kernel.reconnect();
+      });
+      await run(page, 0);
+      await expect.poll(() => told.last.columns).toEqual(['income']);
+      await run(page, 2);
+      await expect(inserted(page)).toHaveText('e');
+    });
   });
-});
+}
 
 test('what two kernels hold is never mixed', async ({ page, tmpPath }) => {
   const told = new Told(page);
@@ -292,8 +349,9 @@ test('what two kernels hold is never mixed', async ({ page, tmpPath }) => {
       ...{ kernel: true, name },
       mode: 'split-right'
     });
+    const kernel = await kernelOf(page);
     await run(page, 0);
-    await expect.poll(() => told.last.columns).toEqual([has]);
+    await expect.poll(() => told.lastOf(kernel).columns).toEqual([has]);
   }
 
   for (const { name, has, lacks, line } of books) {
@@ -309,7 +367,8 @@ test('what two kernels hold is never mixed', async ({ page, tmpPath }) => {
   await test.step('with the kernel of the other, it goes by that', async () => {
     const { name, lacks, line } = books[0];
     await show(name);
-    await page.evaluate(async () => {
+    const count = told.all.length;
+    const kernel = await page.evaluate(async () => {
       const { serviceManager, shell } = window.jupyterapp as any;
       const { sessionContext } = shell.currentWidget;
       const own = sessionContext.session.kernel.id;
@@ -317,8 +376,17 @@ test('what two kernels hold is never mixed', async ({ page, tmpPath }) => {
         ({ id }) => id !== own
       );
       await sessionContext.changeKernel({ id: other.id });
+      return other.id as string;
     });
-    await expect.poll(() => told.last.columns).toEqual([lacks]);
+    await expect
+      .poll(() => {
+        const said = told.all.slice(count);
+        return said.some(
+          ({ kernel: id, answer }) => answer && id.startsWith(kernel)
+        );
+      })
+      .toBe(true);
+    expect(told.lastOf(kernel).columns).toEqual([lacks]);
     await answer(page, `${line}1000`, `people["${lacks}"]`);
     await expect(await shown(name)).toHaveText(`people["${lacks}"]`);
   });

@@ -5,40 +5,51 @@ import { settle } from '../../__tests__/sockets';
 import type { IKernelEvidence } from '../../wire';
 import { KernelWitness } from '../witness';
 
+/** A question to a kernel. */
+interface IAsked {
+  content: Record<string, unknown>;
+  done: PromiseDelegate<unknown>;
+  isDisposed: boolean;
+}
+
 /** A kernel that says what a test tells it, and the notebook's hold of it. */
 class FakeSession {
   readonly kernelChanged = new Signal<object, unknown>(this);
   readonly statusChanged = new Signal<object, string>(this);
   readonly iopubMessage = new Signal<object, object>(this);
-  readonly asked: {
-    content: Record<string, unknown>;
-    done: PromiseDelegate<unknown>;
-    isDisposed: boolean;
-  }[] = [];
+  readonly asked: IAsked[] = [];
+  /** The connections that were made to ask. */
+  readonly made: { isDisposed: boolean }[] = [];
+  /** What the kernel's process calls itself. */
+  process = 'process-0';
+  isRestarting = false;
+  isTerminating = false;
   readonly session = { kernel: this.makeKernel('one') };
 
   makeKernel(id: string, language = 'python') {
+    const info = new PromiseDelegate<object>();
+    const introduce = () => info.resolve({ language_info: { name: language } });
+    introduce();
     return {
-      id,
-      status: 'idle',
-      connectionStatus: 'connected',
-      info: Promise.resolve({ language_info: { name: language } }),
-      clone: () => ({
-        dispose: () => undefined,
-        requestExecute: (content: Record<string, unknown>) => {
-          const done = new PromiseDelegate<unknown>();
-          const asked = { content, done, isDisposed: false };
-          this.asked.push(asked);
-          return {
-            done: done.promise,
-            msg: { header: { msg_id: `ask-${this.asked.length}` } },
-            dispose: () => {
-              asked.isDisposed = true;
-              done.reject(new Error('disposed'));
+      ...{ id, status: 'idle', connectionStatus: 'connected' },
+      info: info.promise as Promise<unknown>,
+      requestKernelInfo: jest.fn(async () => undefined),
+      clone: () => {
+        const connection = {
+          isDisposed: false,
+          dispose: () => {
+            connection.isDisposed = true;
+          },
+          requestExecute: (content: Record<string, unknown>) => {
+            if (connection.isDisposed) {
+              throw new Error('Kernel connection is disposed');
             }
-          };
-        }
-      })
+            return this._ask(content);
+          }
+        };
+        this.made.push(connection);
+        return connection;
+      }
     };
   }
 
@@ -46,15 +57,30 @@ class FakeSession {
   become(status: string): void {
     this.session.kernel.status = status;
     this.statusChanged.emit(status);
+    if (['busy', 'idle', 'starting'].includes(status)) {
+      this.says('status', { execution_state: status });
+    }
+  }
+
+  /** Let the kernel say something to all. */
+  says(type: string, content: object, parent = 'cell'): void {
+    this.iopubMessage.emit({
+      header: { msg_type: type, session: this.process },
+      parent_header: { msg_id: parent, session: 'page' },
+      content
+    });
   }
 
   /** Let the kernel say that it runs something. */
   runs(id = 'cell'): void {
-    this.iopubMessage.emit({
-      header: { msg_type: 'execute_input' },
-      parent_header: { msg_id: id }
-    });
     this.become('busy');
+    this.says('execute_input', {}, id);
+  }
+
+  /** Let the connection be lost. */
+  disconnect(): void {
+    this.session.kernel.connectionStatus = 'connecting';
+    this.become('unknown');
   }
 
   /** Let the kernel answer the newest question. */
@@ -66,6 +92,20 @@ class FakeSession {
   async reply(content: object): Promise<void> {
     this.asked[this.asked.length - 1].done.resolve({ content });
     await settle();
+  }
+
+  private _ask(content: Record<string, unknown>) {
+    const done = new PromiseDelegate<unknown>();
+    const asked = { content, done, isDisposed: false };
+    this.asked.push(asked);
+    return {
+      done: done.promise,
+      msg: { header: { msg_id: `ask-${this.asked.length}` } },
+      dispose: () => {
+        asked.isDisposed = true;
+        done.reject(new Error('disposed'));
+      }
+    };
   }
 }
 
@@ -213,15 +253,268 @@ describe('KernelWitness', () => {
     expect(witness.isAsking).toBe(false);
   });
 
-  it('asks again when it is turned down, and not without end', async () => {
+  it('asks again when it is turned down, later and later, and without end', async () => {
     for (let time = 1; time <= 3; time++) {
-      await pause();
+      await pause(500);
       expect(fake.asked).toHaveLength(time);
       await fake.reply({ status: 'aborted' });
     }
-    await pause();
-    expect(fake.asked).toHaveLength(3);
+    // Nobody waits for it any more.
     expect(witness.isAsking).toBe(false);
+    const minutes = 60;
+    for (let second = 0; second < minutes * 60; second++) {
+      const before = fake.asked.length;
+      await pause(1000);
+      if (fake.asked.length > before) {
+        await fake.reply({ status: 'aborted' });
+      }
+    }
+    expect(fake.asked.length).toBeGreaterThan(minutes / 2);
+    expect(fake.asked.length).toBeLessThan(minutes + 20);
+    await pause(61_000);
+    await fake.answer('at last');
+    expect(told).toEqual([['one 0', 'at last']]);
+  });
+
+  it('gives a slow connection more time, and tries another one', async () => {
+    // As if no question were answered within ten seconds.
+    for (let ms = 0; ms < 60_000 && fake.made.length < 4; ms += 100) {
+      await pause(100);
+      const open = fake.asked.filter(({ isDisposed }) => !isDisposed);
+      expect(open.length).toBeLessThanOrEqual(1);
+    }
+    expect(fake.made.map(({ isDisposed }) => isDisposed)).toEqual([
+      ...[true, true, true],
+      false
+    ]);
+    await pause(10_000);
+    await fake.answer('late');
+    expect(told).toEqual([['one 0', 'late']]);
+  });
+
+  it('asks over another connection when its own has ended', async () => {
+    await pause();
+    await fake.answer('first');
+    fake.made[0].isDisposed = true;
+    fake.runs();
+    fake.become('idle');
+    await pause();
+    await pause(1000);
+    await fake.answer('second');
+    expect(told[told.length - 1]).toEqual(['one 0', 'second']);
+  });
+
+  it('asks a kernel for what it is when that was lost', async () => {
+    const kernel = fake.makeKernel('two');
+    const info = new PromiseDelegate<unknown>();
+    kernel.info = info.promise;
+    fake.session.kernel = kernel;
+    fake.kernelChanged.emit({});
+    await pause();
+    expect(fake.asked).toEqual([]);
+    await pause(2000);
+    expect(kernel.requestKernelInfo).toHaveBeenCalled();
+    info.resolve({ language_info: { name: 'python' } });
+    await pause(1000);
+    await fake.answer('names');
+    expect(told[told.length - 1]).toEqual(['two 1', 'names']);
+  });
+
+  it('asks a kernel of which nothing was heard since it started', async () => {
+    fake.become('starting');
+    await pause();
+    expect(fake.asked).toEqual([]);
+    await pause(1000);
+    await fake.answer('names');
+    expect(told[told.length - 1]).toEqual(['one 0', 'names']);
+  });
+
+  it('does not ask the kernel that is about to end', async () => {
+    await pause();
+    await fake.answer('first');
+    fake.isRestarting = true;
+    fake.become('restarting');
+    fake.become('idle');
+    await pause(1000);
+    expect(fake.asked).toHaveLength(1);
+    fake.isRestarting = false;
+    fake.kernelChanged.emit({});
+    await pause();
+    expect(fake.asked).toHaveLength(2);
+  });
+
+  it('forgets when others start the kernel again', async () => {
+    fake.become('busy');
+    fake.become('idle');
+    await pause();
+    await fake.answer('first');
+    // The server speaks in the place of the kernel when there is too much output.
+    fake.iopubMessage.emit({
+      header: { msg_type: 'stream', session: 'server' },
+      parent_header: {},
+      content: {}
+    });
+    expect(told).toHaveLength(1);
+    fake.process = 'process-1';
+    fake.become('busy');
+    expect(told[told.length - 1]).toEqual(['one 1', '']);
+    fake.become('idle');
+    await pause();
+    await fake.answer('second');
+    expect(told[told.length - 1]).toEqual(['one 1', 'second']);
+  });
+
+  it('does not take askers for kernels where they are repeated', async () => {
+    await pause();
+    await fake.answer('first');
+    for (const asker of ['page', 'other']) {
+      fake.iopubMessage.emit({
+        header: { msg_type: 'status', session: asker },
+        parent_header: { msg_id: 'x', session: asker },
+        content: { execution_state: 'idle' }
+      });
+    }
+    expect(told).toEqual([['one 0', 'first']]);
+  });
+
+  it('forgets while the connection is down, and asks when it is up', async () => {
+    await pause();
+    await fake.answer('first');
+    fake.disconnect();
+    expect(told[told.length - 1]).toEqual(['one 0', '']);
+    await pause(5000);
+    expect(fake.asked).toHaveLength(1);
+    fake.session.kernel.connectionStatus = 'connected';
+    fake.become('busy');
+    fake.become('idle');
+    await pause();
+    await fake.answer('second');
+    expect(told[told.length - 1]).toEqual(['one 0', 'second']);
+  });
+
+  describe('whatever happens before', () => {
+    /** How many cells the kernel has run. */
+    let runs: number;
+    /** How many processes there were. */
+    let processes: number;
+
+    /** What the kernel holds. */
+    const truth = () => `${fake.process} ran ${runs}`;
+    const begin = () => {
+      runs = 0;
+      fake.process = `process-${++processes}`;
+    };
+    const connect = () => {
+      fake.session.kernel.connectionStatus = 'connected';
+    };
+    const EVENTS: Record<string, () => Promise<void> | void> = {
+      'is busy': () => fake.become('busy'),
+      'is idle': () => {
+        connect();
+        fake.become('idle');
+      },
+      'runs a cell': () => {
+        connect();
+        runs++;
+        fake.runs();
+        fake.become('idle');
+      },
+      answers: async () => {
+        const { isDisposed = true } = fake.asked[fake.asked.length - 1] ?? {};
+        if (!isDisposed) {
+          fake.says('status', { execution_state: 'busy' });
+          await fake.answer(truth());
+        }
+      },
+      'turns down': () => fake.reply({ status: 'aborted' }).catch(() => {}),
+      'time passes': () => pause(),
+      'much time passes': () => pause(70_000),
+      'loses the connection': () => fake.disconnect(),
+      'loses the other connection': () => {
+        for (const connection of fake.made) {
+          connection.isDisposed = true;
+        }
+      },
+      'is started again': () => {
+        fake.isRestarting = true;
+        fake.become('restarting');
+        fake.become('idle');
+        begin();
+        connect();
+        fake.isRestarting = false;
+        fake.kernelChanged.emit({});
+      },
+      'starts again by itself': () => {
+        fake.become('restarting');
+        fake.become('autorestarting');
+        begin();
+        fake.disconnect();
+      },
+      'is started again by others': () => {
+        begin();
+        fake.become('starting');
+      },
+      'is changed': () => {
+        begin();
+        fake.session.kernel = fake.makeKernel(`kernel-${processes}`);
+        fake.kernelChanged.emit({});
+      },
+      'is asked anew': () => witness.begin()
+    };
+
+    /** Let things happen; then an idle kernel must be known. */
+    async function happen(names: string[]): Promise<void> {
+      const what = names.join(', ');
+      for (const name of names) {
+        await EVENTS[name]();
+        await settle();
+        const [, answer] = told[told.length - 1] ?? [];
+        expect([what, answer || truth()]).toEqual([what, truth()]);
+      }
+      const { kernel } = fake.session;
+      if (
+        !['idle', 'starting'].includes(kernel.status) ||
+        kernel.connectionStatus !== 'connected'
+      ) {
+        connect();
+        fake.become('idle');
+      }
+      const before = fake.asked.length;
+      const isKnown = () => told[told.length - 1]?.[1] === truth();
+      for (let second = 0; second < 130 && !isKnown(); second++) {
+        await EVENTS.answers();
+        await pause(1000);
+      }
+      const [name, answer] = told[told.length - 1];
+      expect([what, answer]).toEqual([what, truth()]);
+      expect(name.split(' ')[0]).toBe(kernel.id);
+      expect(fake.asked.length - before).toBeLessThanOrEqual(2);
+    }
+
+    beforeEach(() => {
+      runs = processes = 0;
+      fake.become('idle');
+    });
+
+    const names = Object.keys(EVENTS);
+    it.each(names)('and at first: the kernel %s', async first => {
+      for (const second of names) {
+        for (const third of names) {
+          await happen([first, second, third]);
+        }
+      }
+    });
+
+    it('and for long', async () => {
+      let state = 1;
+      for (let round = 0; round < 50; round++) {
+        const chosen = Array.from({ length: 20 }, () => {
+          state = (state * 48271) % 2147483647;
+          return names[state % names.length];
+        });
+        await happen(chosen);
+      }
+    });
   });
 
   it('does not wait for long', async () => {
