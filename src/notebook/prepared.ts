@@ -32,6 +32,10 @@ export async function openPrepared(
 ): Promise<IDocumentWidget | null> {
   const { contents, kernelspecs } = services;
   await kernelspecs.ready;
+  if (!kernelspecs.specs) {
+    // That it is ready says only that it was asked for: the answer may have been lost.
+    await kernelspecs.refreshSpecs().catch(() => undefined);
+  }
   const { path } = await contents.newUntitled({
     path: folder,
     type: 'notebook'

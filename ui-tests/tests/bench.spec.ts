@@ -1,6 +1,6 @@
 import { checkAccess } from './access';
 import { expect, IJupyterLabPageFixture, test } from './fixtures';
-import { sources } from './utils';
+import { execute, sources } from './utils';
 
 /** What the kernel has run, as the notebook counts it. */
 async function executed(
@@ -12,6 +12,15 @@ async function executed(
       .filter((cell: any) => cell.model.type === 'code')
       .map((cell: any) => cell.model.executionCount);
   });
+}
+
+/** Wait until the kernel of the notebook in front is idle: nobody was asked which one. */
+async function kernelIdle(page: IJupyterLabPageFixture): Promise<void> {
+  await page.waitForFunction(() => {
+    const { sessionContext } = window.jupyterapp.shell.currentWidget as any;
+    return sessionContext.session?.kernel?.status === 'idle';
+  });
+  await expect(page.locator('.jp-Dialog')).toHaveCount(0);
 }
 
 test('a notebook that runs the benchmark opens from the palette and waits', async ({
@@ -41,6 +50,8 @@ test('a notebook that runs the benchmark opens from the palette and waits', asyn
   // It stands beside what was open.
   await expect(page.locator('.lm-DockPanel-tabBar')).toHaveCount(2);
 
+  await kernelIdle(page);
+
   await page.notebook.runCell(1, true);
   await page.notebook.runCell(2, true);
   const output = page.locator('.jp-NotebookPanel:visible .jp-OutputArea');
@@ -52,4 +63,21 @@ test('a notebook that runs the benchmark opens from the palette and waits', asyn
   );
   await checkAccess(page, '.jp-nbedit-progress', '.jp-nbedit-result');
   expect(await executed(page)).toEqual([1, 2, null, null]);
+});
+
+test('a prepared notebook has its kernel though the list of kernels was lost at first', async ({
+  page
+}) => {
+  let isDown = true;
+  await page.route(/\/api\/kernelspecs/, route =>
+    isDown ? route.fulfill({ status: 503 }) : route.continue()
+  );
+  await page.reload();
+  await page.evaluate(async () => {
+    const { restored, serviceManager } = window.jupyterapp as any;
+    await Promise.all([restored, serviceManager.kernelspecs.ready]);
+  });
+  isDown = false;
+  await execute(page, 'nbedit:run-benchmark', { predictor: 'copy' });
+  await kernelIdle(page);
 });

@@ -78,10 +78,17 @@ export async function openDocument(
       const { commands, docRegistry, restored } = window.jupyterapp as any;
       await restored;
       // Whether a notebook starts its kernel is not among what its opening takes.
-      docRegistry.getWidgetFactory('Notebook')._preferKernel = kernel;
+      const notebooks = docRegistry.getWidgetFactory('Notebook');
+      const preferred = notebooks._preferKernel;
+      notebooks._preferKernel = kernel;
       const options = { mode };
       const args = { path, factory, options };
-      const panel = await commands.execute('docmanager:open', args);
+      const panel = await commands
+        .execute('docmanager:open', args)
+        // The page is kept: the notebooks of the next test start theirs.
+        .finally(() => {
+          notebooks._preferKernel = preferred;
+        });
       await panel.context.ready;
       await panel.revealed;
       if (kernel) {
