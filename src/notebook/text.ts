@@ -9,8 +9,12 @@ export function wellFormed(text: string): string {
   return text.replace(LONE_SURROGATE, '\uFFFD');
 }
 
-/** The text without terminal colours, as one would read it. */
-export function plainText(text: string): string {
+/** What a terminal does not show: colours, titles of windows, links. */
+const TERMINAL =
   // eslint-disable-next-line no-control-regex
-  return text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '');
+  /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g;
+
+/** The text without what is meant for a terminal, as one would read it. */
+export function plainText(text: string): string {
+  return text.replace(TERMINAL, '');
 }
