@@ -245,14 +245,11 @@ const ENDS: Record<string, (page: IJupyterLabPageFixture) => Promise<void>> = {
       const { sessionContext } = window.jupyterapp.shell.currentWidget as any;
       await sessionContext.changeKernel({ name: 'python3' });
     }),
-  'is started again': async page => {
-    // What galata would answer in the place of the server is taken for a failure.
-    await page.route(/\/api\/kernels\/.*\/restart/, route => route.continue());
-    await page.evaluate(async () => {
+  'is started again': page =>
+    page.evaluate(async () => {
       const { sessionContext } = window.jupyterapp.shell.currentWidget as any;
       await sessionContext.restartKernel();
-    });
-  },
+    }),
   'is started again by another page': async page => {
     const kernel = await kernelOf(page);
     const answered = await page.request.post(`/api/kernels/${kernel}/restart`);
