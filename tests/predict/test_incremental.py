@@ -45,3 +45,22 @@ def test_four_times_as_many_cells_are_hardly_more_work(
     few, many = (work(predictor(), cells) for cells in (50, 200))
 
     assert many < 1.5 * few
+
+
+def work_after_a_rename(uses: int) -> int:
+    """Return how much is called for an edit elsewhere than where a name with many uses stands."""
+    player = Player("total = 1\nprint(amount)", "x = total", "print(total)\n" * uses, "other = 1")
+    names = Names()
+    # Another variable is used there now: nothing follows.
+    player.replace(1, "total", "amount")
+    assert asyncio.run(names.find(player.request)) == []
+    player.replace(3, "other", "another")
+    with calls_counted() as calls:
+        asyncio.run(names.find(player.request))
+    return calls.made
+
+
+def test_what_an_old_rename_leaves_behind_is_not_gone_through_again() -> None:
+    few, many = (work_after_a_rename(uses) for uses in (10, 200))
+
+    assert many < 1.2 * few

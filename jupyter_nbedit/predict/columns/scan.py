@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from ..clock import Clock
+from ..clock import Clock, Steps
 from ..syntax import Node, Tree
 from ..syntax.tree import END, START, WIDTH
 from . import vocabulary
@@ -26,31 +26,40 @@ MAX_PLACES = 500
 _EQUALS = re.compile(r"[ \t]*=(?!=)")
 
 
+Word = tuple[int, int, int]
+"""Where a word stands: the number of its leaf, and from where to where it goes."""
+
+
 async def mentions_in(module: Cells, text: str, clock: Clock) -> list[Mention]:
     """Return where a text may be a column in the notebook's own namespace, in order."""
     word = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+
+    def look(tree: Tree) -> Steps[tuple[Word, ...]]:
+        found: list[Word] = []
+        for place in islice(_words(tree, word), MAX_IN_CELL):
+            found.append(place)
+            yield
+        return tuple(found)
+
     found: list[Mention] = []
     has_no_index = module.has_no_index
-    for index in module.range:
-        if text not in module.notebook.cells[index].source:
-            continue
-        await clock.tick()
+    for index, words in (await module.look("words", text, look)).items():
         tree = module.tree(index)
-        await clock.tick()
-        names = module.names(index)
-        if tree is not None and names is not None and not names.is_elsewhere:
-            for leaf, start, end in islice(_leaves(tree, word), MAX_IN_CELL):
-                mention = mention_at(index, tree, leaf, (start, end), has_no_index=has_no_index)
-                if mention is not None:
-                    found.append(mention)
-                await clock.tick()
+        if tree is None:
+            continue
+        for number, start, end in words:
+            leaf = tree.leaves[number]
+            mention = mention_at(index, tree, leaf, (start, end), has_no_index=has_no_index)
+            if mention is not None:
+                found.append(mention)
+            await clock.tick()
         if len(found) > MAX_PLACES:
             return []
     return found
 
 
-def _leaves(tree: Tree, word: re.Pattern[str]) -> Iterator[tuple[Node, int, int]]:
-    """Yield the leaves in which a word may be a column; most are variables, and those are not."""
+def _words(tree: Tree, word: re.Pattern[str]) -> Iterator[Word]:
+    """Yield where a word may be a column; in most places it is a variable, and no column."""
     table, leaves, kinds = tree.rows.table, tree.rows.leaves, tree.grammar.kinds
     source = tree.source
     for found in word.finditer(source):
@@ -65,7 +74,7 @@ def _leaves(tree: Tree, word: re.Pattern[str]) -> Iterator[tuple[Node, int, int]
             is_attribute = source[start - 1 : start] == "."
             if not is_attribute and not _EQUALS.match(source, end):
                 continue
-        yield tree.node(leaves[number]), start, end
+        yield number, start, end
 
 
 def mention_at(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Container, ItemsView, Sequence
+from collections.abc import Callable, Collection, Container, ItemsView, Sequence
+from typing import TypeVar
 
 from ...core.notebook import Cell, Notebook
 from ..clock import Clock, Steps
@@ -12,13 +13,18 @@ from ..survey import Answers, Survey
 from ..syntax import Tree, names_of, parse
 from ..syntax.names import MODULE, CellNames, Name
 from .standing import Own, Standing
-from .webs import Place
+from .webs import Left, Place, left_behind
 
 MAX_CELLS = 500
 """Cells, around the newest edit, that are looked at."""
 
 MAX_STANDING = 300
 """Variables of which is kept where they stand."""
+
+MAX_MOVED = 100
+"""Renamed variables of which is kept what they leave behind: more than there are in a history."""
+
+T = TypeVar("T")
 
 
 class Reading:
@@ -30,11 +36,14 @@ class Reading:
         What was found in them.
     standing : dict of str to (sequence of Cell, range, Standing)
         Where variables of the notebook stood, in which of which cells.
+    left : dict of tuple of Place to (Standing, list of Left)
+        What leaves places behind, by those that have another name.
     """
 
     def __init__(self) -> None:
         self.survey = Survey()
         self.standing: OrderedDict[str, tuple[Sequence[Cell], range, Standing]] = OrderedDict()
+        self.left: OrderedDict[tuple[Place, ...], tuple[Standing, list[Left]]] = OrderedDict()
         self._names: dict[str, tuple[Cell, CellNames | None]] = {}
         self._read: dict[str, Answers[Cell]] = {}
 
@@ -44,9 +53,10 @@ class Reading:
 
     def has_read(self, text: str, holding: Answers[Cell]) -> bool:
         """Tell whether the cells that hold a text were all read."""
-        if self._read.get(text) is holding:
+        before = self._read.get(text, {})
+        if before is holding:
             return True
-        if not all(map(self.has, holding.values())):
+        if not all(before.get(at) is cell or self.has(cell) for at, cell in holding.items()):
             return False
         self._read[text] = holding
         return True
@@ -93,7 +103,9 @@ class Module:
 
     def tree(self, index: int) -> Tree | None:
         """Return the tree of a code cell."""
-        cell = self.notebook.cells[index]
+        return self._tree(self.notebook.cells[index])
+
+    def _tree(self, cell: Cell) -> Tree | None:
         if cell.type != "code":
             return None
         return parse(cell.source, self.notebook.language_of(cell))
@@ -144,6 +156,32 @@ class Module:
         )
         return [names for names in found if names is not None]
 
+    async def look(
+        self, question: str, text: str, look: Callable[[Tree], Steps[T | None]]
+    ) -> Answers[T]:
+        """Return what is found in the cells of the notebook's own namespace that contain a text.
+
+        Parameters
+        ----------
+        question : str
+            What tells it apart from what else is looked for: what was found before is kept.
+        text : str
+            The text.
+        look : callable
+            Looks at one cell, step by step.
+        """
+
+        def of(cell: Cell) -> Steps[T | None]:
+            yield
+            names, tree = self._own_names(cell, text), self._tree(cell)
+            yield
+            return (yield from look(tree)) if names is not None and tree is not None else None
+
+        holding = self._survey.holding(text, self.range)
+        return await self._survey.ask_in_turn(
+            (question, text), of, self._clock, self.range, among=holding
+        )
+
     def _own_names(self, cell: Cell, text: str) -> CellNames | None:
         """Return the names of a cell of the notebook's own namespace whose text contains a text."""
         if cell.type != "code" or text not in cell.source:
@@ -153,11 +191,14 @@ class Module:
 
     def binds(self, text: str, besides: Container[int] = ()) -> bool:
         """Tell whether the notebook's own namespace has a name, but for what some cells bind."""
-        return any(
-            text in names.scopes[MODULE].bound
-            for index, names in self.holding(text)
-            if index not in besides
-        )
+
+        def look(cell: Cell) -> bool:
+            names = self._own_names(cell, text)
+            return names is not None and text in names.scopes[MODULE].bound
+
+        holding = self._survey.holding(text, self.range)
+        bound = self._survey.ask(("bound", text), look, self.range, among=holding)
+        return any(index not in besides for index in bound)
 
     def has_star_import(self) -> bool:
         """Tell whether names come from a module that nobody lists."""
@@ -202,12 +243,37 @@ class Module:
         elif changes:
             now = dict(holding)
             for index in changes:
-                known = known.changed(index, own(now[index]) if index in now else ())
+                # Most edits are in cells that do not have it.
+                if index in now or index in known.own:
+                    known = known.changed(index, own(now[index]) if index in now else ())
         kept[text] = cells, self.range, known
         kept.move_to_end(text)
         if len(kept) > MAX_STANDING:
             kept.popitem(last=False)
         return known
+
+    def left_behind(self, moved: tuple[Place, ...], standing: Standing) -> Steps[list[Left]]:
+        """Find the webs of a variable that leave places behind, step by step.
+
+        Parameters
+        ----------
+        moved : tuple of Place
+            The places that have another name already.
+        standing : Standing
+            Where the variable stands.
+        """
+        kept = self._reading.left
+        before, found = kept.get(moved, (None, []))
+        if before is not standing:
+            yield
+            places = standing.places
+            yield
+            found = left_behind([*moved, *places], {place.key for place in moved})
+            kept[moved] = standing, found
+            if len(kept) > MAX_MOVED:
+                kept.popitem(last=False)
+        kept.move_to_end(moved)
+        return found
 
     def would_be_captured(self, name: Name, index: int, new: str, owner: int) -> bool:
         """Tell whether a name at a place would be that of another scope if it were called so."""

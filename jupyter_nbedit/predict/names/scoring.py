@@ -99,9 +99,10 @@ def best_case(about: Features) -> float:
     It is never too low: what cannot be likely enough is not even looked for.
     """
     least = _floor({"definition": 1.0, "use": 1.0, "dangling": 1.0} | _settled(about))
-    room = sum(weight for name, weight in _ROOM.items() if name not in about)
+    # Asked for each old rename: a list takes half the time that a generator takes.
+    room = sum([weight for name, weight in _ROOM.items() if name not in about])
     if "definition" in about or "use" in about:
-        room -= sum(_ROOM[name] for name in ("definition", "use") if name not in about)
+        room -= sum([_ROOM[name] for name in ("definition", "use") if name not in about])
     return max(least, logistic.of_odds(logistic.odds(about, WEIGHTS, BIAS) + room))
 
 

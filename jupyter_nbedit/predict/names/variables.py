@@ -19,7 +19,7 @@ from .renames import Rename
 from .scoring import Features, Following, best_case, chance
 from .since import Since
 from .standing import Key
-from .webs import Place, webs
+from .webs import Place
 
 _OF_PLACES = (
     "deferred", "binds", "behind a binding", "same cell", "above", "bound above", "is passed",
@@ -97,13 +97,9 @@ def _left_behind(
         return
     yield None
     comparison = Comparison([(change.node, change.tree) for change, _ in made])
-    places_left = left.places
-    yield None
-    for web in webs([*moved, *places_left], keys):
+    for ours, rest, is_only in (yield from module.left_behind(tuple(moved), left)):
         yield None
-        ours = [place for place in web.places if place.key in keys]
-        rest = [place for place in web.places if place.key not in keys]
-        if not ours or not rest or any(place.name.role is Role.IMPORT for place in rest):
+        if any(place.name.role is Role.IMPORT for place in rest):
             continue
         bound = [place for place in ours if place.name.binds]
         if not bound and (others or _is_known(module, new, old, owner)):
@@ -113,7 +109,7 @@ def _left_behind(
             continue
         features = shared | {
             "definition" if bound else "use": 1.0,
-            "only": float(web.is_only),
+            "only": float(is_only),
             "matches": log1p(len(rest)),
             f"role {(bound or ours)[0].name.role.name.lower()}": 1.0,
         }

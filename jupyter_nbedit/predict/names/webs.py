@@ -50,6 +50,33 @@ class Web(NamedTuple):
     is_only: bool
 
 
+class Left(NamedTuple):
+    """A web of which some places have another name already.
+
+    Attributes
+    ----------
+    ours, rest : list of Place
+        Those, and the ones that are left behind.
+    is_only : bool
+        See `Web`.
+    """
+
+    ours: list[Place]
+    rest: list[Place]
+    is_only: bool
+
+
+def left_behind(places: Sequence[Place], moved: Container[tuple[int, int]]) -> list[Left]:
+    """Return the webs that leave places behind; see `webs`."""
+    found = []
+    for web in webs(places, moved):
+        ours = [place for place in web.places if place.key in moved]
+        rest = [place for place in web.places if place.key not in moved]
+        if ours and rest:
+            found.append(Left(ours, rest, web.is_only))
+    return found
+
+
 class _Sets:
     """Disjoint sets of numbers."""
 
