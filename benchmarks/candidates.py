@@ -32,7 +32,7 @@ from jupyter_nbedit.predict.repeat.candidates import Candidate
 from jupyter_nbedit.predict.replacements import Replacement
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
 from jupyter_nbedit.predict.thresholds import Eagerness
-from jupyter_nbedit.predict.worth import expected_worth
+from jupyter_nbedit.predict.worth import best_first
 
 LEAST = 0.05
 """Least own chance of what is looked at."""
@@ -166,4 +166,4 @@ class Finders:
 def chosen(suggestions: Mapping[str, Suggestion], predictors: Collection[str]) -> Suggestion | None:
     """Return what the engine shows of what some predictors suggest."""
     heard = [each for name, each in suggestions.items() if name in predictors]
-    return max(heard, key=expected_worth, default=None)
+    return next(iter(best_first(heard, lambda each: each)), None)

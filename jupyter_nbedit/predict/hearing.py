@@ -1,4 +1,4 @@
-"""Which of the predictors' suggestions is shown: the one worth most, not the first to come.
+"""Which of the predictors' suggestions is shown: the likeliest, not the first to come.
 
 Predictors of one speed are heard together. A suggestion waits until every other predictor of its
 speed, and every quicker one, has said something or ended, but no longer than a few milliseconds:
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from .predictor import Predictor, Speed
 from .request import Suggestion
-from .worth import expected_worth
+from .worth import best_first
 
 PATIENCE = 0.01
 """Seconds that a suggestion waits for what others have to say."""
@@ -29,9 +29,9 @@ class Candidate(NamedTuple):
     suggestion: Suggestion
 
     @property
-    def order(self) -> tuple[int, float]:
-        """What it is sorted by: the quickest class first, and within it what is worth most."""
-        return RANK[self.predictor.speed], -expected_worth(self.suggestion)
+    def rank(self) -> int:
+        """How quick its predictor is, 0 for the quickest."""
+        return RANK[self.predictor.speed]
 
 
 class Hearing:
@@ -83,7 +83,7 @@ class Hearing:
         """
         if not self._held:
             return False
-        quickest = min(RANK[candidate.predictor.speed] for candidate in self._held)
+        quickest = min(candidate.rank for candidate in self._held)
         everyone = all(RANK[predictor.speed] > quickest for predictor in self._silent)
         return everyone or self._is_settled or (now >= self.until and not unread)
 
@@ -92,7 +92,9 @@ class Hearing:
 
         What is not the best may still extend it.
         """
-        held, self._held = sorted(self._held, key=lambda candidate: candidate.order), []
+        best = best_first(self._held, lambda candidate: candidate.suggestion)
+        # The sort is stable: what is equally quick stays as it is.
+        held, self._held = sorted(best, key=lambda candidate: candidate.rank), []
         self._is_settled = True
         self.until = inf
         return held

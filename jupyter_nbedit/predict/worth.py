@@ -1,17 +1,39 @@
-"""What a suggestion is worth: how the engine chooses between predictors that are equally quick."""
+"""How the engine chooses between predictors that are equally quick, and what an edit saves."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 from ..core.edits import CellInsertion, SuggestedEdit, TextEdit
+from .chances import together
 from .request import Suggestion
 
+T = TypeVar("T")
 
-def expected_worth(suggestion: Suggestion) -> float:
-    """Return the keystrokes that a suggestion saves on average: its chance times what it saves.
 
-    Only the first edit counts, as it is the one that is shown and that the confidence speaks of.
+def best_first(found: Iterable[T], suggestion: Callable[[T], Suggestion]) -> list[T]:
+    """Return suggestions of predictors that are equally quick, the best first.
+
+    The likeliest is the best. Of what is about as likely it is what saves most: it says more of
+    what the user would do. Only the first edit counts, as it is the one that is shown and that the
+    confidence speaks of.
+
+    Parameters
+    ----------
+    found : iterable
+        What has a suggestion.
+    suggestion : callable
+        Returns the suggestion of each.
     """
-    return suggestion.confidence * saved(suggestion.edits[0])
+    chances = [(suggestion(each).confidence, each) for each in found]
+    near = {id(each) for _, each in together(chances, 0.0)}
+
+    def turn(each: T) -> tuple[bool, float, float]:
+        likely, is_near = suggestion(each).confidence, id(each) in near
+        return not is_near, -saved(suggestion(each).edits[0]) if is_near else 0.0, -likely
+
+    return sorted((each for _, each in chances), key=turn)
 
 
 CELL_KEYS = 2

@@ -11,7 +11,7 @@ from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.predict.engine import Engine
 from jupyter_nbedit.predict.predictor import Predictor, Speed
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
-from jupyter_nbedit.predict.worth import expected_worth
+from jupyter_nbedit.predict.worth import best_first, saved
 from tests.predict.playing import Player
 
 FOREVER = 1e6
@@ -76,7 +76,7 @@ class Watched:
         await asyncio.gather(self._task, return_exceptions=True)
 
 
-async def test_of_one_speed_the_one_of_most_expected_worth_is_shown() -> None:
+async def test_of_what_is_equally_likely_the_one_that_saves_most_is_shown() -> None:
     first, second = Told("first"), Told("second")
     watched = Watched(first, second)
     first.say(SHORT)
@@ -96,11 +96,11 @@ async def test_whoever_comes_later() -> None:
     await watched.stop()
 
 
-async def test_a_chance_counts_as_much_as_what_is_saved() -> None:
+async def test_a_chance_counts_before_what_is_saved() -> None:
     first, second = Told("first"), Told("second")
     watched = Watched(first, second)
-    first.say(SHORT, chance=0.8)
-    sure = second.say(TextEdit("0", 6, "a", "c"), chance=0.9)
+    first.say(LONG, chance=0.8)
+    sure = second.say(SHORT, chance=0.95)
     assert await watched.settled() == [sure]
     await watched.stop()
 
@@ -147,10 +147,9 @@ async def test_what_extends_the_best_replaces_it_at_once() -> None:
     watched = Watched(first, second)
     longer = first.say(TextEdit("0", 0, "a", "bcd"), chance=0.76)
     begun = second.say(TextEdit("0", 0, "a", "bc"), chance=0.99)
-    assert expected_worth(begun) < expected_worth(longer)
-    assert await watched.settled() == [longer]
+    assert await watched.settled() == [begun, longer]
     more = second.say(TextEdit("0", 0, "a", "bcde"))
-    assert await watched.settled() == [longer, more]
+    assert await watched.settled() == [begun, longer, more]
     await watched.stop()
 
 
@@ -196,18 +195,38 @@ async def test_of_two_that_are_slow_the_shown_one_ends_the_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("edit", "chance", "worth"),
+    ("edit", "keys"),
     [
-        (TextEdit("0", 0, "", "abcd"), 0.5, 2.0),
-        (TextEdit("0", 0, "df", ""), 1.0, 2.0),
-        (TextEdit("0", 0, "df.append", "df.concat"), 1.0, 12.0),
-        (TextEdit("0", 0, "same", "same"), 1.0, 0.0),
+        (TextEdit("0", 0, "", "abcd"), 4),
+        (TextEdit("0", 0, "df", ""), 2),
+        (TextEdit("0", 0, "df.append", "df.concat"), 12),
+        (TextEdit("0", 0, "same", "same"), 0),
     ],
 )
-def test_worth_is_keystrokes_times_their_chance(
-    edit: TextEdit, chance: float, worth: float
+def test_an_edit_saves_its_keystrokes(edit: TextEdit, keys: int) -> None:
+    assert saved(edit) == keys
+
+
+@pytest.mark.parametrize(
+    ("chances", "order"),
+    [
+        ((0.9, 0.9), "long short"),
+        ((0.9, 0.85), "long short"),
+        ((0.95, 0.7), "short long"),
+        ((0.7, 0.95), "long short"),
+    ],
+)
+def test_what_saves_more_comes_first_among_what_is_about_as_likely(
+    chances: tuple[float, float], order: str
 ) -> None:
-    assert expected_worth(Suggestion((edit, LONG), chance, "x", "")) == worth
+    short, long = (
+        Suggestion((edit,), c, "x", "") for edit, c in zip((SHORT, LONG), chances, strict=True)
+    )
+    names = {id(short): "short", id(long): "long"}
+
+    found = best_first([short, long], lambda each: each)
+
+    assert " ".join(names[id(each)] for each in found) == order
 
 
 async def test_a_predictor_is_asked_in_the_languages_that_it_knows() -> None:
