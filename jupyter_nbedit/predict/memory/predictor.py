@@ -108,11 +108,17 @@ def _judged(spot: Spot, found: list[Group], here: Here, library: Library) -> Ite
     if spot.begun and not lines[0].startswith(spot.begun):
         return
     about = features(spot, found, 0, here, library)
+    if spot.kind == "end" and not about["last line"]:
+        # Who changes a line in the middle of a cell has what comes after it.
+        return
     cell = here.cells[spot.cell]
     for length in lengths(lines):
         if _stands_below(lines[:length], spot, here):
             return
         new = "\n".join(lines[:length])[len(spot.begun) if spot.kind != "end" else 0 :]
+        if not any(map(str.isalnum, new)):
+            # A bracket or a semicolon is typed sooner than read.
+            continue
         if spot.kind == "end":
             new = f"\n{new}"
         old = cell.source if spot.kind == "cell" else ""

@@ -150,6 +150,22 @@ async def test_nothing_goes_on_in_the_middle_of_a_line() -> None:
     assert await found(request(IMPORTS, begun, cursor=9, others=library(OTHER))) == []
 
 
+async def test_nothing_is_put_between_a_line_and_the_next() -> None:
+    middle = "sales = pd.read_csv('sales.csv')\nprint(1)"
+    line = middle.index("\n")
+    opened = middle[: line + 1] + middle[line:]
+
+    assert await found(request(IMPORTS, middle, cursor=line, others=library(OTHER))) == []
+    assert await found(request(IMPORTS, opened, cursor=line + 1, others=library(OTHER)))
+
+
+@pytest.mark.parametrize(("line", "goes_on"), [("df.plot();", False), ("df.plot().show", True)])
+async def test_no_mark_alone_is_offered(line: str, goes_on: bool) -> None:
+    asked = request("df = 1", "df.plot()", others=library(["df = 1", line]))
+
+    assert bool(await found(asked)) is goes_on
+
+
 async def test_no_statement_is_left_open() -> None:
     other = ["x = 1\nprint(\n    x,\n)\nfor y in range(x):\n    print(y)"]
     candidates = await found(request("x = 1", others=library(other)))
