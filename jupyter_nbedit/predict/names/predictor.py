@@ -59,10 +59,14 @@ class Names(ReplacingPredictor):
                 follow_mentions(module, rename),
             ):
                 await _take(follow, result, clock)
+        imported: list[Replacement] = []
+        await _take(follow_imports(module, edited, request), imported, clock)
+        # What was another thing before is no rename: the import says what its uses are now.
+        told = {each[:3]: each.new for each in imported}
+        result = [each for each in result if told.get(each[:3], each.new) == each.new] + imported
         evidence = request.evidence
         signatures = await clock.take(changed_signatures(module, edited))
         for follow in (
-            follow_imports(module, edited, request),
             follow_signatures(module, edited, signatures, evidence),
             follow_parameters(module, signatures, evidence),
             follow_definitions(module, edited),
