@@ -13,15 +13,28 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections import Counter
+from pathlib import Path
 
 import msgspec
 from candidates import PREDICTORS, Finders, Moment, Place, place
-from fitting import MAX_CANDIDATES, PREDICT, Example, Examples, Model, fit, parse_options, write
+from fitting import (
+    MAX_CANDIDATES,
+    PREDICT,
+    Example,
+    Examples,
+    Judged,
+    Model,
+    fit,
+    parse_options,
+    write,
+)
 
 from jupyter_nbedit.bench.tasks.judging import best_verdict
 from jupyter_nbedit.predict.chances.chances import ANYWHERE, odds
 from jupyter_nbedit.predict.chances.features import Features, Places, kind, situation
 from jupyter_nbedit.predict.checks import passed
+
+Groups = dict[str, list[list[Judged]]]
 
 SOURCES = {predictor.name for predictor in PREDICTORS}
 
@@ -80,24 +93,32 @@ async def examples(options: argparse.Namespace) -> Examples:
     return result
 
 
-async def main() -> None:
-    """Write the table."""
-    options = parse_options(limit=1000, keeps=True)
-    if options.keep and options.keep.exists():
-        every = msgspec.json.decode(options.keep.read_bytes(), type=list[Example])
-    else:
-        every = (await examples(options)).weighted()
-        if options.keep:
-            options.keep.write_bytes(msgspec.json.encode(every))
+def kept(path: Path) -> Examples:
+    """Return examples that were kept."""
+    return Examples(msgspec.json.decode(path.read_bytes(), type=Groups))
+
+
+def fitted(every: list[Example], penalty: float) -> Model:
+    """Return the measure that fits examples best."""
     counts = Counter(name for features, _, _ in every for name in SOURCES & features.keys())
-    print(dict(counts))
     rare = {name for name in SOURCES if counts[name] < FEW}
     data = [example for example in every if not rare & example[0].keys()]
     known = {"": 0.0} | {f"{name} odds": 1.0 for name in SOURCES - rare}
     # Each has a bias of its own.
-    names, found = fit(data, options.penalty, known, with_bias=False)
-    weights = dict(zip(names, map(float, found[:-1]), strict=True))
-    model = Model(data, weights, 0.0)
+    names, found = fit(data, penalty, known, with_bias=False)
+    return Model(data, dict(zip(names, map(float, found[:-1]), strict=True)), 0.0)
+
+
+async def main() -> None:
+    """Write the table."""
+    options = parse_options(limit=1000, keeps=True)
+    if options.keep and options.keep.exists():
+        every = kept(options.keep)
+    else:
+        every = await examples(options)
+        if options.keep:
+            options.keep.write_bytes(msgspec.json.encode(every.groups))
+    model = fitted(every.weighted(), options.penalty)
     title = "Weights of the one measure of chances: see `features`, and the predictors by name."
     write(PREDICT / "chances", title, [model], options)
 

@@ -11,9 +11,10 @@ import hashlib
 import sys
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -63,22 +64,39 @@ class Moment(NamedTuple):
         return judge(edit, source, self.targets.get(cell_id)) != "wrong"
 
 
+Judged = tuple[dict[str, float], bool]
+"""Features of a candidate, and whether it was right."""
+
+
 class Examples:
-    """The candidates of all moments."""
+    """The candidates of all moments.
 
-    def __init__(self) -> None:
-        self._groups: dict[str, list[list[tuple[dict[str, float], bool]]]] = defaultdict(list)
+    Parameters
+    ----------
+    groups : mapping of str to list, optional
+        Those that are known, by repository and moment.
+    """
 
-    def add(self, repository: str, found: list[tuple[dict[str, float], bool]]) -> None:
+    def __init__(self, groups: Mapping[str, list[list[Judged]]] = MappingProxyType({})) -> None:
+        self.groups: dict[str, list[list[Judged]]] = defaultdict(list, groups)
+
+    def add(self, repository: str, found: list[Judged]) -> None:
         """Take the features of the candidates of a moment, and whether each was right."""
         if found:
-            self._groups[repository].append(found)
+            self.groups[repository].append(found)
 
-    def weighted(self) -> list[Example]:
-        """Weigh them: a moment counts once for all its candidates, a repository at most 5 %."""
-        total = sum(len(moments) for moments in self._groups.values())
+    def weighted(self, without: Collection[str] = ()) -> list[Example]:
+        """Weigh them: a moment counts once for all its candidates, a repository at most 5 %.
+
+        Parameters
+        ----------
+        without : collection of str
+            Repositories that are left out.
+        """
+        groups = {name: every for name, every in self.groups.items() if name not in without}
+        total = sum(len(moments) for moments in groups.values())
         result: list[Example] = []
-        for moments in self._groups.values():
+        for moments in groups.values():
             share = min(1.0, 0.05 * total / len(moments))
             for moment in moments:
                 weight = share / len(moment) ** 0.5

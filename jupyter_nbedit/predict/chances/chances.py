@@ -32,9 +32,6 @@ sure is done, wherever that is."""
 MAX_LENGTH = log1p(2_000)
 """Length, as a feature, of the longest edit that is expected."""
 
-_MOST = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in ("distance", "behind", "comes", "goes"))
-"""The most that a place adds, but for the length."""
-
 
 class Chances:
     """The chances of what one predictor finds at one moment.
@@ -85,7 +82,9 @@ class Chances:
         """
         if self._slope is None or not 0 < chance < 1:
             return chance
-        best = self._bias + max(0.0, self._by_length) * MAX_LENGTH + _MOST
+        about = ("distance", "behind", "comes", "goes")
+        most = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in about)
+        best = self._bias + max(0.0, self._by_length) * MAX_LENGTH + most
         own = logistic.of_odds((odds(chance) - best) / self._slope)
         return 0.0 if own <= NEVER else own
 

@@ -1,0 +1,190 @@
+"""Say from which chance on what is shown is right, on repositories that nothing was fitted to.
+
+Each fold of the training repositories is asked with a measure of chances that was fitted without
+them, the validation repositories with one that was fitted to all of the training. The thresholds
+in `jupyter_nbedit/predict/thresholds.py` are the least chances of which the lower bounds, from a
+bootstrap over repositories, reach what is aimed at.
+
+    python benchmarks/thresholds.py --data train.jsonl.zst --data validation.jsonl.zst \
+        --keep examples.json --out thresholds.json
+
+The examples are those that `fit_chances.py --keep` kept of the first data.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from unittest import mock
+
+import msgspec
+from candidates import PREDICTORS, Finders, Moment, chosen
+from fit_chances import fitted, kept
+from fitting import Examples, digest
+
+from jupyter_nbedit.bench.metrics.significance import Interval, Sample, bootstrap
+from jupyter_nbedit.bench.records import Answer
+from jupyter_nbedit.bench.report.markdown import aligned
+from jupyter_nbedit.predict.chances.coefficients import WEIGHTS
+from jupyter_nbedit.predict.thresholds import Thresholds
+
+NAMES = tuple(predictor.name for predictor in PREDICTORS)
+
+STEPS = tuple(step / 100 for step in range(44, 97, 2))
+"""The thresholds that are looked at."""
+
+BOUND = 0.8
+"""How sure it is that a figure is no lower than its bound: it may be in one of five draws."""
+
+
+class Aim(NamedTuple):
+    """What is to hold at an eagerness, in percent."""
+
+    precision: float
+    quiet: float = 0.0
+
+
+AIMS = {"low": Aim(88), "medium": Aim(75, quiet=98), "high": Aim(65)}
+
+
+class Shown(msgspec.Struct):
+    """What was shown at a moment.
+
+    Attributes
+    ----------
+    repository, data : str
+        Where the moment is from.
+    is_missing : bool
+        Whether anything is.
+    right : dict of str to bool
+        Whether what is shown is helpful, by the threshold; nothing is shown at others.
+    """
+
+    repository: str
+    data: str
+    is_missing: bool
+    right: dict[str, bool]
+
+
+def folds(examples: Examples, count: int) -> list[set[str]]:
+    """Return repositories in folds, the largest dealt first."""
+    by_size = sorted(examples.groups, key=lambda name: (-len(examples.groups[name]), name))
+    return [set(by_size[number::count]) for number in range(count)]
+
+
+def measures(examples: Examples, options: argparse.Namespace) -> dict[str, Mapping[str, float]]:
+    """Return the weights by which each repository is judged; under "" those of all others."""
+    result = {"": fitted(examples.weighted(), options.penalty).weights}
+    for fold in folds(examples, options.folds):
+        weights = fitted(examples.weighted(without=fold), options.penalty).weights
+        result.update(dict.fromkeys(fold, weights))
+    return result
+
+
+async def asked(options: argparse.Namespace) -> list[Shown]:
+    """Return what is shown at every threshold."""
+    known = measures(kept(options.keep), options)
+    finders = Finders()
+    result: list[Shown] = []
+    for data in options.data:
+        sample = argparse.Namespace(data=data, limit=options.limit, seed=options.seed)
+        async for moment in finders.moments(sample):
+            repository = moment.question.case.repository
+            with mock.patch.dict(WEIGHTS, known.get(repository, known[""]), clear=True):
+                right = await shown(finders, moment)
+            result.append(Shown(repository, data.name, bool(moment.question.missing), right))
+    return result
+
+
+async def shown(finders: Finders, moment: Moment) -> dict[str, bool]:
+    """Return whether what is shown is helpful, by the threshold."""
+    result: dict[str, bool] = {}
+    question = moment.question
+    for step in STEPS:
+        for predictor in finders.predictors.values():
+            predictor.threshold = Thresholds(step, step, step)
+        edits = chosen(await finders.suggestions(moment, "medium"), NAMES)
+        if edits is not None:
+            answer = Answer(case=question.case.id, edits=edits.edits)
+            values = finders.scorer.values(question, answer)
+            result[str(step)] = bool(values["precision_helpful"])
+    return result
+
+
+def figures(found: Sequence[Shown], step: float) -> dict[str, tuple[Interval, Interval]]:
+    """Return precision, recall and quiet, every moment alike and every repository alike."""
+    key = str(step)
+    of = {
+        "precision": [(each, each.right[key]) for each in found if key in each.right],
+        "recall": [(each, each.right.get(key, False)) for each in found if each.is_missing],
+        "quiet": [(each, key not in each.right) for each in found if not each.is_missing],
+    }
+    result = {}
+    for name, every in of.items():
+        values = [100.0 * value for _, value in every]
+        groups = [each.repository for each, _ in every]
+        micro, macro = (
+            # A bound on one side.
+            bootstrap(Sample(values, groups=groups, macro=macro), level=2 * BOUND - 1)
+            for macro in (False, True)
+        )
+        result[name] = micro, macro
+    return result
+
+
+def least(found: Sequence[Shown], aim: Aim) -> float | None:
+    """Return the least threshold from which on what is aimed at holds, None if none does."""
+    best = None
+    for step in reversed(STEPS):
+        about = figures(found, step)
+        if about["precision"][0].low < aim.precision or about["quiet"][0].low < aim.quiet:
+            break
+        best = step
+    return best
+
+
+def row(found: Sequence[Shown], step: float) -> list[str]:
+    """Return the figures at a threshold."""
+    about = figures(found, step)
+    cells = [f"{step:.2f}"]
+    for name in ("precision", "recall", "quiet"):
+        micro, macro = about[name]
+        bound = f" (≥ {micro.low:.1f})" if name != "recall" else ""
+        cells.append(f"{micro.value:.1f} / {macro.value:.1f}{bound}")
+    return cells
+
+
+def main() -> None:
+    """Print the tables, and the thresholds."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, action="append", required=True)
+    parser.add_argument("--keep", type=Path, required=True, help="what `fit_chances.py` kept")
+    parser.add_argument("--out", type=Path, required=True, help="file for what was shown")
+    parser.add_argument("--limit", type=int, default=600, help="revisions of each data")
+    parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--penalty", type=float, default=4.0)
+    parser.add_argument("--folds", type=int, default=6)
+    options = parser.parse_args()
+    if options.out.exists():
+        found = msgspec.json.decode(options.out.read_bytes(), type=list[Shown])
+    else:
+        found = asyncio.run(asked(options))
+        options.out.write_bytes(msgspec.json.encode(found))
+    heading = ["threshold", "precision", "recall", "quiet"]
+    parts = [
+        (data.name, [each for each in found if each.data == data.name]) for data in options.data
+    ]
+    for name, part in [*parts, ("all", found)]:
+        repositories = len({each.repository for each in part})
+        print(f"\n{name}: {len(part):,} moments, {repositories} repositories\n")
+        print(aligned([heading, *(row(part, step) for step in STEPS)]))
+    print(f"\nData: {', '.join(f'{data.name} {digest(data)}' for data in options.data)}")
+    for name, aim in AIMS.items():
+        print(f"{name}: {aim}: {least(found, aim)}")
+
+
+if __name__ == "__main__":
+    main()
