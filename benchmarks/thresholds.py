@@ -1,6 +1,7 @@
-"""Say from which chance on what is shown is right, on repositories that nothing was fitted to.
+"""Write into `docs/benchmark.md` from which chance on what is shown is right elsewhere.
 
-Each fold of the training repositories is asked with a measure of chances that was fitted without
+Elsewhere is in repositories that the measure of chances was not fitted to: each fold of the
+training repositories is asked with a measure of chances that was fitted without
 them, the validation repositories with one that was fitted to all of the training. The thresholds
 in `jupyter_nbedit/predict/thresholds.py` are the least chances of which the lower bounds, from a
 bootstrap over repositories, reach what is aimed at.
@@ -24,6 +25,7 @@ import msgspec
 from candidates import PREDICTORS, Finders, Moment, chosen
 from fit_chances import fitted, kept
 from fitting import Examples, digest
+from next_edit import PAGE, write
 
 from jupyter_nbedit.bench.metrics.significance import Interval, Sample, bootstrap
 from jupyter_nbedit.bench.records import Answer
@@ -157,8 +159,34 @@ def row(found: Sequence[Shown], step: float) -> list[str]:
     return cells
 
 
+def text(options: argparse.Namespace, found: Sequence[Shown]) -> str:
+    """Return the tables, and the thresholds that they lead to."""
+    names = ", ".join(f"`{data.name}` ({digest(data)})" for data in options.data)
+    about = (
+        f"Up to {options.limit} modified notebooks of each of {names}, seed {options.seed}, "
+        f"{options.folds} folds. Percent, every moment alike / every repository alike, and what it "
+        f"is at least in {100 * BOUND:.0f} of 100 draws of repositories."
+    )
+    parts = [about]
+    by_data = [(f"`{data.name}`", data.name) for data in options.data]
+    for label, name in [*by_data, ("all", "")]:
+        part = [each for each in found if name in ("", each.data)]
+        count = len({each.repository for each in part})
+        parts.append(f"{len(part):,} moments of {count} repositories ({label}):")
+        heading = ["threshold", "precision", "recall", "quiet"]
+        parts.append(aligned([heading, *(row(part, step) for step in STEPS[::2])]))
+    aims = [["eagerness", "precision", "quiet", "least threshold"]]
+    for name, aim in AIMS.items():
+        step = least(found, aim)
+        quiet = f"{aim.quiet:g}" if aim.quiet else ""
+        aims.append([name, f"{aim.precision:g}", quiet, f"{step:.2f}" if step else "none"])
+    return "\n\n".join(
+        [*parts, "What is aimed at, and from where on it holds in all of them:", aligned(aims)]
+    )
+
+
 def main() -> None:
-    """Print the tables, and the thresholds."""
+    """Measure, and write the page."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, action="append", required=True)
     parser.add_argument("--keep", type=Path, required=True, help="what `fit_chances.py` kept")
@@ -167,23 +195,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--penalty", type=float, default=4.0)
     parser.add_argument("--folds", type=int, default=6)
+    parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args()
     if options.out.exists():
         found = msgspec.json.decode(options.out.read_bytes(), type=list[Shown])
     else:
         found = asyncio.run(asked(options))
         options.out.write_bytes(msgspec.json.encode(found))
-    heading = ["threshold", "precision", "recall", "quiet"]
-    parts = [
-        (data.name, [each for each in found if each.data == data.name]) for data in options.data
-    ]
-    for name, part in [*parts, ("all", found)]:
-        repositories = len({each.repository for each in part})
-        print(f"\n{name}: {len(part):,} moments, {repositories} repositories\n")
-        print(aligned([heading, *(row(part, step) for step in STEPS)]))
-    print(f"\nData: {', '.join(f'{data.name} {digest(data)}' for data in options.data)}")
-    for name, aim in AIMS.items():
-        print(f"{name}: {aim}: {least(found, aim)}")
+    write(options.page, "thresholds", text(options, found))
 
 
 if __name__ == "__main__":
