@@ -1,8 +1,7 @@
 """Write into `docs/benchmark.md` what each eagerness shows, and what each part of it is worth.
 
 The predictors are asked once for all that they find. What the engine shows of it at an eagerness,
-and without one of them, or of their rules, is told by their own choice and the engine's. The
-thresholds in `jupyter_nbedit/predict/thresholds.py` were chosen by this on the validation split.
+and without one of them, or of their rules, is told by their own choice and the engine's.
 
     python benchmarks/eagerness.py --data validation.jsonl.zst --out eagerness.jsonl
 """

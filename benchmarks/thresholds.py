@@ -3,8 +3,8 @@
 Elsewhere is in repositories that the measure of chances was not fitted to: each fold of the
 training repositories is asked with a measure of chances that was fitted without
 them, the validation repositories with one that was fitted to all of the training. The thresholds
-in `jupyter_nbedit/predict/thresholds.py` are the least chances of which the lower bounds, from a
-bootstrap over repositories, reach what is aimed at.
+in `jupyter_nbedit/predict/thresholds.py` are the least chances from which on what is aimed at holds
+on average over repositories, and at the lower bound, from a bootstrap over them, of all moments.
 
     python benchmarks/thresholds.py --data train.jsonl.zst --data validation.jsonl.zst \
         --keep examples.json --out thresholds.json
@@ -109,10 +109,12 @@ async def shown(finders: Finders, moment: Moment) -> dict[str, bool]:
         for predictor in finders.predictors.values():
             predictor.threshold = Thresholds(step, step, step)
         edits = chosen(await finders.suggestions(moment, "medium"), NAMES)
-        if edits is not None:
-            answer = Answer(case=question.case.id, edits=edits.edits)
-            values = finders.scorer.values(question, answer)
-            result[str(step)] = bool(values["precision_helpful"])
+        if edits is None:
+            # Nothing is shown at a higher threshold, either.
+            break
+        answer = Answer(case=question.case.id, edits=edits.edits)
+        values = finders.scorer.values(question, answer)
+        result[str(step)] = bool(values["precision_helpful"])
     return result
 
 
@@ -142,10 +144,15 @@ def least(found: Sequence[Shown], aim: Aim) -> float | None:
     best = None
     for step in reversed(STEPS):
         about = figures(found, step)
-        if about["precision"][0].low < aim.precision or about["quiet"][0].low < aim.quiet:
+        if not all(_holds(*about[name], getattr(aim, name)) for name in ("precision", "quiet")):
             break
         best = step
     return best
+
+
+def _holds(micro: Interval, macro: Interval, least: float) -> bool:
+    """Tell whether a figure is reached on average over repositories, and at its lower bound."""
+    return min(micro.low, macro.value) >= least
 
 
 def row(found: Sequence[Shown], step: float) -> list[str]:
@@ -191,7 +198,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, action="append", required=True)
     parser.add_argument("--keep", type=Path, required=True, help="what `fit_chances.py` kept")
     parser.add_argument("--out", type=Path, required=True, help="file for what was shown")
-    parser.add_argument("--limit", type=int, default=600, help="revisions of each data")
+    parser.add_argument("--limit", type=int, default=400, help="revisions of each data")
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--penalty", type=float, default=4.0)
     parser.add_argument("--folds", type=int, default=6)

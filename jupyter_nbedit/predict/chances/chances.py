@@ -93,6 +93,9 @@ BESIDE = 1.0
 """By how much in log-odds a place may be less likely than the likeliest to be offered with it. What
 is less likely is asked for again once the others are accepted."""
 
+SURE = 0.9
+"""Chance from which on a place is offered with any other, however much likelier that is."""
+
 
 def together(found: Sequence[tuple[float, T]], least: float) -> list[tuple[float, T]]:
     """Return the places that may be offered together, with their chances, in the order given.
@@ -105,7 +108,7 @@ def together(found: Sequence[tuple[float, T]], least: float) -> list[tuple[float
         The least chance of any.
     """
     likeliest = max((chance for chance, _ in found), default=0.0)
-    bound = max(least, logistic.of_odds(odds(likeliest) - BESIDE))
+    bound = max(least, min(SURE, logistic.of_odds(odds(likeliest) - BESIDE)))
     return [each for each in found if each[0] >= bound]
 
 

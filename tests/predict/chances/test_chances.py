@@ -136,3 +136,9 @@ def test_what_is_less_likely_waits_until_the_rest_is_accepted() -> None:
     assert [place for _, place in together(found, 0.5)] == ["sure", "as sure"]
     assert [place for _, place in together(found[::3], 0.5)] == ["near"]
     assert together(found, 0.95) == together([], 0.5) == []
+
+
+def test_what_is_sure_does_not_wait_for_what_is_surer() -> None:
+    found = [(0.99, "surer"), (0.91, "sure"), (0.88, "less sure")]
+
+    assert [place for _, place in together(found, 0.5)] == ["surer", "sure"]
