@@ -80,9 +80,7 @@ def place(found: object, request: PredictionRequest) -> Place:
         old = cell.source[found.start : found.end]
         return Place(TextEdit(cell.id, found.start, old, found.new), found.cell, found.chance)
     if isinstance(found, Candidate):
-        start, end, new = found.found.start, found.found.end, found.found.new
-        old = found.tree.source[start:end]
-        return Place(TextEdit(found.cell_id, start, old, new), found.index, found.confidence)
+        return Place(found.edit, found.index, found.confidence)
     if isinstance(found, Continuation):
         edit = found.edit
         return Place(edit, request.notebook.index(edit.cell_id), found.confidence)

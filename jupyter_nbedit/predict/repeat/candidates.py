@@ -45,6 +45,12 @@ class Candidate(msgspec.Struct, frozen=True):
     confidence: float
 
     @property
+    def edit(self) -> TextEdit:
+        """What would be done."""
+        start, end, new = self.found.start, self.found.end, self.found.new
+        return TextEdit(self.cell_id, start, self.tree.source[start:end], new)
+
+    @property
     def line(self) -> tuple[int, int]:
         """Where the lines that it changes start and end."""
         source = self.tree.source

@@ -46,7 +46,13 @@ class RepeatedEdit(JudgedPredictor[Candidate]):
         """Return the suggestion to make all the other places, near to far."""
         chances = Chances(self.name, request)
         least, own = self.least(request), chances.least(self.least(request))
-        sure = [candidate for candidate in found if candidate.confidence >= own]
+        # What is not shown must not take the place of what it overlaps.
+        sure = [
+            candidate
+            for candidate in found
+            if candidate.confidence >= own
+            and chances.of(candidate.confidence, candidate.index, candidate.edit) >= least
+        ]
         places = together(
             near_first(
                 [
