@@ -90,14 +90,18 @@ export class CellMark implements IDisposable {
   /**
    * Say how it is accepted.
    *
-   * @param isArmed - Whether Tab does.
-   *
    * @param key - The name of the key that does, for the key cap.
+   *
+   * @param isArmed - Whether it is Tab, armed.
+   *
+   * @param isNamed - Whether it is named: of one that no key makes as yet the key
+   * leads there first, and only its place is kept.
    */
-  arm(isArmed: boolean, key: string): void {
+  arm(key: string, isArmed: boolean, isNamed: boolean): void {
     this._key.textContent = key;
     this._key.hidden = key === '';
     this._key.classList.toggle('jp-mod-armed', isArmed);
+    this._key.classList.toggle('jp-mod-hidden', !isNamed);
     this.node.dataset.armed = String(isArmed);
   }
 

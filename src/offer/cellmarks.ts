@@ -51,9 +51,12 @@ export class CellMarks {
    * Say how the shown edit is accepted.
    *
    * @param isArmed - Whether Tab does.
+   *
+   * @param isNear - Whether any key does; or else it leads there.
    */
-  arm(isArmed: boolean, cap: IKeyCap | undefined): void {
-    this._mark?.arm(isArmed, (isArmed ? cap?.armed : cap?.unarmed) ?? '');
+  arm(isArmed: boolean, isNear: boolean, cap: IKeyCap | undefined): void {
+    const key = (isArmed || !isNear ? cap?.armed : cap?.unarmed) ?? '';
+    this._mark?.arm(key, isArmed, isNear);
   }
 
   /** Which parts of what is shown have been seen. */

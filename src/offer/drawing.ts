@@ -108,8 +108,8 @@ export class Drawing {
    * @param isNear - Whether that makes an edit of cells; or else it goes there.
    */
   arm(isArmed: boolean, isNear: boolean): void {
-    // A mark that is out of sight is gone to first, and names no key for that.
-    this._cells.arm(isArmed && isNear, this._cap);
+    // A mark that is gone to first names no key for that.
+    this._cells.arm(isArmed && isNear, isNear, this._cap);
     this._armSignpost(isArmed);
   }
 

@@ -66,7 +66,8 @@ describe('the key that is named', () => {
       const isFrame =
         node.querySelector('.jp-Cell') !== null ||
         node.classList.contains('cm-scroller');
-      const isInCell = isCap && node.closest('.jp-Cell') !== null;
+      const isMoved = isCap || node.closest('.jp-nbedit-cellMark') !== null;
+      const isInCell = isMoved && node.closest('.jp-Cell') !== null;
       return isFrame
         ? box(0, 0, 900, 700)
         : box(isCap ? left : 0, isInCell ? top : 10, 40);
@@ -126,6 +127,31 @@ describe('the key that is named', () => {
     top = 10;
     await scrolled();
     expect([caps(), inSignpost()]).toEqual([[['Tab', true]], 0]);
+  });
+
+  it('is named once for an edit of a cell, by what the key is about', async () => {
+    offer({
+      type: 'deleteCell',
+      cellId: 'b',
+      cellType: 'code',
+      source: 'z = 2'
+    });
+    const inMark = () =>
+      panel.node.querySelectorAll(
+        '.jp-nbedit-cellMark .jp-nbedit-key:not(.jp-mod-hidden)'
+      ).length;
+    // It is in another cell, and gone to first.
+    await rest();
+    expect([caps().length, inMark()]).toEqual([1, 0]);
+    await enter(1);
+    expect([caps().length, inMark()]).toEqual([1, 1]);
+    // Half of it is cut off.
+    top = window.innerHeight - 10;
+    await scrolled();
+    expect([caps().length, inMark()]).toEqual([1, 0]);
+    top = 10;
+    await scrolled();
+    expect([caps().length, inMark()]).toEqual([1, 1]);
   });
 
   it('is named only where the user is', async () => {
