@@ -41,6 +41,8 @@ class EditHistory:
         self._moved = MovedText()
         self.taken_back: tuple[HistoryEdit, ...] = ()
         """The edits that the latest change of text took back."""
+        self._undone: dict[str, list[tuple[HistoryEdit, ...]]] = {}
+        self._undone_cells: list[HistoryCellEdit] = []
 
     @classmethod
     def of(cls, items: Iterable[HistoryItem]) -> EditHistory:
@@ -100,21 +102,40 @@ class EditHistory:
             self._move(self._moved.deleted(edit.cell_id, edit.source, written))
         elif isinstance(edit, CellInsertion):
             self._move(self._moved.inserted(edit.cell.id, edit.cell.source))
-        if origin not in _OWN or self._put_back(edit) or origin is Origin.UNDO:
+        if origin not in _OWN:
             return
-        self._items.append(HistoryCellEdit(edit, origin, time))
-        self._prune()
+        put_back = self._put_back(edit)
+        if origin is not Origin.UNDO:
+            self._undone_cells.clear()
+        noted: HistoryCellEdit | None = None
+        if put_back is None:
+            noted = (
+                self._redone_cell(edit, time)
+                if origin is Origin.UNDO
+                else HistoryCellEdit(edit, origin, time)
+            )
+        elif origin is Origin.UNDO:
+            self._undone_cells = [*self._undone_cells, put_back][-MAX_ITEMS:]
+        if noted is not None:
+            self._items.append(noted)
+            self._prune()
 
-    def _put_back(self, edit: CellEdit) -> bool:
-        """Drop the newest change of a cell that this one exactly undoes, if there is one."""
+    def _put_back(self, edit: CellEdit) -> HistoryCellEdit | None:
+        """Drop and return the newest change of a cell if this one exactly undoes it."""
         for position in range(len(self._items) - 1, -1, -1):
             item = self._items[position]
             if isinstance(item, HistoryCellEdit) and item.cell_id == edit.cell_id:
                 if takes_back(edit, item.edit):
                     del self._items[position]
-                    return True
-                return False
-        return False
+                    return item
+                return None
+        return None
+
+    def _redone_cell(self, edit: CellEdit, time: float) -> HistoryCellEdit | None:
+        """Return the change of a cell that was undone last, if this is that one again."""
+        if not self._undone_cells or self._undone_cells[-1].edit != edit:
+            return None
+        return msgspec.structs.replace(self._undone_cells.pop(), time=time)
 
     def edited(
         self, source: str, edit: TextEdit, origin: Origin, time: float, *, together: bool = False
@@ -128,8 +149,8 @@ class EditHistory:
         edit : TextEdit
             The edit; it applies to `source`.
         origin : Origin
-            Who made it. An undo takes back what it undoes; a programmatic or remote edit is not
-            noted, it only moves what is.
+            Who made it. An undo takes back what it undoes, and notes anew what is done once more
+            (a redo is one, too); a programmatic or remote edit is not noted, it only moves what is.
         time : float
             Unix seconds.
         together : bool
@@ -144,6 +165,7 @@ class EditHistory:
             self._carry(edit)
             if noted:
                 self._note(source, edit, origin, time, beside=together)
+        self._remember_undone(edit.cell_id, origin)
         if edit.new:
             self._move(self._moved.put_in(edit.cell_id, edit.new, edit.start))
         self._prune()
@@ -189,6 +211,7 @@ class EditHistory:
             self._typing.end()
             return
         if origin is Origin.UNDO:
+            self._redo(source, edit, time)
             return
         self._items.append(
             HistoryEdit(
@@ -226,6 +249,35 @@ class EditHistory:
                         del self._items[each]
                     return True
         return False
+
+    def _remember_undone(self, cell_id: str, origin: Origin) -> None:
+        """Keep what an undo took back, as long as it can be made again."""
+        if origin is not Origin.UNDO:
+            self._undone.pop(cell_id, None)
+        elif self.taken_back:
+            undone = self._undone.get(cell_id, [])
+            self._undone[cell_id] = [*undone, self.taken_back][-MAX_ITEMS:]
+
+    def _redo(self, source: str, edit: TextEdit, time: float) -> None:
+        """Note the edits that were undone last once more, if this one makes them again."""
+        undone = self._undone.get(edit.cell_id)
+        if not undone:
+            return
+        # The newest was undone first.
+        newest, *_, oldest = undone[-1] * 2
+        if oldest.before != source or newest.after != edit.apply(source):
+            return
+        again: list[HistoryEdit] = []
+        for item in reversed(undone.pop()):
+            again = [
+                msgspec.structs.replace(each, place=_carried(each, item.edit)) for each in again
+            ]
+            again.append(msgspec.structs.replace(item, place=item.start, ended=time))
+        self._items += again
+        if newest.origin is Origin.SUGGESTION:
+            self._typing.end()
+        else:
+            self._typing.started(edit, beside=False)
 
     def _carry(self, edit: TextEdit, keep: HistoryItem | None = None) -> None:
         """Move the places of earlier edits to where they are after `edit`."""
@@ -291,6 +343,14 @@ class EditHistory:
                 gone += 1
             for position, _ in reversed(sizes[:gone]):
                 del self._items[position]
+
+
+def _carried(item: HistoryEdit, edit: TextEdit) -> int:
+    """Return where the text of an earlier edit starts after another one, -1 for nowhere."""
+    if item.place < 0:
+        return -1
+    place = carried_span(item.place, item.place + len(item.new), edit)
+    return -1 if place is None else place
 
 
 def _size(item: HistoryItem) -> int:

@@ -615,3 +615,70 @@ def test_deleted_texts_are_bounded(typist: Typist) -> None:
     for name in "abc":
         typist.session.apply(CellInserted(index=0, cell=Cell(name, "code", half)))
     assert [edit.cell_id for edit, _ in shown(typist.session)] == ["c"]
+
+
+def test_a_redo_makes_an_edit_the_users_once_more(typist: Typist) -> None:
+    typist.edit(2, "1", "one")
+    (made,) = typist.session.history.edits
+    typist.edit(2, "one", "1", origin=Origin.UNDO)
+    typist.edit(2, "1", "one", origin=Origin.UNDO)
+    (again,) = typist.session.history.edits
+    assert again == msgspec.structs.replace(made, ended=typist.time)
+    typist.edit(2, "one", "1", origin=Origin.UNDO)
+    assert typist.made == []
+
+
+def test_a_redo_goes_step_by_step_as_the_undo_did(typist: Typist) -> None:
+    typist.edit(2, "1", "s", pause=1.0)
+    typist.type(3, "ales")
+    for old, new in [("sales", "sa"), ("sa", "1")]:
+        typist.edit(2, old, new, origin=Origin.UNDO)
+    assert typist.made == []
+    typist.edit(2, "1", "sa", origin=Origin.UNDO)
+    assert typist.made == [(2, "1", "sa")]
+    typist.edit(4, "", "les", origin=Origin.UNDO)
+    assert typist.made == [(2, "1", "sales")]
+
+
+def test_edits_that_were_undone_in_one_go_are_done_again_in_one(typist: Typist) -> None:
+    typist.edit(2, "1", "one")
+    typist.edit(0, "0", "zero")
+    typist.run()
+    typist.edit(0, "zero\none", "0\n1", origin=Origin.UNDO)
+    assert typist.made == []
+    typist.edit(0, "0\n1", "zero\none", origin=Origin.UNDO)
+    assert typist.made == [(2, "1", "one"), (0, "0", "zero")]
+    assert typist.places == [5, 0]
+
+
+def test_a_suggestion_that_is_done_again_is_still_one(typist: Typist) -> None:
+    typist.edit(2, "1", "one", origin=Origin.SUGGESTION)
+    typist.edit(2, "one", "1", origin=Origin.UNDO)
+    typist.edit(2, "1", "one", origin=Origin.UNDO)
+    typist.edit(5, "", "s", pause=0.1)
+    assert [edit.origin for edit in typist.session.history.edits] == [
+        Origin.SUGGESTION,
+        Origin.USER,
+    ]
+
+
+def test_what_is_done_after_an_undo_is_no_redo(typist: Typist) -> None:
+    typist.edit(2, "1", "one")
+    typist.edit(2, "one", "1", origin=Origin.UNDO)
+    typist.edit(0, "0", "zero", origin=Origin.USER)
+    typist.edit(0, "zero", "0", origin=Origin.USER)
+    typist.edit(2, "1", "one", origin=Origin.UNDO)
+    assert typist.made == []
+
+
+def test_a_change_of_cells_is_done_again(typist: Typist) -> None:
+    session = typist.session
+    session.apply(CellInserted(time=1.0, index=0, cell=NEW))
+    session.apply(CellDeleted(time=2.0, cell_id="new", origin=Origin.UNDO))
+    assert shown(session) == []
+    session.apply(CellInserted(time=3.0, index=0, cell=NEW, origin=Origin.UNDO))
+    assert shown(session) == [(CellInsertion(NEW, ""), Origin.USER)]
+    session.apply(CellDeleted(time=4.0, cell_id="new", origin=Origin.UNDO))
+    session.apply(CellTypeChanged(time=5.0, cell_id="other", cell_type="raw"))
+    session.apply(CellInserted(time=6.0, index=0, cell=NEW, origin=Origin.UNDO))
+    assert len(shown(session)) == 1

@@ -2,6 +2,7 @@ import { expect, type IJupyterLabPageFixture, test } from './fixtures';
 import {
   armed,
   deleted,
+  execute,
   inserted,
   openDocument,
   openNotebook,
@@ -72,7 +73,15 @@ test('a rename in one open notebook is offered in the other', async ({
   await page.keyboard.press('Control+z');
   await go('other');
   await expect(inserted(page).filter({ visible: true })).toHaveCount(0);
+  // What is done once more there is offered once more.
   await go('story');
+  await select(page, 1, 0);
+  await page.keyboard.press('Control+Shift+z');
+  await go('other');
+  await expect(inserted(page).filter({ visible: true })).toHaveText('sales');
+  await go('story');
+  await select(page, 1, 0);
+  await page.keyboard.press('Control+z');
   await selectText(page, 1, 'df');
   await type(page, 'visits');
   await go('other');
@@ -81,6 +90,78 @@ test('a rename in one open notebook is offered in the other', async ({
   await armed(page);
   await page.keyboard.press('Tab');
   expect((await sources(page))[1]).toMatch(/^visits = /);
+});
+
+test('a cell that goes to another notebook leaves what is offered as it is, and brings nothing', async ({
+  page,
+  tmpPath
+}) => {
+  const own = [IMPORTS, 'df = pd.DataFrame()\ndf.head()', 'x = 1'];
+  await page.contents.uploadContent(
+    notebook(...own),
+    'text',
+    `${tmpPath}/other.ipynb`
+  );
+  await openNotebook(page, tmpPath, [
+    'df = load()\nprint(df)',
+    'show(df)',
+    'use(df)'
+  ]);
+  await openDocument(page, `${tmpPath}/other.ipynb`, { mode: 'split-right' });
+  const go = (name: string) =>
+    page.getByRole('tab', { name: `${name}.ipynb` }).click();
+  const panels = page.locator('.jp-NotebookPanel');
+  const [story, other] = [panels.nth(0), panels.nth(1)];
+  await go('story');
+  await selectText(page, 0, 'df');
+  await type(page, 'sales');
+  await armed(page);
+
+  await test.step('dragged', async () => {
+    const prompt = story.locator('.jp-InputPrompt').nth(1);
+    const target = other.locator('.jp-Cell').nth(2);
+    const from = (await prompt.boundingBox())!;
+    const to = (await target.boundingBox())!;
+    await page.mouse.move(from.x + 20, from.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 60, from.y + 40, { steps: 5 });
+    await page.mouse.move(to.x + 80, to.y + 5, { steps: 10 });
+    await page.mouse.up();
+    await expect
+      .poll(() => sources(page))
+      .toEqual([own[0], own[1], 'show(df)', own[2]]);
+    await request(page);
+    await expect(inserted(other)).toHaveCount(0);
+    await expect(inserted(story)).toHaveText('sales');
+  });
+
+  await test.step('cut and pasted', async () => {
+    await go('story');
+    await page.evaluate(() => {
+      const { content } = window.jupyterapp.shell.currentWidget as any;
+      content.activeCellIndex = 2;
+    });
+    await execute(page, 'notebook:cut-cell');
+    await expect(inserted(story)).toHaveText('sales');
+    await go('other');
+    await execute(page, 'notebook:paste-cell-below');
+    await expect
+      .poll(async () => (await sources(page)).includes('use(df)'))
+      .toBe(true);
+    await request(page);
+    await expect(inserted(other)).toHaveCount(0);
+    // What is left where it was is made as it was offered.
+    await go('story');
+    const key = story.locator('.jp-nbedit-key:visible');
+    await expect(async () => {
+      await expect(key).not.toHaveCount(0, { timeout: 5000 });
+      await page.keyboard.press('Alt+Enter');
+      expect(await sources(page)).toEqual([
+        'sales = load()\nprint(sales)',
+        'show(sales)'
+      ]);
+    }).toPass();
+  });
 });
 
 /** Ask until something is shown: the folder is read in the background. */

@@ -307,3 +307,36 @@ test('a signpost hides no text, moves no cell and is read in a narrow notebook',
     .toBeGreaterThan(50);
   await page.screenshot({ path: 'test-results/sight-narrow.png' });
 });
+
+test('in the view of an output nothing is drawn, and no key is taken', async ({
+  page,
+  tmpPath
+}) => {
+  const cells = ['df = 5\nprint(df)', 'print("x")'];
+  await openNotebook(page, tmpPath, cells, { kernel: true });
+  await select(page, 1, 0);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.locator('.jp-OutputArea-output')).toContainText('x');
+  await execute(page, 'notebook:create-output-view');
+  const view = page.locator('.jp-LinkedOutputView');
+  await expect(view).toContainText('x');
+  await page.getByRole('tab', { name: 'story.ipynb' }).click();
+  await selectText(page, 0, 'df');
+  await type(page, 'sales');
+  await armed(page);
+  const renamed = await sources(page);
+
+  await view.click();
+  await expect(page.locator('.jp-nbedit-key:visible')).toHaveCount(0);
+  await expect(page.locator('.jp-mod-nbedit-tab')).toHaveCount(0);
+  for (const key of ['Tab', 'Alt+Enter', 'Alt+Shift+Enter', 'Alt+/']) {
+    await view.click();
+    await page.keyboard.press(key);
+  }
+  await expect(page.locator('.jp-Dialog')).toHaveCount(0);
+  await expect(view.locator('[class*=nbedit]')).toHaveCount(0);
+  await expect(inserted(page)).toHaveCount(1);
+  await page.getByRole('tab', { name: 'story.ipynb' }).click();
+  expect(await sources(page)).toEqual(renamed);
+  await expect(page.locator('.jp-nbedit-key:visible')).toHaveCount(1);
+});

@@ -1,5 +1,5 @@
 import type { IJupyterLabPageFixture } from './fixtures';
-import { expect, Page } from '@playwright/test';
+import { expect, type Locator, Page } from '@playwright/test';
 import { ClientMessage, ServerMessage } from '../../src/wire';
 
 /** A cell of a notebook made for a test; a text alone is a code cell. */
@@ -307,7 +307,7 @@ export function deleted(page: Page) {
 }
 
 /** What is shown as new, in the page. */
-export function inserted(page: Page) {
+export function inserted(page: Page | Locator) {
   return page.locator('.jp-nbedit-inserted, .jp-nbedit-ghost');
 }
 
