@@ -30,10 +30,8 @@ export class InsertedText extends WidgetType {
     return other.text === this.text && other.ghost === this.ghost;
   }
 
-  override toDOM(): HTMLElement {
-    const node = element('span', Private.inserted(this.ghost));
-    node.append(...visibleText(this.text));
-    return node;
+  override toDOM(view: EditorView): HTMLElement {
+    return Private.newText(this.text, this.ghost, view);
   }
 
   override ignoreEvent(): boolean {
@@ -69,9 +67,7 @@ export class InsertedLines extends WidgetType {
     block.classList.toggle('jp-mod-ghost', this.ghost);
     for (const line of this.lines) {
       const row = element('div', 'jp-nbedit-line');
-      const text = element('span', Private.inserted(this.ghost));
-      text.append(...visibleText(line));
-      row.append(text);
+      row.append(Private.newText(line, this.ghost, view));
       block.append(row);
     }
     if (this.key) {
@@ -206,9 +202,46 @@ namespace Private {
   /** The usual height of a line of code, in pixels. */
   export const LINE_HEIGHT = 17;
 
-  /** The class of inserted text. */
-  export function inserted(ghost: boolean): string {
-    return ghost ? 'jp-nbedit-ghost' : 'jp-nbedit-inserted';
+  /** Characters of a line that are drawn, be the editor ever so narrow. */
+  const LEAST = 40;
+
+  /** The place that is kept for what stands after new text, in characters. */
+  const ROOM = 30;
+
+  /**
+   * New text of one line, or its beginning and how much more there is if it is wider
+   * than the editor: whoever reads it must not scroll from screen to screen.
+   */
+  export function newText(
+    text: string,
+    ghost: boolean,
+    view: EditorView
+  ): HTMLElement {
+    const node = element(
+      'span',
+      ghost ? 'jp-nbedit-ghost' : 'jp-nbedit-inserted'
+    );
+    const most = view.lineWrapping ? Infinity : mostIn(view);
+    const characters = text.length > most ? [...text] : [];
+    if (characters.length <= most) {
+      node.append(...visibleText(text));
+      return node;
+    }
+    const begin = characters.slice(0, most).join('');
+    const left = characters.length - most;
+    node.append(
+      ...visibleText(begin),
+      element('span', 'jp-nbedit-more', view.state.phrase('… $1 more', left))
+    );
+    return node;
+  }
+
+  /** Characters of a line that can be seen at once beside what stands after them. */
+  function mostIn(view: EditorView): number {
+    const { clientWidth } = view.scrollDOM;
+    const columns = Math.floor(clientWidth / view.defaultCharacterWidth);
+    // Of what is not laid out nothing is known.
+    return columns > 0 ? Math.max(LEAST, columns - ROOM) : Infinity;
   }
 
   /** Whether an event is for something that can be pressed. */

@@ -1,9 +1,11 @@
+import { EditorState } from '@codemirror/state';
 import { type EditorView, ViewPlugin } from '@codemirror/view';
 import type { ISharedCell } from '@jupyter/ydoc';
 import {
   EditorExtensionRegistry,
   type IEditorExtensionFactory
 } from '@jupyterlab/codemirror';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { nbeditExtension } from '../editor';
 import { isBusy, isHalfTyped } from '../notebook/cells';
 import type { NotebookController } from './controller';
@@ -15,10 +17,13 @@ import type { PredictionSettings } from './settings';
  * @param settings - Say whether Tab accepts.
  * @param controllerOf - The controller of the notebook that an editor is in.
  * An editor can outlive its place there: it is asked each time.
+ *
+ * @param trans - Translates what is drawn.
  */
 export function cellEditorExtension(
   settings: PredictionSettings,
-  controllerOf: (view: EditorView) => NotebookController | null
+  controllerOf: (view: EditorView) => NotebookController | null,
+  trans: TranslationBundle
 ): IEditorExtensionFactory {
   const suggestions = (isProse: boolean) =>
     nbeditExtension({
@@ -67,6 +72,9 @@ export function cellEditorExtension(
       }
     }
   );
+  const phrases = EditorState.phrases.of({
+    '… $1 more': trans.__('… %1 more', '$1')
+  });
   return {
     name: 'jupyter-nbedit',
     factory: ({ model: { sharedModel } }) => {
@@ -76,7 +84,8 @@ export function cellEditorExtension(
       return EditorExtensionRegistry.createImmutableExtension([
         suggestions(isProse),
         arrival,
-        typing
+        typing,
+        phrases
       ]);
     }
   };

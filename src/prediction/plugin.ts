@@ -85,7 +85,7 @@ export const predictionPlugin: JupyterFrontEndPlugin<IEditPrediction> = {
     hearEscape(controllers);
     heedRepeats(app.commands);
     editors.addExtension(
-      cellEditorExtension(settings, view => controllers.of(view))
+      cellEditorExtension(settings, view => controllers.of(view), trans)
     );
     addCommands({
       commands: app.commands,

@@ -181,3 +181,41 @@ test('what Tab accepts was on the screen before', async ({ page, tmpPath }) => {
 
   await test.step('in a rendered cell', () => twoSteps(7));
 });
+
+test('a long line is read in one view and accepted by the next key', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(page, tmpPath, [`x = [${'1, '.repeat(40)}]`, 'y']);
+  await registerOther(page);
+  const text = ` = [${'1000, '.repeat(300)}]`;
+  const [before] = await sources(page);
+  const more = page.locator('.jp-nbedit-more');
+  // At the end of a line that is nearly as wide as the editor, and where it begins.
+  for (const [cell, start, keys] of [
+    [0, before.length, ['Alt+Enter', 'Tab']],
+    [1, 1, ['Tab']]
+  ] as const) {
+    await select(page, cell, cell);
+    await offer(page, {
+      type: 'text',
+      cellId: `cell-${cell}`,
+      start,
+      old: '',
+      new: text
+    });
+    await expect(more).toHaveText(/^… 1[67]\d\d more$/);
+    for (const [index, key] of keys.entries()) {
+      expect((await sources(page))[cell]).not.toContain(text);
+      if (index === keys.length - 1) {
+        await armed(page);
+        await expect(more).toBeInViewport({ ratio: 1 });
+        await page.screenshot({ path: `test-results/seen-long-${cell}.png` });
+      }
+      await page.keyboard.press(key);
+    }
+    await expect
+      .poll(async () => (await sources(page))[cell])
+      .toBe(cell ? `y${text}` : `${before}${text}`);
+  }
+});

@@ -1,4 +1,5 @@
-import type { EditorView } from '@codemirror/view';
+import { EditorState, type Extension } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
 import * as fc from 'fast-check';
 import { clear, getShown, setJump, setShown } from '../index';
 import { edited, editor, keyCap, pointer, shown, type } from './utils';
@@ -197,5 +198,41 @@ describe('what cannot be seen', () => {
     expect(view.state.doc.toString()).toBe(doc);
     setShown(view, null);
     expect(view.contentDOM.textContent).toBe(doc);
+  });
+});
+
+describe('new text that is wider than its editor', () => {
+  const drawn = (extensions: Extension, width: number) => {
+    const { view } = editor('x', 1, {}, extensions);
+    Object.defineProperty(view.scrollDOM, 'clientWidth', { value: width });
+    Object.defineProperty(view, 'defaultCharacterWidth', { value: 10 });
+    const insert = ` = ${'😀'.repeat(100)}\ny = ${'1'.repeat(100)}`;
+    setShown(view, shown('x', 1, 1, insert));
+    return [...view.dom.querySelectorAll('.jp-nbedit-ghost')].map(
+      node => node.textContent
+    );
+  };
+
+  it('is cut off, and says how much more there is', () => {
+    expect(drawn([], 900)).toEqual([
+      ` = ${'😀'.repeat(57)}… 43 more`,
+      `y = ${'1'.repeat(56)}… 44 more`
+    ]);
+  });
+
+  it('shows a beginning, be it ever so narrow', () => {
+    expect(drawn([], 50)[0]).toBe(` = ${'😀'.repeat(37)}… 63 more`);
+  });
+
+  it('is drawn as a whole where it is wrapped, or has room', () => {
+    expect(drawn(EditorView.lineWrapping, 900)[0]).toBe(
+      ` = ${'😀'.repeat(100)}`
+    );
+    expect(drawn([], 2000)[0]).toBe(` = ${'😀'.repeat(100)}`);
+  });
+
+  it('says so in the language of the page', () => {
+    const phrases = EditorState.phrases.of({ '… $1 more': '… $1 weitere' });
+    expect(drawn(phrases, 900)[0]).toMatch(/… 43 weitere$/);
   });
 });
