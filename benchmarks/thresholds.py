@@ -151,8 +151,11 @@ def least(found: Sequence[Shown], aim: Aim) -> float | None:
 
 
 def _holds(micro: Interval, macro: Interval, least: float) -> bool:
-    """Tell whether a figure is reached on average over repositories, and at its lower bound."""
-    return min(micro.low, macro.value) >= least
+    """Tell whether a figure is reached on average over repositories, and at its lower bound.
+
+    Figures are told to a tenth.
+    """
+    return round(min(micro.low, macro.value), 1) >= least
 
 
 def row(found: Sequence[Shown], step: float) -> list[str]:
