@@ -350,7 +350,7 @@ export class NotebookController implements IDisposable {
     } finally {
       stream.origin = null;
     }
-    this._heedRepair(chain);
+    this._heedMade(chain);
     this._outcomes.allAccepted(chain, made);
     return made.size > 0;
   }
@@ -421,7 +421,10 @@ export class NotebookController implements IDisposable {
    */
   onEntered(): void {
     const chain = this._offer.chain ?? this._whisper.chain;
-    const isOfOthers = chain?.suggestion.source === ELSEWHERE;
+    // What is half done here is the user's own: the rest of it goes on.
+    const isOfOthers =
+      chain?.suggestion.source === ELSEWHERE &&
+      chain.suggestion.id !== this._begun;
     if (!this._requester.hasNews || (chain && !isOfOthers)) {
       return;
     }
@@ -449,7 +452,7 @@ export class NotebookController implements IDisposable {
       return;
     }
     if (isComplete) {
-      this._heedRepair(chain);
+      this._heedMade(chain);
     }
     this._outcomes.accepted(chain, isComplete);
   }
@@ -463,7 +466,7 @@ export class NotebookController implements IDisposable {
     if (outcome === 'rejected') {
       this._reject();
     } else if (outcome === 'typed') {
-      this._heedRepair(chain);
+      this._heedMade(chain);
       this._outcomes.typed(chain);
     } else if (this._isByUser) {
       this._outcomes.superseded(chain);
@@ -512,7 +515,7 @@ export class NotebookController implements IDisposable {
       this._outcomes.skipped(chain);
       return;
     }
-    this._heedRepair(chain);
+    this._heedMade(chain);
     this._outcomes.accepted(chain, true);
     if (isNew && isTyping) {
       await enterNewCell(view, automaticScroll);
@@ -682,8 +685,9 @@ export class NotebookController implements IDisposable {
     );
   }
 
-  /** A repair of what failed is made: what follows from it comes next. */
-  private _heedRepair({ suggestion }: Chain): void {
+  /** An edit is made: what follows comes next, also from a repair of what failed. */
+  private _heedMade({ suggestion }: Chain): void {
+    this._begun = suggestion.id;
     this._isRepairing ||= suggestion.source === REPAIRS;
   }
 
@@ -805,6 +809,8 @@ export class NotebookController implements IDisposable {
   private _obstacle = '';
   /** The suggestion that another extension made. */
   private _guest = '';
+  /** The suggestion of which an edit was made last. */
+  private _begun = '';
   private _standing = '';
   /** Whether what failed is being mended, and nothing else was done meanwhile. */
   private _isRepairing = false;

@@ -90,6 +90,17 @@ test('a rename in one open notebook is offered in the other', async ({
   await armed(page);
   await page.keyboard.press('Tab');
   expect((await sources(page))[1]).toMatch(/^visits = /);
+
+  // What is half done here goes on, though it is taken back there.
+  await go('story');
+  await select(page, 1, 0);
+  await page.keyboard.press('Control+z');
+  await go('other');
+  await expect(inserted(page).filter({ visible: true })).toHaveText('visits');
+  await page.keyboard.press('Alt+Enter');
+  await expect
+    .poll(async () => (await sources(page))[1])
+    .toMatch(/^visits = .*\nvisits\./);
 });
 
 test('a cell that goes to another notebook leaves what is offered as it is, and brings nothing', async ({
