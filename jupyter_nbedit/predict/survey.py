@@ -74,16 +74,14 @@ class Survey:
 
     def kept(self, question: Hashable) -> _Kept | None:
         """Return the answers to a question, None if there are none."""
-        kept = self._kept.get(question)
-        if kept is not None:
-            self._kept.move_to_end(question)
-        return kept
+        return self._kept.get(question)
 
     def keep(self, question: Hashable, kept: _Kept) -> None:
         """Keep the answers to a question instead of those that there were."""
-        before = self._kept.pop(question, None)
-        self._size += len(kept.whole) - (len(before.whole) if before is not None else 0)
+        before = self._kept.get(question)
         self._kept[question] = kept
+        self._kept.move_to_end(question)
+        self._size += len(kept.whole) - (len(before.whole) if before is not None else 0)
         while len(self._kept) > 1 and (len(self._kept) > MAX_QUESTIONS or self._size > MAX_ANSWERS):
             _, gone = self._kept.popitem(last=False)
             self._size -= len(gone.whole)
@@ -168,7 +166,8 @@ class Surveyed:
             if len(answers) == len(kept.whole):
                 answers = kept.whole
             kept = _Kept(cells, kept.known, kept.whole, within, answers)
-        return kept, _positions(_bits(within) & ~kept.known)
+        unknown = _bits(within) & ~kept.known
+        return kept, _positions(unknown) if unknown else ()
 
     def _moved_on(self, kept: _Kept) -> _Kept:
         """Return what was known of earlier cells and holds for those of this moment.
@@ -200,14 +199,14 @@ class Surveyed:
         return changes
 
     def _keep(self, question: Hashable, kept: _Kept, found: Mapping[int, T | None]) -> Answers[T]:
-        if not found and kept is self._survey.kept(question):
-            return kept.answers
-        whole = answers = _with(kept.whole, found)
-        if kept.answers is not kept.whole:
-            answers = _with(kept.answers, found)
-        known = kept.known | _bits(kept.within)
-        self._survey.keep(question, _Kept(self._cells, known, whole, kept.within, answers))
-        return answers
+        if found:
+            whole = answers = _with(kept.whole, found)
+            if kept.answers is not kept.whole:
+                answers = _with(kept.answers, found)
+            known = kept.known | _bits(kept.within)
+            kept = _Kept(self._cells, known, whole, kept.within, answers)
+        self._survey.keep(question, kept)
+        return kept.answers
 
 
 def _bits(positions: range) -> int:

@@ -85,7 +85,7 @@ class Cells:
                 last = min(len(places), middle + int(below))
                 above, below = above - (middle - first), below - (last - middle)
                 places = places[first:last]  # noqa: PLW2901 - the rest is out of reach
-            passed += sum(way.passes(index, place.start) for place in places)
+            passed += way.passed(index, places)
             if passed > most:
                 return [], passed
             if places:

@@ -85,10 +85,14 @@ def kept(known: Learned, examples: Examples, left: AbstractSet[ParsedEdit]) -> i
     left : set of ParsedEdit
         Those that did, whoever made them and when.
     """
+    if not left:
+        return 0
     first = known.support[-1].age
     return sum(
-        evidence in left and edit.origin == "user" and age <= first
-        for edit, (evidence, _), age in (examples if left else ())
+        [
+            evidence in left and edit.origin == "user" and age <= first
+            for edit, (evidence, _), age in examples
+        ]
     )
 
 
@@ -132,6 +136,15 @@ class Way:
     def passes(self, index: int, offset: int) -> bool:
         """Tell whether a place lies on it: the user saw it and went on."""
         return self._low < (index, offset) < self._high
+
+    def passed(self, index: int, places: Sequence[Found]) -> int:
+        """Count those of a cell's places that lie on it; most cells lie on it whole, or not."""
+        first, last = self._low[0], self._high[0]
+        if not first <= index <= last:
+            return 0
+        if first < index < last:
+            return len(places)
+        return sum([self.passes(index, place.start) for place in places])
 
 
 class Situation:
