@@ -42,6 +42,9 @@ SECONDS_A_KEY, UNSTEADY = 0.25, 0.4
 
 CHARACTERS_A_TOKEN = 3
 
+PUNCTUAL = 20.0
+"""Milliseconds by which a key may be late, if what users wait for is to be that of each alone."""
+
 COMING = 8.0
 """Seconds within which all users come."""
 
@@ -57,6 +60,8 @@ class Load(msgspec.Struct):
         Tokens of the prompts and of the answers.
     most : int
         The most requests under way at one time.
+    busy : float
+        Seconds of processor time that it took to play the model server.
     """
 
     requests: int
@@ -64,6 +69,7 @@ class Load(msgspec.Struct):
     read: int
     written: int
     most: int
+    busy: float
 
 
 def serve(pipe: Connection, seconds: float) -> None:
@@ -82,6 +88,7 @@ def serve(pipe: Connection, seconds: float) -> None:
 
     async def run() -> None:
         async with serving(answer) as server:
+            used = time.process_time()
             pipe.send(server.base)
             await asyncio.get_running_loop().run_in_executor(None, pipe.recv)
             asked = server.asked
@@ -93,6 +100,7 @@ def serve(pipe: Connection, seconds: float) -> None:
                     read=read // CHARACTERS_A_TOKEN,
                     written=sum(each.pieces for each in asked),
                     most=server.most,
+                    busy=time.process_time() - used,
                 )
             )
 
@@ -171,9 +179,20 @@ async def main() -> None:
         f"users: a suggestion in {len(delays)} of {pauses} pauses, after the last key p50 "
         f"{statistics.median(delays):.0f} ms, p95 {p95:.0f} ms, besides the model's time"
     )
+    late = statistics.quantiles((each for user in told for each in user.late), n=20)
+    print(
+        f"keys came late by p50 {late[9]:.0f} ms, p95 {late[-1]:.0f} ms: so long the work of all "
+        "others kept a user's from being done"
+    )
+    if late[-1] > PUNCTUAL:
+        print(
+            "What users waited says nothing of users who have a process of their own: take fewer "
+            "users, or a machine that does nothing else."
+        )
     print(
         f"their process: {100 * busy / took:.0f} % of a core, "
-        f"{1000 * busy / keys:.1f} ms a key; memory {before:.0f} MB before, {after:.0f} MB after"
+        f"{1000 * busy / keys:.1f} ms a key; memory {before:.0f} MB before, {after:.0f} MB after; "
+        f"the model server's: {100 * load.busy / took:.0f} % of a core"
     )
 
 

@@ -66,11 +66,16 @@ async def answers(handler: Handler) -> None:
 
 
 class Told(msgspec.Struct):
-    """What was measured at one speed: milliseconds for each pause with a suggestion."""
+    """What was measured at one speed: milliseconds for each pause with a suggestion.
+
+    Beside them stands how many milliseconds each key came later than it was to be typed: for as
+    long other work kept the process from it, and as much may be in what is waited for.
+    """
 
     keys: list[Key]
     delays: list[float] = []
     silent: int = 0
+    late: list[float] = []
 
 
 class Page:
@@ -116,6 +121,7 @@ class Page:
         asking: asyncio.TimerHandle | None = None
         for key in told.keys:
             await asyncio.sleep(began + key.time - self._clock())
+            told.late.append(max(0.0, 1000 * (self._clock() - began - key.time)))
             if asking is not None:
                 asking.cancel()
             line = WORDS[: number + 1]
