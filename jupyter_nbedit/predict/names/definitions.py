@@ -90,6 +90,8 @@ def _lost(
         owner = names.owner(bound[0])
         if owner < len(now.scopes) and not any(each.binds for each in now.of_scope(text, owner)):
             value = _value(before, bound[0])
+            if value in _FLAGS and _is_renamed(names, now, owner, after, (start, new_end), value):
+                continue
             instead = ""
             if value and not is_parameter:
                 if assigned is None:
@@ -97,6 +99,22 @@ def _lost(
                 instead = assigned.get(value, "")
             result.append((text, owner, value, instead, is_parameter))
     return tuple(result)
+
+
+def _is_renamed(
+    before: CellNames, now: CellNames, owner: int, after: Tree, written: tuple[int, int], flag: str
+) -> bool:
+    """Tell whether an edit binds a name that is new in a scope to the flag that it took away."""
+    low, high = line_start(after.source, written[0]), line_end(after.source, written[1])
+    return any(
+        name.binds
+        and low <= name.start < high
+        and now.owner(name) == owner
+        and _value(after, name) == flag
+        and not any(each.binds for each in before.of_scope(text, owner))
+        for text, known in now.variables.items()
+        for name in known
+    )
 
 
 def _value(tree: Tree, name: Name) -> str:
