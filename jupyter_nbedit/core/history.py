@@ -327,13 +327,17 @@ class EditHistory:
                     break
 
     def _prune(self) -> None:
-        """Forget the oldest, of text and of cells apart: neither must push the other out."""
+        """Forget the oldest, of text and of cells apart: neither must push the other out.
+
+        What was accepted goes first: a long chain must not push out the edit that it follows from.
+        """
         for cells in (False, True):
             sizes = [
                 (position, _size(item))
                 for position, item in enumerate(self._items)
                 if isinstance(item, HistoryCellEdit) is cells
             ]
+            sizes.sort(key=lambda each: not _is_accepted(self._items[each[0]]))
             size = sum(each for _, each in sizes)
             gone = 0
             while len(sizes) - gone > MAX_ITEMS or (
@@ -341,7 +345,7 @@ class EditHistory:
             ):
                 size -= sizes[gone][1]
                 gone += 1
-            for position, _ in reversed(sizes[:gone]):
+            for position in sorted((position for position, _ in sizes[:gone]), reverse=True):
                 del self._items[position]
 
 
@@ -351,6 +355,11 @@ def _carried(item: HistoryEdit, edit: TextEdit) -> int:
         return -1
     place = carried_span(item.place, item.place + len(item.new), edit)
     return -1 if place is None else place
+
+
+def _is_accepted(item: HistoryItem) -> bool:
+    """Tell whether an item is an edit that was suggested."""
+    return not isinstance(item, Run) and item.origin is Origin.SUGGESTION
 
 
 def _size(item: HistoryItem) -> int:

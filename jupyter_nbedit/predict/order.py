@@ -8,8 +8,9 @@ from typing import TypeVar
 from ..core.text import line_start
 from .request import PredictionRequest
 
-MAX_PLACES = 20
-"""Places in one suggestion; once they are accepted the next are asked for."""
+MAX_PLACES = 500
+"""Places in one suggestion, so that all of them can be accepted at once; the next are asked for
+once they are accepted."""
 
 T = TypeVar("T")
 

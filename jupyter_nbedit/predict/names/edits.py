@@ -14,7 +14,8 @@ from ..request import PredictionRequest
 from ..syntax import Tree
 
 MAX_EDITS = 20
-"""Edits of the history that are looked at, newest first."""
+"""Edits of the history that are looked at, newest first: so many of the user's own, and so many
+others, since what is accepted must not hide what it follows from."""
 
 
 def size(edit: HistoryEdit) -> float:
@@ -59,8 +60,14 @@ async def recent(request: PredictionRequest, clock: Clock) -> list[Edited]:
     notebook = request.notebook
     positions = {cell.id: index for index, cell in enumerate(notebook.cells)}
     result: list[Edited] = []
-    age = 0
-    for edit in merged(request.history)[:MAX_EDITS]:
+    age = others = 0
+    for edit in merged(request.history):
+        is_own = edit.origin is Origin.USER
+        others += not is_own
+        if not is_own and others > MAX_EDITS:
+            continue
+        if age >= MAX_EDITS:
+            break
         index = positions.get(edit.cell_id)
         if index is not None and notebook.cells[index].type == "code":
             language = notebook.language_of(notebook.cells[index])
@@ -68,5 +75,5 @@ async def recent(request: PredictionRequest, clock: Clock) -> list[Edited]:
             after = await parse_in_turn(edit.after, language, clock)
             if before is not None and after is not None:
                 result.append(Edited(index, edit, before, after, age))
-        age += edit.origin is Origin.USER
+        age += is_own
     return result
