@@ -21,7 +21,7 @@ CHAINS = {
 }
 
 
-@pytest.fixture(params=CHAINS.values(), ids=CHAINS)
+@pytest.fixture(params=list(CHAINS.values()), ids=list(CHAINS))
 def renamed(request: pytest.FixtureRequest) -> Player:
     """Return a notebook in which one place of many was changed."""
     old, new, first, use = request.param

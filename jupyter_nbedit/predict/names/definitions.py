@@ -90,7 +90,7 @@ def _lost(
         owner = names.owner(bound[0])
         if owner < len(now.scopes) and not any(each.binds for each in now.of_scope(text, owner)):
             value = _value(before, bound[0])
-            if value in _FLAGS and _is_renamed(names, now, owner, after, (start, new_end), value):
+            if value in _FLAGS and _takes_over(names, after, (start, new_end), owner, value):
                 continue
             instead = ""
             if value and not is_parameter:
@@ -101,12 +101,13 @@ def _lost(
     return tuple(result)
 
 
-def _is_renamed(
-    before: CellNames, now: CellNames, owner: int, after: Tree, written: tuple[int, int], flag: str
+def _takes_over(
+    before: CellNames, after: Tree, written: tuple[int, int], owner: int, flag: str
 ) -> bool:
-    """Tell whether an edit binds a name that is new in a scope to the flag that it took away."""
+    """Tell whether an edit gives a flag that it took from a name to one that is new in a scope."""
+    now = names_of(after)
     low, high = line_start(after.source, written[0]), line_end(after.source, written[1])
-    return any(
+    return now is not None and any(
         name.binds
         and low <= name.start < high
         and now.owner(name) == owner
