@@ -4,8 +4,9 @@ Keystrokes join into one edit while the typist goes on where the cursor is, or c
 same line within a second. A pause of two seconds, another line and a run end an edit: writing a
 line and changing it later are two. Edits of different lines stay apart, however quick: each is an
 example of its own to learn from. With several cursors each place has an edit of its own, and all of
-them are typed on. Text typed and deleted again leaves nothing behind. Cells that are inserted,
-deleted or retyped do not end an edit.
+them are typed on. Text typed and deleted again leaves nothing behind, unless suggestions that do
+the same elsewhere were accepted meanwhile: taking it back is another edit then. Cells that are
+inserted, deleted or retyped do not end an edit.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from .events import Origin, Run
 from .items import HistoryCellEdit, HistoryEdit, HistoryItem
 from .joining import Typing, joined
 from .moving import Move, MovedText, Written
+from .reversals import repeats
 
 MAX_ITEMS = 64
 MAX_CHARACTERS = 4_000_000
@@ -207,48 +209,62 @@ class EditHistory:
     def _note(
         self, source: str, edit: TextEdit, origin: Origin, time: float, *, beside: bool
     ) -> None:
-        if self._take_back(source, edit):
+        noted = HistoryEdit(
+            edit.cell_id, source, edit.start, edit.old, edit.new, origin, time, time, edit.start
+        )
+        if self._take_back(noted):
             self._typing.end()
             return
         if origin is Origin.UNDO:
             self._redo(source, edit, time)
             return
-        self._items.append(
-            HistoryEdit(
-                edit.cell_id,
-                source,
-                edit.start,
-                edit.old,
-                edit.new,
-                origin,
-                time,
-                time,
-                edit.start,
-            )
-        )
+        self._items.append(noted)
         if origin is Origin.SUGGESTION:
             self._typing.end()
         else:
             self._typing.started(edit, beside=beside)
 
-    def _take_back(self, source: str, edit: TextEdit) -> bool:
+    def _take_back(self, edit: HistoryEdit) -> bool:
         """Drop the newest edits that this one exactly undoes, if there are any."""
-        after = edit.apply(source)
+        undone = self._exactly_undone(edit)
+        taken = [item for each in undone if isinstance(item := self._items[each], HistoryEdit)]
+        if not taken or self._is_news(edit, taken, self._items[undone[-1] :]):
+            return False
+        self.taken_back = tuple(taken)
+        for each in undone:
+            del self._items[each]
+        return True
+
+    def _exactly_undone(self, edit: HistoryEdit) -> list[int]:
+        """Return the positions of the edits that one exactly undoes, the newest first."""
+        source = edit.before
         undone: list[int] = []
         for position in range(len(self._items) - 1, -1, -1):
             item = self._items[position]
             if isinstance(item, HistoryEdit) and item.cell_id == edit.cell_id:
                 if item.after != source:
-                    return False
+                    return []
                 undone.append(position)
                 source = item.before
-                if source == after:
-                    taken = [self._items[each] for each in undone]
-                    self.taken_back = tuple(e for e in taken if isinstance(e, HistoryEdit))
-                    for each in undone:
-                        del self._items[each]
-                    return True
-        return False
+                if source == edit.after:
+                    return undone
+        return []
+
+    @staticmethod
+    def _is_news(edit: HistoryEdit, taken: list[HistoryEdit], since: list[HistoryItem]) -> bool:
+        """Tell whether taking something back is an edit like others, from which more may follow.
+
+        It is if it is suggested, and if the user had accepted what followed from what they typed.
+        """
+        if edit.origin is not Origin.USER:
+            return edit.origin is Origin.SUGGESTION
+        accepted = [
+            item
+            for item in since
+            if isinstance(item, HistoryEdit) and item.origin is Origin.SUGGESTION
+        ]
+        typed = [item for item in taken if item.origin is Origin.USER]
+        return any(repeats(item, first) for item in accepted for first in typed)
 
     def _remember_undone(self, cell_id: str, origin: Origin) -> None:
         """Keep what an undo took back, as long as it can be made again."""

@@ -20,6 +20,7 @@ from ..core.text import line_end, line_start
 from .clock import Steps, at_once
 from .evidence.unknown import cell_names_nothing_unknown, names_nothing_unknown
 from .request import PredictionRequest
+from .reversals import was_reversed
 from .syntax import can_be_finished, errors, least_errors
 
 Check = Callable[[SuggestedEdit, PredictionRequest], str | None]
@@ -171,24 +172,27 @@ def _same_place(edit: SuggestedEdit, rejected: SuggestedEdit) -> bool:
 def does_not_undo(edit: SuggestedEdit, request: PredictionRequest) -> str | None:
     """Refuse to take back, wholly or in part, what the user just did.
 
+    What followed from an edit that the user took back by hand may go back as well.
     A cell that was just inserted, or written in, is not deleted; one that was just deleted is not
     brought back; and a type that was just changed is not changed back.
     """
     if isinstance(edit, TextEdit):
         change = edit.trimmed()
-        undoes = any(_text_undoes(change, item) for item in request.history)
+        undoes = any(_text_undoes(change, item, request) for item in request.history)
     else:
         undoes = any(_cells_undo(edit, item) for item in request.history)
     return "it takes back what was just done" if undoes else None
 
 
-def _text_undoes(change: TextEdit, item: HistoryItem) -> bool:
+def _text_undoes(change: TextEdit, item: HistoryItem, request: PredictionRequest) -> bool:
     if not isinstance(item, HistoryEdit) or item.cell_id != change.cell_id or item.place < 0:
         return False
     low, high = item.place, item.place + len(item.new)
     touches = change.start < high and low < change.end
     at_deletion = low == high and change.start <= low <= change.end
-    return (touches or at_deletion) and _moves_back(item, change)
+    if not (touches or at_deletion) or not _moves_back(item, change):
+        return False
+    return not was_reversed(item, request.history)
 
 
 def _cells_undo(edit: CellEdit, item: HistoryItem) -> bool:

@@ -24,7 +24,6 @@ def merged(history: Sequence[HistoryItem]) -> list[HistoryEdit]:
         later = result[-1] if result else None
         if later is not None and (_corrects(later, item) or _same_line(item, later)):
             whole = difference(item.cell_id, item.before, later.after)
-            place = min(item.place, later.place)
             result[-1] = HistoryEdit(
                 cell_id=item.cell_id,
                 before=item.before,
@@ -34,8 +33,9 @@ def merged(history: Sequence[HistoryItem]) -> list[HistoryEdit]:
                 origin=item.origin,
                 started=item.started,
                 ended=later.ended,
-                # A correction has touched what it corrects, which has no place any more.
-                place=place if place >= 0 else later.place - later.start + whole.start,
+                # What both share with the text before is no part of it, wherever they began; and a
+                # correction has touched what it corrects, which has no place any more.
+                place=later.place - later.start + whole.start,
             )
         else:
             result.append(item)

@@ -274,6 +274,26 @@ def test_putting_back_what_was_replaced_leaves_nothing_also_after_a_run(typist: 
     assert len(typist.session.history) == 1
 
 
+@pytest.mark.parametrize(
+    ("origin", "noted"), [(Origin.USER, True), (Origin.SUGGESTION, True), (Origin.UNDO, False)]
+)
+def test_putting_back_what_was_followed_is_an_edit_unless_it_is_undone(
+    typist: Typist, origin: Origin, noted: bool
+) -> None:
+    typist.edit(2, "1", "one")
+    typist.edit(2, "1", "one", cell="other", origin=Origin.SUGGESTION)
+    typist.edit(2, "one", "1", origin=origin)
+    followed, back = (2, "1", "one"), (2, "one", "1")
+    assert typist.made == ([followed, followed, back] if noted else [followed])
+
+
+def test_putting_back_what_something_else_followed_leaves_nothing(typist: Typist) -> None:
+    typist.edit(2, "1", "one")
+    typist.edit(2, "1", "two", cell="other", origin=Origin.SUGGESTION)
+    typist.edit(2, "one", "1")
+    assert typist.made == [(2, "1", "two")]
+
+
 def test_an_undo_takes_back(typist: Typist) -> None:
     typist.edit(0, "0", "zero")
     typist.edit(7, "", "x")
