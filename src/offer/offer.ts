@@ -425,10 +425,14 @@ export class Offer implements IDisposable {
   /** Whether Tab is armed where no editor has the keys. */
   private get _isArmedInCommandMode(): boolean {
     const { acceptKey, isInFront } = this._options;
-    const isHeld = this._held === this._notebook.activeCell;
+    const { activeCell, node } = this._notebook;
+    const isHeld = this._held === activeCell;
     const isNear = this.cellEdit !== null;
-    // From anything beside the notebook, Tab goes on to what is next there.
-    const hasKeys = this._notebook.node.contains(document.activeElement);
+    // From anything beside the notebook, and from a control in a cell, Tab goes on
+    // to what is next there.
+    const focused = document.activeElement;
+    const hasKeys =
+      node.contains(focused) && focused!.contains(activeCell?.node ?? null);
     return (
       acceptKey() === 'Tab' &&
       isInFront() &&

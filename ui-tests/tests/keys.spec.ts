@@ -15,7 +15,8 @@ import {
   select,
   selectText,
   sources,
-  type
+  type,
+  unarmed
 } from './utils';
 import { windowed } from './windowing';
 
@@ -152,6 +153,28 @@ test('Escape leaves the cell where a pointer is shown, and Alt+/ brings that bac
   await expect
     .poll(() => sources(page))
     .toEqual(['sales = load()', 'show(df)']);
+});
+
+test('Tab goes on from a button of a cell, and is armed again on the cell', async ({
+  page,
+  tmpPath
+}) => {
+  await renameDf(page, tmpPath, RENAME);
+  await armed(page);
+  await page.keyboard.press('Control+m');
+  await inCommandMode(page);
+  // Asked for here, it is pointed to from here.
+  await page.keyboard.press('Alt+/');
+  await armed(page);
+  const button = page.locator('.jp-cell-toolbar jp-button').first();
+  await button.focus();
+  await unarmed(page);
+  const before = await sources(page);
+  await page.keyboard.press('Tab');
+  await expect(button).not.toBeFocused();
+  expect(await sources(page)).toEqual(before);
+  await page.locator('.jp-Cell.jp-mod-active').focus();
+  await armed(page);
 });
 
 test('Tab indents when nothing is shown', async ({ page, tmpPath }) => {
