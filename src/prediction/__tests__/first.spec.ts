@@ -186,7 +186,11 @@ describe('the tour', () => {
       serviceManager: object;
     };
     Object.assign(serviceManager, {
-      kernelspecs: { ready: Promise.resolve(), specs: null },
+      kernelspecs: {
+        ready: Promise.resolve(),
+        specs: null,
+        refreshSpecs: () => Promise.resolve()
+      },
       contents: {
         newUntitled: async (options: unknown) => {
           made.push(options);
