@@ -101,6 +101,12 @@ def constructor(kind: type) -> "dict[str, Any] | None":
     return None
 
 
+def is_called_plainly(kind: type) -> bool:
+    """Tell whether a class is called as classes are: no metaclass has a way of its own."""
+    metaclasses = [each for each in ancestors(type(kind)) if each is not type and each is not object]
+    return all(find(own(each), "__call__") is None for each in metaclasses)
+
+
 def slot(value: "Any", name: str) -> "Any":
     """Return an attribute that is kept in C."""
     for kind in ancestors(type(value)):
@@ -355,7 +361,7 @@ class Witness:
     def calls(self, told: "dict[str, Any]", name: str, value: "Any") -> None:
         """Note what a function or a class is called with."""
         call = parameters(value) if type(value) is Function else None
-        if type(value) is type:
+        if descends(value, type) and is_called_plainly(value):
             call = constructor(value)
         if call is not None:
             for parameter in call["names"]:

@@ -178,6 +178,21 @@ mapping = Mapping.__new__(Mapping)
 ordered = collections.OrderedDict(a=Label())
 settings = {"rate": Label(), "label": Word("x")}
 
+class Asked(type):
+    pass
+class Called(Asked):
+    pass
+class AskedModel(metaclass=Asked):
+    def __init__(self, size):
+        pass
+class CalledModel(metaclass=Called):
+    def __init__(self, size):
+        pass
+for name in "__getattribute__ __dir__ __repr__ __eq__ __instancecheck__ __subclasscheck__".split():
+    setattr(Asked, name, counted("metaclass " + name))
+Asked.__hash__ = type.__hash__
+Called.__call__ = counted("metaclass __call__")
+
 def fails(table, odd, word):
     return table["nothing"]
 calls.clear()
@@ -194,6 +209,9 @@ def test_nothing_inside_of_things_is_called(kernel: Kernel) -> None:
     assert columns is None or not columns.is_complete
     assert evidence.variables.calls["wrapped"].names == ("a", "b", "c")
     assert evidence.variables.calls["Kept"].names == ("size",)
+    assert evidence.variables.calls["AskedModel"].names == ("size",)
+    # What its metaclass does with what it is given nobody knows.
+    assert "CalledModel" not in evidence.variables.calls
     assert evidence.variables.keys["settings"] == ("rate", "label")
     assert evidence.failure is not None
     assert evidence.failure.name == "nothing"

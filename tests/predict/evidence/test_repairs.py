@@ -17,7 +17,9 @@ READ = (
     "import fractions\n"
     "half = fractions.Fraction(1, 2)\n"
     "from textwrap import *\n"
-    "globals()[chr(116) + 'otal'] = 3"
+    "globals()[chr(116) + 'otal'] = 3\n"
+    "import abc\n"
+    "exec('class Meter(abc.ABC):' + chr(10) + ' def __init__(self, height=1): pass')"
 )
 
 
@@ -33,6 +35,8 @@ READ = (
         ("def f(x):\n    return x + totl\nf(1)", "totl", "total"),
         ("indent(textt='a b', prefix='>')", "textt", "text"),
         ("TextWrapper(widht=3)", "widht", "width"),
+        # Its metaclass is another one, and calls as usual.
+        ("Meter(heigth=3)", "heigth", "height"),
     ],
 )
 def test_what_is_misspelt_is_what_the_kernel_knows(
