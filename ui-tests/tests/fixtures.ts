@@ -100,6 +100,9 @@ export const test = galataTest.extend<object, { keeper: { kept?: IKept } }>({
     kept.isSpent ||= testInfo.status !== testInfo.expectedStatus;
     if (!kept.isSpent) {
       await page.emulateMedia({ forcedColors: 'none' });
+      if (viewport) {
+        await page.setViewportSize(viewport);
+      }
       kept.isSpent = !(await closeAll(page));
       // The folder that is shown is about to be deleted.
       await goTo(page, '');

@@ -103,7 +103,9 @@ def constructor(kind: type) -> "dict[str, Any] | None":
 
 def is_called_plainly(kind: type) -> bool:
     """Tell whether a class is called as classes are: no metaclass has a way of its own."""
-    metaclasses = [each for each in ancestors(type(kind)) if each is not type and each is not object]
+    metaclasses = [
+        each for each in ancestors(type(kind)) if each is not type and each is not object
+    ]
     return all(find(own(each), "__call__") is None for each in metaclasses)
 
 

@@ -113,6 +113,11 @@ def _respelled(used: Name, failure: Failure) -> Repair | None:
         where, name = places[0]
         if name.role in (Role.BIND, Role.FUNCTION, Role.CLASS, Role.ALIAS):
             return Repair([where.edit(name.start, name.end, old)], LIKELY, reason)
+    inner = cell.names.variables.get(new, ()) if new in outer else ()
+    is_given = any(new in each.names.keywords for each in failure.code.cells)
+    if len(inner) == 1 and inner[0].binds and not is_given and is_meant(old, new, failure):
+        # Nothing but the line that failed uses it, and calls do not name it.
+        return Repair([cell.edit(inner[0].start, inner[0].end, old)], LIKELY, reason)
     if is_better_spelt(old, new) and (places or new in outer):
         # The use is right, and more than one place would have to follow it.
         return None
