@@ -285,8 +285,10 @@ class EditHistory:
             return
         again: list[HistoryEdit] = []
         for item in reversed(undone.pop()):
+            carried = [(each, _carried(each, item.edit)) for each in again]
             again = [
-                msgspec.structs.replace(each, place=_carried(each, item.edit)) for each in again
+                msgspec.structs.replace(each, place=-1 if place is None else place)
+                for each, place in carried
             ]
             again.append(msgspec.structs.replace(item, place=item.start, ended=time))
         self._items += again
@@ -297,11 +299,7 @@ class EditHistory:
 
     def _carry(self, edit: TextEdit, keep: HistoryItem | None = None) -> None:
         """Move the places of earlier edits to where they are after `edit`."""
-
-        def carried(item: HistoryEdit) -> int | None:
-            return carried_span(item.place, item.place + len(item.new), edit)
-
-        lost = self._displace(edit.cell_id, carried, keep)
+        lost = self._displace(edit.cell_id, lambda item: _carried(item, edit), keep)
         inside = [
             Written(item, place - edit.start)
             for item, place in lost
@@ -353,8 +351,11 @@ class EditHistory:
                 for position, item in enumerate(self._items)
                 if isinstance(item, HistoryCellEdit) is cells
             ]
-            sizes.sort(key=lambda each: not _is_accepted(self._items[each[0]]))
             size = sum(each for _, each in sizes)
+            if len(sizes) <= MAX_ITEMS and size <= MAX_CHARACTERS:
+                # As it is after most keystrokes.
+                continue
+            sizes.sort(key=lambda each: not _is_accepted(self._items[each[0]]))
             gone = 0
             while len(sizes) - gone > MAX_ITEMS or (
                 size > MAX_CHARACTERS and len(sizes) - gone > 1
@@ -365,12 +366,9 @@ class EditHistory:
                 del self._items[position]
 
 
-def _carried(item: HistoryEdit, edit: TextEdit) -> int:
-    """Return where the text of an earlier edit starts after another one, -1 for nowhere."""
-    if item.place < 0:
-        return -1
-    place = carried_span(item.place, item.place + len(item.new), edit)
-    return -1 if place is None else place
+def _carried(item: HistoryEdit, edit: TextEdit) -> int | None:
+    """Return where the text of an earlier edit starts after another one, None for nowhere."""
+    return carried_span(item.place, item.place + len(item.new), edit) if item.place >= 0 else None
 
 
 def _is_accepted(item: HistoryItem) -> bool:
