@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import msgspec
 
 from .edits import CellEdit, TextEdit
@@ -90,3 +92,23 @@ class HistoryCellEdit(msgspec.Struct, frozen=True):
 
 
 HistoryItem = HistoryEdit | HistoryCellEdit | Run
+
+
+def latest(edits: Iterable[HistoryEdit], most: int) -> Iterator[HistoryEdit]:
+    """Yield the newest edits: up to so many of the user's own, and up to so many others.
+
+    What was accepted must not push out the edit that it follows from.
+
+    Parameters
+    ----------
+    edits : iterable of HistoryEdit
+        The newest first.
+    most : int
+        How many of each.
+    """
+    counts = {True: 0, False: 0}
+    for edit in edits:
+        is_own = edit.origin is Origin.USER
+        counts[is_own] += 1
+        if counts[is_own] <= most:
+            yield edit

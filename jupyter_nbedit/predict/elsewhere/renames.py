@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ...core.items import HistoryEdit
+from ...core.items import HistoryEdit, latest
 from ...core.text import line_end, line_start
 from ..clock import Clock
 from ..examples import merged
@@ -18,7 +18,7 @@ from ..syntax.names import MODULE, Role
 from ..syntax.parsed_edit import parsed_edit
 
 MAX_EDITS = 20
-"""Edits of other notebooks that are looked at, newest first."""
+"""Edits of other notebooks that are looked at, newest first: see `latest`."""
 
 
 class Rename(NamedTuple):
@@ -43,7 +43,7 @@ class Rename(NamedTuple):
 async def renames(elsewhere: Sequence[HistoryEdit], language: str, clock: Clock) -> list[Rename]:
     """Return the renames of other notebooks' variables, the newest first."""
     found: dict[str, Rename] = {}
-    for edit in merged(elsewhere)[:MAX_EDITS]:
+    for edit in latest(merged(elsewhere), MAX_EDITS):
         before = await parse_in_turn(edit.before, language, clock)
         after = await parse_in_turn(edit.after, language, clock)
         if before is None or after is None:

@@ -6,7 +6,7 @@ from math import log1p
 from typing import NamedTuple
 
 from ...core.events import Origin
-from ...core.items import HistoryEdit
+from ...core.items import HistoryEdit, latest
 from ..clock import Clock
 from ..examples import merged
 from ..parsing import parse_in_turn
@@ -14,8 +14,7 @@ from ..request import PredictionRequest
 from ..syntax import Tree
 
 MAX_EDITS = 20
-"""Edits of the history that are looked at, newest first: so many of the user's own, and so many
-others, since what is accepted must not hide what it follows from."""
+"""Edits of the history that are looked at, newest first: see `latest`."""
 
 
 def size(edit: HistoryEdit) -> float:
@@ -60,14 +59,8 @@ async def recent(request: PredictionRequest, clock: Clock) -> list[Edited]:
     notebook = request.notebook
     positions = {cell.id: index for index, cell in enumerate(notebook.cells)}
     result: list[Edited] = []
-    age = others = 0
-    for edit in merged(request.history):
-        is_own = edit.origin is Origin.USER
-        others += not is_own
-        if not is_own and others > MAX_EDITS:
-            continue
-        if age >= MAX_EDITS:
-            break
+    age = 0
+    for edit in latest(merged(request.history), MAX_EDITS):
         index = positions.get(edit.cell_id)
         if index is not None and notebook.cells[index].type == "code":
             language = notebook.language_of(notebook.cells[index])
@@ -75,5 +68,5 @@ async def recent(request: PredictionRequest, clock: Clock) -> list[Edited]:
             after = await parse_in_turn(edit.after, language, clock)
             if before is not None and after is not None:
                 result.append(Edited(index, edit, before, after, age))
-        age += is_own
+        age += edit.origin is Origin.USER
     return result

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ...core.items import HistoryEdit
+from ...core.items import HistoryEdit, latest
 from ...core.session import Session
 from ...predict.library import Library, Remembered, remember
 from ...predict.library.reading import lines_of
@@ -90,10 +90,10 @@ class OpenNotebooks:
         edits = [
             msgspec.structs.replace(item, cell_id=_name(number, item.cell_id))
             for number, other, _ in self._near(session)
-            for item in other.history.edits[-MAX_ELSEWHERE:]
+            for item in latest(reversed(other.history.edits), MAX_ELSEWHERE)
         ]
         edits.sort(key=_ended)
-        return tuple(edits[-MAX_ELSEWHERE:])
+        return tuple(latest(reversed(edits), MAX_ELSEWHERE))[::-1]
 
     def earlier(self, session: Session) -> tuple[HistoryEdit, ...]:
         """Return what was done in the same folder in earlier sessions, oldest first."""

@@ -132,8 +132,9 @@ def _read(
             edits = [
                 msgspec.structs.replace(edit, cell_id=f"{number}#{edit.cell_id}")
                 for number, stream in enumerate(streams[:MAX_RECORDINGS])
-                for edit in reader.latest_edits(stream)[-MAX_EDITS:]
-                if edit.origin is Origin.USER
+                for edit in [
+                    each for each in reader.latest_edits(stream) if each.origin is Origin.USER
+                ][-MAX_EDITS:]
             ]
     except (HistoryError, OSError, sqlite3.Error) as error:
         _log.debug("the recorded history tells nothing: %s", error)

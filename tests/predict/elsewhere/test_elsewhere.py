@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from jupyter_nbedit.core.edits import TextEdit
 from jupyter_nbedit.core.session import Refusal
 from jupyter_nbedit.predict.elsewhere import Elsewhere
 from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
@@ -51,6 +52,17 @@ async def test_a_rename_in_another_notebook_is_made_here() -> None:
     assert suggestion is not None
     assert suggestion.source == "elsewhere"
     assert str(suggestion.reason).endswith(", as in another notebook")
+
+
+async def test_what_was_accepted_there_does_not_hide_what_it_follows_from() -> None:
+    uses = [f"print(df.head({number}))" for number in range(30)]
+    there, here = Player(CELLS[0], *uses), Player(*CELLS)
+    there.replace(0, "df", "sales")
+    for number in range(30):
+        there.accept(TextEdit(str(number + 1), 6, "df", "sales"))
+
+    suggestion = await suggested(seen_in(here, there))
+    assert accepted(here, suggestion) == [cell.replace("df", "sales") for cell in CELLS]
 
 
 async def test_an_argument_that_changed_in_another_notebook_changes_here() -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_nbedit.core.events import Edit, Open
+from jupyter_nbedit.core.events import Edit, Open, Origin
 from jupyter_nbedit.core.notebook import Cell
 from jupyter_nbedit.core.session import Session
 from jupyter_nbedit.server.notebooks import NotebookIndex, OpenNotebooks
-from jupyter_nbedit.server.notebooks.opened import module_name
+from jupyter_nbedit.server.notebooks.opened import MAX_ELSEWHERE, module_name
 
 
 def session(path: str, *sources: str, language: str = "python") -> Session:
@@ -105,6 +105,28 @@ async def test_what_was_done_in_an_open_notebook_of_the_folder_is_told() -> None
 
     notebooks.leave(others[1])
     assert [item.new for item in notebooks.elsewhere(here)] == ["6"]
+
+
+async def test_what_was_accepted_there_does_not_push_out_what_it_follows_from() -> None:
+    here = session("one/a.ipynb", "a = 1")
+    there = session("one/b.ipynb", "x = 1")
+    notebooks = OpenNotebooks(None)
+    for each in (here, there):
+        notebooks.follow(each)
+    there.apply(Edit(cell_id="0", start=4, end=5, text="2", time=1.0))
+    for number in range(MAX_ELSEWHERE + 5):
+        accepted = Edit(
+            cell_id="0",
+            start=0,
+            end=0,
+            text="y",
+            time=2.0 + number,
+            origin=Origin.SUGGESTION,
+        )
+        there.apply(accepted)
+
+    told = notebooks.elsewhere(here)
+    assert [item.new for item in told] == ["2", *["y"] * MAX_ELSEWHERE]
 
 
 async def test_a_file_that_can_be_imported_is_told_with_the_name_of_its_module() -> None:
