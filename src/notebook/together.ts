@@ -3,9 +3,6 @@ import type * as Y from 'yjs';
 /** What a step of an undo history keeps of the others that belong to it. */
 const TOGETHER = 'jupyter-nbedit:together';
 
-/** The undo histories whose steps are followed. */
-const followed = new WeakSet<Y.UndoManager>();
-
 /** Which way a step is gone. */
 export type UndoType = 'undo' | 'redo';
 
@@ -35,10 +32,8 @@ export function undoTogether(
   const steps = new Steps(histories, onLeft);
   for (const history of histories.values()) {
     history.undoStack[history.undoStack.length - 1]?.meta.set(TOGETHER, steps);
-    if (!followed.has(history)) {
-      followed.add(history);
-      history.on('stack-item-popped', follow);
-    }
+    // It is called once, however often it is added.
+    history.on('stack-item-popped', follow);
   }
 }
 
@@ -73,11 +68,7 @@ class Steps {
     const { redoStack, undoStack } = history;
     const back = type === 'undo' ? redoStack : undoStack;
     back[back.length - 1]?.meta.set(TOGETHER, this);
-    for (const [cellId, each] of this._histories) {
-      if (each === history) {
-        this._gone.set(cellId, type);
-      }
-    }
+    this._gone.set(history, type);
   }
 
   /** Have the other histories go the same way. */
@@ -85,7 +76,7 @@ class Steps {
     const within: string[] = [];
     const lost: string[] = [];
     for (const [cellId, history] of this._histories) {
-      if ((this._gone.get(cellId) ?? 'redo') === type) {
+      if ((this._gone.get(history) ?? 'redo') === type) {
         continue;
       }
       const stack = type === 'undo' ? history.undoStack : history.redoStack;
@@ -103,8 +94,8 @@ class Steps {
     }
   }
 
-  /** The way that the step of each cell was gone last; all were made at first. */
-  private readonly _gone = new Map<string, UndoType>();
+  /** The way that the step of each history was gone last; all were made at first. */
+  private readonly _gone = new Map<Y.UndoManager, UndoType>();
   private _isFollowing = false;
 }
 

@@ -7,6 +7,11 @@ describe('undoTogether', () => {
   let left: ILeft[];
 
   const read = () => texts.map(text => text.toString());
+  const together = () =>
+    undoTogether(
+      new Map(histories.map((history, i) => [String(i), history])),
+      each => left.push(each)
+    );
 
   beforeEach(() => {
     const ydoc = new Y.Doc();
@@ -17,10 +22,7 @@ describe('undoTogether', () => {
     texts.forEach(text => text.insert(0, 'old'));
     ydoc.transact(() => texts.forEach(text => text.insert(3, '-new')));
     left = [];
-    undoTogether(
-      new Map(histories.map((history, i) => [String(i), history])),
-      each => left.push(each)
-    );
+    together();
   });
 
   it('goes back and forth in all, whichever is first', () => {
@@ -45,6 +47,13 @@ describe('undoTogether', () => {
     histories[1].undo();
     expect(read()).toEqual(['old', 'old', 'old']);
     expect(left).toHaveLength(1);
+  });
+
+  it('tells it once, however often the histories had such steps', () => {
+    together();
+    texts[1].insert(0, '!');
+    histories[0].undo();
+    expect(left).toEqual([{ type: 'undo', within: ['1'], lost: [] }]);
   });
 
   it('makes again what was not taken back further', () => {
