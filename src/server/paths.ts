@@ -24,16 +24,13 @@ export function matchesPath(
   return patterns.some(pattern => {
     const text = pattern.trim().toLowerCase();
     const wanted = partsOf(text);
-    if (isFromTop(text)) {
-      const whole = expression(`/${wanted.join('/')}`);
-      return paths.some(each => whole.test(each));
-    }
-    if (wanted.length < 2) {
+    const fromTop = isFromTop(text);
+    if (!fromTop && wanted.length < 2) {
       const name = expression(wanted.join());
       return wanted.length > 0 && parts.some(part => name.test(part));
     }
-    const end = expression(`*/${wanted.join('/')}`);
-    return paths.some(each => end.test(each));
+    const whole = expression(`${fromTop ? '' : '*'}/${wanted.join('/')}`);
+    return paths.some(each => whole.test(each));
   });
 }
 
