@@ -221,23 +221,23 @@ namespace Private {
       'span',
       ghost ? 'jp-nbedit-ghost' : 'jp-nbedit-inserted'
     );
-    const most = view.lineWrapping ? Infinity : mostIn(view);
-    const characters = text.length > most ? [...text] : [];
-    if (characters.length <= most) {
-      node.append(...visibleText(text));
-      return node;
-    }
-    const begin = characters.slice(0, most).join('');
+    const characters = [...text];
+    // To ask for the width has the page laid out: not for what fits in any case.
+    const most = characters.length > LEAST ? mostIn(view) : Infinity;
+    node.append(...visibleText(characters.slice(0, most).join('')));
     const left = characters.length - most;
-    node.append(
-      ...visibleText(begin),
-      element('span', 'jp-nbedit-more', view.state.phrase('… $1 more', left))
-    );
+    if (left > 0) {
+      const more = view.state.phrase('… $1 more', left);
+      node.append(element('span', 'jp-nbedit-more', more));
+    }
     return node;
   }
 
   /** Characters of a line that can be seen at once beside what stands after them. */
   function mostIn(view: EditorView): number {
+    if (view.lineWrapping) {
+      return Infinity;
+    }
     const { clientWidth } = view.scrollDOM;
     const columns = Math.floor(clientWidth / view.defaultCharacterWidth);
     // Of what is not laid out nothing is known.
