@@ -38,8 +38,8 @@ const OWN_STATES = ['busy', 'idle', 'starting'];
  *
  * As long as the answer is not known, an idle kernel is asked again: after a
  * failure twice as late as before, with twice the time for the answer and over
- * a connection of its own. A kernel that never answers is so asked once a
- * minute in the end.
+ * a connection of its own. A kernel that turns each question down is so asked
+ * once a minute in the end, one that never answers every two minutes.
  */
 export class KernelWitness implements IDisposable {
   constructor(options: KernelWitness.IOptions) {
@@ -122,13 +122,12 @@ export class KernelWitness implements IDisposable {
   /** Handle what the kernel says to all: somebody, not only here, runs code. */
   private _onMessage(_: unknown, message: KernelMessage.IMessage): void {
     const process = Private.processOf(message);
-    const isAnother = this._process !== '' && process !== this._process;
-    if (process && isAnother) {
+    if (process && this._process && process !== this._process) {
       // Others may have started it again, and nobody says so.
       this._beginLife(process);
       this._schedule();
     }
-    this._process = process || this._process;
+    this._process ||= process;
     const parent = message.parent_header as KernelMessage.IHeader;
     if (
       message.header.msg_type === 'execute_input' &&
