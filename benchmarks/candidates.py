@@ -7,13 +7,15 @@ of it, or any set of predictors, is told by the predictors' own choice and the e
 from __future__ import annotations
 
 import argparse
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from fitting import commits
 
-from jupyter_nbedit.bench.records import Configuration
+from jupyter_nbedit.bench.records import Answer, Configuration
 from jupyter_nbedit.bench.run.scoring import Scorer
 from jupyter_nbedit.bench.tasks import EditQuestion, next_edit
 from jupyter_nbedit.bench.tasks.context import context_for
@@ -34,6 +36,8 @@ from jupyter_nbedit.predict.request import PredictionRequest, Suggestion
 from jupyter_nbedit.predict.thresholds import Eagerness
 from jupyter_nbedit.predict.worth import best_first
 
+T = TypeVar("T")
+
 LEAST = 0.05
 """Least own chance of what is looked at."""
 
@@ -50,6 +54,8 @@ PREDICTORS: tuple[type[JudgedPredictor[Any]], ...] = (
     Memory,
 )
 """All that have something to find in revisions: `runs` needs runs, which git has not."""
+
+NAMES = tuple(predictor.name for predictor in PREDICTORS)
 
 
 class Moment(NamedTuple):
@@ -160,8 +166,23 @@ class Finders:
             return None
         return msgspec.structs.replace(answer, edits=tuple(edits))
 
+    def values(self, moment: Moment, shown: Suggestion | None) -> dict[str, float]:
+        """Return the scores of what is shown."""
+        edits = shown.edits if shown is not None else ()
+        question = moment.question
+        return self.scorer.values(question, Answer(case=question.case.id, edits=edits))
+
 
 def chosen(suggestions: Mapping[str, Suggestion], predictors: Collection[str]) -> Suggestion | None:
     """Return what the engine shows of what some predictors suggest."""
     heard = [each for name, each in suggestions.items() if name in predictors]
     return next(iter(best_first(heard, lambda each: each)), None)
+
+
+def remembered(path: Path, kind: type[T], ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Return what a file keeps of an earlier run; without it, ask, and keep it there."""
+    if path.exists():
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    found = asyncio.run(ask())
+    path.write_bytes(msgspec.json.encode(found))
+    return found

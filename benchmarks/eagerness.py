@@ -9,7 +9,6 @@ and without one of them, or of their rules, is told by their own choice and the 
 from __future__ import annotations
 
 import argparse
-import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -17,16 +16,13 @@ from typing import get_args
 
 import msgspec
 import numpy as np
-from candidates import PREDICTORS, Finders, Moment, chosen, rule
+from candidates import NAMES, Finders, Moment, chosen, remembered, rule
 from fitting import digest
 from next_edit import PAGE, write
 
-from jupyter_nbedit.bench.records import Answer
 from jupyter_nbedit.bench.report.markdown import aligned
 from jupyter_nbedit.predict.request import Suggestion
 from jupyter_nbedit.predict.thresholds import EAGERNESS, Eagerness
-
-NAMES = tuple(predictor.name for predictor in PREDICTORS)
 
 MEASURES = {
     "precision_helpful": "precision",
@@ -90,7 +86,7 @@ async def lines(options: argparse.Namespace) -> list[Line]:
                 shown = chosen(said, predictors)
                 source = shown.source if shown is not None else ""
                 if source not in known:
-                    known[source] = values(finders, moment, shown)
+                    known[source] = finders.values(moment, shown)
                 case = moment.question.case
                 chance = shown.confidence if shown is not None else 0.0
                 where = (case.repository, case.edit)
@@ -120,18 +116,11 @@ async def without_rules(
             shown = chosen(others | ({name: answer} if answer is not None else {}), NAMES)
             if shown != whole:
                 label = f"without {left_out}"
-                scores = values(finders, moment, shown)
+                scores = finders.values(moment, shown)
                 result.append(
                     Line("medium", label, case.repository, case.edit, scores, moment=case.id)
                 )
     return result
-
-
-def values(finders: Finders, moment: Moment, shown: Suggestion | None) -> dict[str, float]:
-    """Return the scores of what is shown."""
-    edits = shown.edits if shown is not None else ()
-    question = moment.question
-    return finders.scorer.values(question, Answer(case=question.case.id, edits=edits))
 
 
 def row(label: str, found: Sequence[Line]) -> list[str]:
@@ -217,11 +206,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args()
-    if options.out.exists():
-        found = msgspec.json.decode(options.out.read_bytes(), type=list[Line])
-    else:
-        found = asyncio.run(lines(options))
-        options.out.write_bytes(msgspec.json.encode(found))
+    found = remembered(options.out, list[Line], lambda: lines(options))
     write(options.page, "eagerness", figures(options, found))
 
 

@@ -15,25 +15,21 @@ The examples are those that `fit_chances.py --keep` kept of the first data.
 from __future__ import annotations
 
 import argparse
-import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
 import msgspec
-from candidates import PREDICTORS, Finders, Moment, chosen
+from candidates import NAMES, Finders, Moment, chosen, remembered
 from fit_chances import fitted, kept
 from fitting import Examples, digest
 from next_edit import PAGE, write
 
 from jupyter_nbedit.bench.metrics.significance import Interval, Sample, bootstrap
-from jupyter_nbedit.bench.records import Answer
 from jupyter_nbedit.bench.report.markdown import aligned
 from jupyter_nbedit.predict.chances.coefficients import WEIGHTS
 from jupyter_nbedit.predict.thresholds import Thresholds
-
-NAMES = tuple(predictor.name for predictor in PREDICTORS)
 
 STEPS = tuple(step / 100 for step in range(44, 97, 2))
 """The thresholds that are looked at."""
@@ -104,17 +100,14 @@ async def asked(options: argparse.Namespace) -> list[Shown]:
 async def shown(finders: Finders, moment: Moment) -> dict[str, bool]:
     """Return whether what is shown is helpful, by the threshold."""
     result: dict[str, bool] = {}
-    question = moment.question
     for step in STEPS:
         for predictor in finders.predictors.values():
             predictor.threshold = Thresholds(step, step, step)
-        edits = chosen(await finders.suggestions(moment, "medium"), NAMES)
-        if edits is None:
+        suggestion = chosen(await finders.suggestions(moment, "medium"), NAMES)
+        if suggestion is None:
             # Nothing is shown at a higher threshold, either.
             break
-        answer = Answer(case=question.case.id, edits=edits.edits)
-        values = finders.scorer.values(question, answer)
-        result[str(step)] = bool(values["precision_helpful"])
+        result[str(step)] = bool(finders.values(moment, suggestion)["precision_helpful"])
     return result
 
 
@@ -207,11 +200,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=6)
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args()
-    if options.out.exists():
-        found = msgspec.json.decode(options.out.read_bytes(), type=list[Shown])
-    else:
-        found = asyncio.run(asked(options))
-        options.out.write_bytes(msgspec.json.encode(found))
+    found = remembered(options.out, list[Shown], lambda: asked(options))
     write(options.page, "thresholds", text(options, found))
 
 
