@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from jupyter_nbedit.core.edits import difference
 from jupyter_nbedit.core.events import Origin
 from jupyter_nbedit.core.items import HistoryEdit
 from jupyter_nbedit.core.reversals import repeats, reverses
@@ -9,15 +10,10 @@ from jupyter_nbedit.core.reversals import repeats, reverses
 
 def made(before: str, after: str) -> HistoryEdit:
     """Return the edit that makes one text of another, as the history has it."""
-    start = next(
-        (at for at, (old, new) in enumerate(zip(before, after, strict=False)) if old != new),
-        min(len(before), len(after)),
+    edit = difference("a", before, after)
+    return HistoryEdit(
+        "a", before, edit.start, edit.old, edit.new, Origin.USER, 1.0, 1.0, edit.start
     )
-    end = 0
-    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
-        end += 1
-    old, new = before[start : len(before) - end], after[start : len(after) - end]
-    return HistoryEdit("a", before, start, old, new, Origin.USER, 1.0, 1.0, start)
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def take_back(player: Player, new: str, old: str, how: str) -> None:
     start = player.sources[0].index(new)
     end = start + len(new)
     if how == "pasted":
-        player.edit(0, start, end, old)
+        player.replace(0, new, old)
     elif how == "typed":
         player.write(0, start, end, old)
     else:
@@ -158,10 +158,10 @@ def test_silence_when_nothing_was_accepted(
 def test_silence_after_one_place_is_taken_back_that_was_accepted() -> None:
     for how in ("pasted", "typed"):
         player = followed(VARIABLE, "df", "sales")
-        start = player.sources[1].index("sales")
         if how == "pasted":
-            player.edit(1, start, start + 5, "df")
+            player.replace(1, "sales", "df")
         else:
+            start = player.sources[1].index("sales")
             player.write(1, start, start + 5, "df")
         assert all(edit.new != "df" for edit in texts(player.suggest()))
 
