@@ -5,6 +5,7 @@ import {
   test as galataTest
 } from '@jupyterlab/galata';
 import type { APIRequestContext } from '@playwright/test';
+import { execute } from './utils';
 
 export { expect, galata, type IJupyterLabPageFixture };
 
@@ -157,12 +158,10 @@ async function configure(kept: IKept, settings: Settings): Promise<void> {
 
 /** Show a folder in the file browser. */
 async function goTo(page: IJupyterLabPageFixture, path: string): Promise<void> {
-  await page.evaluate(async path => {
-    await window.jupyterapp.commands.execute('filebrowser:go-to-path', {
-      path: `/${path}`,
-      dontShowBrowser: true
-    });
-  }, path);
+  await execute(page, 'filebrowser:go-to-path', {
+    path: `/${path}`,
+    dontShowBrowser: true
+  });
 }
 
 /**

@@ -22,6 +22,10 @@ const LOAD = [
   'sales.describe()'
 ];
 
+/** Go to an open notebook, by its tab. */
+const go = (page: IJupyterLabPageFixture, name: string) =>
+  page.getByRole('tab', { name: `${name}.ipynb` }).click();
+
 test('a cell begun as in another notebook goes on with Tab, with the names from here', async ({
   page,
   tmpPath
@@ -66,25 +70,23 @@ test('a rename in one open notebook is offered in the other', async ({
   await expect(deleted(page).filter({ visible: true })).toHaveText('df');
 
   // What is taken back there is not offered here any more; what is done then is.
-  const go = (name: string) =>
-    page.getByRole('tab', { name: `${name}.ipynb` }).click();
-  await go('story');
+  await go(page, 'story');
   await select(page, 1, 0);
   await page.keyboard.press('Control+z');
-  await go('other');
+  await go(page, 'other');
   await expect(inserted(page).filter({ visible: true })).toHaveCount(0);
   // What is done once more there is offered once more.
-  await go('story');
+  await go(page, 'story');
   await select(page, 1, 0);
   await page.keyboard.press('Control+Shift+z');
-  await go('other');
+  await go(page, 'other');
   await expect(inserted(page).filter({ visible: true })).toHaveText('sales');
-  await go('story');
+  await go(page, 'story');
   await select(page, 1, 0);
   await page.keyboard.press('Control+z');
   await selectText(page, 1, 'df');
   await type(page, 'visits');
-  await go('other');
+  await go(page, 'other');
   await expect(inserted(page).filter({ visible: true })).toHaveText('visits');
   await page.keyboard.press('Alt+Enter');
   await armed(page);
@@ -92,10 +94,10 @@ test('a rename in one open notebook is offered in the other', async ({
   expect((await sources(page))[1]).toMatch(/^visits = /);
 
   // What is half done here goes on, though it is taken back there.
-  await go('story');
+  await go(page, 'story');
   await select(page, 1, 0);
   await page.keyboard.press('Control+z');
-  await go('other');
+  await go(page, 'other');
   await expect(inserted(page).filter({ visible: true })).toHaveText('visits');
   await page.keyboard.press('Alt+Enter');
   await expect
@@ -119,11 +121,9 @@ test('a cell that goes to another notebook leaves what is offered as it is, and 
     'use(df)'
   ]);
   await openDocument(page, `${tmpPath}/other.ipynb`, { mode: 'split-right' });
-  const go = (name: string) =>
-    page.getByRole('tab', { name: `${name}.ipynb` }).click();
   const panels = page.locator('.jp-NotebookPanel');
   const [story, other] = [panels.nth(0), panels.nth(1)];
-  await go('story');
+  await go(page, 'story');
   await selectText(page, 0, 'df');
   await type(page, 'sales');
   await armed(page);
@@ -147,14 +147,14 @@ test('a cell that goes to another notebook leaves what is offered as it is, and 
   });
 
   await test.step('cut and pasted', async () => {
-    await go('story');
+    await go(page, 'story');
     await page.evaluate(() => {
       const { content } = window.jupyterapp.shell.currentWidget as any;
       content.activeCellIndex = 2;
     });
     await execute(page, 'notebook:cut-cell');
     await expect(inserted(story)).toHaveText('sales');
-    await go('other');
+    await go(page, 'other');
     await execute(page, 'notebook:paste-cell-below');
     await expect
       .poll(async () => (await sources(page)).includes('use(df)'))
@@ -162,7 +162,7 @@ test('a cell that goes to another notebook leaves what is offered as it is, and 
     await request(page);
     await expect(inserted(other)).toHaveCount(0);
     // What is left where it was is made as it was offered.
-    await go('story');
+    await go(page, 'story');
     const key = story.locator('.jp-nbedit-key:visible');
     await expect(async () => {
       await expect(key).not.toHaveCount(0, { timeout: 5000 });

@@ -7,6 +7,7 @@ import {
   inserted,
   notebookOf,
   openDocument,
+  openNotebook,
   pointer,
   request,
   select,
@@ -109,19 +110,12 @@ test('what a run says is text, whatever it is, and no more of it than is read', 
   tmpPath
 }) => {
   const talk = new Conversation(page);
-  await page.contents.uploadContent(
-    JSON.stringify(
-      notebookOf([
-        `sales = {"city": ["Rome"], "incme${HTML}": [3]}`,
-        `print(sum(sales["income${HTML}"]))`,
-        `raise KeyError(${JSON.stringify(ANSI + HTML)} * 50_000)`
-      ])
-    ),
-    'text',
-    `${tmpPath}/hostile.ipynb`
-  );
-  await openDocument(page, `${tmpPath}/hostile.ipynb`, { kernel: true });
-  await expect(status(page)).toHaveAttribute('data-state', 'idle');
+  const cells = [
+    `sales = {"city": ["Rome"], "incme${HTML}": [3]}`,
+    `print(sum(sales["income${HTML}"]))`,
+    `raise KeyError(${JSON.stringify(ANSI + HTML)} * 50_000)`
+  ];
+  await openNotebook(page, tmpPath, cells, { kernel: true });
   /** Run a cell, and return what the server was told of it. */
   const run = async (index: number) => {
     const count = told(talk, 'run').length;
