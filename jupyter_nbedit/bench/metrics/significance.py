@@ -105,8 +105,9 @@ class Sample:
                 raise ValueError("every observation needs a group")
             numbers: dict[Hashable, int] = {}
             labels = [numbers.setdefault(group, len(numbers)) for group in groups]
-            numerators = np.bincount(labels, numerators, len(numbers))
-            denominators = np.bincount(labels, denominators, len(numbers))
+            # Of nothing NumPy counts in integers.
+            numerators = np.bincount(labels, numerators, len(numbers)).astype(float)
+            denominators = np.bincount(labels, denominators, len(numbers)).astype(float)
             if macro:
                 known = denominators > 0
                 numerators = np.divide(

@@ -47,7 +47,8 @@ def test_what_is_no_number_does_not_count():
 
 
 def test_nothing_has_no_mean():
-    for sample in (Sample([]), Sample([NAN]), Sample([0.0], [0.0])):
+    of_no_group = (Sample([], groups=[], macro=macro) for macro in (False, True))
+    for sample in (Sample([]), Sample([NAN]), Sample([0.0], [0.0]), *of_no_group):
         found = bootstrap(sample)
         assert isnan(found.value)
         assert isnan(found.low)
